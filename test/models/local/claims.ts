@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../src/models/local/operation.ts";
 import type { Pixels } from "../../../src/models/local/rendering/pixels.ts";
-import { decoded, difference, editedPixels, flat, meanLight, scene, share, toneOf, understoodPlan } from "./pictures.ts";
+import { decode, difference, editToPixels, meanLight, paintFlat, paintScene, parsePlan, shareOf, toneOf } from "./pictures.ts";
 
-/** What an instruction must do to the pixels. */
+/** What an instruction must change in the pixels. */
 export interface Claim {
   say: string;
-  /** The first picture: the scene unless said. Red, green and blue ones follow. */
+  /** The first picture, by default the scene. Plain red, green and blue pictures follow. */
   on?: () => Promise<Buffer>;
   claim(after: Pixels, before: Pixels): void;
 }
@@ -18,9 +18,14 @@ export function describeClaims(operations: readonly Operation[], claims: Record<
   });
   describe.each(Object.entries(claims))("%s", (name, all) => {
     test.each(all)("$say", async ({ say, on, claim }) => {
-      expect(understoodPlan(say).steps.map((step) => step.name)).toEqual([name]);
-      const pictures = await Promise.all([(on ?? scene)(), flat(200, 30, 30), flat(30, 200, 30), flat(30, 30, 200)]);
-      const [before, after] = [await decoded(pictures[0]), await editedPixels(say, pictures)];
+      expect(parsePlan(say).steps.map((step) => step.name)).toEqual([name]);
+      const pictures = await Promise.all([
+        (on ?? paintScene)(),
+        paintFlat(200, 30, 30),
+        paintFlat(30, 200, 30),
+        paintFlat(30, 30, 200),
+      ]);
+      const [before, after] = [await decode(pictures[0]), await editToPixels(say, pictures)];
       claim(after, before);
       if (after.width === before.width && after.height === before.height) expect(difference(after, before)).toBeGreaterThan(0.05);
     });
@@ -30,15 +35,15 @@ export function describeClaims(operations: readonly Operation[], claims: Record<
 export const sized = (width: number, height: number) => (after: Pixels) =>
   expect([after.width, after.height]).toEqual([width, height]);
 
-/** Light letters between two heights (shares) of a dark picture, and nowhere else. */
+/** Expects light letters between two heights (shares) of a dark picture, and nowhere else. */
 export function written(say: string, from: number, to: number): Claim {
   const inside = (_: number, y: number) => y >= from * 200 && y < to * 200;
   return {
     say,
-    on: () => flat(60, 60, 60, 300, 200),
+    on: () => paintFlat(60, 60, 60, 300, 200),
     claim(after, before) {
       expect(meanLight(after, inside)).not.toBeCloseTo(meanLight(before, inside), 0);
-      expect(share(after, (red) => red > 150)).toBeGreaterThan(0.001);
+      expect(shareOf(after, (red) => red > 150)).toBeGreaterThan(0.001);
       expect(meanLight(after, (x, y) => !inside(x, y))).toBeCloseTo(60, 1);
     },
   };

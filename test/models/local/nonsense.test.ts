@@ -3,14 +3,15 @@ import { ModelError } from "../../../src/core/errors.ts";
 import { knownWords } from "../../../src/models/local/language/phrase.ts";
 import { explainRefusal } from "../../../src/models/local/language/refusal.ts";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
-import { local } from "../../../src/models/local/local.ts";
+import { createBuiltInEditor } from "../../../src/models/local/local.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
 import { createRandom } from "../../../src/models/local/rendering/random.ts";
 import { planVariants } from "../../../src/models/local/variants.ts";
 import { exchange, order } from "./orders.ts";
-import { decoded, rendered, scene } from "./pictures.ts";
+import { decode, paintScene, renderSteps } from "./pictures.ts";
+import { disc, finderOf, finds } from "./subject/fixtures.ts";
 
-// Whatever people type, the editor either changes the picture or refuses in a sentence.
+// For any input, the editor either changes the picture or refuses with a sentence.
 
 const known = [...knownWords];
 const examples = operations.flatMap(({ examples: all }) => all);
@@ -19,14 +20,14 @@ const oddities =
     " ",
   );
 
-/** One instruction out of words, numbers, signs and halves of examples. */
+/** A random instruction of words, numbers, signs and parts of examples. */
 function babble(random: () => number): string {
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
   const word = () => {
     const kind = random();
     if (kind < 0.5) return pick(known);
     if (kind < 0.75) return pick(oddities);
-    if (kind < 0.85) return slipped(pick(known), random);
+    if (kind < 0.85) return misspell(pick(known), random);
     return pick(examples)
       .split(" ")
       .slice(Math.floor(random() * 3))
@@ -35,12 +36,12 @@ function babble(random: () => number): string {
   return Array.from({ length: 1 + Math.floor(random() * 9) }, word).join(random() < 0.9 ? " " : ", ");
 }
 
-function slipped(word: string, random: () => number): string {
+function misspell(word: string, random: () => number): string {
   const at = Math.floor(random() * word.length);
   return word.slice(0, at) + String.fromCharCode(97 + Math.floor(random() * 26)) + word.slice(at + 1);
 }
 
-test("a thousand babbled instructions are understood or refused, never a crash", () => {
+test("understands or refuses a thousand random instructions without a crash", () => {
   const random = createRandom(1);
   for (let count = 0; count < 1000; count += 1) {
     const [prompt, before] = [babble(random), babble(random)];
@@ -52,20 +53,20 @@ test("a thousand babbled instructions are understood or refused, never a crash",
   }
 });
 
-test("what is understood of babble changes the picture or is refused in a sentence", async () => {
+test("changes the picture or refuses for random instructions that it understands", async () => {
   const random = createRandom(2);
-  const source = await scene();
-  const before = await decoded(source);
+  const source = await paintScene();
+  const before = await decode(source);
   let [drawn, tried] = [0, 0];
   while (tried < 100) {
     const { plan, unmatched, unsupported } = understandPlan(babble(random), []);
     if (unmatched.length > 0 || unsupported !== undefined) continue;
     tried += 1;
-    const outcome = await rendered(plan, [source, source]);
+    const outcome = await renderSteps(plan, [source, source], finds(disc));
     if (outcome.kind === "refused") expect(outcome.userMessage).toMatch(/^\S.*\.$/s);
     else {
       drawn += 1;
-      const after = await decoded(outcome.image);
+      const after = await decode(outcome.image);
       const equal =
         after.width === before.width &&
         after.height === before.height &&
@@ -77,15 +78,16 @@ test("what is understood of babble changes the picture or is refused in a senten
   expect(drawn).toBeGreaterThan(40);
 });
 
-test("the model itself throws refusals and nothing else", async () => {
+test("throws only refusals for random conversations", async () => {
   const random = createRandom(3);
-  const source = await scene();
+  const source = await paintScene();
+  const editor = createBuiltInEditor(finderOf(disc));
   const watch = { signal: new AbortController().signal, preview() {} };
   let drawn = 0;
   for (let count = 0; count < 60 || (drawn < 5 && count < 3000); count += 1) {
     const history = [exchange(babble(random), [source])];
     try {
-      const { notes } = await local.draw(order(babble(random), [source], { history, seed: count }), watch);
+      const { notes } = await editor.draw(order(babble(random), [source], { history, seed: count }), watch);
       expect(notes[0]).not.toBe("");
       drawn += 1;
     } catch (error) {

@@ -2,7 +2,7 @@ import type { DrawOrder, Exchange, StoredImage } from "../../../src/core/ports.t
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { local } from "../../../src/models/local/local.ts";
 
-/** A picture as the core hands it over. */
+/** A picture as the core provides it. */
 export function picture(bytes: Uint8Array): StoredImage {
   return { key: "" as BlobKey, type: "image/png", width: 1, height: 1, bytes: bytes.length, read: async () => bytes };
 }
@@ -27,7 +27,7 @@ export function draw(prompt: string, pictures: Uint8Array[], more: Partial<DrawO
   return local.draw(order(prompt, pictures, more), { signal: new AbortController().signal, preview() {} });
 }
 
-/** An earlier turn that was drawn as said, on these pictures. */
+/** An earlier turn that drew on these pictures. */
 export function exchange(prompt: string, references: Uint8Array[]): Exchange {
   return { prompt, references: references.map(picture), pictures: [], choice: { index: 0, of: 1 } };
 }

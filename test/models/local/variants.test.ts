@@ -5,22 +5,24 @@ import { createModelRegistry } from "../../../src/models/index.ts";
 import { local } from "../../../src/models/local/local.ts";
 import { planVariants } from "../../../src/models/local/variants.ts";
 import { draw } from "./orders.ts";
-import { decoded, meanLight, scene, understoodPlan } from "./pictures.ts";
+import { decode, meanLight, paintScene, parsePlan } from "./pictures.ts";
 
-const labels = (prompt: string, wanted: number) => planVariants(understoodPlan(prompt), wanted).map(({ label }) => label);
+const labels = (prompt: string, wanted: number) => planVariants(parsePlan(prompt), wanted).map(({ label }) => label);
 const variantsOf = async (prompt: string, of: number) =>
   Promise.all(
-    Array.from({ length: of }, async (_, index) => draw(prompt, [await scene()], { choice: { index, of }, seed: 7 + index })),
+    Array.from({ length: of }, async (_, index) =>
+      draw(prompt, [await paintScene()], { choice: { index, of }, seed: 7 + index }),
+    ),
   );
 
-test("three of one strength are subtle, as said and strong", async () => {
+test("makes three variants of a strength: subtle, normal and strong", async () => {
   const drawn = await variantsOf("make it brighter", 3);
   expect(drawn.map(({ notes }) => notes)).toEqual([
     ["brightness +11% (subtle)"],
     ["brightness +20%"],
     ["brightness +32% (strong)"],
   ]);
-  const lights = await Promise.all(drawn.map(async ({ image }) => meanLight(await decoded(image))));
+  const lights = await Promise.all(drawn.map(async ({ image }) => meanLight(await decode(image))));
   expect(lights.toSorted((one, other) => one - other)).toEqual(lights);
   expect((lights[1] ?? 0) - (lights[0] ?? 0)).toBeGreaterThan(4);
   expect((lights[2] ?? 0) - (lights[1] ?? 0)).toBeGreaterThan(4);
@@ -40,11 +42,11 @@ test.each([
   ["resize to 50%", 4, [""]],
   ["sepia at 100%", 2, ["subtle", ""]],
   ["crop to 16:9 and make it brighter", 2, ["", "strong"]],
-] as const)("“%s” in %s apis", (prompt, wanted, apis) => {
-  expect(labels(prompt, wanted)).toEqual(apis);
+] as const)("labels the variants of “%s”, of %s", (prompt, wanted, expected) => {
+  expect(labels(prompt, wanted)).toEqual(expected);
 });
 
-test("how words are written is told once", async () => {
+test("names the style of a caption once", async () => {
   const drawn = await variantsOf("write “hello”", 3);
   expect(drawn.map(({ notes }) => notes[0])).toEqual([
     "caption “hello” at the bottom",
@@ -54,10 +56,10 @@ test("how words are written is told once", async () => {
 });
 
 test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "posterize", "add grain", "sepia", "flip it"])(
-  "of the variants of “%s” one is as said, and no two are alike",
+  "makes different variants of “%s”, one of them as asked",
   (prompt) => {
     for (const wanted of [1, 2, 3, 4]) {
-      const plans = planVariants(understoodPlan(prompt), wanted);
+      const plans = planVariants(parsePlan(prompt), wanted);
       expect(plans.filter(({ label }) => label === "")).toHaveLength(1);
       expect(new Set(plans.map(({ plan }) => JSON.stringify(plan))).size).toBe(plans.length);
       expect(plans.length).toBeLessThanOrEqual(wanted);
@@ -66,11 +68,11 @@ test.each(["make it brighter", "crop to 16:9", "a bit warmer and a vignette", "p
 );
 
 test.each(["crop to a square", "crop to 9:16", "crop to 21:9"])(
-  "the ends that “%s” leaves differ, above or beside",
+  "keeps different ends in the variants of “%s”",
   async (prompt) => {
     const drawn = await variantsOf(prompt, 4);
     const ends = await Promise.all(
-      drawn.filter(({ notes }) => !notes[0]?.includes("busiest part")).map(({ image }) => decoded(image)),
+      drawn.filter(({ notes }) => !notes[0]?.includes("busiest part")).map(({ image }) => decode(image)),
     );
     expect(new Set(ends.map(({ bytes }) => Buffer.from(bytes).toString("base64"))).size).toBe(3);
   },
@@ -84,7 +86,7 @@ test.each([
   ["darken the sky", 1, []],
   ["brightness 500%", 1, []],
   ["more", 1, []],
-])("a turn that says “%s” asks for %s of four pictures", (prompt, pictures, notes) => {
+])("plans for “%s” %s of four pictures", (prompt, pictures, notes) => {
   const plan = planTurn(
     turn(prompt, 4),
     { pictures: [], attached: [], tooMany: 0, history: [] },

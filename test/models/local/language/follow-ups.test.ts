@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { understandPlan } from "../../../../src/models/local/language/understand.ts";
-import { understood, understoodPlan } from "../pictures.ts";
+import { describeEdit, parsePlan } from "../pictures.ts";
 
-// What was said in the turns before, what is said now, and what it comes to. "earlier" starts from the pictures of the turn before.
-const turns: [before: string, now: string, meant: string, from: "present" | "earlier"][] = [
+// The turn before, the new instruction, and its steps. "earlier" starts from the pictures of the turn before.
+const turns: [before: string, now: string, expected: string, from: "present" | "earlier"][] = [
   ["make it brighter", "more", "brightness +20%", "present"],
   ["make it brighter", "even more", "brightness +20%", "present"],
   ["make it brighter", "much more", "brightness +35%", "present"],
@@ -43,21 +43,21 @@ const turns: [before: string, now: string, meant: string, from: "present" | "ear
   ["make it brighter", "darker", "brightness −20%", "present"],
 ];
 
-test.each(turns)("after “%s”, “%s” is %s", (before, now, meant, from) => {
-  expect(understood(now, [before])).toBe(meant);
-  expect(understoodPlan(now, [before]).turnsBack).toBe(from === "earlier" ? 1 : 0);
+test.each(turns)("after “%s”, understands “%s” as %s", (before, now, expected, from) => {
+  expect(describeEdit(now, [before])).toBe(expected);
+  expect(parsePlan(now, [before]).turnsBack).toBe(from === "earlier" ? 1 : 0);
 });
 
-test("less of less goes back to the same pictures", () => {
-  expect(understood("less", ["make it brighter", "less"])).toBe("brightness +5%");
-  expect(understoodPlan("less", ["make it brighter", "less"]).turnsBack).toBe(2);
+test("goes back to the same pictures for “less” after “less”", () => {
+  expect(describeEdit("less", ["make it brighter", "less"])).toBe("brightness +5%");
+  expect(parsePlan("less", ["make it brighter", "less"]).turnsBack).toBe(2);
 });
 
-test("more of more repeats what was done first", () => {
-  expect(understood("more", ["make it brighter", "more", "more"])).toBe("brightness +20%");
+test("repeats the first edit for “more” after “more”", () => {
+  expect(describeEdit("more", ["make it brighter", "more", "more"])).toBe("brightness +20%");
 });
 
-test("what is repeated is the variant that people went on with", () => {
+test("repeats the variant that the conversation continued with", () => {
   const strong = { prompt: "make it brighter", choice: { index: 2, of: 3 } };
   expect(understandPlan("as before", [strong]).plan.steps).toMatchObject([
     { name: "brightness", params: { amount: expect.closeTo(0.32) } },
@@ -76,15 +76,15 @@ test.each([
   ["make it brighter", "brighter, less vignette", "The last edit had no vignette to reduce."],
   ["make it brighter", "flip it, but not too much", "This edit can't be made stronger or weaker: flipped left to right."],
   ["add a hat", "more", "The built-in editor can't repeat “add a hat” because it doesn't understand that instruction."],
-])("after “%s”, “%s” is refused: %s", (before, now, sentence) => {
+])("after “%s”, refuses “%s”: %s", (before, now, sentence) => {
   expect(understandPlan(now, [{ prompt: before, choice: { index: 0, of: 1 } }]).unsupported).toBe(sentence);
 });
 
-test.each(["in red", "at the top"])("“%s” is not understood where nothing has a colour or a place", (said) => {
-  const { unmatched, plan } = understandPlan(said, [{ prompt: "make it brighter", choice: { index: 0, of: 1 } }]);
-  expect([unmatched, plan.steps]).toEqual([[{ clause: said, words: [said] }], []]);
+test.each(["in red", "at the top"])("does not understand “%s” if no step has a colour or a place", (prompt) => {
+  const { unmatched, plan } = understandPlan(prompt, [{ prompt: "make it brighter", choice: { index: 0, of: 1 } }]);
+  expect([unmatched, plan.steps]).toEqual([[{ clause: prompt, words: [prompt] }], []]);
 });
 
-test("undo among other things is refused, for it works alone", () => {
+test("refuses “undo” with other instructions", () => {
   expect(understandPlan("undo and make it brighter", []).unmatched).toMatchObject([{ clause: "undo" }]);
 });

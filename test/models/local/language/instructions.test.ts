@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { understood, understoodPlan } from "../pictures.ts";
+import { describeEdit, parsePlan } from "../pictures.ts";
 
-// What people write, and what the editor makes of it.
+// What people write, and how the editor understands it.
 
 const instructions = `
 make it brighter → brightness +20%
@@ -515,20 +515,20 @@ white background → background replaced with white
 white outline around the person → white outline around the subject, 1.6%
 `;
 
-test("there are plenty of instructions here", () => {
+test("covers at least 150 instructions", () => {
   expect(rowsOf(instructions).length).toBeGreaterThanOrEqual(150);
 });
 
-test.each(rowsOf(instructions))("“%s” is understood: %s", (said, meant) => {
-  expect(understood(said)).toBe(meant);
+test.each(rowsOf(instructions))("understands “%s”: %s", (prompt, expected) => {
+  expect(describeEdit(prompt)).toBe(expected);
 });
 
-test.each(rowsOf(misspelled))("“%s” is misspelled and understood: %s", (said, meant) => {
-  expect(understood(said)).toBe(meant);
+test.each(rowsOf(misspelled))("understands the misspelt “%s”: %s", (prompt, expected) => {
+  expect(describeEdit(prompt)).toBe(expected);
 });
 
-test.each(rowsOf(parts))("“%s” knows the subject from the background: %s", (said, meant) => {
-  expect(understood(said)).toBe(meant);
+test.each(rowsOf(parts))("finds the part in “%s”: %s", (prompt, expected) => {
+  expect(describeEdit(prompt)).toBe(expected);
 });
 
 test.each([
@@ -539,25 +539,25 @@ test.each([
   ["only the person brighter", ["person"]],
   ["crop to the dog", ["dog"]],
   ["blur the background", []],
-])("“%s” takes %j as the subject", (said, nouns) => {
-  expect(understoodPlan(said).steps.flatMap(({ noun }) => noun ?? [])).toEqual(nouns);
+])("finds the subject's name in “%s”: %j", (prompt, nouns) => {
+  expect(parsePlan(prompt).steps.flatMap(({ noun }) => noun ?? [])).toEqual(nouns);
 });
 
-test("“less” after a change of the background is less of it, on the background", () => {
-  expect(understood("less", ["blur the background"])).toBe("blur 25% on the background");
-  expect(understood("a bit less blur on the background", ["blur the background"])).toMatch(/^blur .* on the background$/);
+test("weakens an effect on the background after “less”", () => {
+  expect(describeEdit("less", ["blur the background"])).toBe("blur 25% on the background");
+  expect(describeEdit("a bit less blur on the background", ["blur the background"])).toMatch(/^blur .* on the background$/);
 });
 
-test.each(rowsOf(negated))("“%s” says what not to do: %s", (said, meant) => {
-  expect(understood(said)).toBe(meant);
+test.each(rowsOf(negated))("follows what “%s” excludes: %s", (prompt, expected) => {
+  expect(describeEdit(prompt)).toBe(expected);
 });
 
-function rowsOf(table: string): [said: string, meant: string][] {
+function rowsOf(table: string): [prompt: string, expected: string][] {
   return table
     .trim()
     .split("\n")
     .map((row) => {
-      const [said = "", meant = ""] = row.split(" → ");
-      return [said, meant];
+      const [prompt = "", expected = ""] = row.split(" → ");
+      return [prompt, expected];
     });
 }

@@ -3,7 +3,7 @@ import { explainRefusal } from "../../../../src/models/local/language/refusal.ts
 import { understandPlan } from "../../../../src/models/local/language/understand.ts";
 import { operations } from "../../../../src/models/local/operations/index.ts";
 
-// What is said → the words that are named (with + between) → the reason that is given, where one is known.
+// Instruction → the unknown words it names, joined by + → the reason it gives, if any.
 const refused = `
 add a hat → hat → can't add new objects
 remove the person → remove + person → can't remove objects
@@ -117,7 +117,7 @@ remove the text → remove + text → can't remove objects
 perspective correction → perspective + correction
 `;
 
-/** Understood, but it cannot be: what is said → the sentence. */
+/** Understood but not possible: instruction → refusal. */
 const impossible = `
 crop → Say how to crop the picture, for example “crop to 16:9” or “crop to the left half”.
 tint it → Say which colour, for example “tint it blue”.
@@ -141,66 +141,66 @@ hello → Say what to change, for example “make it brighter”.
 what can you do? → Say what to change, for example “make it brighter”.
 `;
 
-test("a thing that was understood is not blamed", () => {
+test("does not blame a noun that it understood", () => {
   const sentence = explainRefusal(refusedUnderstanding("white 3px outline around the person"));
   expect(sentence).toContain("“3px” in");
   expect(sentence).not.toContain("select the person");
 });
 
-test("there are plenty of refusals here", () => {
+test("covers at least 60 refusals", () => {
   expect(rowsOf(refused).length).toBeGreaterThanOrEqual(60);
 });
 
-test.each(rowsOf(refused))("“%s” is refused because of %s", (said, named, reason) => {
-  const sentence = explainRefusal(refusedUnderstanding(said));
+test.each(rowsOf(refused))("refuses “%s” because of %s", (prompt, named, reason) => {
+  const sentence = explainRefusal(refusedUnderstanding(prompt));
   for (const word of named.split(" + ")) expect(sentence).toContain(`“${word}”`);
   if (reason) expect(sentence).toContain(reason);
   expect(sentence).toMatch(/^The built-in editor doesn't understand “/);
 });
 
-test.each(rowsOf(refused))("the refusal of “%s” shows three things that can be done", (said) => {
-  const suggestions = explainRefusal(refusedUnderstanding(said)).split("You could try ")[1] ?? "";
+test.each(rowsOf(refused))("suggests three edits when it refuses “%s”", (prompt) => {
+  const suggestions = explainRefusal(refusedUnderstanding(prompt)).split("You could try ")[1] ?? "";
   const shown = [...suggestions.matchAll(/“(.*?)”/g)].map(([, example = ""]) => example);
   expect(new Set(shown).size).toBe(3);
   const known = [...operations.flatMap(({ examples }) => examples)];
   expect(shown.filter((example) => !known.includes(example))).toEqual([]);
 });
 
-test.each(rowsOf(impossible))("“%s” gets its own sentence: %s", (said, sentence) => {
-  expect(understandPlan(said, [])).toMatchObject({ unsupported: sentence, unmatched: [] });
+test.each(rowsOf(impossible))("answers “%s” with: %s", (prompt, sentence) => {
+  expect(understandPlan(prompt, [])).toMatchObject({ unsupported: sentence, unmatched: [] });
 });
 
-test("what was understood besides is told, and that nothing was changed", () => {
+test("names the part it understood, and says that nothing was changed", () => {
   expect(explainRefusal(refusedUnderstanding("make it brighter and add a hat"))).toContain(
     "It understood the rest (brightness +20%), but changed nothing.",
   );
 });
 
-test("the nearest things are near", () => {
+test("suggests similar edits", () => {
   expect(explainRefusal(refusedUnderstanding("sharpen the eyes"))).toContain("“sharpen it”");
   expect(explainRefusal(refusedUnderstanding("crop to his face"))).toContain("“crop to 16:9”");
   expect(explainRefusal(refusedUnderstanding("get rid of the text"))).toContain("“add the text");
 });
 
-test("a very long instruction is refused with a short sentence", () => {
+test("refuses a very long instruction briefly", () => {
   const endless = "paint me a unicorn on a rainbow ".repeat(50);
   expect(explainRefusal(refusedUnderstanding(endless)).length).toBeLessThan(600);
   expect(understandPlan("brighter ".repeat(400), []).unsupported).toContain("too much at once");
   expect(understandPlan("brighter, ".repeat(40), []).unsupported).toContain("too much at once");
 });
 
-function refusedUnderstanding(said: string) {
-  const understanding = understandPlan(said, []);
+function refusedUnderstanding(prompt: string) {
+  const understanding = understandPlan(prompt, []);
   expect(understanding.unmatched).not.toEqual([]);
   return understanding;
 }
 
-function rowsOf(table: string): [said: string, second: string, third: string][] {
+function rowsOf(table: string): [prompt: string, second: string, third: string][] {
   return table
     .trim()
     .split("\n")
     .map((row) => {
-      const [said = "", second = "", third = ""] = row.split(" → ");
-      return [said, second, third];
+      const [prompt = "", second = "", third = ""] = row.split(" → ");
+      return [prompt, second, third];
     });
 }

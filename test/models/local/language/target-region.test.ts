@@ -8,16 +8,16 @@ test.each([
   "change the background to a library, but keep the person as she is",
   "a beach in the background",
   "remove the car from the background",
-])("“%s” is about the background", (said) => {
-  expect(findTargetRegion(said)).toBe("background");
+])("limits “%s” to the background", (prompt) => {
+  expect(findTargetRegion(prompt)).toBe("background");
 });
 
 test.each([
   "give her a hat but keep the background",
   "give him a red hat, don't change the background",
   "turn the dog into a cat and leave the background alone",
-])("“%s” is about the subject", (said) => {
-  expect(findTargetRegion(said)).toBe("subject");
+])("limits “%s” to the subject", (prompt) => {
+  expect(findTargetRegion(prompt)).toBe("subject");
 });
 
 test.each([
@@ -31,6 +31,6 @@ test.each([
   "give her a hat and change the background, keep the background bright",
   "keep the background",
   "",
-])("“%s” may be about all of the picture", (said) => {
-  expect(findTargetRegion(said)).toBeUndefined();
+])("does not limit “%s”", (prompt) => {
+  expect(findTargetRegion(prompt)).toBeUndefined();
 });

@@ -1,7 +1,18 @@
 import { expect } from "vitest";
 import { colourOperations } from "../../../../src/models/local/operations/colour/index.ts";
 import { cast, centre, describeClaims } from "../claims.ts";
-import { at, changedScene, colourOf, contrastOf, flat, meanOf, share, toneOf, valuesOf, warmthOf } from "../pictures.ts";
+import {
+  colourOf,
+  contrastOf,
+  meanOf,
+  paintChangedScene,
+  paintFlat,
+  pixelAt,
+  shareOf,
+  toneOf,
+  valuesOf,
+  warmthOf,
+} from "../pictures.ts";
 
 describeClaims(colourOperations, {
   saturation: [
@@ -16,7 +27,7 @@ describeClaims(colourOperations, {
   "white-balance": [
     {
       say: "fix the white balance",
-      on: () => changedScene((value, channel) => (channel === 2 ? value * 0.6 : value)),
+      on: () => paintChangedScene((value, channel) => (channel === 2 ? value * 0.6 : value)),
       claim: (after, before) => expect(Math.abs(warmthOf(after))).toBeLessThan(Math.abs(warmthOf(before)) * 0.8),
     },
   ],
@@ -24,7 +35,7 @@ describeClaims(colourOperations, {
   hue: [
     {
       say: "shift the hue by 120 degrees",
-      on: () => flat(180, 60, 60),
+      on: () => paintFlat(180, 60, 60),
       claim: (after) => expect(meanOf(after, 1)).toBeGreaterThan(meanOf(after, 0) + 30),
     },
   ],
@@ -38,23 +49,23 @@ describeClaims(colourOperations, {
   sepia: [
     {
       say: "sepia",
-      on: () => flat(128, 128, 128),
+      on: () => paintFlat(128, 128, 128),
       claim: (after) => expect(meanOf(after, 0) - meanOf(after, 2)).toBeGreaterThan(25),
     },
   ],
   invert: [
     {
       say: "invert the colours",
-      claim: (after, before) => expect(at(after, 36, 26)).toEqual(at(before, 36, 26).map((v) => 255 - v)),
+      claim: (after, before) => expect(pixelAt(after, 36, 26)).toEqual(pixelAt(before, 36, 26).map((v) => 255 - v)),
     },
   ],
   duotone: [
     {
       say: "duotone in navy and orange",
       claim(after) {
-        const [red = 0, , blue = 0] = at(after, 36, 26);
+        const [red = 0, , blue = 0] = pixelAt(after, 36, 26);
         expect(red).toBeGreaterThan(blue + 60);
-        const [footRed = 0, , footBlue = 0] = at(after, 2, 60);
+        const [footRed = 0, , footBlue = 0] = pixelAt(after, 2, 60);
         expect(footBlue).toBeGreaterThan(footRed + 60);
       },
     },
@@ -63,7 +74,7 @@ describeClaims(colourOperations, {
     { say: "posterize to 4 levels", claim: (after) => expect(valuesOf(after)).toBeLessThanOrEqual(4) },
     { say: "posterize", claim: (after) => expect(valuesOf(after)).toBeLessThanOrEqual(5) },
   ],
-  threshold: [{ say: "stencil", claim: (after) => expect(share(after, (red) => red < 10 || red > 245)).toBeGreaterThan(0.85) }],
+  threshold: [{ say: "stencil", claim: (after) => expect(shareOf(after, (red) => red < 10 || red > 245)).toBeGreaterThan(0.85) }],
   solarize: [
     { say: "solarize", claim: (after, before) => expect(toneOf(after, 36, 26)).toBeLessThan(toneOf(before, 36, 26) - 80) },
   ],
@@ -79,7 +90,7 @@ describeClaims(colourOperations, {
   cinematic: [
     {
       say: "cinematic look",
-      on: () => changedScene((value) => (value * 3) / 4),
+      on: () => paintChangedScene((value) => (value * 3) / 4),
       claim(after, before) {
         expect(cast(after, 36, 26)).toBeGreaterThan(cast(before, 36, 26));
         expect(cast(after, 2, 60)).toBeLessThan(cast(before, 2, 60));

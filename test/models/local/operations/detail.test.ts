@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { detailOperations } from "../../../../src/models/local/operations/detail/index.ts";
 import { centre, corners, describeClaims } from "../claims.ts";
-import { at, blocksIn, changedScene, colourOf, contrastOf, detailOf, flat, meanLight } from "../pictures.ts";
+import { blocksIn, colourOf, contrastOf, detailOf, meanLight, paintChangedScene, paintFlat, pixelAt } from "../pictures.ts";
 
 describeClaims(detailOperations, {
   "motion-blur": [
@@ -26,7 +26,7 @@ describeClaims(detailOperations, {
   denoise: [
     {
       say: "remove the noise",
-      on: () => changedScene((value, _, x, y) => value + ((x * 7 + y * 13) % 5) * 5 - 10),
+      on: () => paintChangedScene((value, _, x, y) => value + ((x * 7 + y * 13) % 5) * 5 - 10),
       claim: (after, before) => expect(detailOf(after, "down", flatPart)).toBeLessThan(detailOf(before, "down", flatPart) * 0.7),
     },
   ],
@@ -52,7 +52,7 @@ describeClaims(detailOperations, {
   grain: [
     {
       say: "add grain",
-      on: () => flat(128, 128, 128),
+      on: () => paintFlat(128, 128, 128),
       claim(after) {
         expect(contrastOf(after)).toBeGreaterThan(4);
         expect(meanLight(after)).toBeCloseTo(128, -1);
@@ -69,7 +69,7 @@ describeClaims(detailOperations, {
       },
     },
   ],
-  glitch: [{ say: "glitch effect", claim: (after, before) => expect(at(after, 30, 5)[1]).toBe(at(before, 30, 5)[1]) }],
+  glitch: [{ say: "glitch effect", claim: (after, before) => expect(pixelAt(after, 30, 5)[1]).toBe(pixelAt(before, 30, 5)[1]) }],
 });
 
 function flatPart(x: number, y: number): boolean {

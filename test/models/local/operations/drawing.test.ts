@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { drawingOperations } from "../../../../src/models/local/operations/drawing/index.ts";
 import { describeClaims } from "../claims.ts";
-import { colourOf, contrastOf, flat, meanLight, toneOf } from "../pictures.ts";
+import { colourOf, contrastOf, meanLight, paintFlat, toneOf } from "../pictures.ts";
 
 describeClaims(drawingOperations, {
   halftone: [
@@ -12,7 +12,11 @@ describeClaims(drawingOperations, {
         expect(contrastOf(after)).toBeGreaterThan(30);
       },
     },
-    { say: "halftone", on: () => flat(128, 90, 60, 200, 200), claim: (after) => expect(contrastOf(after)).toBeGreaterThan(20) },
+    {
+      say: "halftone",
+      on: () => paintFlat(128, 90, 60, 200, 200),
+      claim: (after) => expect(contrastOf(after)).toBeGreaterThan(20),
+    },
   ],
   sketch: [
     {

@@ -1,15 +1,15 @@
 import { expect } from "vitest";
 import { geometryOperations } from "../../../../src/models/local/operations/geometry/index.ts";
 import { describeClaims, sized } from "../claims.ts";
-import { at, colourOf, flat, share, toneOf } from "../pictures.ts";
+import { colourOf, paintFlat, pixelAt, shareOf, toneOf } from "../pictures.ts";
 
 describeClaims(geometryOperations, {
   pad: [
     {
       say: "pad to square",
-      claim: (after) => expect([after.width, after.height, ...at(after, 1, 1)]).toEqual([96, 96, 255, 255, 255]),
+      claim: (after) => expect([after.width, after.height, ...pixelAt(after, 1, 1)]).toEqual([96, 96, 255, 255, 255]),
     },
-    { say: "fit into 16:9 with black bars", claim: (after) => expect(at(after, 1, 30)).toEqual([0, 0, 0]) },
+    { say: "fit into 16:9 with black bars", claim: (after) => expect(pixelAt(after, 1, 30)).toEqual([0, 0, 0]) },
     { say: "pad to 1:1 with blurred bars", claim: (after) => expect(colourOf(after, (_, y) => y < 12)).toBeGreaterThan(10) },
   ],
   crop: [
@@ -19,7 +19,7 @@ describeClaims(geometryOperations, {
       say: "crop to 4:5 from the left",
       claim(after, before) {
         sized(51, 64)(after);
-        expect(at(after, 0, 0)).toEqual(at(before, 0, 0));
+        expect(pixelAt(after, 0, 0)).toEqual(pixelAt(before, 0, 0));
       },
     },
   ],
@@ -27,7 +27,7 @@ describeClaims(geometryOperations, {
     { say: "crop to 40x30 pixels", claim: sized(40, 30) },
     {
       say: "crop to 40x30 from the bottom right",
-      claim: (after, before) => expect(at(after, 39, 29)).toEqual(at(before, 95, 63)),
+      claim: (after, before) => expect(pixelAt(after, 39, 29)).toEqual(pixelAt(before, 95, 63)),
     },
   ],
   "crop-to-part": [
@@ -35,7 +35,7 @@ describeClaims(geometryOperations, {
       say: "crop to the left half",
       claim(after, before) {
         sized(48, 64)(after);
-        expect(at(after, 47, 30)).toEqual(at(before, 47, 30));
+        expect(pixelAt(after, 47, 30)).toEqual(pixelAt(before, 47, 30));
       },
     },
     { say: "keep only the top half", claim: sized(96, 32) },
@@ -45,10 +45,10 @@ describeClaims(geometryOperations, {
       say: "cut off the bottom 25%",
       claim(after, before) {
         sized(96, 48)(after);
-        expect(at(after, 40, 0)).toEqual(at(before, 40, 0));
+        expect(pixelAt(after, 40, 0)).toEqual(pixelAt(before, 40, 0));
       },
     },
-    { say: "crop 10 px from the left", claim: (after, before) => expect(at(after, 0, 5)).toEqual(at(before, 10, 5)) },
+    { say: "crop 10 px from the left", claim: (after, before) => expect(pixelAt(after, 0, 5)).toEqual(pixelAt(before, 10, 5)) },
   ],
   zoom: [
     {
@@ -65,26 +65,26 @@ describeClaims(geometryOperations, {
       say: "rotate 90 degrees left",
       claim(after, before) {
         sized(64, 96)(after);
-        expect(at(after, 0, 95)).toEqual(at(before, 0, 0));
+        expect(pixelAt(after, 0, 95)).toEqual(pixelAt(before, 0, 0));
       },
     },
-    { say: "turn it upside down", claim: (after, before) => expect(at(after, 95, 63)).toEqual(at(before, 0, 0)) },
-    { say: "rotate by 10 degrees", claim: (after) => expect(at(after, 0, 0)).toEqual([255, 255, 255]) },
+    { say: "turn it upside down", claim: (after, before) => expect(pixelAt(after, 95, 63)).toEqual(pixelAt(before, 0, 0)) },
+    { say: "rotate by 10 degrees", claim: (after) => expect(pixelAt(after, 0, 0)).toEqual([255, 255, 255]) },
   ],
   straighten: [
     {
       say: "straighten by 5 degrees",
-      on: () => flat(120, 60, 60),
+      on: () => paintFlat(120, 60, 60),
       claim(after, before) {
         expect(after.width).toBeLessThan(before.width);
-        expect(share(after, (red, green) => red < 130 && green < 70)).toBe(1);
+        expect(shareOf(after, (red, green) => red < 130 && green < 70)).toBe(1);
       },
     },
   ],
-  reflect: [{ say: "mirror the left half", claim: (after) => expect(at(after, 90, 20)).toEqual(at(after, 5, 20)) }],
+  reflect: [{ say: "mirror the left half", claim: (after) => expect(pixelAt(after, 90, 20)).toEqual(pixelAt(after, 5, 20)) }],
   flip: [
-    { say: "flip it", claim: (after, before) => expect(at(after, 95, 0)).toEqual(at(before, 0, 0)) },
-    { say: "flip vertically", claim: (after, before) => expect(at(after, 0, 63)).toEqual(at(before, 0, 0)) },
+    { say: "flip it", claim: (after, before) => expect(pixelAt(after, 95, 0)).toEqual(pixelAt(before, 0, 0)) },
+    { say: "flip vertically", claim: (after, before) => expect(pixelAt(after, 0, 63)).toEqual(pixelAt(before, 0, 0)) },
   ],
   resize: [
     { say: "half the size", claim: sized(48, 32) },

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { lightOperations } from "../../../../src/models/local/operations/light/index.ts";
 import { dark, describeClaims } from "../claims.ts";
-import { changedScene, colourOf, contrastOf, meanLight, toneOf } from "../pictures.ts";
+import { colourOf, contrastOf, meanLight, paintChangedScene, toneOf } from "../pictures.ts";
 
 describeClaims(lightOperations, {
   brightness: [
@@ -39,7 +39,7 @@ describeClaims(lightOperations, {
   enhance: [
     {
       say: "enhance it",
-      on: () => changedScene((value) => 90 + value / 4),
+      on: () => paintChangedScene((value) => 90 + value / 4),
       claim: (after, before) => expect(contrastOf(after)).toBeGreaterThan(contrastOf(before) * 1.5),
     },
   ],
@@ -55,7 +55,7 @@ describeClaims(lightOperations, {
   dehaze: [
     {
       say: "remove the haze",
-      on: () => changedScene((value) => 110 + value / 2),
+      on: () => paintChangedScene((value) => 110 + value / 2),
       claim: (after, before) => expect(contrastOf(after)).toBeGreaterThan(contrastOf(before) * 1.2),
     },
   ],

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import { blurInStrips, blurPixels } from "../../../../src/models/local/rendering/blur.ts";
 import type { Pixels } from "../../../../src/models/local/rendering/pixels.ts";
 
-/** Coloured and clear in turn, by a rule that repeats nowhere near. */
-function speckled(width: number, height: number): Pixels {
+/** Pseudo-random pixels with different alpha. */
+function paintNoise(width: number, height: number): Pixels {
   const bytes = new Uint8ClampedArray(width * height * 4);
   for (let at = 0; at < bytes.length; at++) bytes[at] = (at * 2_654_435_761) >>> 13;
   return { bytes, width, height, channels: 4 };
 }
 
 test("blurs a large picture in strips as it does whole, a strip at a time", async () => {
-  const picture = speckled(2500, 2400);
+  const picture = paintNoise(2500, 2400);
   const whole = await blurPixels(picture, 45);
   let rows = 0;
   for await (const { soft, top } of blurInStrips(picture, 45)) {
@@ -25,6 +25,6 @@ test("blurs a large picture in strips as it does whole, a strip at a time", asyn
 
 test("blurs a small picture in one strip", async () => {
   const sizes: number[][] = [];
-  for await (const { top, soft } of blurInStrips(speckled(80, 60), 2)) sizes.push([top, soft.width, soft.height]);
+  for await (const { top, soft } of blurInStrips(paintNoise(80, 60), 2)) sizes.push([top, soft.width, soft.height]);
   expect(sizes).toEqual([[0, 80, 60]]);
 });

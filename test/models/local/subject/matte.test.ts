@@ -4,7 +4,7 @@ import { decodePixels } from "../../../../src/models/local/rendering/pixels.ts";
 import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
 import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";
-import { bottle, box, disc, height, type Made, star, width, without } from "./fixtures.ts";
+import { bottle, box, disc, height, type Shape, star, width, without } from "./fixtures.ts";
 
 const finder = createSubjectFinder();
 
@@ -14,8 +14,8 @@ async function saliencyOf(picture: Buffer): Promise<Saliency> {
   return found.saliency;
 }
 
-/** Intersection over union with the mask that is known. */
-function overlap({ values }: Matte, inside: Made["inside"]): number {
+/** Intersection over union with the known mask. */
+function overlap({ values }: Matte, inside: Shape["inside"]): number {
   let [both, either] = [0, 0];
   for (let y = 0, at = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1, at += 1) {
@@ -32,14 +32,14 @@ test.each([
   ["a box on linen", box],
   ["a star at night", star],
   ["a bottle on linen", bottle],
-])("%s is found, at least nine tenths of it and little else", async (_, { picture, inside }) => {
+])("finds %s almost exactly", async (_, { picture, inside }) => {
   const bytes = await picture();
   const saliency = await saliencyOf(bytes);
   expect(uncertaintyOf(saliency)).toBeUndefined();
   expect(overlap(await refineMatte(await decodePixels(sharp(bytes)), saliency), inside)).toBeGreaterThan(0.95);
 });
 
-test("the outline is as fine as the picture, however large it is", async () => {
+test("refines the outline to the resolution of a large picture", async () => {
   const [small, large] = [
     await disc.picture(),
     await sharp(await disc.picture())
@@ -53,11 +53,11 @@ test("the outline is as fine as the picture, however large it is", async () => {
   expect(unsure / (2 * Math.PI * 57 * 3)).toBeLessThan(6); // pixels across the edge
 });
 
-test.each(Object.entries(without))("in %s nothing clear is found", async (_, picture) => {
+test.each(Object.entries(without))("finds no clear subject in %s", async (_, picture) => {
   expect(uncertaintyOf(await saliencyOf(await picture()))).toBeDefined();
 });
 
-test("a subject that fills everything leaves no background", () => {
+test("finds no clear subject in an output that is full or empty", () => {
   const all = { values: new Uint8ClampedArray(320 * 320).fill(255), width: 320, height: 320 };
   expect(uncertaintyOf(all)).toBe("full");
   expect(uncertaintyOf({ ...all, values: new Uint8ClampedArray(320 * 320) })).toBe("empty");
