@@ -93,7 +93,7 @@ test("limits a retry by the budget of the person who clicked, and says whose bud
   const { card } = await bot.runTurn(2, "refuse 1", { settings: { models: ["one" as ModelId] } });
   await bot.request({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId }, { by: "bo" });
   await bot.waitUntil(() => bot.card(2)?.card.slots[0]?.failure?.includes("budget") ?? false);
-  expect(bot.card(2)?.card.slots[0]?.failure).toMatch(/^Today's \$0\.05 budget of the person who retried this is used up/);
+  expect(bot.card(2)?.card.slots[0]?.failure).toMatch(/^Today's \$0\.05 budget for the person who retried this is used up/);
   expect(bot.models[1]?.draws).toBe(1);
 });
 
