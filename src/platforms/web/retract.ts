@@ -1,4 +1,4 @@
-// Removes a message for its author, with its pictures wherever they are shown.
+// Removes a message for its author, with its pictures in all conversations.
 
 import type { BlobStore, Core } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";

@@ -11,7 +11,7 @@ export interface SubjectTracker {
   resolveRegion(act: StepMeaning): Step;
   /** The steps so far, limited to the other part than the kept one. */
   excludePart(kept: KeptPart, steps: readonly Step[]): Step[];
-  /** The steps that "keep the subject in colour" implies if nothing else was asked for. */
+  /** The steps that "keep the subject in colour" implies if the instruction names no others. */
   impliedSteps(steps: readonly Step[]): Step[];
 }
 

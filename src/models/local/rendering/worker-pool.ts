@@ -13,7 +13,7 @@ export interface WorkerPool<Task, Result> {
 }
 
 /** Creates at most `maxThreads` threads that run `file`. After `idleMs` milliseconds without a task all of them end, which frees their
- *  memory. Piscina's own idle timeout sometimes keeps one alive for ever. */
+ *  memory. Piscina's own idle timeout sometimes keeps one alive forever. */
 export function createWorkerPool<Task, Result>(file: URL, maxThreads: number, idleMs: number): WorkerPool<Task, Result> {
   let pool: Piscina<Task, Result> | undefined;
   let working = 0;

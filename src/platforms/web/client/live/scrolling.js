@@ -15,7 +15,7 @@ export function startScrolling() {
   document.addEventListener("click", saveOffset);
 }
 
-/** The next change scrolls to the end, wherever the person is reading. */
+/** The next change scrolls to the end, even if the person is reading something else. */
 export function scrollToEndAfterNextChange() {
   scrollNext = true;
 }
