@@ -5,6 +5,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
+// cspell:ignore Shel Heardmore
+
 const root = join(import.meta.dirname, "..");
 
 /** Patterns, and what to write instead. */
