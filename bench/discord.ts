@@ -73,8 +73,8 @@ async function measureTurns(folder: string): Promise<{ bot: number; script: numb
   for (; run < WARM_UP + RUNS; run++) {
     const bytes = sources[run] ?? source;
     times.push({
-      script: await timeOf(() => scriptsAda.asks(bytes, hasPicture)),
-      bot: await timeOf(() => botsAda.asks(bytes, isFinal)),
+      script: await timeOf(() => scriptsAda.requestEdit(bytes, hasPicture)),
+      bot: await timeOf(() => botsAda.requestEdit(bytes, isFinal)),
     });
   }
   await Promise.all([bot.stop(), script.destroy()]);
@@ -86,15 +86,15 @@ async function measureConcurrent(folder: string, limits: boolean) {
   const service = await DiscordService.start({ rateLimits: limits });
   const bot = await botOn(service, folder, async () => answer, limits);
   const people = Array.from({ length: THREADS }, (_, n) => createPerson(service, `Person ${n}`));
-  const begun = performance.now();
+  const startedAt = performance.now();
   const first: number[] = [];
-  const asked = people.map(async (person) => {
+  const requests = people.map(async (person) => {
     const thread = await person.posts(source);
     await service.until(() => cardIn(service, person.eyes, thread), "a card");
-    first.push(performance.now() - begun);
+    first.push(performance.now() - startedAt);
     return thread;
   });
-  const threads = await Promise.all(asked);
+  const threads = await Promise.all(requests);
   const shown = () => people.filter(({ eyes }, n) => cardIn(service, eyes, threads[n] ?? "", isFinal)).length;
   for (const end = Date.now() + 120_000; shown() < THREADS && Date.now() < end; )
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -110,9 +110,9 @@ function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint
 }
 
 function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
-  const pace = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
+  const limit = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
   const rows = new SqliteDiscordStore(openDatabase(":memory:").db);
-  return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...pace });
+  return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...limit });
 }
 
 /** How long a person waits for a response while pictures of others are read and drawn. */
@@ -122,12 +122,12 @@ async function measureAnswers(folder: string): Promise<number[]> {
   const large = await createPhonePhoto();
   const painters = Array.from({ length: 3 }, (_, n) => createPerson(service, `Painter ${n}`));
   let drawn = 0;
-  const drawing = painters.map(({ asks }) => asks(large, isFinal, "cartoon and a vignette").then(() => drawn++));
+  const drawing = painters.map(({ requestEdit: requestEdit }) => requestEdit(large, isFinal, "cartoon and a vignette").then(() => drawn++));
   const ada = createPerson(service, "Ada");
   const waits: number[] = [];
   for (let n = 0; drawn < painters.length; n++) {
-    const say = n % 2 === 0 ? () => ada.eyes.uses("/help", ada.channel) : () => ada.eyes.uses("/edit", ada.channel);
-    waits.push(await timeOf(async () => void (await (await say()).answered())));
+    const send = n % 2 === 0 ? () => ada.eyes.uses("/help", ada.channel) : () => ada.eyes.uses("/edit", ada.channel);
+    waits.push(await timeOf(async () => void (await (await send()).answered())));
   }
   await Promise.all(drawing);
   await bot.stop();
@@ -158,14 +158,14 @@ function createPerson(service: DiscordService, name: string) {
   const channel = service.channel(name.toLowerCase().replace(" ", "-"));
   const eyes = service.person(name);
   const posts = async (bytes: Uint8Array, words = "make it night") => {
-    const said = { text: `${service.mention} ${words}`, pictures: [{ name: "photo.jpg", bytes }] };
-    return (await eyes.posts(channel, said)).id;
+    const message = { text: `${service.mention} ${words}`, pictures: [{ name: "photo.jpg", bytes }] };
+    return (await eyes.posts(channel, message)).id;
   };
   return {
     eyes,
     channel,
     posts,
-    async asks(bytes: Uint8Array, whole: (card: VisibleMessage) => boolean, words?: string): Promise<void> {
+    async requestEdit(bytes: Uint8Array, whole: (card: VisibleMessage) => boolean, words?: string): Promise<void> {
       const thread = await posts(bytes, words);
       await service.until(() => cardIn(service, eyes, thread, whole), "the picture");
     },

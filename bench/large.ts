@@ -64,11 +64,11 @@ async function measureAll(folder: string): Promise<void> {
         .removeAlpha(),
     ).toFile(join(folder, name));
   const cases = [...shapes.map(([name]) => [name, ""]), ...edits.flatMap(([name, all]) => all.map((one) => [name, one]))];
-  const rows = cases.map(([name = "", asked = ""]): [string, string, number, string] => {
-    const args = ["--expose-gc", import.meta.filename, join(folder, name), ...(asked ? [asked] : [])];
+  const rows = cases.map(([name = "", prompt = ""]): [string, string, number, string] => {
+    const args = ["--expose-gc", import.meta.filename, join(folder, name), ...(prompt ? [prompt] : [])];
     const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
     const { megabytes, outcome } = JSON.parse(stdout) as Measured;
-    return [name, asked || "read", megabytes, megabytes > GOAL ? `over ${GOAL} MB: ${outcome}` : outcome];
+    return [name, prompt || "read", megabytes, megabytes > GOAL ? `over ${GOAL} MB: ${outcome}` : outcome];
   });
   printTable("Peak memory, MB above idle", ["picture", "what", "MB", "outcome"], rows);
 }
@@ -78,10 +78,10 @@ interface Measured {
   outcome: string;
 }
 
-async function measure(path: string, asked: string | undefined): Promise<Measured> {
+async function measure(path: string, prompt: string | undefined): Promise<Measured> {
   const bytes = readFileSync(path);
   const idle = memory("VmRSS");
-  const outcome = await work(bytes, asked).catch((error: Error & { userMessage?: string }) => error.userMessage ?? error.message);
+  const outcome = await work(bytes, prompt).catch((error: Error & { userMessage?: string }) => error.userMessage ?? error.message);
   const megabytes = Math.round(memory("VmHWM") - idle);
   return { megabytes, outcome };
 }
@@ -92,7 +92,7 @@ async function work(bytes: Uint8Array, prompt: string | undefined): Promise<stri
   const picture = { ...info, key: "" as BlobKey, read: async () => read };
   const order: DrawOrder = {
     ...{ prompt, references: [picture], history: [], aspectRatio: "as is", resolution: "standard", seed: 7, number: 1 },
-    ...{ choice: { index: 0, of: 1 }, askedAt: new Date(), personHash: "" },
+    ...{ choice: { index: 0, of: 1 }, requestedAt: new Date(), personHash: "" },
   };
   const drawing = await local.draw(order, { signal: new AbortController().signal, preview() {} });
   return `${drawing.image.length} bytes`;

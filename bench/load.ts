@@ -11,7 +11,7 @@ import { createJpeg, withNumber } from "./pictures.ts";
 import { type MeasuredTurn, type PlannedRequest, Subscribers } from "./subscribers.ts";
 
 interface LoadOptions {
-  asked: PlannedRequest[];
+  planned: PlannedRequest[];
   maxDrawing: number;
   drawingMs: number;
 }
@@ -33,9 +33,9 @@ await measureQueue(1000, 64, 2_500);
 
 /** Requests arrive within five seconds and are all drawn at the same time. */
 async function measureInFlight(count: number, drawingMs: number): Promise<void> {
-  const asked = Array.from({ length: count }, (_, n) => ({ person: `person ${n}`, at: (n * 5000) / count }));
-  const seen = await runLoad({ asked, maxDrawing: count, drawingMs });
-  const overhead = seen.turns.map(({ askedMs, finishedMs }) => finishedMs - askedMs - drawingMs);
+  const planned = Array.from({ length: count }, (_, n) => ({ person: `person ${n}`, at: (n * 5000) / count }));
+  const seen = await runLoad({ planned, maxDrawing: count, drawingMs });
+  const overhead = seen.turns.map(({ requestedMs, finishedMs }) => finishedMs - requestedMs - drawingMs);
   const title = `${count} turns in progress, the model takes ${drawingMs / 1000} s`;
   printLines(title, [
     ["finished", seen.turns.length, `${count}`],
@@ -53,8 +53,8 @@ async function measureInFlight(count: number, drawingMs: number): Promise<void> 
 async function measureQueue(count: number, maxDrawing: number, drawingMs: number): Promise<void> {
   const half = count / 2;
   const person = (n: number) => (n < half ? "greedy" : `person ${n % 50}`);
-  const asked = Array.from({ length: count }, (_, n) => ({ person: person(n), at: (n * 2000) / count }));
-  const seen = await runLoad({ asked, maxDrawing, drawingMs });
+  const planned = Array.from({ length: count }, (_, n) => ({ person: person(n), at: (n * 2000) / count }));
+  const seen = await runLoad({ planned, maxDrawing, drawingMs });
   const wholeMs = Math.max(...seen.turns.map(({ finishedMs }) => finishedMs));
   const shares = (greedy: boolean) =>
     seen.turns.filter((turn) => (turn.person === "greedy") === greedy).map(({ finishedMs }) => (100 * finishedMs) / wholeMs);
@@ -91,12 +91,12 @@ function printLines(title: string, lines: Line[]): void {
   printTable(title, ["what", "measured", "goal"], lines);
 }
 
-function runLoad({ asked, maxDrawing, drawingMs }: LoadOptions): Promise<LoadResult> {
+function runLoad({ planned, maxDrawing, drawingMs }: LoadOptions): Promise<LoadResult> {
   return withTempFolder(async (folder) => {
-    const drawing = { now: 0, most: 0, all: 0, ms: 0 };
+    const drawing = { now: 0, max: 0, all: 0, ms: 0 };
     const model = new BenchModel(async ({ references }, { signal }) => {
       await references[0]?.read(); // what a real model would be sent
-      drawing.most = Math.max(drawing.most, ++drawing.now);
+      drawing.max = Math.max(drawing.max, ++drawing.now);
       await pause(drawing.ms, undefined, { signal });
       drawing.now--;
       return withNumber(answer, ++drawing.all);
@@ -106,11 +106,11 @@ function runLoad({ asked, maxDrawing, drawingMs }: LoadOptions): Promise<LoadRes
     const bot = await startBot(folder, { model, chat: new BenchChat(() => source.slice()), maxDrawing, onCard });
     try {
       await subscribers.request(bot, WARM_UP);
-      Object.assign(drawing, { ms: drawingMs, most: 0 });
+      Object.assign(drawing, { ms: drawingMs, max: 0 });
       bot.rows.clear();
       const monitor = startMonitor();
-      const turns = await subscribers.request(bot, asked);
-      return { turns, maxConcurrent: drawing.most, rows: new Map(bot.rows), ...monitor.stop() };
+      const turns = await subscribers.request(bot, planned);
+      return { turns, maxConcurrent: drawing.max, rows: new Map(bot.rows), ...monitor.stop() };
     } finally {
       await bot.stop();
     }

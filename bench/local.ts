@@ -35,7 +35,7 @@ interface Measurement {
   /** Milliseconds, each. */
   whole: number;
   preview: number;
-  late: number;
+  delay: number;
   /** Peak memory of the process, MB. */
   memory: number;
 }
@@ -55,12 +55,12 @@ const summary: [string, number][] = [
 ];
 printTable("Memory of the process, MB", ["when", "MB"], summary);
 process.stdout.write(
-  `\nWithout any drawing, a 5 ms timer was up to ${quiet.late.toFixed(0)} ms late. Threads for the network now: ${finder.threadCount()}.\n`,
+  `\nWithout any drawing, a 5 ms timer was up to ${quiet.delay.toFixed(0)} ms late. Threads for the network now: ${finder.threadCount()}.\n`,
 );
 
 async function measure(size: number, picture: StoredImage): Promise<void> {
   const rows: [string, number, number, number, number][] = [];
-  const enter = (name: string, { whole, preview, late, memory }: Measurement) =>
+  const enter = (name: string, { whole, preview, delay: late, memory }: Measurement) =>
     rows.push([name, whole / 1000, preview / 1000, late, memory]);
   enter(`${first} (first time)`, await drawn(first, picture));
   for (const prompt of prompts) enter(prompt, await drawn(prompt, picture));
@@ -76,24 +76,24 @@ function drawn(prompt: string, picture: StoredImage): Promise<Measurement> {
 }
 
 async function watched(work: (preview: () => void) => Promise<unknown>): Promise<Measurement> {
-  let [late, last, most] = [0, performance.now(), memory()];
+  let [late, last, peak] = [0, performance.now(), memory()];
   const timer = setInterval(() => {
     const now = performance.now();
     late = Math.max(late, now - last - 5);
     last = now;
   }, 5);
   const scale = setInterval(() => {
-    most = Math.max(most, memory());
+    peak = Math.max(peak, memory());
   }, 50);
-  const begun = performance.now();
+  const startedAt = performance.now();
   let preview = Number.NaN;
   await work(() => {
-    preview = performance.now() - begun;
+    preview = performance.now() - startedAt;
   });
-  const whole = performance.now() - begun;
+  const whole = performance.now() - startedAt;
   clearInterval(timer);
   clearInterval(scale);
-  return { late, preview, whole, memory: most };
+  return { delay: late, preview, whole, memory: peak };
 }
 
 function memory(): number {
@@ -103,7 +103,7 @@ function memory(): number {
 function orderFor(prompt: string, picture: StoredImage): DrawOrder {
   return {
     ...{ prompt, references: [picture], history: [], aspectRatio: "as is", resolution: "standard", seed: 7, number: 1 },
-    ...{ choice: { index: 0, of: 1 }, askedAt: new Date(), personHash: "" },
+    ...{ choice: { index: 0, of: 1 }, requestedAt: new Date(), personHash: "" },
   };
 }
 
@@ -111,8 +111,8 @@ function orderFor(prompt: string, picture: StoredImage): DrawOrder {
 async function photo(size: number): Promise<StoredImage> {
   const [width, height] = [Math.round(Math.sqrt(size * 1.5e6)), Math.round(Math.sqrt((size * 1e6) / 1.5))];
   const points = Array.from({ length: 10 }, (_, at) => {
-    const [reach, angle] = [(at % 2 === 0 ? 0.4 : 0.2) * height, (at * Math.PI) / 5 - Math.PI / 2];
-    return `${width / 2 + reach * Math.cos(angle)},${height / 2 + reach * Math.sin(angle)}`;
+    const [radius, angle] = [(at % 2 === 0 ? 0.4 : 0.2) * height, (at * Math.PI) / 5 - Math.PI / 2];
+    return `${width / 2 + radius * Math.cos(angle)},${height / 2 + radius * Math.sin(angle)}`;
   });
   const star = Buffer.from(`<svg width="${width}" height="${height}"><polygon points="${points.join(" ")}" fill="#c22"/></svg>`);
   const noise = { type: "gaussian", mean: 128, sigma: 24 } as const;

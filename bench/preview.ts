@@ -9,12 +9,12 @@ import { BenchModel } from "./model.ts";
 /** Milliseconds from the model's first preview of a turn to its download by the page. */
 export function measurePreviews(turns: number, source: Uint8Array, preview: Uint8Array): Promise<number[]> {
   return withTempFolder(async (folder) => {
-    let given = 0;
+    let sentAt = 0;
     let seen = Promise.withResolvers<void>();
     let done = Promise.withResolvers<Card>();
     const model = new BenchModel(async (_, watch) => {
       await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 200)); // simulates drawing: nothing else is running
-      given = performance.now();
+      sentAt = performance.now();
       watch.preview(preview);
       await seen.promise;
       return preview;
@@ -23,10 +23,10 @@ export function measurePreviews(turns: number, source: Uint8Array, preview: Uint
     const waits: number[] = [];
     const listening = new AbortController();
     try {
-      const conversation = await begin(bot, source, () => seen.resolve());
+      const conversation = await startConversation(bot, source, () => seen.resolve());
       await done.promise;
       void listen(bot, conversation, listening.signal, () => {
-        waits.push(performance.now() - given);
+        waits.push(performance.now() - sentAt);
         seen.resolve();
       });
       for (let turn = 0; turn < turns; turn++) {
@@ -43,9 +43,9 @@ export function measurePreviews(turns: number, source: Uint8Array, preview: Uint
   });
 }
 
-async function begin({ address }: Bot, source: Uint8Array, asked: () => void): Promise<string> {
+async function startConversation({ address }: Bot, source: Uint8Array, onRequest: () => void): Promise<string> {
   const { go } = await postMessage(address, "new", "begin", source);
-  asked();
+  onRequest();
   return (go ?? "").slice("/c/".length);
 }
 

@@ -7,9 +7,9 @@ import type { SlackService } from "../test/fakes/slack/index.ts";
 export async function runSlackBaseline(slack: SlackService, source: Uint8Array, drawn: Uint8Array): Promise<void> {
   const client = new webApi.WebClient(slack.botToken, { slackApiUrl: slack.url, retryConfig: { retries: 0 } });
   const channel = slack.channel(`script-${Math.random()}`);
-  const said = await slack.person("Bo").says(channel, "night", { files: [{ name: "photo.jpg", bytes: source }] });
-  const placeholder = await client.chat.postMessage({ channel: channel.id, thread_ts: said.ts, text: "Drawing…" });
-  const file = (await client.files.info({ file: said.files[0]?.id ?? "" })).file;
+  const message = await slack.person("Bo").says(channel, "night", { files: [{ name: "photo.jpg", bytes: source }] });
+  const placeholder = await client.chat.postMessage({ channel: channel.id, thread_ts: message.ts, text: "Drawing…" });
+  const file = (await client.files.info({ file: message.files[0]?.id ?? "" })).file;
   const headers = { authorization: `Bearer ${slack.botToken}` };
   const posted = new Uint8Array(await (await fetch(file?.url_private_download ?? "", { headers })).arrayBuffer());
   await images.read(posted);

@@ -58,21 +58,21 @@ interface Run {
 
 async function measureTurns(folder: string): Promise<Run[]> {
   let next = 0;
-  const on = await start(folder, false, async () => answers[next++] ?? small, spacedClock);
-  const ada = on.slack.person("Ada");
+  const bot = await start(folder, false, async () => answers[next++] ?? small, spacedClock);
+  const ada = bot.slack.person("Ada");
   const measured: Run[] = [];
   for (const [run, source] of sources.entries()) {
-    const general = on.slack.channel(`channel-${run}`);
+    const general = bot.slack.channel(`channel-${run}`);
     await pause(SETTLE_MS);
     turnsBefore++;
     const turn = await timeOf(async () => {
-      const said = await ada.mentions(general, "night", { files: [{ name: "photo.jpg", bytes: source }] });
-      await on.slack.until(() => cards(ada, said).some(({ pictures }) => pictures[0]?.name.startsWith("t1-v1.")), "the card");
+      const message = await ada.mentions(general, "night", { files: [{ name: "photo.jpg", bytes: source }] });
+      await bot.slack.until(() => cards(ada, message).some(({ pictures }) => pictures[0]?.name.startsWith("t1-v1.")), "the card");
     });
     await pause(SETTLE_MS);
-    measured.push({ bot: turn, script: await timeOf(() => runSlackBaseline(on.slack, source, answers[run] ?? small)) });
+    measured.push({ bot: turn, script: await timeOf(() => runSlackBaseline(bot.slack, source, answers[run] ?? small)) });
   }
-  await on.close();
+  await bot.close();
   return measured.slice(WARM_UP);
 }
 
@@ -80,21 +80,21 @@ async function measureConcurrent(
   folder: string,
   limits: boolean,
 ): Promise<{ limits: boolean; first: number[]; limited: string }> {
-  const on = await start(folder, limits, async () => small);
+  const bot = await start(folder, limits, async () => small);
   const people = Array.from({ length: THREADS }, (_, n) => ({
-    person: on.slack.person(`P${n}`),
-    place: on.slack.channel(`c${n}`),
+    person: bot.slack.person(`P${n}`),
+    place: bot.slack.channel(`c${n}`),
   }));
   const first = await Promise.all(
     people.map(({ person, place }) =>
       timeOf(async () => {
-        const said = await person.mentions(place, "night", { files: [{ name: "photo.jpg", bytes: small }] });
-        await on.slack.until(() => cards(person, said).length > 0, "the card");
+        const message = await person.mentions(place, "night", { files: [{ name: "photo.jpg", bytes: small }] });
+        await bot.slack.until(() => cards(person, message).length > 0, "the card");
       }),
     ),
   );
-  const limited = on.slack.calls.filter(({ status }) => status === 429).map(({ method }) => method);
-  await on.close();
+  const limited = bot.slack.calls.filter(({ status }) => status === 429).map(({ method }) => method);
+  await bot.close();
   return { limits, first, limited: countByName(limited) };
 }
 
@@ -122,8 +122,8 @@ async function start(folder: string, limits: boolean, draw: () => Promise<Uint8A
   };
 }
 
-function cards(person: Person, said: MessageRef) {
-  return person.thread(said).filter(({ fromBot }) => fromBot);
+function cards(person: Person, message: MessageRef) {
+  return person.thread(message).filter(({ fromBot }) => fromBot);
 }
 
 function countByName(names: string[]): string {

@@ -12,7 +12,7 @@ export interface PlannedRequest {
 /** Milliseconds after the start; `acknowledgedMs` counts from when the request was due. */
 export interface MeasuredTurn {
   person: string;
-  askedMs: number;
+  requestedMs: number;
   acknowledgedMs: number;
   finishedMs: number;
 }
@@ -53,6 +53,6 @@ export class Subscribers {
       intent: edit("make it night", "picture"),
     });
     if (answer.kind !== "turn") throw new Error(`${id} wasn't accepted: ${JSON.stringify(answer)}`);
-    return { turn: answer.turn, person, askedMs: at, acknowledgedMs: performance.now() - start - at };
+    return { turn: answer.turn, person, requestedMs: at, acknowledgedMs: performance.now() - start - at };
   }
 }

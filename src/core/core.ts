@@ -38,8 +38,8 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     },
     withdrawImages: (thread, images, by) => withdrawPictures(thread, images, by, deps),
     async onUninstalled(isThere) {
-      const there = (await deps.store.conversations.listConversations(platform)).filter(({ thread }) => isThere(thread));
-      for (const { id } of there) await deps.store.conversations.deleteConversation(id);
+      const affected = (await deps.store.conversations.listConversations(platform)).filter(({ thread }) => isThere(thread));
+      for (const { id } of affected) await deps.store.conversations.deleteConversation(id);
       deps.checkLeases();
       deps.wake();
     },

@@ -42,7 +42,7 @@ export class FairTurns {
     try {
       return await work();
     } finally {
-      this.#leave(key, size);
+      this.#release(key, size);
     }
   }
 
@@ -60,7 +60,7 @@ export class FairTurns {
     }
   }
 
-  #leave(key: string, size: number): void {
+  #release(key: string, size: number): void {
     const left = (this.#running.get(key) ?? size) - size;
     if (left === 0) this.#running.delete(key);
     else this.#running.set(key, left);

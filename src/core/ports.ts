@@ -130,7 +130,7 @@ export interface DrawOrder {
   /** Position among the pictures that this model draws for this turn: `index` from 0, of `of`. */
   choice: { index: number; of: number };
   /** When the person asked for it. A drawing may use no other clock. */
-  askedAt: Date;
+  requestedAt: Date;
   /** A pseudonym, for providers that want an id for each person. */
   personHash: string;
 }

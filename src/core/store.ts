@@ -94,7 +94,7 @@ export interface Charge extends Partial<Record<BudgetScope, number>> {
 }
 
 /** `gone`: there's nothing left to draw. A scope: that budget doesn't cover the charge. */
-export type StartResult = "begun" | "gone" | BudgetScope;
+export type StartResult = "started" | "gone" | BudgetScope;
 
 /** The person who retries a turn pays for it, and it counts among their waiting turns. */
 export interface RetryOrder extends WaitingLimits {

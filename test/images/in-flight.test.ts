@@ -64,7 +64,7 @@ async function draws(prompt: string, personHash: string, side: number): Promise<
   const picture = { key: "" as BlobKey, type: "image/jpeg" as const, width: side, height: side, bytes: bytes.length };
   const order: DrawOrder = {
     ...{ prompt, references: [{ ...picture, read: async () => bytes }], history: [], aspectRatio: "as is" },
-    ...{ resolution: "standard", seed: 7, number: 1, choice: { index: 0, of: 1 }, askedAt: new Date(), personHash },
+    ...{ resolution: "standard", seed: 7, number: 1, choice: { index: 0, of: 1 }, requestedAt: new Date(), personHash },
   };
   return local.draw(order, { signal: new AbortController().signal, preview() {} });
 }

@@ -59,7 +59,7 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const { plan } = understandPlan(example, []);
   const chosen = way === 0 ? plan : (planVariants(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
-    { pictures, steps: chosen.steps, settingsCrop: undefined, seed: 7, askedAt: 0 },
+    { pictures, steps: chosen.steps, settingsCrop: undefined, seed: 7, requestedAt: 0 },
     { preview() {}, onLargePicture() {}, find: finder.find },
   );
   if (outcome.kind === "refused")

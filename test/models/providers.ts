@@ -75,7 +75,7 @@ export async function draw(
 export function orderOf(order: Partial<DrawOrder>): DrawOrder {
   return {
     ...{ prompt: "make it night", references: [], history: [], personHash: "f".repeat(64), seed: 7, number: 1 },
-    ...{ aspectRatio: "as is", resolution: "standard", choice: { index: 0, of: 1 }, askedAt: new Date(0) },
+    ...{ aspectRatio: "as is", resolution: "standard", choice: { index: 0, of: 1 }, requestedAt: new Date(0) },
     ...order,
   };
 }

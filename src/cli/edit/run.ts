@@ -65,10 +65,10 @@ async function edit(order: EditOptions): Promise<void> {
   await ensureWritable(order.out);
   const reference = { ...source.info, key: "" as BlobKey, read: async () => source.bytes };
   const of = Math.max(1, order.model.choices({ prompt: order.prompt, history: [] }, order.variants));
-  const askedAt = new Date();
+  const requestedAt = new Date();
   const files = Array.from({ length: of }, (_, index) => (of === 1 ? order.out : numberedPath(order.out, index + 1)));
   const drawn = await Promise.all(
-    files.map((file, index) => drawVariants(order, file, { references: [reference], choice: { index, of }, askedAt })),
+    files.map((file, index) => drawVariants(order, file, { references: [reference], choice: { index, of }, requestedAt })),
   );
   await writeAll(
     await Promise.all(
@@ -82,7 +82,7 @@ async function edit(order: EditOptions): Promise<void> {
 async function drawVariants(
   order: EditOptions,
   file: string,
-  what: Pick<DrawOrder, "references" | "choice" | "askedAt">,
+  what: Pick<DrawOrder, "references" | "choice" | "requestedAt">,
 ): Promise<Drawing> {
   const { model, prompt, seed } = order;
   const progress = once(() => process.stderr.write(`${commandLineMessages.working(file)}\n`));
@@ -101,7 +101,7 @@ async function drawVariants(
     { signal: new AbortController().signal, preview: progress },
   );
   await checkPicture(drawing.image);
-  process.stderr.write(`${commandLineMessages.finished(file, (Date.now() - what.askedAt.getTime()) / 1000)}\n`);
+  process.stderr.write(`${commandLineMessages.finished(file, (Date.now() - what.requestedAt.getTime()) / 1000)}\n`);
   return drawing;
 }
 
@@ -206,10 +206,10 @@ function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
   return { sentence, code: usageErrors.includes(error.code) ? 2 : 1 };
 }
 
-function once(act: () => void): () => void {
+function once(work: () => void): () => void {
   let done = false;
   return () => {
-    if (!done) act();
+    if (!done) work();
     done = true;
   };
 }

@@ -61,9 +61,9 @@ async function startDrawing(turn: Turn, variant: Variant, model: ImageModel, ord
   const now = clock.now();
   const { platform } = turn.conversation;
   const result = await store.drawing.startVariant(variant.id, chargeFor(model, order, { platform, now }, limits));
-  if (result !== "begun" && result !== "gone")
+  if (result !== "started" && result !== "gone")
     await store.drawing.completeVariant(variant.id, { failure: overBudgetFailure(result, turn, now, limits), costUsd: 0 });
-  return result === "begun";
+  return result === "started";
 }
 
 interface DrawJob {
@@ -122,7 +122,7 @@ async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps:
     seed: variant.seed,
     number: variant.number,
     choice: variant.choice,
-    askedAt: turn.createdAt,
+    requestedAt: turn.createdAt,
     personHash: deps.hashPerson(turn.conversation.platform, turn.payer),
   };
 }

@@ -85,7 +85,7 @@ async function createJob(
   settingsCrop: RenderJob["settingsCrop"],
 ): Promise<RenderJob> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
-  return { pictures: bytes, steps, settingsCrop, seed: order.seed, askedAt: order.askedAt.getTime() };
+  return { pictures: bytes, steps, settingsCrop, seed: order.seed, requestedAt: order.requestedAt.getTime() };
 }
 
 function planSettingsCrop({ aspectRatio }: DrawOrder, plan: Plan): RenderJob["settingsCrop"] {

@@ -17,7 +17,7 @@ export interface RenderContext {
   readonly scale: number;
   readonly seed: number;
   /** When the picture was requested. */
-  readonly askedAt: Date;
+  readonly requestedAt: Date;
   /** The number of pictures. */
   readonly references: number;
   /** How much of each pixel of the current picture is the subject. Only for operations with `needsSubject`. */

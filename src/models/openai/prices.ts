@@ -46,17 +46,17 @@ export function costOf(model: string, usage: unknown): number | undefined {
   const images = numberAt(usage, "input_tokens_details", "image_tokens") ?? 0;
   const text =
     numberAt(usage, "input_tokens_details", "text_tokens") ?? Math.max(0, (numberAt(usage, "input_tokens") ?? 0) - images);
-  const words = numberAt(usage, "output_tokens_details", "text_tokens") ?? 0;
-  const made = words * (rate.textOut ?? rate.imageOut) + (out - words) * rate.imageOut;
-  return plausibleUsd((text * rate.textIn + images * rate.imageIn + made) / 1e6);
+  const textTokens = numberAt(usage, "output_tokens_details", "text_tokens") ?? 0;
+  const output = textTokens * (rate.textOut ?? rate.imageOut) + (out - textTokens) * rate.imageOut;
+  return plausibleUsd((text * rate.textIn + images * rate.imageIn + output) / 1e6);
 }
 
 /** USD for the model that reads the conversation. Undefined if the response doesn't report its usage. */
 export function leadingModelCost(usage: unknown): number | undefined {
-  const [read, said] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
-  if (read === undefined || said === undefined) return undefined;
+  const [read, written] = [numberAt(usage, "input_tokens"), numberAt(usage, "output_tokens")];
+  if (read === undefined || written === undefined) return undefined;
   const cached = numberAt(usage, "input_tokens_details", "cached_tokens") ?? 0;
-  return plausibleUsd(((read - cached) * leadingRates.in + cached * leadingRates.cached + said * leadingRates.out) / 1e6);
+  return plausibleUsd(((read - cached) * leadingRates.in + cached * leadingRates.cached + written * leadingRates.out) / 1e6);
 }
 
 /** USD, a cautious estimate. */

@@ -93,8 +93,8 @@ async function withPrices(
   const limit = pLimit(CONCURRENCY);
   const found = new Map<string, Price[]>();
   const newFirst = listed.toSorted((one, other) => Number(known.has(one.id)) - Number(known.has(other.id)));
-  const look = async (id: string) => found.set(id, (await fetchPrices(client, id, signal)) ?? known.get(id) ?? []);
-  await Promise.all(newFirst.map(({ id }) => limit(look, id)));
+  const fetchFor = async (id: string) => found.set(id, (await fetchPrices(client, id, signal)) ?? known.get(id) ?? []);
+  await Promise.all(newFirst.map(({ id }) => limit(fetchFor, id)));
   return listed.map((one) => ({ ...one, prices: found.get(one.id) ?? [] }));
 }
 

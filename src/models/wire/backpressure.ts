@@ -14,27 +14,27 @@ const slots = pLimit(MAX_CONCURRENT);
 /** The chunks of a body. While `large()` is true, it holds one of the slots. Cancels the body when the reader stops. */
 export async function* withBackpressure(body: ReadableStream<Uint8Array>, large: () => boolean): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
-  let leave: (() => void) | undefined;
-  let sinceTurn = 0;
+  let release: (() => void) | undefined;
+  let bytesSinceYield = 0;
   try {
     for (;;) {
-      if (!large()) leave = leave?.() as undefined;
-      else leave ??= await acquireSlot();
-      const next = await releaseWhenStalled(reader.read(), leave);
+      if (!large()) release = release?.() as undefined;
+      else release ??= await acquireSlot();
+      const next = await releaseWhenStalled(reader.read(), release);
       if (next.done) return;
       yield next.value;
-      sinceTurn += next.value.length;
-      if (sinceTurn > YIELD_AFTER_BYTES) sinceTurn = await yieldToEventLoop();
+      bytesSinceYield += next.value.length;
+      if (bytesSinceYield > YIELD_AFTER_BYTES) bytesSinceYield = await yieldToEventLoop();
     }
   } finally {
-    leave?.();
+    release?.();
     await reader.cancel().catch(() => undefined); // already broken
   }
 }
 
 function acquireSlot(): Promise<() => void> {
   return new Promise((resolve) => {
-    void slots(() => new Promise<void>((leave) => resolve(leave)));
+    void slots(() => new Promise<void>((release) => resolve(release)));
   });
 }
 
@@ -44,8 +44,8 @@ async function yieldToEventLoop(): Promise<0> {
 }
 
 /** Releasing twice is harmless: the reader may release the slot again later. */
-async function releaseWhenStalled<T>(read: Promise<T>, leave: (() => void) | undefined): Promise<T> {
-  if (!leave) return read;
-  const timer = setTimeout(leave, STALL_TIMEOUT_MS);
+async function releaseWhenStalled<T>(read: Promise<T>, release: (() => void) | undefined): Promise<T> {
+  if (!release) return read;
+  const timer = setTimeout(release, STALL_TIMEOUT_MS);
   return read.finally(() => clearTimeout(timer));
 }

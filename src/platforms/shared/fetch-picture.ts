@@ -69,8 +69,8 @@ async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Re
 async function readAll(response: Response, silence: Deadline): Promise<{ bytes: Uint8Array; type: string }> {
   if (!response.ok || !response.body) {
     await response.body?.cancel();
-    const fault = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
-    throw new PlatformError(fault, `picture host responded with ${response.status}`);
+    const code = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
+    throw new PlatformError(code, `picture host responded with ${response.status}`);
   }
   const parts: Uint8Array[] = [];
   let size = 0;

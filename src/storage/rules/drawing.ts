@@ -33,7 +33,7 @@ export function startVariant(tx: Tx, id: VariantId, charge: Charge | undefined, 
   if (refused) return refused;
   countDraw(tx).run({ id, now: now.getTime() });
   schedule(tx, "publish", variant.turn, now);
-  return "begun";
+  return "started";
 }
 
 export function deferVariant(tx: Tx, id: VariantId, until: Date, now: Date): void {

@@ -53,8 +53,8 @@ export function conformsAsDrawingStore(name: string, make: () => Promise<StoreHa
     test("counts the draws of a variant, and starts none once it is completed", async () => {
       const variant = firstVariant(await fixtures.startTurn(1));
       expect([await store.drawing.startVariant(variant.id), await store.drawing.startVariant(variant.id)]).toEqual([
-        "begun",
-        "begun",
+        "started",
+        "started",
       ]);
       await store.drawing.completeVariant(variant.id, outcome("a"));
       expect(await store.drawing.startVariant(variant.id)).toBe("gone");

@@ -25,7 +25,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
 
     test("reserves the estimate, and settles it with the real cost", async () => {
       const variant = firstVariant(await fixtures.startTurn(1));
-      expect(await store.drawing.startVariant(variant.id, charge(0.2))).toBe("begun");
+      expect(await store.drawing.startVariant(variant.id, charge(0.2))).toBe("started");
       expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0.2, unknown: 0 });
       await store.drawing.completeVariant(variant.id, paid("a", 0.05));
       expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0.05, unknown: 0 });
@@ -50,19 +50,19 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
 
     test("starts nothing that exceeds a budget, and reserves nothing for it", async () => {
       const [one, two] = (await fixtures.startTurn(2)).variants as [Variant, Variant];
-      expect(await store.drawing.startVariant(one.id, charge(0.6, { all: 1 }))).toBe("begun");
+      expect(await store.drawing.startVariant(one.id, charge(0.6, { all: 1 }))).toBe("started");
       expect(await store.drawing.startVariant(two.id, charge(0.6, { all: 1 }))).toBe("all");
       expect(await store.drawing.startVariant(two.id, charge(0.6, { person: 1 }))).toBe("person");
       expect((await store.turns.findTurnOfVariant(two.id))?.variants[1]).toMatchObject({ state: "waiting", draws: 0 });
       expect((await store.spending.spentSince(epoch)).usd).toBe(0.6);
-      expect(await store.drawing.startVariant(two.id, charge(0.4, { all: 1, person: 1 }))).toBe("begun");
+      expect(await store.drawing.startVariant(two.id, charge(0.4, { all: 1, person: 1 }))).toBe("started");
     });
 
     test("keeps people's budgets apart", async () => {
       const ada = firstVariant(await fixtures.startTurn(1));
       const bo = firstVariant(await fixtures.startTurn(1, inThread("b"), "bo"));
       await store.drawing.startVariant(ada.id, charge(1, { person: 1 }));
-      expect(await store.drawing.startVariant(bo.id, charge(1, { person: 1 }))).toBe("begun");
+      expect(await store.drawing.startVariant(bo.id, charge(1, { person: 1 }))).toBe("started");
       expect(await store.spending.spentSince(epoch, byAda)).toEqual({ usd: 1, unknown: 0 });
     });
 
@@ -72,7 +72,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       const elsewhere = firstVariant(await fixtures.startTurn(1, { location: { thread: { platform: "web", id: "w" } } }));
       await store.drawing.startVariant(ada.id, charge(0.6));
       expect(await store.drawing.startVariant(bo.id, charge(0.6, { platform: 1, person: 1 }))).toBe("platform");
-      expect(await store.drawing.startVariant(elsewhere.id, charge(0.6, { platform: 1, person: 1 }))).toBe("begun");
+      expect(await store.drawing.startVariant(elsewhere.id, charge(0.6, { platform: 1, person: 1 }))).toBe("started");
       expect(await store.spending.spentSince(epoch, { platform: "discord" })).toEqual({ usd: 0.6, unknown: 0 });
     });
 
@@ -82,7 +82,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       await store.drawing.completeVariant(firstVariant(turn).id, { failure: { code: "no-image" }, costUsd: 0.1 });
       await store.turns.retryVariants(turn.id, { by: "bo", maxWaiting: 20 });
       expect((await fixtures.reload(turn)).payer).toBe("bo");
-      expect(await store.drawing.startVariant(firstVariant(turn).id, charge(0.5, { person: 0.55 }))).toBe("begun");
+      expect(await store.drawing.startVariant(firstVariant(turn).id, charge(0.5, { person: 0.55 }))).toBe("started");
       await store.drawing.completeVariant(firstVariant(turn).id, paid("a", 0.5));
       expect(await store.spending.spentSince(epoch, byAda)).toEqual({ usd: 0.1, unknown: 0 });
       expect(await store.spending.spentSince(epoch, { platform: "discord", person: "bo" })).toEqual({ usd: 0.5, unknown: 0 });
@@ -104,7 +104,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       harness.advance(10_000);
       const since = new Date(1_005_000);
       expect((await store.spending.spentSince(since)).usd).toBe(0);
-      expect(await store.drawing.startVariant(two.id, { usd: 1, since, all: 1 })).toBe("begun");
+      expect(await store.drawing.startVariant(two.id, { usd: 1, since, all: 1 })).toBe("started");
     });
 
     test("sums up each model's drawings since a date, without reservations", async () => {
@@ -120,7 +120,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       const variant = firstVariant(await fixtures.startTurn(1));
       await store.drawing.startVariant(variant.id, charge(0.3, { all: 0.5 }));
       await store.drawing.deferVariant(variant.id, new Date(2_000_000));
-      expect(await store.drawing.startVariant(variant.id, charge(0.3, { all: 0.5 }))).toBe("begun");
+      expect(await store.drawing.startVariant(variant.id, charge(0.3, { all: 0.5 }))).toBe("started");
       expect((await store.spending.spentSince(epoch)).usd).toBe(0.3);
     });
 

@@ -17,7 +17,7 @@ export function order(prompt: string, pictures: Uint8Array[], more: Partial<Draw
     seed: 7,
     number: 1,
     choice: { index: 0, of: 1 },
-    askedAt: new Date("2026-03-14T15:09:26Z"),
+    requestedAt: new Date("2026-03-14T15:09:26Z"),
     personHash: "",
     ...more,
   };

@@ -32,7 +32,7 @@ export interface RenderJob {
   settingsCrop: { step: Step; beforeIndex: number } | undefined;
   seed: number;
   /** Milliseconds since 1970. */
-  askedAt: number;
+  requestedAt: number;
 }
 
 export type RenderOutcome =
@@ -156,7 +156,7 @@ function createContext(job: RenderJob, scale: number): Omit<RenderContext, "subj
   return {
     scale,
     seed: job.seed,
-    askedAt: new Date(job.askedAt),
+    requestedAt: new Date(job.requestedAt),
     references: job.pictures.length,
     async reference(number, box, fit) {
       const file = openPicture(job, number);

@@ -172,13 +172,13 @@ async function handleSlashCommand(
 
 async function contextOf(context: InteractionContext, { core }: InteractionDeps): Promise<Context> {
   const { interaction, person, where } = context;
-  const there = await conversationHere(context, core);
+  const conversation = await conversationHere(context, core);
   const models = await core.query(person, { kind: "models" });
-  const turn = there?.lastEdit;
+  const turn = conversation?.lastEdit;
   const place = placeOf(where);
   return {
     thread: "thread" in place ? place.thread : place.channel,
-    live: there !== undefined,
+    live: conversation !== undefined,
     direct: where.kind === "direct",
     newest: newestPicture(where.channel, interaction.id),
     ...(turn && { turn }),
@@ -241,10 +241,10 @@ async function ownButton(
     case "older":
       return { history: key as ConversationKey };
     case "change": {
-      const there = await conversationHere(context, deps.core);
-      if (!there?.mine) return replyWithText(there ? discordMessages.notYours : discordMessages.noConversation);
+      const conversation = await conversationHere(context, deps.core);
+      if (!conversation?.mine) return replyWithText(conversation ? discordMessages.notYours : discordMessages.noConversation);
       const models = await deps.core.query(context.person, { kind: "models" });
-      return { type: kinds.Modal, data: settingsModal(there, models) };
+      return { type: kinds.Modal, data: settingsModal(conversation, models) };
     }
     default:
       return undefined;
@@ -279,9 +279,9 @@ async function confirmation(
   turn: TurnKey | undefined,
   { core }: InteractionDeps,
 ): Promise<APIInteractionResponse> {
-  const there = await conversationHere(context, core);
-  if (!there && !turn) return replyWithText(discordMessages.noConversation);
-  return there?.mine === false ? replyWithText(discordMessages.notYours) : reply(deleteView(turn));
+  const conversation = await conversationHere(context, core);
+  if (!conversation && !turn) return replyWithText(discordMessages.noConversation);
+  return conversation?.mine === false ? replyWithText(discordMessages.notYours) : reply(deleteView(turn));
 }
 
 async function handleModal(context: InteractionContext<APIModalSubmitInteraction>, deps: InteractionDeps): Promise<Response> {
@@ -296,8 +296,8 @@ async function view(query: Query, { person }: InteractionContext, { core }: Inte
     case "help":
       return reply(helpView(await core.query(person, query)));
     case "conversation": {
-      const there = await core.query(person, query);
-      return there ? reply(settingsView(there)) : replyWithText(discordMessages.noConversation);
+      const conversation = await core.query(person, query);
+      return conversation ? reply(settingsView(conversation)) : replyWithText(discordMessages.noConversation);
     }
     case "conversations":
       return { history: undefined };

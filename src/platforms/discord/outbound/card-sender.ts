@@ -108,22 +108,22 @@ export class CardSender {
     images: CardImage[],
     send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
   ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
-    const most = this.#directory.fileLimit(channel);
+    const maxBytes = this.#directory.fileLimit(channel);
     try {
-      return await this.#sendWithin(most, card, images, send);
+      return await this.#sendWithin(maxBytes, card, images, send);
     } catch (error) {
       if (!hasCode(error, "too-large") || images.length === 0) throw error;
-      return this.#sendWithin(most / 2, card, images, send);
+      return this.#sendWithin(maxBytes / 2, card, images, send);
     }
   }
 
   async #sendWithin<Answer>(
-    most: number,
+    maxBytes: number,
     card: Card,
     images: CardImage[],
     send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
   ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
-    const { files, shrunk } = await fitFiles(images, most);
+    const { files, shrunk } = await fitFiles(images, maxBytes);
     const pictures = { files, attachments: attachments(images) };
     return { message: await send(cardBody(card, shrunk), pictures), shrunk };
   }

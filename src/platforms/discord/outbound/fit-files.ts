@@ -41,8 +41,8 @@ export async function fitFiles(images: readonly CardImage[], maxBytes: number, t
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const { width } = await withPictureSlot(() => sharp(bytes).metadata());
   for (let step = 0; step < MAX_STEPS; step++) {
-    const made = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
-    if (made.length <= limit) return made;
+    const resized = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
+    if (resized.length <= limit) return resized;
   }
   throw new PlatformError("too-large", "picture can't be made small enough");
 }

@@ -91,7 +91,7 @@ export class MessageHandler {
     const shared = await sharedChannels.has(incoming.channel);
     const refused = parsed && refusalOf({ team: teamOf(incoming), shared }, self(), access);
     if (refused !== undefined) this.#refuse(parsed, refused, incoming);
-    else await this.#act(parsed, incoming, messageContext);
+    else await this.#dispatch(parsed, incoming, messageContext);
   }
 
   /** At most once in a while, and never for messages between people in a conversation's thread. */
@@ -101,7 +101,7 @@ export class MessageHandler {
     if (this.#refused.allows(`${incoming.channel}/${incoming.user}`)) void this.#notify(incoming, textMessage(sentence));
   }
 
-  async #act(parsed: ParsedMessage, incoming: SlackMessage, messageContext: MessageContext): Promise<void> {
+  async #dispatch(parsed: ParsedMessage, incoming: SlackMessage, messageContext: MessageContext): Promise<void> {
     if (!parsed) return;
     if ("reply" in parsed) return void this.#notify(incoming, textMessage(parsed.reply));
     if ("command" in parsed) return this.#command(parsed, incoming, messageContext);

@@ -22,8 +22,8 @@ export async function sendDialog(c: Ctx, title: string, dialog: Html): Promise<R
 export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
 
 /** Runs `act` and responds with its outcome. Refused pictures and requests become sentences. */
-export async function respond(c: Ctx, context: AppContext, act: () => Promise<SubmitResult>): Promise<Response> {
-  const { outcome, status } = await act().then((outcome) => ({ outcome, status: 200 as const }), toRefusal);
+export async function respond(c: Ctx, context: AppContext, work: () => Promise<SubmitResult>): Promise<Response> {
+  const { outcome, status } = await work().then((outcome) => ({ outcome, status: 200 as const }), toRefusal);
   if (wantsFragment(c)) return fragmentResponse(c, outcome, status);
   if ("dialog" in outcome) return c.redirect(outcome.page, 303);
   const from = refererPath(c);

@@ -29,8 +29,8 @@ export const timestamp = defineOperation({
     (["bottom-right", "bottom-left", "top-right", "top-left"] as const)
       .filter((other) => other !== anchor)
       .map((other) => ({ params: { anchor: other, withTime }, label: describePosition(other) })),
-  async run(picture, { anchor, withTime }, { askedAt }) {
-    const text = askedAt
+  async run(picture, { anchor, withTime }, { requestedAt }) {
+    const text = requestedAt
       .toISOString()
       .slice(0, withTime ? 16 : 10)
       .replace("T", " ");
