@@ -38,7 +38,7 @@ export interface Core {
   findCard(thread: Thread, turn: TurnKey): Promise<Card | undefined>;
   /** A picture by its key, if a conversation of this platform shows it. */
   findImage(key: BlobKey): Promise<StoredImage | undefined>;
-  /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at the start and after every lost session. */
+  /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
   listActiveThreads(): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good. Ends its conversation and cancels what is open. */
   onThreadClosed(thread: Thread): Promise<void>;

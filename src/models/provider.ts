@@ -31,7 +31,7 @@ export interface ProviderOptions {
 
 export interface ProviderModels {
   list(): ImageModel[];
-  /** Fetches the current list of models, or keeps the previous one if that fails. Called at the start and every hour. */
+  /** Fetches the current list of models, or keeps the previous one if that fails. Called at startup and every hour. */
   refresh(): Promise<void>;
 }
 

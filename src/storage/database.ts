@@ -104,7 +104,7 @@ function acquireLock(file: string): Database.Database {
   }
 }
 
-/** Finds a damaged page at the start rather than in the middle of somebody's turn. */
+/** Finds a damaged page at startup rather than in the middle of somebody's turn. */
 function refuseDamaged(sqlite: Database.Database): void {
   const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
   if (first?.quick_check !== "ok") throw damagedError(new Error(first?.quick_check));

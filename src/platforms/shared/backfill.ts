@@ -1,4 +1,4 @@
-// Reads what happened while the bot was offline, at the start and after every lost session.
+// Reads what happened while the bot was offline, at startup and after every lost session.
 
 import { isPermanent } from "../../core/platforms/refusals.ts";
 import type { Core, Log } from "../../core/ports.ts";

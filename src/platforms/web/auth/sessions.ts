@@ -30,7 +30,7 @@ export class Sessions {
     this.#key = scryptSync(token, "threadbrush sessions", 32);
   }
 
-  /** Ends expired sessions, and those of an earlier token. To be called on start. */
+  /** Ends expired sessions, and those of an earlier token. Call it at startup. */
   async prune(): Promise<void> {
     await this.#rows.prune(this.#tokenTag(), this.#oldest());
   }
