@@ -127,7 +127,7 @@ async function run(config: Config): Promise<void> {
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
   const supervisors = openChatPlatforms.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.queue.releaseAll();
-  const stopKeepingHouse = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), providers);
+  const stopHousekeeping = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), providers);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();
@@ -156,7 +156,7 @@ async function run(config: Config): Promise<void> {
       log.warn({ afterS: STOP_TIMEOUT_MS / 1000 }, "shutdown timed out");
       process.exit(0);
     });
-    stopKeepingHouse();
+    stopHousekeeping();
     await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
     try {

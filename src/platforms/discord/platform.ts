@@ -157,20 +157,20 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread> {
-    const wire = { api: this.#api, directory: this.#directory, me: await this.#knownMe() };
-    return this.#naming(channel, () => openThread(channel, key, head, since, wire));
+    const wire = { api: this.#api, directory: this.#directory, me: await this.#ownUserId() };
+    return this.#withMissingPermissions(channel, () => openThread(channel, key, head, since, wire));
   }
 
   async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId> {
-    return this.#naming(thread, () => this.#cards.post(thread, key, card));
+    return this.#withMissingPermissions(thread, () => this.#cards.post(thread, key, card));
   }
 
   async findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
-    return this.#cards.find(thread, key, since, await this.#knownMe());
+    return this.#cards.find(thread, key, since, await this.#ownUserId());
   }
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
-    return this.#naming(thread, () => this.#cards.edit(thread, message, card));
+    return this.#withMissingPermissions(thread, () => this.#cards.edit(thread, message, card));
   }
 
   async deleteMessage(thread: Thread, message: MessageId): Promise<void> {
@@ -200,7 +200,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   /** Adds the missing permissions to an error that only says that something isn't allowed. */
-  async #naming<T>(thread: Thread, work: () => Promise<T>): Promise<T> {
+  async #withMissingPermissions<T>(thread: Thread, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -225,7 +225,7 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   /** The bot's own user, even while the gateway is disconnected, so that earlier posts can be found. */
-  async #knownMe(): Promise<string> {
+  async #ownUserId(): Promise<string> {
     this.#user = this.#me || this.#user || (await this.#api.self()).id;
     return this.#user;
   }

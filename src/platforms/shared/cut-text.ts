@@ -3,7 +3,7 @@
 /** At most `limit` UTF-16 units, without splitting a character. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  return limit > 0 ? `${whole(text.slice(0, limit - 1))}…` : "";
+  return limit > 0 ? `${dropHalfCharacter(text.slice(0, limit - 1))}…` : "";
 }
 
 /** As much of `text` as fits into `limit` UTF-16 units once it's escaped. `escapeText` may lengthen a text and never shortens it. */
@@ -17,7 +17,7 @@ export function cutEscaped(text: string, limit: number, escapeText: (text: strin
     if (escapeText(text.slice(0, middle)).length < limit) fits = middle;
     else tooLong = middle;
   }
-  return `${escapeText(whole(text.slice(0, fits)))}…`;
+  return `${escapeText(dropHalfCharacter(text.slice(0, fits)))}…`;
 }
 
 /** The largest size for each so that all fit into `total`. What small ones don't use is left to large ones. */
@@ -32,6 +32,6 @@ export function fairShare(sizes: readonly number[], total: number): number {
   return Number.POSITIVE_INFINITY;
 }
 
-function whole(text: string): string {
+function dropHalfCharacter(text: string): string {
   return text.replace(/[\uD800-\uDBFF]$/, "");
 }

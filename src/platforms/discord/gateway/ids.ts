@@ -18,7 +18,7 @@ export function threadOn(channel: string, message: string): Thread {
 }
 
 /** The core's location for a place on Discord. */
-export function placeOf(where: Where): Location {
+export function locationOf(where: Where): Location {
   switch (where.kind) {
     case "direct":
       return { thread: thread(`@/${where.channel}`) };

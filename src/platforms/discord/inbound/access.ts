@@ -89,14 +89,14 @@ export class Access {
     const key = `${guild}/${person}`;
     const known = this.#members.get(key);
     if (known !== undefined) return known;
-    const found = await this.#deps.api.rolesOf(guild, person).catch(unlessUnreachable);
+    const found = await this.#deps.api.rolesOf(guild, person).catch(falseIfUnreachable);
     this.#members.set(key, found);
     return found;
   }
 }
 
 /** The person isn't a member there, or the bot isn't. */
-function unlessUnreachable(error: unknown): false {
+function falseIfUnreachable(error: unknown): false {
   ignoreUnreachable(error);
   return false;
 }

@@ -23,7 +23,7 @@ import type { ConversationKey, Intent, Location, Person, TurnKey } from "../../.
 import { renderStrip } from "../../shared/strip.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelHint } from "../gateway/channel-directory.ts";
-import { beforeIn, newestPicture, placeOf, timeOf, type Where } from "../gateway/ids.ts";
+import { beforeIn, newestPicture, locationOf, timeOf, type Where } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { editResponseInTime, respondInTime } from "../outbound/interaction-responses.ts";
@@ -44,7 +44,7 @@ import {
 import type { Access } from "./access.ts";
 import { personIn } from "./person.ts";
 import { lastOf, suggestions, typedIn, valuesIn } from "./slash-commands.ts";
-import { draftOf, draftOnCard, placeOn, readTarget, targetsIn } from "./targets.ts";
+import { draftOf, draftOnCard, locationOn, readTarget, targetsIn } from "./targets.ts";
 
 export interface InteractionDeps {
   api: Api;
@@ -166,7 +166,7 @@ async function handleSlashCommand(
   const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
   const hangs = starts && where.kind === "channel" && values.image === undefined;
-  const place = hangs ? beforeIn(where.channel, interaction.id) : placeOf(where);
+  const place = hangs ? beforeIn(where.channel, interaction.id) : locationOf(where);
   return answerText(await receive(context, place, intent, deps));
 }
 
@@ -175,7 +175,7 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
   const conversation = await conversationHere(context, core);
   const models = await core.query(person, { kind: "models" });
   const turn = conversation?.lastEdit;
-  const place = placeOf(where);
+  const place = locationOf(where);
   return {
     thread: "thread" in place ? place.thread : place.channel,
     live: conversation !== undefined,
@@ -187,7 +187,7 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
 }
 
 async function conversationHere({ person, where }: InteractionContext, core: Core): Promise<ConversationInfo | undefined> {
-  const place = placeOf(where);
+  const place = locationOf(where);
   return "thread" in place ? core.findConversation(person, place.thread) : undefined;
 }
 
@@ -205,7 +205,7 @@ async function editImage(
   const unfinished = message.author.id === deps.me && picksOn(message).size === 0 && where.kind !== "channel";
   if (targets.length > 1 && !unfinished) return reply(whichView(channel, message.id, targets));
   const draft = unfinished ? draftOnCard(channel, message.id) : draftOf(where, { channel, id: message.id }, targets);
-  return answerText(await receive({ interaction, person, where }, placeOn(where, message.id), { kind: "form", draft }, deps));
+  return answerText(await receive({ interaction, person, where }, locationOn(where, message.id), { kind: "form", draft }, deps));
 }
 
 async function handleButton(
@@ -218,7 +218,7 @@ async function handleButton(
   const chosen = readTarget(id, values);
   if (chosen) {
     const draft = draftOf(where, chosen, chosen.targets);
-    return answerText(await receive(context, placeOn(where, chosen.id), { kind: "form", draft }, deps));
+    return answerText(await receive(context, locationOn(where, chosen.id), { kind: "form", draft }, deps));
   }
   const own = await ownButton(id, context, deps);
   if (own) return own;
@@ -234,9 +234,9 @@ async function ownButton(
   const [kind, key = "", turn] = id.split(":");
   switch (kind) {
     case "sure":
-      if (key === "forget") return removed(await receive(context, placeOf(context.where), { kind: "forget" }, deps));
+      if (key === "forget") return removed(await receive(context, locationOf(context.where), { kind: "forget" }, deps));
       return removed(
-        await receive(context, placeOf(context.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, deps),
+        await receive(context, locationOf(context.where), { kind: "delete", ...(turn && { turn: turn as TurnKey }) }, deps),
       );
     case "older":
       return { history: key as ConversationKey };
@@ -263,7 +263,7 @@ async function cardButton(
   deps: InteractionDeps,
 ): Promise<Response> {
   const { interaction, where } = context;
-  const place = placeOn(where, interaction.message.id);
+  const place = locationOn(where, interaction.message.id);
   if (!("thread" in place)) return undefined;
   const result = toIntent(id, place.thread);
   if (!result) return undefined;
@@ -286,7 +286,7 @@ async function confirmation(
 
 async function handleModal(context: InteractionContext<APIModalSubmitInteraction>, deps: InteractionDeps): Promise<Response> {
   const intent = readModal(context.interaction.data);
-  return intent && answerText(await receive(context, placeOf(context.where), intent, deps));
+  return intent && answerText(await receive(context, locationOf(context.where), intent, deps));
 }
 
 async function view(query: Query, { person }: InteractionContext, { core }: InteractionDeps): Promise<Response> {

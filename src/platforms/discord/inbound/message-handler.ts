@@ -10,7 +10,7 @@ import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { placeOf, type Where, whereIn } from "../gateway/ids.ts";
+import { locationOf, type Where, whereIn } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
@@ -71,7 +71,7 @@ export class MessageHandler {
     if (!isFromHuman(incoming) || incoming.author.id === this.#deps.me()) return;
     const where = await this.#deps.directory.locate({ id: incoming.channel_id }, incoming.guild_id);
     const guild = async () => incoming.guild_id;
-    await this.#parse(incoming, { where, guild, answer: (text) => this.#unlessRepeated(incoming, text) });
+    await this.#parse(incoming, { where, guild, answer: (text) => this.#notifyOnce(incoming, text) });
   }
 
   /** Handles a message from the backfill. Doesn't repeat a reply. */
@@ -81,12 +81,12 @@ export class MessageHandler {
     const answered = later.some(
       ({ author, message_reference }) => author.id === me && message_reference?.message_id === message.id,
     );
-    const answer = async (text: string) => (answered ? undefined : this.#unlessRepeated(message, text));
+    const answer = async (text: string) => (answered ? undefined : this.#notifyOnce(message, text));
     const where = whereIn(thread);
     await this.#parse(message, { where, guild: () => this.#deps.directory.guildOf(where), answer });
   }
 
-  async #unlessRepeated(incoming: IncomingMessage, text: string): Promise<void> {
+  async #notifyOnce(incoming: IncomingMessage, text: string): Promise<void> {
     if (this.#recentNotices.allows(`${incoming.channel_id}/${incoming.author.id}/${text}`))
       await replyTo(incoming, text, this.#deps.api);
   }
@@ -124,7 +124,7 @@ export class MessageHandler {
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {
-    const place = placeOf(where);
+    const place = locationOf(where);
     if (!("thread" in place)) return false;
     return core.isThreadActive(place.thread);
   }

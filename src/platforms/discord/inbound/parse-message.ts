@@ -4,7 +4,7 @@ import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
 import type { Attachment, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
-import { messageId, placeOf, threadOn, timeOf, type Where } from "../gateway/ids.ts";
+import { messageId, locationOf, threadOn, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { nameOf } from "./person.ts";
 import { attachmentsOf } from "./pictures.ts";
@@ -68,7 +68,7 @@ export function pickRequest(
 ): Request {
   const message = messageId(reaction.channel_id, reaction.message_id);
   const intent: Intent = { kind: "pick", of: { message, number }, on };
-  return { id: `${reaction.message_id}:${author.id}:${number}`, location: placeOf(where), author, at, intent };
+  return { id: `${reaction.message_id}:${author.id}:${number}`, location: locationOf(where), author, at, intent };
 }
 
 type ParsedText = { text: string; undo: boolean; addressed: boolean } | { reply: string } | undefined;
@@ -125,7 +125,7 @@ function promptOf({ content, mentions: mentioned }: IncomingMessage, { me, role 
 
 /** A conversation hangs on the message with the picture, so that people who edit the same picture share it. */
 function locationFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
-  if (where.kind !== "channel") return placeOf(where);
+  if (where.kind !== "channel") return locationOf(where);
   const answered = incoming.referenced_message;
   return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : incoming.id) };
 }

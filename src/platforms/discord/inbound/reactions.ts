@@ -12,7 +12,7 @@ import { compareReactions } from "../../shared/reaction-picks.ts";
 import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
-import { placeOf, type Where, whereIn } from "../gateway/ids.ts";
+import { locationOf, type Where, whereIn } from "../gateway/ids.ts";
 import { notify } from "../outbound/notify.ts";
 import { carries } from "../outbound/render-card.ts";
 import type { DiscordStore } from "../store/store.ts";
@@ -67,7 +67,7 @@ export class ReactionPicks {
     const refused = await access.refusal({ person: user, guild, roles: member?.roles });
     if (refused === undefined) return false;
     const shouldNotify = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
-    if (shouldNotify) await notify(placeOf(where), user, refused, api);
+    if (shouldNotify) await notify(locationOf(where), user, refused, api);
     return true;
   }
 
@@ -77,7 +77,7 @@ export class ReactionPicks {
     const only = data.emoji && numberOf(data.emoji.name);
     if (data.emoji && only === undefined) return;
     const where = await directory.locate({ id: data.channel_id }, data.guild_id);
-    const place = placeOf(where);
+    const place = locationOf(where);
     if (!("thread" in place)) return;
     const view = await core.query(person(me()), { kind: "conversation", of: place.thread });
     if (!view) return;

@@ -3,7 +3,7 @@
 import type { APIMessage } from "discord.js";
 import type { Draft, Location, Source } from "../../../core/vocabulary.ts";
 import { type Target, variantsIn, variantTarget } from "../../shared/edit-targets.ts";
-import { messageId, pictureId, placeOf, threadOn, type Where } from "../gateway/ids.ts";
+import { messageId, pictureId, locationOf, threadOn, type Where } from "../gateway/ids.ts";
 import { numberIn, picksOn } from "../outbound/render-card.ts";
 import { picturesOf } from "./pictures.ts";
 
@@ -17,8 +17,8 @@ export function targetsIn(message: APIMessage, me: string): Target[] {
 }
 
 /** In a channel, the conversation hangs on the picture's message. */
-export function placeOn(where: Where, message: string): Location {
-  return where.kind === "channel" ? { thread: threadOn(where.channel, message) } : placeOf(where);
+export function locationOn(where: Where, message: string): Location {
+  return where.kind === "channel" ? { thread: threadOn(where.channel, message) } : locationOf(where);
 }
 
 /** In direct messages, a person's picture starts the next conversation, and the bot's picture continues this one. */

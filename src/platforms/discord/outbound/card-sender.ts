@@ -45,7 +45,7 @@ export class CardSender {
 
   async post(thread: Thread, key: string, card: Card): Promise<MessageId> {
     const { channel, parent } = readThread(thread.id);
-    if (parent !== undefined && !this.#directory.exists(channel)) await this.#open(parent, channel, card);
+    if (parent !== undefined && !this.#directory.exists(channel)) await this.#startThread(parent, channel, card);
     const images = imagesOn(card);
     const { message, shrunk } = await this.#send(channel, card, images, (body, pictures) =>
       this.#api.post(channel, body, key, pictures),
@@ -66,7 +66,7 @@ export class CardSender {
     if (card.drawing && samePictures && shown.text === textOf(card, shown.shrunk)) return id;
     const wait = card.drawing ? this.#throttle(channel) : undefined;
     if (wait) return wait;
-    const change = (body: MessageBody, pictures?: FileUploads) => this.#change(channel, message, body, pictures);
+    const change = (body: MessageBody, pictures?: FileUploads) => this.#editMessage(channel, message, body, pictures);
     if (samePictures) {
       await change(cardBody(card, shown.shrunk));
       this.#recordRendered(id, card, images, shown.shrunk);
@@ -88,11 +88,11 @@ export class CardSender {
   async remove(_thread: Thread, id: MessageId): Promise<void> {
     const { channel, message } = readMessageId(id);
     this.#rendered.delete(id);
-    await this.#unarchived(channel, () => this.#api.delete(channel, message));
+    await this.#withOpenThread(channel, () => this.#api.delete(channel, message));
   }
 
   /** Creates the thread on a person's message, when the first card is posted. */
-  async #open(parent: string, thread: string, card: Card): Promise<void> {
+  async #startThread(parent: string, thread: string, card: Card): Promise<void> {
     try {
       await this.#api.startThread(parent, thread, threadName(card.prompt));
     } catch (error) {
@@ -129,9 +129,9 @@ export class CardSender {
   }
 
   /** Undefined if Discord doesn't allow this old message to be edited so often. */
-  async #change(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage | undefined> {
+  async #editMessage(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage | undefined> {
     try {
-      return await this.#unarchived(channel, () => this.#api.edit(channel, message, body, pictures));
+      return await this.#withOpenThread(channel, () => this.#api.edit(channel, message, body, pictures));
     } catch (error) {
       if (codeOf(error) === codes.editedTooOften) return undefined;
       throw error;
@@ -139,7 +139,7 @@ export class CardSender {
   }
 
   /** If the thread is archived, reopens it first, unless it is locked. */
-  async #unarchived<T>(channel: string, work: () => Promise<T>): Promise<T> {
+  async #withOpenThread<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Log } from "../../../core/ports.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
-import { placeOf, type Where } from "../gateway/ids.ts";
+import { locationOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { postMessage } from "./notify.ts";
 
@@ -63,7 +63,7 @@ async function sendWithRetry(send: () => Promise<void>, { interaction }: Interac
 }
 
 async function notifyInstead({ interaction, person, where }: InteractionContext, words: string, { api }: Wire): Promise<void> {
-  await postMessage(placeOf(where), person.id, words, `late:${interaction.id}`, api);
+  await postMessage(locationOf(where), person.id, words, `late:${interaction.id}`, api);
 }
 
 /** The response's text, or `again` if it can only be shown as a response. */

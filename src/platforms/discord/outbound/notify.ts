@@ -29,12 +29,12 @@ export async function replyTo(
 
 /** Sends a direct message, or posts in the place itself if the person doesn't accept them. */
 export async function notify(place: Location, person: string, text: string, api: Api): Promise<void> {
-  return postMessage(place, person, escapeWithin(text, MAX_CONTENT), `tell:${placeId(place)}:${person}:${text}`, api);
+  return postMessage(place, person, escapeWithin(text, MAX_CONTENT), `tell:${locationId(place)}:${person}:${text}`, api);
 }
 
 /** Like `notify`, with `content` in Discord's markdown, and at most once for each `nonce`. */
 export async function postMessage(place: Location, person: string, content: string, nonce: string, api: Api): Promise<void> {
-  const id = placeId(place);
+  const id = locationId(place);
   const { channel, parent = channel } = readThread(id);
   const words = content.slice(0, MAX_CONTENT);
   if (id.startsWith("@/")) {
@@ -49,7 +49,7 @@ export async function postMessage(place: Location, person: string, content: stri
   }
 }
 
-function placeId(place: Location): string {
+function locationId(place: Location): string {
   return "thread" in place ? place.thread.id : place.channel.id;
 }
 

@@ -62,7 +62,7 @@ export function modelsView(models: ModelChoice[]): EphemeralMessage {
   const lines = models.map(
     (model) => `**${escapeMarkdown(model.label)}** (${escapeMarkdown(model.id)}): ${escapeMarkdown(modelFacts(model))}`,
   );
-  return ephemeral(whole(lines));
+  return ephemeral(joinWholeLines(lines));
 }
 
 export function helpView({ commands, local }: QueryResults["help"]): EphemeralMessage {
@@ -72,11 +72,11 @@ export function helpView({ commands, local }: QueryResults["help"]): EphemeralMe
     escapeMarkdown(local.about),
     ...local.examples.map(({ say: example }) => `“${escapeMarkdown(example)}”`),
   ];
-  return ephemeral(whole(lines));
+  return ephemeral(joinWholeLines(lines));
 }
 
 /** As many whole lines as fit. */
-function whole(lines: string[]): string {
+function joinWholeLines(lines: string[]): string {
   let text = "";
   for (const line of lines.filter(Boolean)) {
     if (text.length + line.length + 1 > MAX_CONTENT - 20) return `${text}\n…`;

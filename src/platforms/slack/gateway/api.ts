@@ -79,7 +79,7 @@ export class Api {
   }
 
   async directChannel(user: string): Promise<string> {
-    const opened = await this.#safely("conversations.open", () => this.#client.conversations.open({ users: user }));
+    const opened = await this.#retryOnce("conversations.open", () => this.#client.conversations.open({ users: user }));
     return opened.channel?.id ?? "";
   }
 
@@ -88,7 +88,7 @@ export class Api {
     const found: SlackMessage[] = [];
     for (let cursor = ""; ; ) {
       await turn();
-      const page = await this.#safely("conversations.replies", () =>
+      const page = await this.#retryOnce("conversations.replies", () =>
         this.#client.conversations.replies({
           ...{ channel, ts, limit: PAGE_SIZE, include_all_metadata: true, ...range },
           ...(cursor && { cursor }),
@@ -108,7 +108,7 @@ export class Api {
 
   /** One page of a channel's messages within the range, newest first. */
   async history(channel: string, range: Range): Promise<SlackMessage[]> {
-    const page = await this.#safely("conversations.history", () =>
+    const page = await this.#retryOnce("conversations.history", () =>
       this.#client.conversations.history({ channel, limit: PAGE_SIZE, include_all_metadata: true, ...range }),
     );
     return (page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage);
@@ -128,7 +128,7 @@ export class Api {
   }
 
   async publishHome(user: string, view: types.HomeView): Promise<void> {
-    await this.#safely("views.publish", () => this.#client.views.publish({ user_id: user, view }));
+    await this.#retryOnce("views.publish", () => this.#client.views.publish({ user_id: user, view }));
   }
 
   /** Starts the upload of a file that isn't shared in a channel. Cards show it by its id. */
@@ -149,7 +149,7 @@ export class Api {
   }
 
   async file(id: string): Promise<PostedFile> {
-    const found = await this.#safely("files.info", () => this.#client.files.info({ file: id }));
+    const found = await this.#retryOnce("files.info", () => this.#client.files.info({ file: id }));
     return { ...found.file, id } as PostedFile;
   }
 
@@ -158,7 +158,7 @@ export class Api {
   }
 
   /** For idempotent calls: retries once if the response was lost. */
-  async #safely<T>(method: string, call: () => Promise<T>): Promise<T> {
+  async #retryOnce<T>(method: string, call: () => Promise<T>): Promise<T> {
     return retry(() => this.#call(method, call), {
       delayAfter: (error, attempts) => (attempts === 1 && hasCode(error, "unknown") ? RETRY_DELAY_MS : undefined),
     });

@@ -59,9 +59,9 @@ export class HttpReceiver implements Receiver {
 
   async #handleRequest(request: IncomingMessage, response: ServerResponse, onEvent: EventHandler): Promise<void> {
     if (request.method !== "POST" || request.url?.split("?")[0] !== PATH) return answer(response, 404);
-    const text = await this.#signed(request);
+    const text = await this.#readSigned(request);
     if (typeof text === "number") return answer(response, text);
-    const body = parsed(text, request);
+    const body = parseBody(text, request);
     if (isObject(body) && body.ssl_check === "1") return answer(response, 200);
     if (isObject(body) && body.type === "url_verification") return answer(response, 200, { challenge: body.challenge });
     if (!isPayload(body)) {
@@ -73,7 +73,7 @@ export class HttpReceiver implements Receiver {
   }
 
   /** The body of a request with Slack's current signature, otherwise the status to refuse it with. */
-  async #signed(request: IncomingMessage): Promise<Buffer | number> {
+  async #readSigned(request: IncomingMessage): Promise<Buffer | number> {
     try {
       const options = { signingSecret: this.#signingSecret, bodyLimit: MAX_BODY_BYTES };
       const { rawBody } = await HTTPModuleFunctions.parseAndVerifyHTTPRequest(options, request);
@@ -86,7 +86,7 @@ export class HttpReceiver implements Receiver {
 }
 
 /** Undefined if it isn't JSON. */
-function parsed(body: Buffer, { headers }: IncomingMessage): unknown {
+function parseBody(body: Buffer, { headers }: IncomingMessage): unknown {
   const isForm = headers["content-type"]?.startsWith("application/x-www-form-urlencoded");
   const fields = isForm ? new URLSearchParams(String(body)) : undefined;
   const payload = fields ? fields.get("payload") : String(body);

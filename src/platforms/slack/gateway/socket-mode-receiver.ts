@@ -188,7 +188,7 @@ async function waitForHello(client: Client, timeoutMs: number, signal: AbortSign
   } catch (error) {
     discard(client);
     starting.then(() => discard(client)).catch(() => {}); // it may still connect
-    throw isRefusal(error) ? new PlatformRefusedError(slackMessages.wrongAppToken, { cause: error }) : asAway(error);
+    throw isRefusal(error) ? new PlatformRefusedError(slackMessages.wrongAppToken, { cause: error }) : toUnavailable(error);
   } finally {
     deadline.release();
   }
@@ -224,6 +224,6 @@ function isRefusal(error: unknown): boolean {
   return error instanceof webApi.WebAPIPlatformError && refusals.includes(error.data.error);
 }
 
-function asAway(error: unknown): PlatformError {
+function toUnavailable(error: unknown): PlatformError {
   return new PlatformError("unavailable", "Slack is unreachable", { cause: error });
 }

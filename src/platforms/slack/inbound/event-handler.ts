@@ -7,7 +7,7 @@ import type { Sleep } from "../../shared/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";
 import type { SlackStore } from "../store/store.ts";
 import type { MessageHandler } from "./message-handler.ts";
-import { isFromHuman, mayAddressBot, placeOf, subjectOf } from "./parse-message.ts";
+import { isFromHuman, mayAddressBot, locationOf, subjectOf } from "./parse-message.ts";
 import { isPickReaction, type ReactionPicks } from "./reactions.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import type { SharedChannels } from "./shared-channels.ts";
@@ -81,7 +81,7 @@ export class SlackEventHandler {
     const { rows, messages, self } = this.#deps;
     const subject = subjectOf(self().team, incoming);
     if (!isFromHuman(incoming, self().user) || (await rows.eventStatus(subject)) === "done") return;
-    await messages.handle(incoming).catch(unlessRefused);
+    await messages.handle(incoming).catch(ignoreRefusal);
     await rows.markMessageDone(subject);
   }
 
@@ -136,17 +136,17 @@ export class SlackEventHandler {
   async #dispatch(id: string, { event }: MessageOrReaction): Promise<void> {
     const { rows, messages, reactions } = this.#deps;
     if (!(await rows.isPending(id))) return; // the backfill has handled it
-    await ("item" in event ? reactions.apply(event, id) : messages.handle(event)).catch(unlessRefused);
+    await ("item" in event ? reactions.apply(event, id) : messages.handle(event)).catch(ignoreRefusal);
     await rows.markDone(id);
   }
 
   #threadOf(incoming: SlackMessage): Thread {
-    return placeOf(this.#deps.self().team, incoming).thread;
+    return locationOf(this.#deps.self().team, incoming).thread;
   }
 }
 
 /** For `catch`: an event from a place that the bot can't read is ignored. */
-function unlessRefused(error: unknown): void {
+function ignoreRefusal(error: unknown): void {
   if (!isPermanent(error)) throw error;
 }
 

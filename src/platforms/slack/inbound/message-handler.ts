@@ -25,7 +25,7 @@ import {
   type ParsedMessage,
   parseMessage,
   personOf,
-  placeOf,
+  locationOf,
   subjectOf,
 } from "./parse-message.ts";
 import { attachmentsOf } from "./pictures.ts";
@@ -82,7 +82,7 @@ export class MessageHandler {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
     if (!isFromHuman(incoming, me)) return;
-    const place = placeOf(team, incoming);
+    const place = locationOf(team, incoming);
     const listens = editChannels.includes(incoming.channel);
     const messageContext: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
     downloads.remember(incoming.files ?? []);
@@ -127,7 +127,7 @@ export class MessageHandler {
     messageContext: MessageContext,
   ): Promise<void> {
     const { core, clock } = this.#deps;
-    const { thread } = placeOf(messageContext.team, incoming);
+    const { thread } = locationOf(messageContext.team, incoming);
     const author = personOf(incoming.user ?? "");
     const conversation = await core.findConversation(author, thread);
     const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
@@ -159,7 +159,7 @@ export class MessageHandler {
     const { team } = self();
     const inThread = incoming.thread_ts !== undefined || isDirect(incoming.channel);
     const place: Location = inThread
-      ? placeOf(team, incoming)
+      ? locationOf(team, incoming)
       : { channel: { platform: "slack", id: `${team}/${incoming.channel}` } };
     await retry(() => notify(place, incoming.user ?? "", message, api), {
       delayAfter: (error, attempts) =>

@@ -78,7 +78,7 @@ export function subjectOf(team: string, { channel, ts }: Pick<SlackMessage, "cha
   return `${team}/${channel}/${ts}`;
 }
 
-export function placeOf(team: string, { channel, ts, thread_ts }: Pick<SlackMessage, "channel" | "ts" | "thread_ts">) {
+export function locationOf(team: string, { channel, ts, thread_ts }: Pick<SlackMessage, "channel" | "ts" | "thread_ts">) {
   return { thread: threadOn(team, channel, thread_ts ?? ts) } satisfies Location;
 }
 
@@ -137,5 +137,5 @@ function edit(
   };
   const author = personOf(message.user ?? "");
   const { team } = context;
-  return { request: { id: subjectOf(team, message), location: placeOf(team, message), author, at: timeOf(message.ts), intent } };
+  return { request: { id: subjectOf(team, message), location: locationOf(team, message), author, at: timeOf(message.ts), intent } };
 }

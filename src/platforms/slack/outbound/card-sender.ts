@@ -100,7 +100,7 @@ export class CardSender {
   async find(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
     const { channel, ts } = readThread(thread.id);
     const oldest = tsAt(new Date(since.getTime() - CLOCK_SKEW_MS));
-    const found = await this.#under(key, channel, ts ?? "", oldest);
+    const found = await this.#findUnder(key, channel, ts ?? "", oldest);
     return found && messageId(channel, found.ts, key, filesShown(found.blocks));
   }
 
@@ -154,7 +154,7 @@ export class CardSender {
     files: Map<string, string>,
   ): Promise<string | Deferred> {
     const { ts: root } = readThread(thread.id);
-    const there = await this.#under(key, channel, root ?? "", ts);
+    const there = await this.#findUnder(key, channel, root ?? "", ts);
     if (!there) throw new PlatformError("gone", "card was removed");
     const newer = there.ts === ts ? undefined : there.ts;
     if (newer) await this.#sendWithRetry(card, files, (message) => this.#wire.api.update(channel, newer, message));
@@ -166,7 +166,7 @@ export class CardSender {
   async #delete(channel: string, ts: string): Promise<void> {
     this.#rendered.delete(`${channel}/${ts}`);
     this.#places.delete(`${channel}/${ts}`);
-    await this.#wire.api.delete(channel, ts).catch(unlessGone);
+    await this.#wire.api.delete(channel, ts).catch(ignorePermanent);
     await this.#wire.rows.deleteReactions({ channel, ts });
   }
 
@@ -180,7 +180,7 @@ export class CardSender {
   }
 
   /** The bot's newest message with this key, not older than `oldest`. */
-  async #under(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
+  async #findUnder(key: string, channel: string, root: string, oldest: string): Promise<SlackMessage | undefined> {
     const all = await this.#wire.api.replies(channel, root, { oldest, inclusive: true }).catch((error: unknown) => {
       if (hasCode(error, "gone")) return [];
       throw error;
@@ -228,7 +228,7 @@ export class CardSender {
     try {
       for (const { number } of card.picks.slice(there)) {
         const name = numbers[number - 1];
-        if (name) await this.#wire.api.react(channel, ts, name).catch(unlessReacted);
+        if (name) await this.#wire.api.react(channel, ts, name).catch(ignoreAlreadyReacted);
       }
     } catch {
       // Reactions may be forbidden, the card deleted or the workspace at its limit. The card works without them.
@@ -250,10 +250,10 @@ function refusedFiles(error: unknown, { blocks }: Message): string[] {
   });
 }
 
-function unlessGone(error: unknown): void {
+function ignorePermanent(error: unknown): void {
   if (!isPermanent(error)) throw error;
 }
 
-function unlessReacted(error: unknown): void {
+function ignoreAlreadyReacted(error: unknown): void {
   if (codeOf(error) !== "already_reacted") throw error;
 }

@@ -60,7 +60,7 @@ export class HomeTab {
       if (strip) one.strip = strip;
     }
     if (lacking.some(({ strip }) => strip)) await this.#show(user, shown);
-    for (const { line, strip } of lacking) if (strip && line.thread) await this.#drop(line.thread, [strip]);
+    for (const { line, strip } of lacking) if (strip && line.thread) await this.#deleteUnused(line.thread, [strip]);
   }
 
   async #show(user: string, shown: PublishedHome[]): Promise<void> {
@@ -93,7 +93,7 @@ export class HomeTab {
   }
 
   /** Deletes strips that no Home tab shows. */
-  async #drop(thread: Thread, keep: string[]): Promise<void> {
+  async #deleteUnused(thread: Thread, keep: string[]): Promise<void> {
     const { uploads, log } = this.#deps;
     await uploads.keepOnly(ownerOf(thread), keep).catch((error: unknown) => {
       log.warn({ err: error }, "failed to delete old strip");

@@ -5,7 +5,7 @@ import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { cut } from "../../shared/cut-text.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { slackMessages } from "../messages.ts";
-import { button, plain } from "./render-card.ts";
+import { button, plainTextSection } from "./render-card.ts";
 import { factsOf, linkTo } from "./views.ts";
 
 type Block = types.KnownBlock;
@@ -21,7 +21,7 @@ export function homeView(shown: { line: ConversationSummary; strip?: string }[],
     type: "actions",
     elements: [{ ...button("forget", "forget:ask", slackMessages.forgetAll), style: "danger" }],
   };
-  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plain(slackMessages.noConversations)]), forget] };
+  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plainTextSection(slackMessages.noConversations)]), forget] };
 }
 
 function conversation(line: ConversationSummary, strip: string | undefined, position: number, address: string): Block[] {
@@ -32,7 +32,7 @@ function conversation(line: ConversationSummary, strip: string | undefined, posi
     ...(url && { url }),
   };
   return [
-    { ...plain(title), ...(url && { accessory: open }) },
+    { ...plainTextSection(title), ...(url && { accessory: open }) },
     { type: "context", elements: [{ type: "mrkdwn", text: factsOf(line).join(" · ") }] },
     ...(strip === undefined ? [] : [{ type: "image" as const, slack_file: { id: strip }, alt_text: title }]),
     { type: "divider" },

@@ -40,7 +40,7 @@ export function cardMessage(card: Card, files: Files, omitted = none): Message {
   const layout = layoutCard(card);
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, omitted))];
   return {
-    text: escapeWithin(nameless(lines.join("\n")), MAX_TEXT),
+    text: escapeWithin(stripMentions(lines.join("\n")), MAX_TEXT),
     blocks: [...introduction(layout), ...slots, ...actionsBlock(card, layout)],
   };
 }
@@ -51,10 +51,10 @@ export function rootMessage({ text, image }: ThreadRoot, key: string, file: stri
   const who = name === undefined ? [] : [byline({ name })];
   const picture = image && file !== undefined ? [pictureBlock(image, file, MAX_ALT)] : [];
   const edit: Block = { type: "actions", elements: [button("form", `form:${key}`, viewMessages.startEdit)] };
-  return { text: escapeWithin(rest, MAX_TEXT), blocks: [...who, plain(rest || " "), ...picture, edit] };
+  return { text: escapeWithin(rest, MAX_TEXT), blocks: [...who, plainTextSection(rest || " "), ...picture, edit] };
 }
 
-export function plain(text: string): types.SectionBlock {
+export function plainTextSection(text: string): types.SectionBlock {
   return { type: "section", text: { type: "plain_text", text: cut(text, MAX_SECTION), emoji: false } };
 }
 
@@ -76,7 +76,7 @@ function introduction({ instruction, status }: CardLayout): Block[] {
   const shownStatus = cut(status, MAX_SECTION / 2);
   const isNamed = author !== undefined && isMention(author);
   const prompt = cut(author === undefined || isNamed ? text : `${author}: ${text}`, MAX_SECTION - shownStatus.length);
-  return [...(isNamed ? [byline({ name: author })] : []), plain(`${prompt}${shownStatus}`.trim() || " ")];
+  return [...(isNamed ? [byline({ name: author })] : []), plainTextSection(`${prompt}${shownStatus}`.trim() || " ")];
 }
 
 function byline({ name }: Person): Block {
@@ -131,6 +131,6 @@ function overflow(card: Card, menu: Action[]): types.Overflow {
 }
 
 /** Removes mentions, because notifications don't show them as names. */
-function nameless(text: string): string {
+function stripMentions(text: string): string {
   return text.replace(/^<@[UW][A-Z0-9]+>: /, "");
 }

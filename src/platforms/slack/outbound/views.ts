@@ -9,7 +9,7 @@ import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-
 import { readThread } from "../gateway/ids.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { escapeMrkdwn, escapeWithin } from "./escape.ts";
-import { button, type Message, mrkdwn, plain } from "./render-card.ts";
+import { button, type Message, mrkdwn, plainTextSection } from "./render-card.ts";
 
 const MAX_SHOWN = 20;
 const MAX_SECTION = 2900;
@@ -23,7 +23,7 @@ const MAX_TITLE = 160;
 /** A plain sentence. It may contain names of people or files, so it is escaped. */
 export function textMessage(text: string): Message {
   const said = byMention(text);
-  return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plain(said)] };
+  return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plainTextSection(said)] };
 }
 
 export function settingsView(view: ConversationView): Message {
@@ -66,14 +66,14 @@ export function modelsView(models: ModelChoice[], page = 0, typed?: string): Mes
   const at = Math.min(page, pages - 1);
   const first = at * MODELS_PAGE;
   const shown = models.slice(first, first + MODELS_PAGE);
-  const { text, blocks } = inSections(viewMessages.models, shown.map(modelLine));
+  const { text, blocks } = toSections(viewMessages.models, shown.map(modelLine));
   if (pages === 1) return { text, blocks };
   const turns = [
     ...(at > 0 ? [pageButton(viewMessages.previous, at - 1, typed)] : []),
     ...(at < pages - 1 ? [pageButton(viewMessages.next, at + 1, typed)] : []),
   ];
   const range = viewMessages.modelRange(first + 1, first + shown.length, models.length);
-  return { text: range, blocks: [plain(range), ...blocks, buttons(turns)] };
+  return { text: range, blocks: [plainTextSection(range), ...blocks, buttons(turns)] };
 }
 
 function modelLine(model: ModelChoice): string {
@@ -91,7 +91,7 @@ export function helpView({ commands, local }: QueryResults["help"]): Message {
     local.about,
     ...local.examples.map(({ say: example }) => `“${example}”`),
   ];
-  return inSections(viewMessages.help, lines.filter(Boolean));
+  return toSections(viewMessages.help, lines.filter(Boolean));
 }
 
 /** `thread`: its conversation will be deleted. */
@@ -113,12 +113,12 @@ function buttons(elements: types.Button[]): types.ActionsBlock {
 }
 
 /** Fills each section with as many whole lines as fit. */
-function inSections(text: string, lines: string[]): Message {
+function toSections(text: string, lines: string[]): Message {
   const sections: string[] = [];
   for (const line of lines.map((one) => cut(one, MAX_SECTION))) {
     const last = sections.at(-1);
     if (last !== undefined && last.length + line.length < MAX_SECTION) sections[sections.length - 1] = `${last}\n${line}`;
     else sections.push(line);
   }
-  return { text, blocks: sections.slice(0, 50).map(plain) };
+  return { text, blocks: sections.slice(0, 50).map(plainTextSection) };
 }

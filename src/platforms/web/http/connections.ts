@@ -39,7 +39,7 @@ export class Connections {
     server.once("close", () => clearInterval(closingSilent));
   }
 
-  /** To be called when a signed-in person sent a request over this connection. */
+  /** Call it when a signed-in person sent a request over this connection. */
   markIdentified(socket: Socket): void {
     if (this.#anonymous.delete(socket)) this.#identified.add(socket);
   }

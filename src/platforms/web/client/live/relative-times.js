@@ -13,7 +13,7 @@ export function startTimes() {
   setInterval(updateElapsed, TICK_MS);
 }
 
-/** To be called when the page changed. */
+/** Call it when the page changed. */
 export function updateTimes() {
   for (const time of findAll("time[datetime]", HTMLTimeElement)) time.textContent = format(time);
   updateElapsed();
