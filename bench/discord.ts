@@ -122,7 +122,7 @@ async function measureAnswers(folder: string): Promise<number[]> {
   const large = await createPhonePhoto();
   const painters = Array.from({ length: 3 }, (_, n) => createPerson(service, `Painter ${n}`));
   let drawn = 0;
-  const drawing = painters.map(({ requestEdit: requestEdit }) => requestEdit(large, isFinal, "cartoon and a vignette").then(() => drawn++));
+  const drawing = painters.map(({ requestEdit }) => requestEdit(large, isFinal, "cartoon and a vignette").then(() => drawn++));
   const ada = createPerson(service, "Ada");
   const waits: number[] = [];
   for (let n = 0; drawn < painters.length; n++) {

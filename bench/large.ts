@@ -81,7 +81,9 @@ interface Measured {
 async function measure(path: string, prompt: string | undefined): Promise<Measured> {
   const bytes = readFileSync(path);
   const idle = memory("VmRSS");
-  const outcome = await work(bytes, prompt).catch((error: Error & { userMessage?: string }) => error.userMessage ?? error.message);
+  const outcome = await work(bytes, prompt).catch(
+    (error: Error & { userMessage?: string }) => error.userMessage ?? error.message,
+  );
   const megabytes = Math.round(memory("VmHWM") - idle);
   return { megabytes, outcome };
 }

@@ -139,7 +139,14 @@ function draw(
 ) {
   const whole: DrawOrder = {
     ...{ prompt: draws, references: model.can.references > 0 ? [picture] : [], history: [], personHash: "0".repeat(64) },
-    ...{ aspectRatio: "as is", resolution: "standard", seed: 7, number: 1, choice: { index: 0, of: 1 }, requestedAt: new Date(0) },
+    ...{
+      aspectRatio: "as is",
+      resolution: "standard",
+      seed: 7,
+      number: 1,
+      choice: { index: 0, of: 1 },
+      requestedAt: new Date(0),
+    },
     ...order,
   };
   return model.draw(whole, { signal: new AbortController().signal, preview() {}, ...watch });

@@ -23,7 +23,7 @@ import type { ConversationKey, Intent, Location, Person, TurnKey } from "../../.
 import { renderStrip } from "../../shared/strip.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelHint } from "../gateway/channel-directory.ts";
-import { beforeIn, newestPicture, locationOf, timeOf, type Where } from "../gateway/ids.ts";
+import { beforeIn, locationOf, newestPicture, timeOf, type Where } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { editResponseInTime, respondInTime } from "../outbound/interaction-responses.ts";

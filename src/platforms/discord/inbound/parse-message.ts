@@ -4,7 +4,7 @@ import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
 import type { Attachment, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
-import { messageId, locationOf, threadOn, timeOf, type Where } from "../gateway/ids.ts";
+import { locationOf, messageId, threadOn, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { nameOf } from "./person.ts";
 import { attachmentsOf } from "./pictures.ts";

@@ -3,7 +3,7 @@
 import type { APIMessage } from "discord.js";
 import type { Draft, Location, Source } from "../../../core/vocabulary.ts";
 import { type Target, variantsIn, variantTarget } from "../../shared/edit-targets.ts";
-import { messageId, pictureId, locationOf, threadOn, type Where } from "../gateway/ids.ts";
+import { locationOf, messageId, pictureId, threadOn, type Where } from "../gateway/ids.ts";
 import { numberIn, picksOn } from "../outbound/render-card.ts";
 import { picturesOf } from "./pictures.ts";
 

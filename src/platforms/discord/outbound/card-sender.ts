@@ -129,7 +129,12 @@ export class CardSender {
   }
 
   /** Undefined if Discord doesn't allow this old message to be edited so often. */
-  async #editMessage(channel: string, message: string, body: MessageBody, pictures?: FileUploads): Promise<APIMessage | undefined> {
+  async #editMessage(
+    channel: string,
+    message: string,
+    body: MessageBody,
+    pictures?: FileUploads,
+  ): Promise<APIMessage | undefined> {
     try {
       return await this.#withOpenThread(channel, () => this.#api.edit(channel, message, body, pictures));
     } catch (error) {

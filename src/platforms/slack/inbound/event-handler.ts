@@ -7,7 +7,7 @@ import type { Sleep } from "../../shared/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";
 import type { SlackStore } from "../store/store.ts";
 import type { MessageHandler } from "./message-handler.ts";
-import { isFromHuman, mayAddressBot, locationOf, subjectOf } from "./parse-message.ts";
+import { isFromHuman, locationOf, mayAddressBot, subjectOf } from "./parse-message.ts";
 import { isPickReaction, type ReactionPicks } from "./reactions.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import type { SharedChannels } from "./shared-channels.ts";

@@ -20,12 +20,12 @@ import type { SlackStore } from "../store/store.ts";
 import { type AccessRules, refusalOf, teamOf } from "./access.ts";
 import {
   isFromHuman,
+  locationOf,
   type MessageContext,
   needsThreadPictures,
   type ParsedMessage,
   parseMessage,
   personOf,
-  locationOf,
   subjectOf,
 } from "./parse-message.ts";
 import { attachmentsOf } from "./pictures.ts";

@@ -137,5 +137,7 @@ function edit(
   };
   const author = personOf(message.user ?? "");
   const { team } = context;
-  return { request: { id: subjectOf(team, message), location: locationOf(team, message), author, at: timeOf(message.ts), intent } };
+  return {
+    request: { id: subjectOf(team, message), location: locationOf(team, message), author, at: timeOf(message.ts), intent },
+  };
 }

@@ -21,7 +21,10 @@ export function homeView(shown: { line: ConversationSummary; strip?: string }[],
     type: "actions",
     elements: [{ ...button("forget", "forget:ask", slackMessages.forgetAll), style: "danger" }],
   };
-  return { type: "home", blocks: [header, ...(blocks.length > 0 ? blocks : [plainTextSection(slackMessages.noConversations)]), forget] };
+  return {
+    type: "home",
+    blocks: [header, ...(blocks.length > 0 ? blocks : [plainTextSection(slackMessages.noConversations)]), forget],
+  };
 }
 
 function conversation(line: ConversationSummary, strip: string | undefined, position: number, address: string): Block[] {
