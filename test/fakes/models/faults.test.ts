@@ -22,20 +22,20 @@ const flux = "black-forest-labs/flux.2-pro";
 const gemini = "google/gemini-3-pro-image";
 const routed = "openai/gpt-image-2";
 
-const draws = () => openai.images.generate({ model: gpt, prompt: "x" });
-const streams = () => openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 2 });
-const routes = (model = flux) =>
+const drawImage = () => openai.images.generate({ model: gpt, prompt: "x" });
+const streamImage = () => openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 2 });
+const drawRouted = (model = flux) =>
   openrouter.post<{ data: { b64_json: string }[]; error?: object }>("/images", { body: { model, prompt: "x" } });
-const routesStream = () =>
+const streamRouted = () =>
   openrouter.post<Stream<{ type: string }>>("/images", { body: { model: routed, prompt: "x", stream: true }, stream: true });
 const chat = { model: gemini, messages: [{ role: "user", content: "x" }], modalities: ["image", "text"] };
-const chats = () => openrouter.post<{ choices: { message: object }[]; error?: object }>("/chat/completions", { body: chat });
-const chatsStream = () =>
+const sendChat = () => openrouter.post<{ choices: { message: object }[]; error?: object }>("/chat/completions", { body: chat });
+const streamChat = () =>
   openrouter.post<Stream<{ choices: { delta: { content?: string; images?: object[] } }[] }>>("/chat/completions", {
     body: { ...chat, stream: true },
     stream: true,
   });
-const responds = () =>
+const streamResponse = () =>
   openai.responses.create({
     model: "gpt-5.5",
     input: "x",
@@ -72,9 +72,9 @@ describe("an error response", () => {
   ];
   test.each(openAis)("is OpenAI's own for %o", async (fault, status, code) => {
     service.fault(gpt, fault);
-    expect(await failure(draws())).toMatchObject({ status, code });
+    expect(await failure(drawImage())).toMatchObject({ status, code });
     expect(service.orders(gpt)[0]).toMatchObject({ billed: false, errorCode: code, fault: fault.kind });
-    expect((await draws()).data).toHaveLength(1);
+    expect((await drawImage()).data).toHaveLength(1);
   });
 
   const openRouters: [Fault, number, object][] = [
@@ -87,30 +87,30 @@ describe("an error response", () => {
   ];
   test.each(openRouters)("is OpenRouter's own for %o", async (fault, status, error) => {
     service.fault(flux, fault);
-    expect(await failure(routes())).toMatchObject({ status, code: status, error });
+    expect(await failure(drawRouted())).toMatchObject({ status, code: status, error });
     expect(service.orders(flux)[0]).toMatchObject({ billed: false, costUsd: 0 });
   });
 
   test("says when to retry, if planned", async () => {
     service.fault(gpt, { kind: "rate-limited", retryAfterS: 7, retryAfterMs: 7500 });
-    const error = await failure(draws());
+    const error = await failure(drawImage());
     const headers = error instanceof APIError ? error.headers : undefined;
     expect([headers?.get("retry-after"), headers?.get("retry-after-ms")]).toEqual(["7", "7500"]);
     service.fault(gpt, { kind: "rate-limited" });
-    expect((await failure(draws())) as APIError).toSatisfy((silent: APIError) => !silent.headers?.has("retry-after"));
+    expect((await failure(drawImage())) as APIError).toSatisfy((silent: APIError) => !silent.headers?.has("retry-after"));
   });
 
   test("can be an HTML page", async () => {
     service.fault(gpt, { kind: "html" });
-    expect(await failure(draws())).toMatchObject({ status: 502, message: expect.stringContaining("<html>") });
+    expect(await failure(drawImage())).toMatchObject({ status: 502, message: expect.stringContaining("<html>") });
   });
 
   test("repeats as often as planned, for matching requests only", async () => {
     service.fault(flux, { kind: "broken", status: 500, times: 2 });
     service.fault("/images/models", { kind: "html" });
-    expect((await draws()).data).toHaveLength(1);
-    for (const _ of [1, 2]) expect(await failure(routes())).toMatchObject({ status: 500 });
-    expect((await routes()).data).toHaveLength(1);
+    expect((await drawImage()).data).toHaveLength(1);
+    for (const _ of [1, 2]) expect(await failure(drawRouted())).toMatchObject({ status: 500 });
+    expect((await drawRouted()).data).toHaveLength(1);
     expect(await failure(openrouter.get("/images/models"))).toMatchObject({ status: 502 });
     expect(service.orders(flux).map(({ status }) => status)).toEqual([500, 500, 200]);
     service.fault("/images/models", { kind: "cut" });
@@ -118,13 +118,13 @@ describe("an error response", () => {
     service.fault("*", { kind: "broken" });
     expect(await failure(openai.models.list().then())).toBe("no failure");
     service.clearFaults();
-    expect((await draws()).data).toHaveLength(1);
+    expect((await drawImage()).data).toHaveLength(1);
   });
 
   test("comes after the service's own refusals", async () => {
     service.fault(gpt, { kind: "broken" });
     expect(await failure(openai.images.generate({ model: gpt, prompt: "x", n: 11 }))).toMatchObject({ status: 400 });
-    expect(await failure(draws())).toMatchObject({ status: 500 });
+    expect(await failure(drawImage())).toMatchObject({ status: 500 });
   });
 });
 
@@ -135,27 +135,27 @@ describe("a stream", () => {
     [{ kind: "error-event", afterPartials: 2 }, 2],
   ])("sends an error after its previews: %o", async (fault, previews) => {
     service.fault(gpt, fault);
-    const { events, error } = await brokenStream(streams());
+    const { events, error } = await brokenStream(streamImage());
     expect(events.map(({ type }) => type)).toEqual(Array(previews).fill("image_generation.partial_image"));
     expect(error).toMatchObject({ status: undefined, code: "server_error" });
     expect(service.orders()[0]).toMatchObject({ partials: previews, billed: true, finished: true });
     service.fault(routed, fault);
-    const routing = await brokenStream(routesStream());
+    const routing = await brokenStream(streamRouted());
     expect([routing.events.length, routing.error]).toMatchObject([previews, { code: 502 }]);
     expect(service.orders(routed)[0]).toMatchObject({ billed: false });
   });
 
   test("can be moderated after a preview", async () => {
     service.fault(gpt, { kind: "moderated", as: "event" });
-    expect((await brokenStream(streams())).error).toMatchObject({ code: "moderation_blocked" });
+    expect((await brokenStream(streamImage())).error).toMatchObject({ code: "moderation_blocked" });
     service.fault(routed, { kind: "moderated", as: "event" });
-    expect((await brokenStream(routesStream())).error).toMatchObject({ error: { metadata: { reasons: ["violence"] } } });
+    expect((await brokenStream(streamRouted())).error).toMatchObject({ error: { metadata: { reasons: ["violence"] } } });
   });
 
   test("can lose its connection", async () => {
     for (const [model, opening] of [
-      [gpt, streams],
-      [routed, routesStream],
+      [gpt, streamImage],
+      [routed, streamRouted],
     ] as const) {
       service.fault(model, { kind: "cut", afterPartials: 2 });
       const { events, error } = await brokenStream<{ type: string }>(opening());
@@ -170,49 +170,49 @@ describe("a stream", () => {
 
   test("can end before the picture", async () => {
     service.fault("*", { kind: "ends-early", times: 4 });
-    expect((await brokenStream(streams())).events).toHaveLength(1);
-    expect((await brokenStream(routesStream())).events).toHaveLength(1);
-    expect(await brokenStream(chatsStream())).toEqual({ events: [], error: undefined });
-    const { events } = await brokenStream<ResponseStreamEvent>(responds());
+    expect((await brokenStream(streamImage())).events).toHaveLength(1);
+    expect((await brokenStream(streamRouted())).events).toHaveLength(1);
+    expect(await brokenStream(streamChat())).toEqual({ events: [], error: undefined });
+    const { events } = await brokenStream<ResponseStreamEvent>(streamResponse());
     expect(events.at(-1)?.type).toBe("response.image_generation_call.partial_image");
   });
 
   test("can be JSON instead, from which the SDK reads no events", async () => {
     service.fault("*", { kind: "json", times: 3 });
-    for (const opening of [streams, routesStream, chatsStream])
+    for (const opening of [streamImage, streamRouted, streamChat])
       expect(await brokenStream<unknown>(opening())).toEqual({ events: [], error: undefined });
     expect(service.orders().every(({ billed, finished }) => billed && finished)).toBe(true);
   });
 
   test("can send the picture before its previews, which are then free", async () => {
     service.fault(gpt, { kind: "early-final", afterPartials: 1 });
-    expect((await collect(await streams())).map(({ type }) => type)).toEqual([
+    expect((await collect(await streamImage())).map(({ type }) => type)).toEqual([
       "image_generation.partial_image",
       "image_generation.completed",
     ]);
-    await collect(await streams());
+    await collect(await streamImage());
     const [early, usual] = service.orders().map(({ costUsd }) => costUsd);
     expect((usual ?? 0) - (early ?? 0)).toBeCloseTo((100 * 30) / 1e6, 9);
   });
 
   test("can contain an error in a chat", async () => {
     service.fault(gemini, { kind: "error-event" });
-    expect((await brokenStream(chatsStream())).error).toMatchObject({ code: 502 });
+    expect((await brokenStream(streamChat())).error).toMatchObject({ code: 502 });
   });
 
   test("can fail in Responses as an item, as a response and as an error", async () => {
     service.fault("gpt-5.5", { kind: "moderated", as: "event" });
-    const failed = await collect<ResponseStreamEvent>(await responds());
+    const failed = await collect<ResponseStreamEvent>(await streamResponse());
     const item = { status: "failed", error: { code: "moderation_blocked", moderation_details: { categories: ["violence"] } } };
     expect(failed.find(({ type }) => type === "response.output_item.done")).toMatchObject({ item });
     service.fault("gpt-5.5", { kind: "moderated", as: "failed" });
     const error = { code: "image_content_policy_violation" };
-    expect((await collect<ResponseStreamEvent>(await responds())).at(-1)).toMatchObject({
+    expect((await collect<ResponseStreamEvent>(await streamResponse())).at(-1)).toMatchObject({
       type: "response.failed",
       response: { error },
     });
     service.fault("gpt-5.5", { kind: "error-event" });
-    const broken = await brokenStream<ResponseStreamEvent>(responds());
+    const broken = await brokenStream<ResponseStreamEvent>(streamResponse());
     expect([broken.error, broken.events.at(-1)]).toMatchObject([{ code: "server_error" }, { partial_image_index: 0 }]);
   });
 });
@@ -222,23 +222,23 @@ describe("invalid values", () => {
   const waits = ["1e15", "1e300", "-1", "soon", "Thu, 01 Jan 1970 00:00:00 GMT", later];
   test.each(waits)('include "%s" as the time to wait', async (retryAfter) => {
     service.fault("*", { kind: "rate-limited", retryAfter, times: 2 });
-    for (const opening of [draws, routes]) {
+    for (const opening of [drawImage, drawRouted]) {
       const error = await failure(opening());
       expect(error).toMatchObject({ status: 429 });
       expect(error instanceof APIError && error.headers?.get("retry-after")).toBe(retryAfter);
     }
     service.fault("*", { kind: "broken", status: 503, retryAfter });
-    const broken = await failure(draws());
+    const broken = await failure(drawImage());
     expect(broken instanceof APIError && broken.headers?.get("retry-after")).toBe(retryAfter);
   });
 
   test("include a time to wait in a stream's event", async () => {
     service.fault("*", { kind: "rate-limited", retryAfter: "1e300", as: "event", times: 2 });
-    const { error } = await brokenStream(routesStream());
+    const { error } = await brokenStream(streamRouted());
     expect(error).toMatchObject({ code: 429, error: { metadata: { retry_after: 1e300 } } });
-    expect((await brokenStream(chatsStream())).error).toMatchObject({ code: 429 });
+    expect((await brokenStream(streamChat())).error).toMatchObject({ code: 429 });
     service.fault("*", { kind: "rate-limited", retryAfter: "soon", as: "event" });
-    expect((await brokenStream(streams())).error).toMatchObject({ code: "rate_limit_exceeded" });
+    expect((await brokenStream(streamImage())).error).toMatchObject({ code: "rate_limit_exceeded" });
   });
 
   test("include deeply nested JSON as a response, an event, an error and a list", async () => {
@@ -281,26 +281,26 @@ describe("invalid values", () => {
       await service.until(() => service.orders().at(-1)?.aborted, "the abort");
     }
     service.fault("*", { kind: "endless", as: "error", bytes: 1e6 });
-    expect(await failure(routes())).toMatchObject({ status: 502 });
+    expect(await failure(drawRouted())).toMatchObject({ status: 502 });
   });
 });
 
 describe("a plain response", () => {
   test("can be cut before it starts, cut in the middle, or incomplete", async () => {
     service.fault("*", { kind: "cut", where: "before-headers" });
-    expect(await failure(draws())).toBeInstanceOf(Error);
+    expect(await failure(drawImage())).toBeInstanceOf(Error);
     service.fault("*", { kind: "cut" });
-    expect(await failure(draws())).toBeInstanceOf(Error);
+    expect(await failure(drawImage())).toBeInstanceOf(Error);
     service.fault("*", { kind: "ends-early" });
-    expect(await failure(routes())).toBeInstanceOf(SyntaxError);
+    expect(await failure(drawRouted())).toBeInstanceOf(SyntaxError);
     expect(service.orders().map(({ billed }) => billed)).toEqual([true, true, false]);
   });
 
   test("can be a 200 with an error inside, which the SDK doesn't notice", async () => {
     service.fault("*", { kind: "error-in-200", times: 3 });
-    expect(await routes()).toMatchObject({ error: { code: 502 } });
-    expect(await chats()).toMatchObject({ error: { code: 502 } });
-    expect((await brokenStream(routesStream())).error).toMatchObject({ code: 502 });
+    expect(await drawRouted()).toMatchObject({ error: { code: 502 } });
+    expect(await sendChat()).toMatchObject({ error: { code: 502 } });
+    expect((await brokenStream(streamRouted())).error).toMatchObject({ code: 502 });
     expect(service.orders().map(({ billed, status }) => [billed, status])).toEqual(Array(3).fill([false, 200]));
   });
 });
@@ -335,12 +335,12 @@ describe("a successful response", () => {
   test("can contain text only", async () => {
     const text = "I cannot draw that.";
     service.fault("*", { kind: "words", text, times: 5 });
-    expect((await chats()).choices[0]?.message).toMatchObject({ content: text });
-    const chunks = await collect(await chatsStream());
+    expect((await sendChat()).choices[0]?.message).toMatchObject({ content: text });
+    const chunks = await collect(await streamChat());
     expect(chunks.flatMap(({ choices }) => choices.map(({ delta }) => delta.content)).join("")).toBe(text);
-    expect((await routes()).data).toEqual([]);
-    expect((await draws()).data).toEqual([]);
-    const events = await collect<ResponseStreamEvent>(await responds());
+    expect((await drawRouted()).data).toEqual([]);
+    expect((await drawImage()).data).toEqual([]);
+    const events = await collect<ResponseStreamEvent>(await streamResponse());
     expect(events.find(({ type }) => type === "response.output_text.done")).toMatchObject({ text });
     expect(events.some(({ type }) => type.startsWith("response.image_generation_call"))).toBe(false);
   });
@@ -353,22 +353,22 @@ describe("a successful response", () => {
 
   test("can contain other bytes, and forty megabytes", async () => {
     service.fault("*", { kind: "not-a-picture" });
-    expect(bytesOf((await draws()).data?.[0]?.b64_json).toString()).toContain("not a picture");
+    expect(bytesOf((await drawImage()).data?.[0]?.b64_json).toString()).toContain("not a picture");
     service.fault("*", { kind: "huge" });
-    expect(bytesOf((await routes()).data[0]?.b64_json)).toHaveLength(40 * 1024 * 1024);
+    expect(bytesOf((await drawRouted()).data[0]?.b64_json)).toHaveLength(40 * 1024 * 1024);
   });
 
   test("can lack the usage", async () => {
     service.fault("*", { kind: "no-usage", times: 3 });
-    expect(await draws()).not.toHaveProperty("usage");
-    expect(await routes()).not.toHaveProperty("usage");
-    expect((await collect<ResponseStreamEvent>(await responds())).at(-1)).not.toHaveProperty("response.tool_usage");
+    expect(await drawImage()).not.toHaveProperty("usage");
+    expect(await drawRouted()).not.toHaveProperty("usage");
+    expect((await collect<ResponseStreamEvent>(await streamResponse())).at(-1)).not.toHaveProperty("response.tool_usage");
   });
 
   test("can contain the test's own picture", async () => {
     const picture = await plain(red);
     service.setPicture(gpt, { picture, partials: [Buffer.from("first")] });
-    const events = await collect(await streams());
+    const events = await collect(await streamImage());
     expect(events.map(({ b64_json }) => bytesOf(b64_json))).toMatchObject({ 0: Buffer.from("first"), 2: picture });
     await openai.images.edit({ model: gpt, prompt: "x", image: await toFile(picture, "a.png", { type: "image/png" }) });
     expect(service.orders()[1]?.references[0]?.width).toBe(60);

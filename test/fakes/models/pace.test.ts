@@ -13,17 +13,17 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-const streams = (signal?: AbortSignal) =>
+const streamImage = (signal?: AbortSignal) =>
   openai.images.generate({ model: gpt, prompt: "x", stream: true, partial_images: 2 }, signal ? { signal } : {});
 
 test("holds an order after its previews until it is released", async () => {
   const hold = service.hold(gpt, "final");
-  const stream = await streams();
+  const stream = await streamImage();
   await service.until(() => hold.waiting === 1, "the order");
   expect(service.orders()[0]).toMatchObject({ partials: 2, finished: false });
   hold.release();
   expect(await collect(stream)).toHaveLength(3);
-  expect(await collect(await streams())).toHaveLength(3);
+  expect(await collect(await streamImage())).toHaveLength(3);
 });
 
 test("holds orders before the response, and releases them one by one, oldest first", async () => {
@@ -49,7 +49,7 @@ test("holds orders before the response, and releases them one by one, oldest fir
 test("records a client that disconnects from a held order", async () => {
   const hold = service.hold("*", 1);
   const leaving = new AbortController();
-  const stream = await streams(leaving.signal);
+  const stream = await streamImage(leaving.signal);
   await service.until(() => hold.waiting === 1, "the order");
   leaving.abort();
   await collect(stream); // an aborted stream ends without a word
@@ -61,7 +61,7 @@ test("records a client that disconnects from a held order", async () => {
 test("prefers a model's own pace over the general one", async () => {
   service.pace(gpt, { finalMs: 60 * 60_000 });
   const leaving = new AbortController();
-  const stream = await streams(leaving.signal);
+  const stream = await streamImage(leaving.signal);
   await service.until(() => service.orders()[0]?.partials === 2, "the previews");
   expect((await openai.images.generate({ model: "gpt-image-1.5", prompt: "x" })).data).toHaveLength(1);
   leaving.abort();

@@ -1,4 +1,5 @@
 import type { Fault } from "../server/faults.ts";
+import { htmlPage, retryAfter } from "../server/http-errors.ts";
 import { RefusalError } from "../server/refusal-error.ts";
 import type { ErrorResponse } from "../server/response-writer.ts";
 
@@ -55,27 +56,4 @@ function serverError(status: number): ErrorResponse {
   return openAiError(status, "server_error", "The server had an error while processing your request.", {
     type: "server_error",
   });
-}
-
-export function htmlPage(status: number): ErrorResponse {
-  const page = `<html><head><title>${status} Bad Gateway</title></head><body><center><h1>${status} Bad Gateway</h1></center></body></html>`;
-  return { status, code: status, body: page };
-}
-
-/** When to retry. `retryAfter` is the header's text, sent unchanged. */
-export interface RetryAfter {
-  retryAfter?: string;
-  retryAfterS?: number;
-  retryAfterMs?: number;
-}
-
-export function retryAfter({
-  retryAfterS,
-  retryAfterMs,
-  retryAfter = retryAfterS?.toString(),
-}: RetryAfter): Record<string, string> {
-  return {
-    ...(retryAfter === undefined ? {} : { "retry-after": retryAfter }),
-    ...(retryAfterMs === undefined ? {} : { "retry-after-ms": String(retryAfterMs) }),
-  };
 }

@@ -1,5 +1,5 @@
-import { htmlPage, type RetryAfter, retryAfter } from "../openai/refusals.ts";
 import type { Fault } from "../server/faults.ts";
+import { htmlPage, type RetryAfter, retryAfter } from "../server/http-errors.ts";
 import { RefusalError } from "../server/refusal-error.ts";
 import type { ErrorResponse } from "../server/response-writer.ts";
 
