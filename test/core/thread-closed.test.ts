@@ -47,7 +47,7 @@ test("fails the turn with the platform's own message when the picture is missing
 
 test("ends a deleted thread's conversation, cancels its turns and notifies the author once", async () => {
   const { chat, bot } = await start();
-  await bot.core.receive(request("r1", edit("wait for ever", "photo")));
+  await bot.core.receive(request("r1", edit("wait forever", "photo")));
   await bot.core.receive(request("r2", edit("then night")));
   await vi.waitFor(() => expect(chat.shown[0]?.card.slots).toHaveLength(3), 10_000);
   await bot.core.onThreadClosed(thread);

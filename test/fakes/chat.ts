@@ -166,7 +166,7 @@ export class FakeChat implements ChatPlatform {
     else this.#faults.delete(what);
   }
 
-  /** Defers calls by so many milliseconds from now on; undefined ends it. */
+  /** Defers calls by `ms` milliseconds. Undefined: no longer. */
   defer(what: "post" | "edit", ms: number | undefined): void {
     if (ms === undefined) this.#deferred.delete(what);
     else this.#deferred.set(what, ms);

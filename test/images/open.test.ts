@@ -15,7 +15,7 @@ test.each([
   expect(deadline - performance.now()).toBeLessThanOrEqual(max);
 });
 
-/** The same picture followed by so many bytes that decoders ignore. */
+/** The same picture followed by `bytes` bytes that decoders ignore. */
 function padded(png: Buffer, bytes: number): Buffer {
   return Buffer.concat([png, Buffer.alloc(bytes)]);
 }

@@ -1,6 +1,6 @@
 const never = new Promise<never>(() => {});
 
-/** Crashes a simulated process before or after one of its steps. Nothing of it continues after that. */
+/** Crashes a simulated process before or after one of its steps. None of its work continues after that. */
 export class CrashPlan {
   steps = 0;
   crashed = false;

@@ -36,8 +36,8 @@ export interface App {
   warnings: string[];
   /** Every measured request. */
   observed: ObservedRequest[];
-  /** Stops, runs `meanwhile`, and restarts with the same data and address and the options in `changed`. */
-  restart(meanwhile?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
+  /** Stops, runs `whileStopped`, and restarts with the same data and address and the options in `changed`. */
+  restart(whileStopped?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
   stop(): Promise<void>;
 }
 
@@ -107,9 +107,9 @@ export async function startApp({
   }
   return {
     ...{ address: platform.address, heldModel, store, messages, blobs, errors, warnings, observed },
-    async restart(meanwhile, changed) {
+    async restart(whileStopped, changed) {
       await down();
-      await meanwhile?.();
+      await whileStopped?.();
       return startApp({ folder, port: Number(new URL(platform.address).port), models, ...options, ...changed });
     },
     async stop() {

@@ -17,7 +17,7 @@ const red = await paint("red");
 let count = 0;
 
 function send(by: BrowserClient, text: string, picture = false) {
-  const key = `Said${String(++count).padStart(8, "0")}`;
+  const key = `Text${String(++count).padStart(8, "0")}`;
   const pictures = picture ? { pictures: new Blob([new Uint8Array(red)]) } : {};
   return by.send("/messages", { to: "channel", text, key, ...pictures });
 }

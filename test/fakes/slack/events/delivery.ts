@@ -17,7 +17,7 @@ interface Delivered {
 export class Delivery {
   /** Delivers every event a second time, even if it was acknowledged. */
   twice = false;
-  /** Delays events by so many milliseconds of the clock. */
+  /** Milliseconds of the clock by which events are delayed. */
   delayMs = 0;
   /** Delivers `app_mention` before the `message` of the same mention. */
   mentionFirst = false;

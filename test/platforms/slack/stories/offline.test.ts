@@ -80,7 +80,7 @@ test("draws other people's turns when a person can't be notified", async () => {
   expect(log.messages).toEqual(["failed to notify person", "failed to notify person"]);
 });
 
-test("notifies the author of a failing look-up, retries it, and serves others meanwhile", async () => {
+test("notifies the author of a failing look-up, retries it, and serves others in the meantime", async () => {
   const { slack, ada, general, log } = await startSlackBot({ options: { retryDelays: { soonMs: [10], laterMs: [50] } } });
   const picture = await ada.says(general, "look", { files: [await photo()] });
   slack.faults.every("conversations.replies").refuses("internal_error");

@@ -33,7 +33,7 @@ test("accepts an instruction of 40,000 characters and cuts it where it's shown",
   expect(slack.invalidCalls.filter(({ refused }) => refused !== "already_reacted")).toEqual([]);
 });
 
-test("pings nobody wherever it shows what people typed", async () => {
+test("pings nobody when it shows what people typed", async () => {
   const { slack, ada, general } = await startSlackBot();
   const bo = slack.person("Bo");
   const words = `make it warmer for <!channel>, <!here>, ${bo.mention}, <!subteam^S0000001> and <https://example.com|Bo>`;
