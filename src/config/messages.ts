@@ -21,7 +21,7 @@ export const configMessages = {
   pageNeedsToken: "WEB_TOKEN must be set because WEB_HOST is not a loopback address. Without it, anyone could open the page.",
   slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   slackNeedsBotToken: "SLACK_BOT_TOKEN must be set to use Slack.",
-  discordNeedsToken: "DISCORD_TOKEN is not set.",
+  discordNeedsToken: "DISCORD_TOKEN must be set. Copy it from discord.com/developers → your application → Bot → Reset Token.",
 
   // Misspelt names
   ignored: (name: string, nearest: string) => `${name} isn't a setting, so it's ignored. ${didYouMean([nearest])}`,

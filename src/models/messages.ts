@@ -35,9 +35,9 @@ export const modelMessages = {
   tooMuch: (label: string) => `${label} sent more than 32 MB, which is too large. Try a lower resolution.`,
 
   // What was done differently
-  shapeInstead: (asked: string, used: string) => `${asked} isn't available here, so it's ${used}`,
+  shapeInstead: (asked: string, used: string) => `this model doesn't offer ${asked}, so it used ${used}`,
   noShapes: (asked: string) => `${asked} was ignored: this model chooses the aspect ratio`,
-  sizeInstead: (asked: string, used: string) => `${asked} resolution isn't available here, so it's ${used}`,
+  sizeInstead: (asked: string, used: string) => `this model doesn't offer ${asked} resolution, so it used ${used}`,
   noSizes: (asked: string) => `${asked} resolution was ignored: this model chooses the size`,
   otherSize: (asked: string, used: string) => `${asked} was requested, but the picture is ${used}`,
   otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture has ${used} quality`,

@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium)("the page", () => {
     await ada.getByLabel("Attach pictures").setInputFiles([1, 2, 3, 4, 5].map((n) => picture(`${n}.jpg`, lastPhoto)));
     await send(ada, "much brighter");
     await waitUntilFinished(ada, 2);
-    await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: an edit takes up to five.").waitFor();
+    await card(ada, 2).getByText("Only the first 5 of 6 pictures are used: an edit can use up to five.").waitFor();
     expect(await card(ada, 2).getByRole("list", { name: "Starts from" }).getByRole("img").count()).toBe(5);
     await waitUntilFinished(bo, 2);
     expect(colourfulness(await readPixels(ada, 2, 1))).toBeLessThanOrEqual(1);

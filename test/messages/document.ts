@@ -11,7 +11,7 @@ export const documentPath = join(root, "docs/messages.md");
 
 const introduction = `# Messages
 
-Every sentence and label that people read, as the catalogues in the source have them, with realistic names and numbers. Each heading says where its sentences appear.
+Every sentence and label that people read, taken from the catalogues in the source, with realistic names and numbers. Each heading says where its sentences appear.
 \`npm run messages\` writes this page: change the catalogue, not the page. How sentences are written is in [Contributing](../CONTRIBUTING.md#writing).
 `;
 

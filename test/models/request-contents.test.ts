@@ -78,8 +78,8 @@ test("notes settings that the model can't follow", async () => {
   const { draw } = await startProviders();
   const { notes, applied } = await draw("openai/gpt-image-2.6-flare", { aspectRatio: "21:9", resolution: "ultra" });
   expect(notes).toEqual([
-    "21:9 isn't available here, so it's 1536x1024",
-    "ultra resolution isn't available here, so it's 1536x1024",
+    "this model doesn't offer 21:9, so it used 1536x1024",
+    "this model doesn't offer ultra resolution, so it used 1536x1024",
   ]);
   expect(applied).toMatchObject({ size: "1536x1024", quality: "high" });
   const gemini = await draw("openrouter/google/gemini-2.5-flash-image", { aspectRatio: "16:9", resolution: "high" });

@@ -104,7 +104,7 @@ test.each(["images", "responses"] as const)("%s: notes what the service changed 
   const { applied, notes } = await draw(model, { aspectRatio: "3:2" });
   expect([applied?.size, applied?.quality]).toEqual(["1024x1024", "low"]);
   expect(notes).toEqual([
-    "3:2 isn't available here, so it's 1024x1024",
+    "this model doesn't offer 3:2, so it used 1024x1024",
     "medium quality was requested, but the picture has low quality",
   ]);
   const asIs = await draw(model, { references: [await redPicture(1000, 3000)] });

@@ -62,8 +62,8 @@ export const messages = {
     used === 0
       ? `${given === 1 ? "The picture isn't" : "The pictures aren't"} used: this model works from text only.`
       : `Only the first ${used === 1 ? `of ${given} pictures is` : `${used} of ${given} pictures are`} used: ${why}.`,
-  modelTakesNoMore: "this model takes no more",
-  fiveAtMost: "an edit takes up to five",
+  modelTakesNoMore: "this model can't use more",
+  fiveAtMost: "an edit can use up to five",
   fewerVariants: (per: number, asked: number) =>
     `${per} instead of ${asked} variants per model, because an edit is limited to nine pictures.`,
   fewerModels: "Only the first four models are used.",
@@ -76,7 +76,7 @@ export const messages = {
   noThread: "I couldn't open a thread there. Ask an admin to allow it, then try again.",
   notOpened: "I couldn't open a thread for your edit, so I didn't start it. Please try again later.",
   notAllRemoved: "The conversation is deleted, but I couldn't remove some of its messages. An admin can delete them.",
-  threadGone: "That thread was deleted, so its conversation has ended and I stopped working on its edits.",
+  threadGone: "That thread was deleted, so its conversation has ended and I've stopped working on its edits.",
   cannotWrite: "I can no longer write in that thread, so its conversation has ended.",
   picturesRefused: "I can't show the pictures here: my message was rejected. Try a different instruction or picture.",
   tooLargeToShow: "I can't show the pictures here: they're too large. Ask for a smaller size.",

@@ -98,7 +98,7 @@ export const editorMessages = {
   tooLargeForRegions: (pixelCount: number, max: number) =>
     `This picture has ${Math.round(pixelCount / 1e6)} megapixels. The limit for editing only its subject or background is ${max / 1e6}. Make it smaller first, for example with “resize to 6000 pixels”.`,
   unchanged: (steps: string) => `This edit wouldn't change the picture: ${steps}.`,
-  noGlyph: (character: string) => `The built-in editor's font doesn't have “${character}”.`,
+  noGlyph: (character: string) => `The built-in editor's font doesn't have “${character}”. Use other characters.`,
   crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
 
   // The subject can't be found

@@ -6,7 +6,7 @@ import { messages } from "../../core/cards/messages.ts";
 /** What Discord and Slack both say. */
 export const chatMessages = {
   noConversation: messages.noConversation,
-  noConversations: "You have no conversations yet. Choose “Edit image” in the menu of a message with a picture, or use /edit.",
+  noConversations: "You have no conversations yet. Choose “Edit image” from the menu of a message with a picture, or use /edit.",
   noPictureThere: "There's no picture in that message.",
   started: "On it.",
   done: "Done.",
@@ -78,7 +78,7 @@ export const viewMessages = {
   save: "Save",
   edit: "Edit",
   cancel: messages.cancel,
-  otherModels: (count: number) => `${count} more by name: /edit models`,
+  otherModels: (count: number) => `${count} more: use /edit with the option “models”.`,
   more: "More…",
   startEdit: messages.edit,
 };

@@ -13,13 +13,13 @@ export const slackMessages = {
   ...chatMessages,
 
   // Commands and forms
-  help: "Choose “Edit image” in the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
+  help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
   notYours: "Only the person who started this conversation can do that.",
   lookingForNewest: "Looking for the latest picture here…",
   newest: (person: string | undefined) =>
     `If you don't add a picture, I'll edit the latest one here${person ? ` (posted by ${person})` : ""}.`,
   noNewestPicture: "There's no picture in the last 50 messages here. Add the one you want to edit.",
-  referencesHint: "Optional: pictures the edit can borrow from.",
+  referencesHint: "Optional: other pictures that the edit can use.",
   whichMessages: "Which messages are edits?",
   allMessages: "all messages",
   onlyMentions: "only messages that mention me",
@@ -34,7 +34,8 @@ export const slackMessages = {
 
   // Who may use the bot
   notInThisWorkspace: "I can't be used in this workspace. The bot's administrator can allow it.",
-  notFromElsewhere: "In this channel I only work for members of the workspace that installed me.",
+  notFromElsewhere:
+    "In this channel I only work for members of the workspace that installed me. The bot's administrator can change that.",
   whoIsThis: "I can't tell who picked this, because the channel is shared with another organization. Please use the buttons.",
 
   // What Slack doesn't allow
@@ -42,12 +43,13 @@ export const slackMessages = {
     "I'm not in this channel, so I can't see its pictures. Add the picture to edit and we'll continue in direct messages, or invite me: /invite @threadbrush.",
   notIn: "I'm not in that channel. Invite me with /invite @threadbrush, then try again.",
   goesOnDirectly: "I'm not in that channel, so let's continue in direct messages.",
-  archived: "This channel is archived, so I can't continue here.",
+  archived: "This channel is archived, so I can't continue here. Unarchive it, or start again in another channel.",
   threadGone: "The original message was deleted, so this conversation has ended.",
   external: "That picture isn't stored on Slack. Upload it here and try again.",
   cannotRead: "I can't open that picture. Invite me to its channel (/invite @threadbrush) and try again.",
   notShown: "Slack couldn't show this picture; “Run again” creates a new one",
-  storageFull: "This workspace's file storage is full, so I can't show pictures. An admin can free some space or upgrade.",
+  storageFull:
+    "This workspace's file storage is full, so I can't show pictures. An admin can free some space or upgrade the plan.",
   fileTypeBlocked: "This workspace doesn't allow picture files, so I can't show them. An admin can change that.",
 
   // For the admin

@@ -72,7 +72,7 @@ export const pageMessages = {
     const what = pictures === 0 ? "Your message" : `Your message and its ${pictures === 1 ? "picture" : `${pictures} pictures`}`;
     return `${what} will be removed for everyone. You can't undo this.`;
   },
-  madeOfIt: "Edits of it stay. To delete them too, first delete the conversation below it.",
+  madeOfIt: "Edits made from it stay. To delete those too, delete the conversation below it first.",
   deletes: (title: string, edits: number) =>
     `This permanently deletes “${title}” for everyone, with its ${edits === 1 ? "edit" : pluralize(edits, "edit")}, pictures and messages.`,
   yourData: "You can delete all your data here. I'll ask you to confirm.",

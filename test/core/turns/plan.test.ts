@@ -89,7 +89,7 @@ test("sends each model as many pictures as it takes, and notes the unused ones",
   expect(pictures).toEqual(["night#1<photo|hat>", "night#2<photo>", "night#3<>"]);
   expect(card.slots.map(({ notes }) => notes.join())).toEqual([
     "",
-    "Only the first of 2 pictures is used: this model takes no more.",
+    "Only the first of 2 pictures is used: this model can't use more.",
     "The pictures aren't used: this model works from text only.",
   ]);
 });

@@ -119,7 +119,7 @@ test.each([
   ["make a collage", "This needs 2 pictures. Attach the second one to your message."],
   ["crop to 500x500 pixels", "A crop of 500 × 500 pixels doesn't fit. The picture is 60 × 60 pixels."],
   ["resize to 12000x9000", "The result would be 12,000 × 9,000 pixels (108 megapixels). The limit is 64 megapixels."],
-  ["write “日本”", "The built-in editor's font doesn't have “日”."],
+  ["write “日本”", "The built-in editor's font doesn't have “日”. Use other characters."],
   ["write “\u0000”", "Say which text to add."],
   ["cut off the bottom 100%", "Cutting off that much would leave nothing of the picture."],
 ])("refuses “%s” for a plain grey picture: %s", async (prompt, words) => {

@@ -36,7 +36,7 @@ test("removes a message with its picture, and keeps conversations that started f
   const { app, ada, bo, edits } = await start();
   const path = await edits(bo);
   const [posted] = (await app.messages.get("Posted000001"))?.pictures ?? [];
-  expect(await ada.page("/m/Posted000001/remove")).toContain("Edits of it stay.");
+  expect(await ada.page("/m/Posted000001/remove")).toContain("Edits made from it stay.");
   await ada.send("/do/remove", { message: "Posted000001" });
   expect((await bo.get(`/pictures/${posted?.key}`)).status).toBe(404);
   await expect(app.blobs.get(posted?.key as never)).rejects.toMatchObject({ code: "missing" });
