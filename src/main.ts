@@ -22,7 +22,7 @@ import { images } from "./images/read.ts";
 import { resizeForDisplay } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
 import { createModelRegistry } from "./models/index.ts";
-import { guide, local, masks } from "./models/local/local.ts";
+import { guide, local, masks, warmUp } from "./models/local/local.ts";
 import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
 import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
@@ -134,6 +134,7 @@ async function run(config: Config): Promise<void> {
   await page.start(coreOf(page));
   log.info(startFacts(config, platforms, models), "started");
   process.stdout.write(`${commandLineMessages.started(page.address)}\n`);
+  void warmUp();
   // From here on, nothing waits for external services.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
     warnIfOpen(config, openChatPlatforms, log),

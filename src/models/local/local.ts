@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
@@ -158,13 +159,17 @@ export const guide: { about: string; examples: { name: string; say: string }[] }
   examples: operations.map(({ name, examples }) => ({ name, say: examples[0] })),
 };
 
-// V8 compiles the parser's regular expressions on their first and second use, which takes a quarter of a second in all. Doing it at
-// start keeps the first turns fast.
 const warmUpPrompts = [
   "crop to 16:9, a bit warmer and a 5 px border",
   'write "a" at the top in red, then more',
   "blur the sky and add a hat",
 ];
-for (const prompt of [...warmUpPrompts, ...warmUpPrompts]) {
-  understandPlan(prompt, [{ prompt: "make it 20% brighter", choice: { index: 0, of: 1 } }]);
+
+/** Compiles the parser's regular expressions, which V8 otherwise does on their first and second use: half a second of the first turns. Gives
+ *  way to everything else in between. */
+export async function warmUp(): Promise<void> {
+  for (const prompt of [...warmUpPrompts, ...warmUpPrompts]) {
+    await setImmediate();
+    understandPlan(prompt, [{ prompt: "make it 20% brighter", choice: { index: 0, of: 1 } }]);
+  }
 }

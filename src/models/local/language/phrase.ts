@@ -43,6 +43,9 @@ const slots: Record<string, string> = {
   words: "[^“”·]+?",
 };
 
+/** Digits and Latin, Greek and Cyrillic letters. V8 takes sixteen times as long to compile `[\p{L}\p{N}]` where case doesn't matter. */
+const wordCharacter = "[0-9A-Za-zªµºÀ-ÖØ-öø-ʯͰ-ͽͿ-ϿЀ-ԯ]";
+
 /** What may stand between two words of a phrase: "turn it down", "turn the photo down" and "turn down" match alike. */
 const gap = String.raw`[\s·]+(?:(?:the|it|this|that|these|my|our|an?|photo|photograph|picture|image|pic|whole|entire)[\s·]+)*`;
 
@@ -66,7 +69,7 @@ export function phrase(source: string): Phrase {
     .replaceAll(/\((?!\?)/g, "(?:")
     .replaceAll(" ", gap)
     .replaceAll(/<(\w+)>/g, (_, name: string) => `(?<${name}>${slots[name] ?? name})`);
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})${tied ? "\\s*$" : "(?![\\p{L}\\p{N}])"}`, "iu");
+  return new RegExp(`(?<!${wordCharacter})(?:${body})${tied ? "\\s*$" : `(?!${wordCharacter})`}`, "iu");
 }
 
 /** Puts long alternatives first, so that "black" doesn't hide "black and white". */
