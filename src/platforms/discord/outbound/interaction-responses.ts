@@ -1,23 +1,17 @@
 // Responds to interactions within Discord's three seconds, or with a message if that fails.
 
-import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
+import { type APIInteractionResponse, InteractionResponseType } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Log } from "../../../core/ports.ts";
-import type { Person } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
-import { locationOf, type Where } from "../gateway/ids.ts";
+import { locationOf } from "../gateway/ids.ts";
+import type { InteractionContext } from "../inbound/interaction-context.ts";
 import { discordMessages } from "../messages.ts";
 import { postMessage } from "./notify.ts";
 
 const MAX_TRIES = 2;
 const late: (number | undefined)[] = [codes.unknownInteraction, codes.tokenExpired, codes.unknownWebhook];
-
-interface InteractionContext {
-  interaction: APIInteraction;
-  person: Person;
-  where: Where;
-}
 
 interface Wire {
   api: Api;

@@ -16,7 +16,7 @@ import { discordMessages } from "../messages.ts";
 import { escapeMarkdown, escapeWithin } from "./escape.ts";
 import { body, button, row } from "./render-card.ts";
 
-type EphemeralMessage = APIInteractionResponseCallbackData & { content: string; flags: number };
+export type EphemeralMessage = APIInteractionResponseCallbackData & { content: string; flags: number };
 
 const MAX_CONTENT = 2000;
 const MAX_OPTIONS = 25;
@@ -24,7 +24,7 @@ const MAX_OPTIONS = 25;
 export const HISTORY_PAGE = 5;
 
 /** A message that only one person sees. `content` is markdown: escape what people typed. */
-export function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
+function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
   return { ...body(content.slice(0, MAX_CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
 }
 

@@ -1,0 +1,87 @@
+// Handles buttons and menus: of cards, root messages and ephemeral views.
+
+import { type APIInteractionResponse, type APIMessageComponentInteraction, InteractionResponseType } from "discord.js";
+import { toIntent } from "../../../../commands/actions.ts";
+import type { Answer } from "../../../core/cards/views.ts";
+import type { ConversationKey, Intent, TurnKey } from "../../../core/vocabulary.ts";
+import { locationOf } from "../gateway/ids.ts";
+import { discordMessages } from "../messages.ts";
+import { settingsModal } from "../outbound/modals.ts";
+import { textMessage } from "../outbound/views.ts";
+import {
+  conversationHere,
+  type InteractionContext,
+  type InteractionDeps,
+  type Response,
+  replyWith,
+  replyWithText,
+  submitIntent,
+} from "./interaction-context.ts";
+import { answerQuery, confirmation } from "./query-replies.ts";
+import { draftOf, locationOn, readTarget } from "./targets.ts";
+
+const acknowledge: APIInteractionResponse = { type: InteractionResponseType.DeferredMessageUpdate };
+
+export async function handleAction(
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const { interaction, where } = context;
+  const values = "values" in interaction.data ? interaction.data.values : [];
+  const id = interaction.data.custom_id;
+  const chosen = readTarget(id, values);
+  if (chosen) {
+    const draft = draftOf(where, chosen, chosen.targets);
+    return replyWith(await submitIntent(context, locationOn(where, chosen.id), { kind: "form", draft }, deps));
+  }
+  const own = await ownButton(id, context, deps);
+  if (own) return own;
+  return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, context, deps);
+}
+
+/** Buttons of ephemeral views. */
+async function ownButton(
+  id: string,
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const [kind, key = "", turn] = id.split(":");
+  switch (kind) {
+    case "sure": {
+      const intent: Intent = key === "forget" ? { kind: "forget" } : { kind: "delete", ...(turn && { turn: turn as TurnKey }) };
+      return removed(await submitIntent(context, locationOf(context.where), intent, deps));
+    }
+    case "older":
+      return { history: key as ConversationKey };
+    case "change": {
+      const conversation = await conversationHere(context, deps.core);
+      if (!conversation?.mine) return replyWithText(conversation ? discordMessages.notYours : discordMessages.noConversation);
+      const models = await deps.core.query(context.person, { kind: "models" });
+      return { type: InteractionResponseType.Modal, data: settingsModal(conversation, models) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function removed(answer: Answer): APIInteractionResponse {
+  const content = answer.kind === "words" ? answer.text : discordMessages.done;
+  return { type: InteractionResponseType.UpdateMessage, data: { ...textMessage(content), components: [] } };
+}
+
+/** Buttons of a card, or of the bot's root message in a channel, whose thread has the message's id. */
+async function cardButton(
+  id: string,
+  context: InteractionContext<APIMessageComponentInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const { interaction, where } = context;
+  const place = locationOn(where, interaction.message.id);
+  if (!("thread" in place)) return undefined;
+  const result = toIntent(id, place.thread);
+  if (!result) return undefined;
+  if ("query" in result) return answerQuery(result.query, context, deps);
+  if ("confirm" in result) return confirmation(context, result.confirm.turn, deps);
+  const answer = await submitIntent(context, place, result.intent, deps);
+  return answer.kind === "words" || answer.kind === "form" ? replyWith(answer) : acknowledge;
+}

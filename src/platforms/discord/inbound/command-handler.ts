@@ -1,0 +1,97 @@
+// Handles slash commands, and "Edit image" in the menu of a message.
+
+import {
+  type APIApplicationCommandInteraction,
+  type APIChatInputApplicationCommandInteraction,
+  type APIMessageApplicationCommandInteraction,
+  ApplicationCommandType,
+} from "discord.js";
+import type { Context } from "../../../../commands/command.ts";
+import { commands } from "../../../../commands/index.ts";
+import type { Intent } from "../../../core/vocabulary.ts";
+import { beforeIn, locationOf, newestPicture } from "../gateway/ids.ts";
+import { missingPermissions } from "../gateway/permissions.ts";
+import { discordMessages } from "../messages.ts";
+import { picksOn } from "../outbound/render-card.ts";
+import { forgetView, whichView } from "../outbound/views.ts";
+import {
+  conversationHere,
+  type InteractionContext,
+  type InteractionDeps,
+  type Response,
+  reply,
+  replyWith,
+  replyWithText,
+  submitIntent,
+} from "./interaction-context.ts";
+import { answerQuery, confirmation } from "./query-replies.ts";
+import { valuesIn } from "./slash-commands.ts";
+import { draftOf, draftOnCard, locationOn, targetsIn } from "./targets.ts";
+
+export async function handleCommand(
+  { interaction, ...context }: InteractionContext<APIApplicationCommandInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const { data } = interaction;
+  if (data.type === ApplicationCommandType.Message)
+    return editImage({ interaction: interaction as APIMessageApplicationCommandInteraction, ...context }, deps);
+  if (data.type !== ApplicationCommandType.ChatInput) return undefined;
+  return handleSlashCommand({ interaction: interaction as APIChatInputApplicationCommandInteraction, ...context }, deps);
+}
+
+async function handleSlashCommand(
+  context: InteractionContext<APIChatInputApplicationCommandInteraction>,
+  deps: InteractionDeps,
+): Promise<Response> {
+  const { interaction, where } = context;
+  const found = commands.find(({ name }) => name === interaction.data.name);
+  if (!found) return undefined;
+  const values = valuesIn(interaction);
+  const result = found.parse(values, await contextOf(context, deps));
+  if ("complaint" in result) return replyWithText(result.complaint);
+  if ("query" in result) return answerQuery(result.query, context, deps);
+  const intent: Intent = "form" in result ? { kind: "form", draft: result.form } : result.intent;
+  if (intent.kind === "delete") return confirmation(context, undefined, deps);
+  if (intent.kind === "forget") return reply(forgetView(await deps.core.query(context.person, { kind: "belongings" })));
+  const starts = intent.kind === "edit" || intent.kind === "form";
+  const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
+  if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
+  const hangs = starts && where.kind === "channel" && values.image === undefined;
+  const place = hangs ? beforeIn(where.channel, interaction.id) : locationOf(where);
+  return replyWith(await submitIntent(context, place, intent, deps));
+}
+
+async function contextOf(context: InteractionContext, { core }: InteractionDeps): Promise<Context> {
+  const { interaction, person, where } = context;
+  const conversation = await conversationHere(context, core);
+  const models = await core.query(person, { kind: "models" });
+  const turn = conversation?.lastEdit;
+  const place = locationOf(where);
+  return {
+    thread: "thread" in place ? place.thread : place.channel,
+    live: conversation !== undefined,
+    direct: where.kind === "direct",
+    newest: newestPicture(where.channel, interaction.id),
+    ...(turn && { turn }),
+    models: models.map(({ id }) => id),
+  };
+}
+
+async function editImage(
+  { interaction, person, where }: InteractionContext<APIMessageApplicationCommandInteraction>,
+  deps: InteractionDeps,
+) {
+  const message = interaction.data.resolved.messages[interaction.data.target_id];
+  if (!message) return replyWithText(discordMessages.noPictureThere);
+  const lacking = missingPermissions(where, BigInt(interaction.app_permissions));
+  if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
+  const { channel } = where;
+  const targets = targetsIn(message, deps.me);
+  if (targets.length === 0) return replyWithText(discordMessages.noPictureThere);
+  const unfinished = message.author.id === deps.me && picksOn(message).size === 0 && where.kind !== "channel";
+  if (targets.length > 1 && !unfinished) return reply(whichView(channel, message.id, targets));
+  const draft = unfinished ? draftOnCard(channel, message.id) : draftOf(where, { channel, id: message.id }, targets);
+  return replyWith(
+    await submitIntent({ interaction, person, where }, locationOn(where, message.id), { kind: "form", draft }, deps),
+  );
+}

@@ -1,0 +1,70 @@
+// Shared by all interactions: dependencies, storing requests, answering people.
+
+import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
+import type { Answer, ConversationInfo } from "../../../core/cards/views.ts";
+import type { Core, Log } from "../../../core/ports.ts";
+import type { ConversationKey, Intent, Location, Person } from "../../../core/vocabulary.ts";
+import type { Api } from "../gateway/api.ts";
+import type { ChannelHint } from "../gateway/channel-directory.ts";
+import { locationOf, timeOf, type Where } from "../gateway/ids.ts";
+import { discordMessages } from "../messages.ts";
+import { editModal } from "../outbound/modals.ts";
+import { type EphemeralMessage, textMessage } from "../outbound/views.ts";
+import type { Access } from "./access.ts";
+
+export interface InteractionDeps {
+  api: Api;
+  core: Core;
+  log: Log;
+  /** The bot's own user. */
+  me: string;
+  access: Access;
+  locate(hint: ChannelHint, guild: string | undefined): Promise<Where>;
+}
+
+/** One interaction, and what is known about it. */
+export interface InteractionContext<Kind extends APIInteraction = APIInteraction> {
+  interaction: Kind;
+  person: Person;
+  where: Where;
+}
+
+/** `history`: its pictures take longer than Discord waits, so it follows later. Undefined for ids that aren't the bot's, or are from an
+ *  older version. */
+export type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
+
+export function submitIntent(
+  { interaction, person }: InteractionContext,
+  location: Location,
+  intent: Intent,
+  { core }: InteractionDeps,
+): Promise<Answer> {
+  return core.receive({ id: interaction.id, location, author: person, at: timeOf(interaction.id), intent });
+}
+
+/** The active conversation in this thread or direct message. */
+export async function conversationHere({ person, where }: InteractionContext, core: Core): Promise<ConversationInfo | undefined> {
+  const place = locationOf(where);
+  return "thread" in place ? core.findConversation(person, place.thread) : undefined;
+}
+
+export function reply(data: EphemeralMessage): APIInteractionResponse {
+  return { type: InteractionResponseType.ChannelMessageWithSource, data };
+}
+
+export function replyWithText(text: string): APIInteractionResponse {
+  return reply(textMessage(text));
+}
+
+export function replyWith(answer: Answer): APIInteractionResponse {
+  switch (answer.kind) {
+    case "none":
+      return replyWithText(discordMessages.done);
+    case "words":
+      return replyWithText(answer.text);
+    case "form":
+      return { type: InteractionResponseType.Modal, data: editModal(answer.form) };
+    case "turn":
+      return replyWithText(discordMessages.started);
+  }
+}
