@@ -5,6 +5,7 @@ import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../../core/cards/views.ts";
 import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
+import { PlatformError } from "../../../core/errors.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
@@ -51,10 +52,13 @@ export class CardSender {
       this.#api.post(channel, body, key, pictures),
     );
     const id = messageId(message.channel_id, message.id);
-    this.#recordRendered(id, card, images, shrunk);
-    if (images.length <= message.attachments.length) return id;
-    const edited = await this.edit(thread, id, card);
-    return isDeferred(edited) ? id : edited; // it's posted already: the next edit shows its pictures
+    const isComplete = message.attachments.length >= images.length;
+    this.#recordRendered(id, card, isComplete ? images : [], shrunk);
+    if (isComplete) return id;
+    const edited = await this.edit(thread, id, card).catch((cause: unknown) => {
+      throw new PlatformError("unknown", "card was posted without its pictures", { cause }); // it exists, so it's looked for
+    });
+    return isDeferred(edited) ? id : edited; // the next edit shows its pictures
   }
 
   /** Sends finished cards at once, and defers others to keep Discord's limit. Doesn't send what is shown already. */
