@@ -8,6 +8,7 @@ import {
   type APIInteractionResponse,
   type APIMessage,
   type APIUser,
+  type RateLimitData,
   type RawFile,
   REST,
   type RESTOptions,
@@ -20,9 +21,10 @@ import type { MessageBody } from "../outbound/render-card.ts";
 import { codeOf, codes, toPlatformError } from "./errors.ts";
 
 const TIMEOUT_MS = 15_000;
-const UPLOAD_TIMEOUT_MS = 5_000;
 /** The library waits as long as Discord asks for, and not at all if the number of milliseconds is too large for a timer. */
-const MAX_LIBRARY_WAIT_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
+/** For POST requests: a person is waiting. */
+const MAX_POST_WAIT_MS = 5_000;
 const AUTO_ARCHIVE_MINUTES = 4320;
 
 export interface FileUploads {
@@ -36,10 +38,10 @@ export class Api {
 
   /** `makeRequest` keeps the global rate limit; the library keeps those of each channel. */
   constructor(token: string, api: string, makeRequest: RESTOptions["makeRequest"]) {
-    const waits = ({ method, route, retryAfter }: { method: string; route: string; retryAfter: number }) =>
+    const rejectOnRateLimit = ({ method, route, retryAfter }: RateLimitData) =>
       (method === "PATCH" && route === "/channels/:id/messages/:id") ||
-      retryAfter > (method === "POST" ? UPLOAD_TIMEOUT_MS : MAX_LIBRARY_WAIT_MS);
-    this.#rest = new REST({ ...restOptions(api, makeRequest), version: "10", timeout: TIMEOUT_MS, rejectOnRateLimit: waits });
+      retryAfter > (method === "POST" ? MAX_POST_WAIT_MS : MAX_WAIT_MS);
+    this.#rest = new REST({ ...restOptions(api, makeRequest), version: "10", timeout: TIMEOUT_MS, rejectOnRateLimit });
     this.#token = token;
     this.#rest.setToken(token);
   }

@@ -3,7 +3,7 @@
 import { type APIChannel, ChannelType, type Client, type GuildBasedChannel } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Api } from "./api.ts";
-import type { Where } from "./ids.ts";
+import { parentChannel, type Where } from "./ids.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** MB by the server's boost level, 0 to 3. */
@@ -48,7 +48,7 @@ export class ChannelDirectory {
   /** The server's id. Undefined in direct messages. */
   async guildOf(where: Where): Promise<string | undefined> {
     if (where.kind === "direct") return undefined;
-    const channel = where.kind === "thread" ? where.parent : where.channel;
+    const channel = parentChannel(where);
     const cached = this.#cached(channel);
     if (cached) return cached.guild.id;
     const found = await this.#api.channel(channel);
@@ -78,12 +78,12 @@ export class ChannelDirectory {
     const client = this.#client();
     const user = client?.user;
     if (!user || where.kind === "direct") return undefined;
-    return this.#cached(where.kind === "thread" ? where.parent : where.channel)?.permissionsFor(user)?.bitfield;
+    return this.#cached(parentChannel(where))?.permissionsFor(user)?.bitfield;
   }
 
   /** Whether this member has the owner's permissions in the channel. */
   isModerator(where: Where, person: string): boolean {
-    const channel = where.kind === "direct" ? undefined : this.#cached(where.kind === "thread" ? where.parent : where.channel);
+    const channel = where.kind === "direct" ? undefined : this.#cached(parentChannel(where));
     const member = channel?.guild.members.cache.get(person);
     return member !== undefined && channel?.permissionsFor(member).has("ManageMessages") === true;
   }
@@ -92,7 +92,7 @@ export class ChannelDirectory {
   ownRole(where: Where): string | undefined {
     const user = this.#client()?.user;
     if (!user || where.kind === "direct") return undefined;
-    return this.#cached(where.kind === "thread" ? where.parent : where.channel)?.guild.roles.botRoleFor(user)?.id;
+    return this.#cached(parentChannel(where))?.guild.roles.botRoleFor(user)?.id;
   }
 
   #cached(channel: string): GuildBasedChannel | undefined {

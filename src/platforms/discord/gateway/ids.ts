@@ -9,6 +9,11 @@ export type Where =
   | { kind: "thread"; channel: string; parent: string }
   | { kind: "channel"; channel: string };
 
+/** The channel itself, or the one that a thread is in. Permissions and settings are the channel's. */
+export function parentChannel(where: Where): string {
+  return where.kind === "thread" ? where.parent : where.channel;
+}
+
 const DISCORD_EPOCH = 1_420_070_400_000n;
 const thread = (id: string): Thread => ({ platform: "discord", id });
 

@@ -1,7 +1,6 @@
 // Handles messages: parses them, stores requests, and replies where needed.
 
 import type { APIMessage } from "discord.js";
-import type { Answer } from "../../../core/cards/views.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
@@ -10,7 +9,7 @@ import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { locationOf, type Where, whereIn } from "../gateway/ids.ts";
+import { locationOf, parentChannel, type Where, whereIn } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
@@ -95,13 +94,13 @@ export class MessageHandler {
     const { core, directory, access, downloads, links, editChannels, me } = this.#deps;
     const author = authorOf(incoming, directory.isModerator(where, incoming.author.id));
     const role = directory.ownRole(where);
-    const listens = editChannels.includes(where.kind === "thread" ? where.parent : where.channel);
+    const listens = editChannels.includes(parentChannel(where));
     const messageContext = {
       ...{ where, me: me(), author, listens, live: await this.#isLive(where, core) },
       ...(role !== undefined && { role }),
     };
     const first = parseMessage(incoming, messageContext);
-    if (!first && !(listens && isFromHuman(incoming))) return;
+    if (!first && !listens) return; // where it listens, a link may turn out to be a picture
     const visitor = async () => ({ person: author.id, guild: await guild(), roles: incoming.member?.roles });
     const refused = access.isOpen ? undefined : await access.refusal(await visitor());
     if (refused !== undefined) {
@@ -120,7 +119,7 @@ export class MessageHandler {
     const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
     if (lacking.length > 0) await answer(discordMessages.missing(lacking));
-    else await this.#notify(await this.#receive(parsed.request, core), answer);
+    else await this.#receive(parsed.request, answer);
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {
@@ -130,18 +129,16 @@ export class MessageHandler {
   }
 
   /** Retries until the request is stored, because Discord doesn't deliver a message twice. */
-  async #receive(request: Request, core: Core): Promise<Answer> {
-    return retry(() => core.receive(request), {
+  async #receive(request: Request, answer: MessageLocation["answer"]): Promise<void> {
+    const { core, log } = this.#deps;
+    const received = await retry(() => core.receive(request), {
       delayAfter: (error, attempts) => {
-        this.#deps.log.error({ request: request.id, err: error }, "failed to persist message");
+        log.error({ request: request.id, err: error }, "failed to persist message");
         return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
       },
       isStopped: () => this.#stopped, // the next start's backfill reads it again
     });
-  }
-
-  async #notify(incoming: Answer, answer: (text: string) => Promise<unknown>): Promise<void> {
-    if (incoming.kind === "words") await answer(incoming.text);
+    if (received.kind === "words") await answer(received.text);
   }
 }
 
