@@ -2,7 +2,7 @@
 
 import { toIntent } from "../../../../commands/actions.ts";
 import type { Query } from "../../../core/cards/views.ts";
-import type { ConversationKey, Draft, Location, Person, Thread } from "../../../core/vocabulary.ts";
+import type { ConversationKey, Draft, Intent, Location, Person, Thread } from "../../../core/vocabulary.ts";
 import { readThread, threadOn } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { forgetModal, settingsModal } from "../outbound/modals.ts";
@@ -27,8 +27,12 @@ export async function handleAction(click: BlockAction, ack: Ack, context: Intera
   if (!action || action.action_id.startsWith("open:")) return ack();
   const [kind, page] = action.action_id.split(":");
   if (kind === "forget") return askToForget(click, ack, context);
-  if (action.action_id === "sure:forget") return forgetAll(click, ack, context);
-  if (kind === "sure") return removeConversation(click, action.value ?? "", ack, context);
+  if (action.action_id === "sure:forget")
+    return submitConfirmed(click, workspaceLocation(context), { kind: "forget" }, ack, context);
+  if (kind === "sure") {
+    const thread: Thread = { platform: "slack", id: action.value ?? "" };
+    return submitConfirmed(click, { thread }, { kind: "delete" }, ack, context);
+  }
   if (kind === "change") return changeSettings(click, action.value ?? "", ack, context);
   if (kind === "models") return turnPage(click, Number(page), action.value, ack, context);
   const id = kind === "menu" ? (action.selected_option?.value ?? "") : action.action_id;
@@ -42,22 +46,9 @@ async function askToForget(click: BlockAction, ack: Ack, context: InteractionCon
   await showModal(click.trigger_id, forgetModal(asks), click.response_url, context);
 }
 
-async function forgetAll(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
-  const answer = await submitIntent(
-    click.trigger_id,
-    personOf(click.user.id),
-    workspaceLocation(context),
-    { kind: "forget" },
-    context,
-  );
-  await ack();
-  const reply = textMessage(answer.kind === "words" ? answer.text : slackMessages.done);
-  if (click.response_url) await respondAt(click.response_url, reply, context, true);
-}
-
-async function removeConversation(click: BlockAction, id: string, ack: Ack, context: InteractionContext): Promise<void> {
-  const place: Location = { thread: { platform: "slack", id } };
-  const answer = await submitIntent(click.trigger_id, personOf(click.user.id), place, { kind: "delete" }, context);
+/** Does what an ephemeral question asked about, and replaces the question. */
+async function submitConfirmed(click: BlockAction, place: Location, intent: Intent, ack: Ack, context: InteractionContext): Promise<void> {
+  const answer = await submitIntent(click.trigger_id, personOf(click.user.id), place, intent, context);
   await ack();
   const reply = textMessage(answer.kind === "words" ? answer.text : slackMessages.done);
   if (click.response_url) await respondAt(click.response_url, reply, context, true);

@@ -43,7 +43,7 @@ export class ReorderBuffer {
     this.#active.set(channel, [...others, { ts, connection, at }]);
   }
 
-  /** Runs `act` in its turn, and resolves to its result. `connection`: the one the message just arrived on; undefined if it arrived earlier.
+  /** Runs `handle` in its turn, and resolves to its result. `connection`: the one the message just arrived on; undefined if it arrived earlier.
    *  Waits for messages that may have been overtaken only if another connection was just active in this channel. */
   async add<T>(channel: string, ts: string, handle: () => Promise<T>, connection?: object): Promise<T> {
     const done = Promise.withResolvers<T>();

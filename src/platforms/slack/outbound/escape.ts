@@ -34,7 +34,7 @@ export function plainText(text: string, me: string): string {
 
 function reference(inner: string): string {
   const [target = "", label] = inner.split("|");
-  if (label) return /^[#@!]/.test(target) && target.startsWith("#") ? `#${label}` : label;
+  if (label) return target.startsWith("#") ? `#${label}` : label;
   if (target.startsWith("@")) return "somebody";
   if (target.startsWith("!")) return `@${target.slice(1).split("^")[0]}`;
   return target;

@@ -44,7 +44,7 @@ export class Uploads {
     const files = await Promise.all(
       pictures.map(async (picture): Promise<[string, string]> => [picture.name, await this.#fileFor(owner, picture, uploaded)]),
     );
-    for (const [, id] of files) if (!(await this.#waitUntilReady(id, "patiently"))) return deferred(RETRY_DELAY_MS);
+    for (const [, id] of files) if (!(await this.#waitUntilReady(id))) return deferred(RETRY_DELAY_MS);
     return new Map(files);
   }
 
@@ -84,7 +84,7 @@ export class Uploads {
 
   /** A file from before a restart may be incomplete. */
   async #isWhole({ id }: File): Promise<boolean> {
-    return this.#whole.has(id) || (await this.#waitUntilReady(id, "once"));
+    return this.#whole.has(id) || (await this.#isReady(id));
   }
 
   async #upload(owner: string, content: string, { name, alt }: Picture, file: { bytes: Uint8Array; ending: string }) {
@@ -102,9 +102,8 @@ export class Uploads {
     return id;
   }
 
-  async #waitUntilReady(id: string, how: "once" | "patiently"): Promise<boolean> {
-    if (this.#ready.has(id)) return true;
-    for (const wait of how === "once" ? [0] : POLL_INTERVALS_MS) {
+  async #waitUntilReady(id: string): Promise<boolean> {
+    for (const wait of POLL_INTERVALS_MS) {
       if (wait > 0) await this.#sleep(wait);
       if (await this.#isReady(id)) return true;
     }
@@ -112,6 +111,7 @@ export class Uploads {
   }
 
   async #isReady(id: string): Promise<boolean> {
+    if (this.#ready.has(id)) return true;
     const file = await this.#api.file(id).catch((error: unknown) => {
       if (hasCode(error, "gone")) return undefined;
       throw error;
