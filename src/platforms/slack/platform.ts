@@ -1,6 +1,5 @@
 // The Slack adapter: events and interactions in, Web API calls out.
 
-import { LRUCache } from "lru-cache";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
@@ -13,16 +12,15 @@ import { Connection, type ConnectionOptions } from "./gateway/connection.ts";
 import { Downloads } from "./gateway/downloads.ts";
 import { readMessageId, readThread } from "./gateway/ids.ts";
 import { RateLimiter } from "./gateway/rate-limiter.ts";
-import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./inbound/access.ts";
-import { handleAction } from "./inbound/actions.ts";
+import type { AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
 import { type RetryDelays, SlackEventHandler } from "./inbound/event-handler.ts";
-import type { Ack, InteractionContext } from "./inbound/interaction-context.ts";
-import { handleShortcut, handleSlashCommand, handleSubmission } from "./inbound/interactions.ts";
+import type { Ack } from "./inbound/interaction-context.ts";
+import { InteractionHandler } from "./inbound/interaction-handler.ts";
 import { MessageHandler } from "./inbound/message-handler.ts";
 import { ReactionPicks } from "./inbound/reactions.ts";
 import { SharedChannels } from "./inbound/shared-channels.ts";
-import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "./inbound/types.ts";
+import type { EventBody, Payload } from "./inbound/types.ts";
 import { slackMessages } from "./messages.ts";
 import { CardSender } from "./outbound/card-sender.ts";
 import { HomeTab, ownerOf } from "./outbound/home-tab.ts";
@@ -68,6 +66,7 @@ export class SlackPlatform implements ChatPlatform {
     textLength: 3000,
   };
   readonly #options: SlackOptions;
+  readonly #access: AccessRules;
   readonly #origin: string | undefined;
   readonly #sleep: Sleep;
   readonly #api: Api;
@@ -75,8 +74,7 @@ export class SlackPlatform implements ChatPlatform {
   readonly #cards: CardSender;
   readonly #downloads: Downloads;
   readonly #connection: Connection;
-  /** Handled clicks by trigger id, so that a redelivered one is ignored. */
-  readonly #clicked = new LRUCache<string, true>({ max: 2000 });
+  readonly #interactions: InteractionHandler;
   #core: Core | undefined;
   #events: SlackEventHandler | undefined;
   #backfill: Backfill | undefined;
@@ -87,8 +85,10 @@ export class SlackPlatform implements ChatPlatform {
   #forgotten = false;
 
   constructor(options: SlackOptions) {
-    const { botToken, apiUrl, clock, rows } = options;
+    const { botToken, apiUrl, clock, rows, access = { teams: [], external: false } } = options;
     this.#options = options;
+    this.#access = access;
+    this.#interactions = new InteractionHandler(access);
     this.#sleep = options.sleep ?? sleep;
     this.graceMs = options.graceMs ?? GRACE_MS;
     this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
@@ -109,10 +109,6 @@ export class SlackPlatform implements ChatPlatform {
     return this.#connection.status;
   }
 
-  get #rules(): AccessRules {
-    return this.#options.access ?? { teams: [], external: false };
-  }
-
   /** The workspace's URL, once it is known. */
   servers(): string[] {
     return this.#connection.self.address === "" ? [] : [new URL(this.#connection.self.address).host];
@@ -124,7 +120,7 @@ export class SlackPlatform implements ChatPlatform {
     this.#stopped = false;
     const self = () => this.#connection.self;
     const sharedChannels = new SharedChannels(rows);
-    const shared = { api: this.#api, core, rows, clock, log, self, access: this.#rules, sharedChannels };
+    const shared = { api: this.#api, core, rows, clock, log, self, access: this.#access, sharedChannels };
     const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const handler = new SlackEventHandler({
       ...{ rows, reactions, sharedChannels, editChannels, log, self, retryDelays: again, sleep: this.#sleep },
@@ -219,36 +215,7 @@ export class SlackPlatform implements ChatPlatform {
     if (this.status() === "down") return ack();
     const { clock, log } = this.#options;
     const wire = { api: this.#api, core: this.#core, downloads: this.#downloads, origin: this.#origin };
-    await this.#interaction(body, ack, { ...wire, clock, log, self: this.#connection.self });
-  }
-
-  async #interaction(body: Exclude<Payload, EventBody>, ack: Ack, context: InteractionContext): Promise<void> {
-    const refused =
-      isInteraction(body) && !deletesOwn(body) ? refusalOf(visitorIn(body), this.#connection.self, this.#rules) : undefined;
-    if (isInteraction(body) && refused !== undefined) return refuse(body, refused, ack, context);
-    if ("command" in body) return handleSlashCommand(body as SlashCommand, ack, context);
-    switch (body.type) {
-      case "message_action":
-        return handleShortcut(body as Shortcut, ack, context);
-      case "view_submission":
-        return handleSubmission(body as ViewSubmission, ack, context);
-      case "block_actions":
-        return this.#click(body as BlockAction, ack, context);
-      default:
-        this.#options.log.info({ type: body.type }, "ignored unknown Slack request");
-        return ack();
-    }
-  }
-
-  async #click(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
-    if (this.#clicked.has(click.trigger_id)) return ack();
-    this.#clicked.set(click.trigger_id, true);
-    try {
-      await handleAction(click, ack, context);
-    } catch (error) {
-      this.#clicked.delete(click.trigger_id);
-      throw error;
-    }
+    await this.#interactions.handle(body, ack, { ...wire, clock, log, self: this.#connection.self });
   }
 
   async #event(body: EventBody, ack: Ack, connection: object): Promise<void> {
@@ -299,9 +266,4 @@ export class SlackPlatform implements ChatPlatform {
       this.#options.log.warn({ err: error }, "failed to delete old events");
     });
   }
-}
-
-/** Whether it's a person's interaction rather than an event. */
-function isInteraction(body: Payload): body is Interaction {
-  return "command" in body || ("user" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
 }
