@@ -22,9 +22,9 @@ const NEAR = Math.log(1.05);
 /** The nearest of the names that a service offers ("3:2", "1536x1024"). Undefined if it offers none. */
 export function nearestRatio(ratio: number, names: readonly string[]): string | undefined {
   return names
-    .map((name) => ({ name, far: ratioDistance(ratioOfName(name), ratio) }))
-    .filter(({ far: distance }) => Number.isFinite(distance))
-    .sort((a, b) => a.far - b.far)[0]?.name;
+    .map((name) => ({ name, distance: ratioDistance(ratioOfName(name), ratio) }))
+    .filter(({ distance }) => Number.isFinite(distance))
+    .sort((a, b) => a.distance - b.distance)[0]?.name;
 }
 
 /** "3:2" or "1536x1024" → 1.5. */

@@ -54,7 +54,7 @@ export function imagesModel(
         send,
       })) {
         const image = readEvent(event, options);
-        if (image) return drawingOf(model, order, params, { image, data: event.data, references: images.length, masked: mask });
+        if (image) return drawingOf(model, order, params, { image, data: event.data, references: images.length, mask });
         if (event.name === "" && getPath(event.data, "data")) throw noImageError(provider, event.data);
       }
       throw connectionLost(provider);
@@ -115,12 +115,7 @@ function drawingOf(
   model: OpenAiModel,
   order: DrawOrder,
   params: ImageParams,
-  {
-    image,
-    data,
-    references,
-    masked: mask,
-  }: { image: Uint8Array; data: unknown; references: number; masked: MaskResult | undefined },
+  { image, data, references, mask }: { image: Uint8Array; data: unknown; references: number; mask: MaskResult | undefined },
 ): Drawing {
   const applied = appliedOf(params, data);
   const costUsd = costOf(model.id, getPath(data, "usage"));

@@ -4,6 +4,7 @@ import type OpenAI from "openai";
 import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
 import type { Drawing, DrawOrder, GeneratedImage, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
+import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { modelMessages, promptFor } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";
 import type { ProviderOptions } from "../provider.ts";
@@ -91,8 +92,7 @@ async function bodyFor(
 
 async function currentMessage({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
   const encoded = await prepareReferences(references.slice(0, MAX_REFERENCES), imageConstraints);
-  const images = encoded.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
-  return { role: "user", content: [{ type: "input_text", text: promptFor(prompt, encoded.length) }, ...images] };
+  return userMessage(promptFor(prompt, encoded.length), encoded);
 }
 
 /** Each earlier turn: its prompt, and the pictures that the next turn built on. The first turn also has its references. */
@@ -100,10 +100,8 @@ async function historyMessages({ history, references }: DrawOrder): Promise<Resp
   const current = new Set(references.map(({ key }) => key));
   const turns = history.map(async (exchange, position): Promise<ResponseInputItem[]> => {
     const initial = position === 0 ? await prepareReferences(exchange.references, historyConstraints) : [];
-    const images = initial.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
-    const userMessage: ResponseInputItem = { role: "user", content: [{ type: "input_text", text: exchange.prompt }, ...images] };
     const pictures = exchange.pictures.filter(({ key }) => !current.has(key)); // the current turn sends those
-    return [userMessage, ...(await Promise.all(pictures.map(pastImageItem)))];
+    return [userMessage(exchange.prompt, initial), ...(await Promise.all(pictures.map(pastImageItem)))];
   });
   return (await Promise.all(turns)).flat();
 }
@@ -116,8 +114,12 @@ async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem
     const result = Buffer.from(encoded.bytes).toString("base64");
     return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };
   }
-  const shown = { type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(encoded) };
-  return { role: "user", content: [{ type: "input_text", text: modelMessages.drawnElsewhere }, shown] };
+  return userMessage(modelMessages.drawnElsewhere, [encoded]);
+}
+
+function userMessage(text: string, images: EncodedImage[]): ResponseInputItem {
+  const pictures = images.map((one) => ({ type: "input_image" as const, detail: "auto" as const, image_url: toDataUrl(one) }));
+  return { role: "user", content: [{ type: "input_text", text }, ...pictures] };
 }
 
 /** What the response has contained so far. */

@@ -1,7 +1,7 @@
 // OpenRouter's chat completions with pictures. Every request contains the whole conversation, from rows.
 
 import type OpenAI from "openai";
-import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
+import type { DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { modelMessages, promptFor } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";
@@ -13,16 +13,7 @@ import { noImageError } from "../wire/no-picture.ts";
 import { keepImageOnError, sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
 import { labelOf } from "./label.ts";
-import {
-  appliedOf,
-  capabilities,
-  estimateOf,
-  type ImageParams,
-  imageConstraints,
-  notesFor,
-  paramsFor,
-  timeoutFor,
-} from "./params.ts";
+import { capabilities, drawingOf, estimateOf, type ImageParams, imageConstraints, paramsFor, timeoutFor } from "./params.ts";
 
 type Part = { type: "text"; text: string } | { type: "image_url"; image_url: { url: string } };
 type Message = { role: "system" | "assistant"; content: string } | { role: "user"; content: Part[] };
@@ -45,7 +36,7 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
       await keepImageOnError(found, signal, async () => {
         for await (const event of events) collectEvent(event, found);
       });
-      if (found.image) return drawingOf(order, params, { ...found, image: found.image });
+      if (found.image) return drawingOf(order, params, found.image, found.costUsd);
       if (found.refused) throw fromApiError({ body: { type: "content_filter" } }, provider);
       throw found.complete ? noImageError(provider, { usage: { cost: found.costUsd } }, found.text) : connectionLost(provider);
     },
@@ -115,16 +106,4 @@ function collectEvent({ name, data }: ServerEvent, found: CollectedResponse): vo
   if (ended[0] || name === DONE) found.complete = true;
   const costUsd = usdAt(data, "usage", "cost");
   if (costUsd !== undefined) found.costUsd = costUsd;
-}
-
-function drawingOf(
-  order: DrawOrder,
-  params: ImageParams,
-  { image, costUsd }: CollectedResponse & { image: Uint8Array },
-): Drawing {
-  return {
-    ...{ image, applied: appliedOf(order, params), notes: notesFor(order, params) },
-    ...(params.seed !== undefined && { seed: params.seed }),
-    ...(costUsd !== undefined && { costUsd }),
-  };
 }

@@ -1,7 +1,7 @@
 // OpenRouter's images endpoint, for models that don't chat. Knows nothing of earlier turns.
 
 import type OpenAI from "openai";
-import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { promptFor } from "../messages.ts";
@@ -14,16 +14,7 @@ import { noImageError } from "../wire/no-picture.ts";
 import { sendRequest } from "../wire/send-request.ts";
 import type { OpenRouterModel } from "./discovery.ts";
 import { labelOf } from "./label.ts";
-import {
-  appliedOf,
-  capabilities,
-  estimateOf,
-  type ImageParams,
-  imageConstraints,
-  notesFor,
-  paramsFor,
-  timeoutFor,
-} from "./params.ts";
+import { capabilities, drawingOf, estimateOf, type ImageParams, imageConstraints, paramsFor, timeoutFor } from "./params.ts";
 
 export function imagesModel(
   model: OpenRouterModel,
@@ -46,7 +37,7 @@ export function imagesModel(
       for await (const event of sendRequest({ ...provider, signal, timeoutMs: timeoutFor(params, timeoutMs), send })) {
         const { finished, unfinished } = imagesIn(event);
         if (unfinished && can.previews && !signal.aborted) preview(unfinished);
-        if (finished) return drawingOf(order, params, finished, event.data);
+        if (finished) return drawingOf(order, params, finished, usdAt(event.data, "usage", "cost"));
         if (event.name === DONE || getPath(event.data, "data")) throw noImageError(provider, event.data);
       }
       throw connectionLost(provider);
@@ -70,13 +61,4 @@ function imagesIn(event: ServerEvent): { finished?: Uint8Array; unfinished?: Uin
   const image = imageAt(data, "b64_json") ?? imageAt(data, "data", 0, "b64_json");
   if (!image) return {};
   return partial ? { unfinished: image } : { finished: image };
-}
-
-function drawingOf(order: DrawOrder, params: ImageParams, image: Uint8Array, data: unknown): Drawing {
-  const costUsd = usdAt(data, "usage", "cost");
-  return {
-    ...{ image, applied: appliedOf(order, params), notes: notesFor(order, params) },
-    ...(params.seed !== undefined && { seed: params.seed }),
-    ...(costUsd !== undefined && { costUsd }),
-  };
 }

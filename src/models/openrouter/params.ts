@@ -1,6 +1,6 @@
 // Capabilities, prices and request parameters of a discovered model. Pure.
 
-import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
 import { modelMessages } from "../messages.ts";
@@ -50,7 +50,7 @@ export function timeoutFor({ resolution }: ImageParams, timeoutMs: number): numb
 }
 
 /** What couldn't be done as set. */
-export function notesFor(order: DrawOrder, { resolution, aspect_ratio }: ImageParams): string[] {
+function notesFor(order: DrawOrder, { resolution, aspect_ratio }: ImageParams): string[] {
   const asked = preferredSizes[order.resolution];
   const size = order.resolution === "standard" || resolution === asked ? [] : [sizeNote(order.resolution, resolution)];
   return [...ratioNotes(order, aspect_ratio), ...size];
@@ -60,10 +60,18 @@ function sizeNote(asked: Resolution, used: string | undefined): string {
   return used === undefined ? modelMessages.noSizes(asked) : modelMessages.sizeInstead(asked, used);
 }
 
-export function appliedOf(
-  { references }: DrawOrder,
-  { resolution, aspect_ratio, quality }: ImageParams,
-): Omit<AppliedSettings, "seed"> {
+/** What the model drew. `costUsd`: what the response reports. */
+export function drawingOf(order: DrawOrder, params: ImageParams, image: Uint8Array, costUsd: number | undefined): Drawing {
+  return {
+    image,
+    applied: appliedOf(order, params),
+    notes: notesFor(order, params),
+    ...(params.seed !== undefined && { seed: params.seed }),
+    ...(costUsd !== undefined && { costUsd }),
+  };
+}
+
+function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio, quality }: ImageParams): Omit<AppliedSettings, "seed"> {
   return {
     references: references.length,
     ...(resolution !== undefined && { size: resolution }),
