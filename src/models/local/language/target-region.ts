@@ -1,5 +1,4 @@
-import type { Part } from "./regions.ts";
-import { readKeptPart } from "./regions.ts";
+import { type Part, readKeptPart } from "./regions.ts";
 import { correctSpelling } from "./spelling.ts";
 import { splitInstruction } from "./split-instruction.ts";
 import { findUnmatchedWords } from "./stop-words.ts";

@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { visibleText } from "../../../core/cards/format.ts";
 import type { Colour } from "../language/colours.ts";
 import { editorMessages } from "../messages.ts";
+import { paintMask } from "./compose.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
 import { blurPlane, type Plane } from "./planes.ts";
 
@@ -89,22 +90,6 @@ function addMargin({ values, width, height }: Plane, margin: number): Plane {
 
 /** Prints a plane in one colour, centred on (x, y) in pixels; what lies outside the picture is cut off. */
 export function printText(picture: Pixels, ink: Plane, x: number, y: number, colour: Colour, opacity = 1): Pixels {
-  const [left, top] = [Math.round(x - ink.width / 2), Math.round(y - ink.height / 2)];
-  for (let row = Math.max(0, -top); row < Math.min(ink.height, picture.height - top); row += 1) {
-    for (let column = Math.max(0, -left); column < Math.min(ink.width, picture.width - left); column += 1) {
-      const share = ((ink.values[row * ink.width + column] as number) / 255) * opacity;
-      if (share > 0) blendInk(picture, ((row + top) * picture.width + column + left) * picture.channels, colour, share);
-    }
-  }
+  paintMask(picture, ink, colour, opacity, Math.round(x - ink.width / 2), Math.round(y - ink.height / 2));
   return picture;
-}
-
-function blendInk({ bytes, channels }: Pixels, index: number, colour: Colour, share: number): void {
-  const under = channels === 4 ? (bytes[index + 3] as number) / 255 : 1;
-  const whole = share + under * (1 - share);
-  for (let channel = 0; channel < 3; channel += 1) {
-    const below = bytes[index + channel] as number;
-    bytes[index + channel] = below + ((colour[channel] as number) - below) * (share / whole);
-  }
-  if (channels === 4) bytes[index + 3] = whole * 255;
 }

@@ -102,8 +102,8 @@ async function captionOnBand(picture: Pixels, { text, anchor, colour, size }: Ca
   const height = letterHeight(picture) * size * 0.8;
   const ink = await typeset(text, { face: "bold", size: height, maxWidth: picture.width * 0.9, maxHeight: picture.height * 0.4 });
   const { y } = placeText(picture, ink, anchor, height * 0.9);
-  const band = { width: picture.width, height: Math.round(ink.height + height), values: new Uint8ClampedArray(0) };
-  band.values = new Uint8ClampedArray(band.width * band.height).fill(255);
+  const box = { width: picture.width, height: Math.round(ink.height + height) };
+  const band = { ...box, values: new Uint8ClampedArray(box.width * box.height).fill(255) };
   printText(picture, band, picture.width / 2, y, bandFor(colour) === "dark" ? black : white, 0.6);
   return printText(picture, ink, picture.width / 2, y, colour);
 }
