@@ -1,23 +1,13 @@
-import { z } from "zod";
-import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { formatPercent } from "../../language/quantities.ts";
-import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
+import { defineEffect } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
-import { amountSchema } from "../../schemas.ts";
 
-const shiftPhrase = phrase("glitch|glitchy|glitched|rgb shift|rgb split|chromatic aberration|colou?r fringes?|anaglyph|vhs");
-
-export const glitch = defineOperation({
+export const glitch = defineEffect({
   name: "glitch",
   about: "Shifts red and blue apart, like a video glitch.",
   examples: ["glitch effect", "chromatic aberration"],
-  supportsRegions: true,
-  isEffect: true,
-  schema: z.object({ amount: amountSchema("glitch") }),
-  read: (clause: Clause) => (hasPhrase(clause, shiftPhrase) ? { amount: takeEffectAmount(clause, 0.4) } : undefined),
-  describe: ({ amount }) => `glitch ${formatPercent(amount)}`,
-  scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-  run(picture, { amount }) {
+  phrases: "glitch|glitchy|glitched|rgb shift|rgb split|chromatic aberration|colou?r fringes?|anaglyph|vhs",
+  defaultAmount: 0.4,
+  run(picture, amount) {
     const { width, height, channels } = picture;
     const shift = Math.max(1, Math.round(amount * 0.02 * longestSide(picture)));
     const from = picture.bytes.slice();
