@@ -96,6 +96,19 @@ describe.skipIf(!hasChromium)("sending", () => {
     expect(await composer().inputValue()).toBe("");
   });
 
+  test("starts one edit however often a button is pressed", async () => {
+    await limitUpload((await photograph()).length / 12);
+    await sendPhoto("flip vertically");
+    await onItsWay().waitFor();
+    const runAgain = ada.getByRole("article", { name: "Edit 1", exact: true }).getByRole("button", { name: "Run again" });
+    await runAgain.dblclick();
+    await runAgain.click({ force: true });
+    await limitUpload(-1);
+    await send(ada, "// enough");
+    await ada.locator(".message .text", { hasText: "enough" }).waitFor();
+    expect(await ada.getByRole("article").count()).toBe(5);
+  });
+
   test("had no errors in any window", () => {
     expect(problems.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });

@@ -2,12 +2,17 @@
 
 /** @import { FormOutcome } from "../http/form-outcome.ts" */
 import { fetchDialog, openDialog } from "./dialogs.js";
-import { find, findAll } from "./dom.js";
+import { closestTarget, find, findAll } from "./dom.js";
 import { refreshPage } from "./live/refresh.js";
 import { showNotice } from "./notices.js";
 import { sendWithProgress } from "./sending/upload-progress.js";
 import { enqueue, navigate } from "./sending/upload-queue.js";
 
+/**
+ * Forms that are being sent.
+ * @type {WeakSet<HTMLFormElement>}
+ */
+const sending = new WeakSet();
 /** Addresses that are opened as dialogs. */
 const DIALOG_PATH = /^\/(c\/\w{12}\/(settings|rename|delete)|forget)$/;
 
@@ -16,7 +21,11 @@ export function startForms() {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || form.id === "composer") return;
     event.preventDefault();
+    if (event.submitter && sending.has(form)) return; // a button that was pressed again
     submitForm(form);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && closestTarget(event, "form[method=post] button:not([type=button])")) event.preventDefault(); // a double click
   });
   document.addEventListener("change", ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
@@ -29,8 +38,10 @@ export function startForms() {
 
 /** @param {HTMLFormElement} form */
 async function submitForm(form) {
+  sending.add(form);
   for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
   const outcome = await sendForm(form);
+  sending.delete(form);
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   if (outcome) showOutcome(outcome, form);
 }
