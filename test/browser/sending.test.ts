@@ -84,6 +84,8 @@ describe.skipIf(!hasChromium)("sending", () => {
       await send(ada, "flip horizontally");
       await onItsWay().nth(1).filter({ hasText: "flip horizontally" }).waitFor();
       await checkAccessibility(ada, "lost");
+      await ada.getByRole("button", { name: "Rename" }).click();
+      await ada.getByRole("status").getByText("didn't get through").waitFor();
       await ada.setViewportSize({ width: 390, height: 844 });
       await checkAccessibility(ada, "lost-phone");
       expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);

@@ -18,9 +18,9 @@ export function startDialogs() {
  * @param {string} address
  */
 export async function fetchDialog(address) {
-  const response = await fetch(address, { headers: { "X-Page": "1" } });
-  if (response.status === 401) location.reload();
-  else if (response.ok) openDialog(await response.text());
+  const response = await fetch(address, { headers: { "X-Page": "1" } }).catch(() => undefined);
+  if (response?.status === 401) location.reload();
+  else if (response?.ok) openDialog(await response.text());
   else showNotice(noticeText("lost"));
 }
 
