@@ -26,15 +26,14 @@ const FLUSH_TIMEOUT_MS = 500;
 /** A window that doesn't read is disconnected, and fetches the page when it reconnects. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
-/** Events: `card` carries markup, `stale` asks to fetch the page, `reload` asks to load it again with its scripts, `notice` is a sentence to show, `replaced` asks not to reconnect until
- *  someone looks at the subscriber. */
+/** Events: `card` carries markup, `stale` asks to fetch the page, `reload` asks to load it again with its scripts, `notice` is a sentence to
+ *  show, `replaced` asks not to reconnect until someone looks at the window. */
 export class SseHub {
   /** Oldest first. */
   readonly #subscribers = new Set<EventStream>();
   readonly #run: string;
-  #changes = 0;
-
   readonly #reloads: boolean;
+  #changes = 0;
 
   /** `run`: differs between runs of the server. `reloads`: pages from another run are loaded again with their scripts. */
   constructor(run: string, reloads = false) {

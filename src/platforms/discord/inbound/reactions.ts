@@ -39,7 +39,6 @@ interface Deps {
 
 export class ReactionPicks {
   readonly #deps: Deps;
-
   readonly #refused: Throttle;
 
   constructor(deps: Deps) {

@@ -21,7 +21,7 @@ export async function sendDialog(c: Ctx, title: string, dialog: Html): Promise<R
 
 export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
 
-/** Runs `act` and responds with its outcome. Refused pictures and requests become sentences. */
+/** Runs `work` and responds with its outcome. Refused pictures and requests become sentences. */
 export async function respond(c: Ctx, context: AppContext, work: () => Promise<SubmitResult>): Promise<Response> {
   const { outcome, status } = await work().then((outcome) => ({ outcome, status: 200 as const }), toRefusal);
   if (wantsFragment(c)) return fragmentResponse(c, outcome, status);

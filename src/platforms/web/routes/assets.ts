@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
 import { pageMessages } from "../messages.ts";
+import { samples } from "../pages/channel.ts";
 
 const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));
@@ -25,7 +26,7 @@ interface Loaded {
 
 const assets = new Map<string, Asset>([
   ...scripts.map((name): [string, Asset] => [name, { paths: [ownFile(`../client/${name}`)], type: script }]),
-  ...["mountains", "vase", "boat"].map((name): [string, Asset] => [
+  ...samples.map(({ name }): [string, Asset] => [
     `${name}.webp`,
     { paths: [ownFile(`../samples/${name}.webp`)], type: "image/webp" },
   ]),
