@@ -128,7 +128,7 @@ export class DiscordPlatform implements ChatPlatform {
     this.#messages = handler;
     this.#backfill = new Backfill({
       ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => readThread(id).channel },
-      read: (missed, turn) => backfillThread(missed, turn, { api: this.#api, handler, reactions }),
+      read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, handler, reactions }),
     });
     this.#stopped = false;
     const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };

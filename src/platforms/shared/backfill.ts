@@ -24,8 +24,8 @@ interface BackfillOptions {
   gapMs: number;
   /** Events with this key wait for the backfill of their thread. */
   keyOf(thread: Thread): string;
-  /** Reads and handles missed events, oldest first. Awaits `turn` before every request. */
-  read(missed: PendingBackfill, turn: () => Promise<void>): Promise<void>;
+  /** Reads and handles missed events, oldest first. Awaits `throttle` before every request. */
+  read(missed: PendingBackfill, throttle: () => Promise<void>): Promise<void>;
 }
 
 export class Backfill {
@@ -79,7 +79,7 @@ export class Backfill {
 
   async #backfill(name: string, missed: PendingBackfill): Promise<void> {
     if (this.#stopped) return;
-    await retry(() => this.#options.read(missed, () => this.#turn()), {
+    await retry(() => this.#options.read(missed, () => this.#throttle()), {
       delayAfter: async (error, attempts) =>
         (await this.#isOver(error, missed.thread, attempts)) ? undefined : (retryAfterOf(error) ?? RETRY_DELAY_MS),
       isStopped: () => this.#stopped,
@@ -102,7 +102,7 @@ export class Backfill {
     return tries >= MAX_TRIES;
   }
 
-  async #turn(): Promise<void> {
+  async #throttle(): Promise<void> {
     const now = performance.now();
     const at = Math.max(now, this.#next);
     this.#next = at + this.#options.gapMs;

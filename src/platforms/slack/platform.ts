@@ -131,8 +131,8 @@ export class SlackPlatform implements ChatPlatform {
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
     this.#backfill = new Backfill({
       ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => id },
-      read: (missed, turn) =>
-        backfillThread(missed, turn, { api: this.#api, handler, reactions, me: this.#connection.self.user }),
+      read: (missed, throttle) =>
+        backfillThread(missed, throttle, { api: this.#api, handler, reactions, me: this.#connection.self.user }),
     });
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_INTERVAL_MS).unref();
     await this.#connection.open({

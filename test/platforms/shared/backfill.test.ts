@@ -23,8 +23,8 @@ async function startConversations(threads: number) {
   const read: string[] = [];
   const backfill = new Backfill({
     ...{ core: bot.core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
-    async read({ thread }: PendingBackfill, turn) {
-      await turn();
+    async read({ thread }: PendingBackfill, throttle) {
+      await throttle();
       read.push(thread.id);
     },
   });
@@ -79,8 +79,8 @@ test("reads the other conversations when closing a deleted one fails", async () 
   };
   const backfill = new Backfill({
     ...{ core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
-    async read({ thread }: PendingBackfill, turn) {
-      await turn();
+    async read({ thread }: PendingBackfill, throttle) {
+      await throttle();
       if (thread.id === "t2") throw new PlatformError("gone", "no such channel");
       read.push(thread.id);
     },

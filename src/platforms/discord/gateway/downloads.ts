@@ -38,14 +38,14 @@ export class Downloads {
 
   /** Throws `gone`, `forbidden`, `too-large`. */
   async read({ id }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
-    const pictured = readPictureId(id);
-    switch (pictured?.kind) {
+    const source = readPictureId(id);
+    switch (source?.kind) {
       case "posted":
-        return this.#posted(id, pictured, signal);
+        return this.#posted(id, source, signal);
       case "newest":
-        return this.#fetch(await this.#newest(pictured), signal);
+        return this.#fetch(await this.#newest(source), signal);
       case "uploaded":
-        return this.#fetch(pictured.url, signal);
+        return this.#fetch(source.url, signal);
       default:
         throw new PlatformError("gone", "not a picture id");
     }

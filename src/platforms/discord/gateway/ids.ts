@@ -72,13 +72,13 @@ export function newestPicture(channel: string, moment: string): Attachment {
   return { id: `${channel}<${moment}`, name: "newest picture" };
 }
 
-export type Pictured =
+export type PictureSource =
   | { kind: "posted"; channel: string; message: string; part: string }
   | { kind: "newest"; channel: string; before: string }
   /** Uploaded with a command or a form: there's no message, only this link. */
   | { kind: "uploaded"; url: string };
 
-export function readPictureId(id: string): Pictured | undefined {
+export function readPictureId(id: string): PictureSource | undefined {
   const posted = /^(\d+)\/(\d+)\/(\w+)$/.exec(id);
   if (posted) return { kind: "posted", channel: posted[1] ?? "", message: posted[2] ?? "", part: posted[3] ?? "" };
   const newest = /^(\d+)<(\d+)$/.exec(id);

@@ -17,29 +17,29 @@ interface Wire {
     handle(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void>;
   };
   /** Compares a card's current reactions with the recorded ones. */
-  reactions: { reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> };
+  reactions: { reconcile(card: APIMessage, thread: Thread, throttle: () => Promise<void>): Promise<void> };
 }
 
 /** Handles all messages in the thread since the last event, oldest first. */
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
-  turn: () => Promise<void>,
+  throttle: () => Promise<void>,
   { api, handler, reactions }: Wire,
 ): Promise<void> {
   const { channel } = readThread(thread.id);
   const checked = cards.slice(-MAX_CARDS);
   const before = checked.map((card) => BigInt(readMessageId(card).message) - 1n);
   const after = before.reduce((a, b) => (b < a ? b : a), BigInt(lastEvent.id));
-  const found = await messagesAfter(channel, String(after), turn, api);
-  for (const card of found) if (checked.includes(messageId(channel, card.id))) await reactions.reconcile(card, thread, turn);
+  const found = await messagesAfter(channel, String(after), throttle, api);
+  for (const card of found) if (checked.includes(messageId(channel, card.id))) await reactions.reconcile(card, thread, throttle);
   const since = found.filter(({ id }) => BigInt(id) > BigInt(lastEvent.id));
   for (const [position, message] of since.entries()) await handler.handle(message, thread, since.slice(position + 1));
 }
 
-async function messagesAfter(channel: string, first: string, turn: () => Promise<void>, api: Api): Promise<APIMessage[]> {
+async function messagesAfter(channel: string, first: string, throttle: () => Promise<void>, api: Api): Promise<APIMessage[]> {
   const found: APIMessage[] = [];
   for (let after = first; ; after = found.at(-1)?.id ?? after) {
-    await turn();
+    await throttle();
     const page = await api.messages(channel, { after, limit: PAGE_SIZE });
     found.push(...page.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)));
     if (page.length < PAGE_SIZE) return found;

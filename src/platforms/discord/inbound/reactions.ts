@@ -90,11 +90,11 @@ export class ReactionPicks {
 
   /** For the backfill: compares a card's current reactions with the recorded ones. A pick by button leaves no reaction, and a reaction that
    *  was there before is nothing new. */
-  async reconcile(card: APIMessage, thread: Thread, turn: () => Promise<void>): Promise<void> {
+  async reconcile(card: APIMessage, thread: Thread, throttle: () => Promise<void>): Promise<void> {
     const { access, directory } = this.#deps;
     const where = whereIn(thread);
     const known = await this.#deps.rows.reactionsOn(card.id);
-    const current = await this.#currentReactions(card, turn);
+    const current = await this.#currentReactions(card, throttle);
     const { added, removed } = compareReactions(known, current, (user) => this.#deps.rows.pseudonym(user));
     for (const { user, number } of removed) await this.#applyPick(card, number, false, { where, author: person(user) });
     const guild = added.length > 0 && !access.isOpen ? await directory.guildOf(where) : undefined;
@@ -106,22 +106,22 @@ export class ReactionPicks {
   /** A message contains the number of reactions by emoji, so the people are fetched. */
   async #currentReactions(
     card: APIMessage,
-    turn: () => Promise<void>,
+    throttle: () => Promise<void>,
   ): Promise<{ user: string; name: string; number: number }[]> {
     const reactions: { user: string; name: string; number: number }[] = [];
     for (const { emoji, count, me: mine } of card.reactions ?? []) {
       const number = numberOf(emoji.name);
       if (number === undefined || emoji.name === null || count <= (mine ? 1 : 0)) continue;
-      const people = (await this.#reactors(card, emoji.name, turn)).filter(({ id, bot }) => id !== this.#deps.me() && !bot);
+      const people = (await this.#reactors(card, emoji.name, throttle)).filter(({ id, bot }) => id !== this.#deps.me() && !bot);
       reactions.push(...people.map((user) => ({ user: user.id, name: nameOf(user), number })));
     }
     return reactions;
   }
 
-  async #reactors(card: CardMessage, emoji: string, turn: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
+  async #reactors(card: CardMessage, emoji: string, throttle: () => Promise<void>): ReturnType<Api["usersWhoReacted"]> {
     const people: Awaited<ReturnType<Api["usersWhoReacted"]>> = [];
     for (;;) {
-      await turn();
+      await throttle();
       const after = people.at(-1)?.id;
       const page = await this.#deps.api.usersWhoReacted(card.channel_id, card.id, emoji, {
         limit: PAGE_SIZE,

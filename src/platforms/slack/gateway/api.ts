@@ -84,10 +84,15 @@ export class Api {
   }
 
   /** All messages of a thread within the range, oldest first. Always includes the root. */
-  async replies(channel: string, ts: string, range: Range, turn: () => Promise<void> = async () => {}): Promise<SlackMessage[]> {
+  async replies(
+    channel: string,
+    ts: string,
+    range: Range,
+    throttle: () => Promise<void> = async () => {},
+  ): Promise<SlackMessage[]> {
     const found: SlackMessage[] = [];
     for (let cursor = ""; ; ) {
-      await turn();
+      await throttle();
       const page = await this.#retryOnce("conversations.replies", () =>
         this.#client.conversations.replies({
           ...{ channel, ts, limit: PAGE_SIZE, include_all_metadata: true, ...range },

@@ -39,12 +39,12 @@ export class Downloads {
 
   /** Throws `gone`, `forbidden`, `too-large`. */
   async read({ id }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
-    const pictured = readPictureId(id);
-    switch (pictured?.kind) {
+    const source = readPictureId(id);
+    switch (source?.kind) {
       case "file":
-        return this.#file(pictured.file, signal);
+        return this.#file(source.file, signal);
       case "newest":
-        return this.#newest(pictured, signal);
+        return this.#newest(source, signal);
       default:
         throw new PlatformError("gone", "not a picture id");
     }

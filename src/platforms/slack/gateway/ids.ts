@@ -49,9 +49,9 @@ export function newestPicture(channel: string, moment: string): Attachment {
   return { id: `${channel}<${moment}`, name: "newest picture" };
 }
 
-export type Pictured = { kind: "file"; file: string } | { kind: "newest"; channel: string; before: string };
+export type PictureSource = { kind: "file"; file: string } | { kind: "newest"; channel: string; before: string };
 
-export function readPictureId(id: string): Pictured | undefined {
+export function readPictureId(id: string): PictureSource | undefined {
   if (/^F[A-Z0-9]+$/.test(id)) return { kind: "file", file: id };
   const [, channel, before] = /^(\w+)<([\d.]+)$/.exec(id) ?? [];
   return channel && before ? { kind: "newest", channel, before } : undefined;

@@ -47,7 +47,13 @@ async function askToForget(click: BlockAction, ack: Ack, context: InteractionCon
 }
 
 /** Does what an ephemeral question asked about, and replaces the question. */
-async function submitConfirmed(click: BlockAction, place: Location, intent: Intent, ack: Ack, context: InteractionContext): Promise<void> {
+async function submitConfirmed(
+  click: BlockAction,
+  place: Location,
+  intent: Intent,
+  ack: Ack,
+  context: InteractionContext,
+): Promise<void> {
   const answer = await submitIntent(click.trigger_id, personOf(click.user.id), place, intent, context);
   await ack();
   const reply = textMessage(answer.kind === "words" ? answer.text : slackMessages.done);
@@ -108,7 +114,7 @@ async function formHere(
   context: InteractionContext,
 ): Promise<void> {
   const { team, channel } = readThread(thread.id);
-  const opening = { trigger: click.trigger_id, respond: click.response_url, team, channel, starts: false, targets: [] };
+  const opening = { trigger: click.trigger_id, responseUrl: click.response_url, team, channel, starts: false, targets: [] };
   await openEditModal(draft, { thread }, person, opening, ack, context);
 }
 

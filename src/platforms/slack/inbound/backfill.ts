@@ -7,7 +7,7 @@ import type { SlackMessage } from "./types.ts";
 
 interface Wire {
   api: Api;
-  handler: { handleMissed(said: SlackMessage): Promise<void> };
+  handler: { handleMissed(message: SlackMessage): Promise<void> };
   /** Compares a card's current reactions with the recorded ones. */
   reactions: { reconcile(card: SlackMessage): Promise<void> };
   /** The bot's own user. */
@@ -22,7 +22,7 @@ const CLOCK_SKEW_MS = 60_000;
 /** Handles all messages in the thread since the last event, oldest first. */
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
-  turn: () => Promise<void>,
+  throttle: () => Promise<void>,
   { api, handler, reactions, me }: Wire,
 ): Promise<void> {
   const { channel, ts } = readThread(thread.id);
@@ -31,7 +31,7 @@ export async function backfillThread(
   const since = /\/([\d.]+)$/.exec(lastEvent.id)?.[1] ?? tsAt(new Date(lastEvent.at.getTime() - CLOCK_SKEW_MS));
   const shown = cards.slice(-MAX_CARDS).map((card) => readMessageId(card).ts);
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
-  const there = await api.replies(channel, ts, { oldest, inclusive: true }, turn);
+  const there = await api.replies(channel, ts, { oldest, inclusive: true }, throttle);
   for (const card of there) if (card.user === me && shown.includes(card.ts)) await reactions.reconcile(card);
-  for (const said of there) if (Number(said.ts) > Number(since)) await handler.handleMissed(said);
+  for (const message of there) if (Number(message.ts) > Number(since)) await handler.handleMissed(message);
 }

@@ -38,19 +38,19 @@ export function submitIntent(
 
 /** Best effort: the request is stored already. */
 export async function respondAt(
-  address: string,
+  responseUrl: string,
   message: Message,
   { origin, log }: InteractionContext,
   replaces = false,
 ): Promise<void> {
-  await respond(address, message, { origin, replaces }).catch((error: unknown) => {
+  await respond(responseUrl, message, { origin, replaces }).catch((error: unknown) => {
     log.warn({ err: error }, "failed to notify person");
   });
 }
 
 export interface ModalRequest {
   trigger: string;
-  respond: string | undefined;
+  responseUrl: string | undefined;
   team: string;
   channel: string;
   starts: boolean;
@@ -72,31 +72,31 @@ export async function openEditModal(
   ack: Ack,
   context: InteractionContext,
 ) {
-  const { trigger, respond: address, team, channel, starts, targets } = opening;
+  const { trigger, responseUrl, team, channel, starts, targets } = opening;
   const answer = await submitIntent(trigger, person, place, { kind: "form", draft }, context);
   if (answer.kind !== "form") {
     await ack();
-    if (answer.kind === "words" && address) await respondAt(address, textMessage(answer.text), context);
+    if (answer.kind === "words" && responseUrl) await respondAt(responseUrl, textMessage(answer.text), context);
     return undefined;
   }
-  const metadata: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(address && { respond: address }) };
+  const metadata: ModalMetadata = { draft: answer.form.draft, team, channel, starts, ...(responseUrl && { responseUrl }) };
   const view = editModal(answer.form, metadata, targets);
   await ack();
-  const shown = await showModal(trigger, view, address, context);
+  const shown = await showModal(trigger, view, responseUrl, context);
   return shown && { view, shown, metadata };
 }
 
 export async function showModal(
   trigger: string,
   view: types.ModalView,
-  address: string | undefined,
+  responseUrl: string | undefined,
   context: InteractionContext,
 ) {
   try {
     return await context.api.openView(trigger, view);
   } catch (error) {
     context.log.warn({ err: error }, "failed to open modal");
-    if (address) await respondAt(address, textMessage(slackMessages.formTooLate), context);
+    if (responseUrl) await respondAt(responseUrl, textMessage(slackMessages.formTooLate), context);
     return undefined;
   }
 }

@@ -56,7 +56,7 @@ export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context:
     ...{ prompt: text, references: [], settings: {} },
     source: { attachments: [newestPicture(channel, moment)] },
   };
-  const opening = { trigger: slash.trigger_id, respond: slash.response_url, team, channel, starts: true, targets: [] };
+  const opening = { trigger: slash.trigger_id, responseUrl: slash.response_url, team, channel, starts: true, targets: [] };
   const opened = await openEditModal(draft, beforeIn(team, channel, moment, user), person, opening, ack, context);
   if (opened) await showNewest(opened, moment, context);
 }
@@ -94,7 +94,7 @@ async function newestIn(
 
 /** "Edit image" on a message: edits its pictures, or a card's variants. */
 export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: InteractionContext): Promise<void> {
-  const { team, channel, message, message_ts: ts, response_url: address, trigger_id: trigger, user } = shortcut;
+  const { team, channel, message, message_ts: ts, response_url: responseUrl, trigger_id: trigger, user } = shortcut;
   const targets = targetsIn(message, context.self.user);
   const source = sourceIn(targets.slice(0, MAX_NOTICES).map(({ value }) => value));
   const thread = threadOn(team?.id ?? context.self.team, channel.id, message.thread_ts ?? ts);
@@ -102,12 +102,12 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: Inte
   const live = !source && (await context.core.isThreadActive(thread));
   if (!source && !(live && message.user === context.self.user)) {
     await ack();
-    return respondAt(address, textMessage(slackMessages.noPictureThere), context);
+    return respondAt(responseUrl, textMessage(slackMessages.noPictureThere), context);
   }
   context.downloads.remember(message.files ?? []);
   const draft: Draft = { prompt: "", references: [], settings: {}, ...(source && { source }) };
   const opening: ModalRequest = {
-    ...{ trigger, respond: address, team: team?.id ?? context.self.team, channel: channel.id, starts: false, targets },
+    ...{ trigger, responseUrl, team: team?.id ?? context.self.team, channel: channel.id, starts: false, targets },
   };
   const opened = await openEditModal(draft, { thread }, person, opening, ack, context);
   if (opened) await checkPresence(opened, channel.id, message.thread_ts ?? ts, context);
@@ -136,7 +136,7 @@ async function checkPresence(
   } catch (error) {
     if (!hasCode(error, "forbidden")) return;
     await context.api.updateView(shown, noticeModal(slackMessages.notIn)).catch(() => {});
-    if (metadata.respond) await respondAt(metadata.respond, textMessage(slackMessages.notIn), context);
+    if (metadata.responseUrl) await respondAt(metadata.responseUrl, textMessage(slackMessages.notIn), context);
   }
 }
 
@@ -199,7 +199,7 @@ async function editIntent(
   const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false, draft } as const;
   if (first) {
     const intent: Intent = { ...edit, source: { attachments: [first] }, references };
-    const goesOn = newest === "elsewhere" ? metadata.respond : undefined;
+    const goesOn = newest === "elsewhere" ? metadata.responseUrl : undefined;
     return { place: channelOf(team, channel, person.id), intent, ...(goesOn && { goesOn }) };
   }
   if (newest === undefined) return { place: channelOf(team, channel, person.id), intent: submit };

@@ -36,7 +36,7 @@ export interface ModalMetadata {
   channel: string;
   /** It starts a conversation from a command in a channel, so the added pictures are the source. */
   starts: boolean;
-  respond?: string;
+  responseUrl?: string;
   /** Undefined until it is found. */
   newest?: Newest | "none" | "elsewhere";
 }

@@ -22,8 +22,8 @@ const MAX_TITLE = 160;
 
 /** A plain sentence. It may contain names of people or files, so it is escaped. */
 export function textMessage(text: string): Message {
-  const said = byMention(text);
-  return { text: escapeMrkdwn(cut(said, 3000)), blocks: [plainTextSection(said)] };
+  const shown = byMention(text);
+  return { text: escapeMrkdwn(cut(shown, 3000)), blocks: [plainTextSection(shown)] };
 }
 
 export function settingsView(view: ConversationView): Message {
