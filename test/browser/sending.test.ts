@@ -111,7 +111,42 @@ describe.skipIf(!hasChromium)("sending", () => {
     expect(await ada.getByRole("article").count()).toBe(5);
   });
 
+  /** The server gets the next request to this path, and its answer is lost. */
+  function loseAnswer(path: string) {
+    return ada.route(
+      `**${path}`,
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+  }
+
+  test("starts one edit when the answer to a button is lost and it's pressed again", async () => {
+    await loseAnswer("/do/again");
+    const runAgain = ada.getByRole("article", { name: "Edit 1", exact: true }).getByRole("button", { name: "Run again" });
+    await runAgain.click();
+    await ada.getByRole("status").getByText("didn't get through").waitFor();
+    await runAgain.click();
+    await send(ada, "// twice");
+    await ada.locator(".message .text", { hasText: "twice" }).waitFor();
+    expect(await ada.getByRole("article").count()).toBe(6);
+  });
+
+  test("starts one edit when the answer to a form is lost", async () => {
+    await ada.getByRole("article", { name: "Edit 1", exact: true }).getByRole("button", { name: "Edit picture 1" }).click();
+    const dialog = ada.getByRole("dialog", { name: "Edit image" });
+    await dialog.getByLabel("What should change?").fill("invert");
+    await loseAnswer("/submit");
+    await dialog.getByRole("button", { name: "Start editing" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await send(ada, "// once");
+    await ada.locator(".message .text", { hasText: "once" }).waitFor();
+    expect(await ada.getByRole("article").count()).toBe(7);
+  });
+
   test("had no errors in any window", () => {
-    expect(problems.filter((text) => !/ERR_CONNECTION|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+    expect(problems.filter((text) => !/ERR_CONNECTION|ERR_FAILED|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { fetchDialog, openDialog } from "./dialogs.js";
 import { closestTarget, find, findAll } from "./dom.js";
 import { refreshPage } from "./live/refresh.js";
 import { showNotice } from "./notices.js";
-import { sendWithProgress } from "./sending/upload-progress.js";
+import { newKey, sendWithProgress } from "./sending/upload-progress.js";
 import { enqueue, navigate } from "./sending/upload-queue.js";
 
 /**
@@ -13,6 +13,11 @@ import { enqueue, navigate } from "./sending/upload-queue.js";
  * @type {WeakSet<HTMLFormElement>}
  */
 const sending = new WeakSet();
+/**
+ * Keys of forms whose answer was lost or refused. The server does once what it gets twice with one key.
+ * @type {WeakMap<HTMLFormElement, string>}
+ */
+const keys = new WeakMap();
 /** Addresses that are opened as dialogs. */
 const DIALOG_PATH = /^\/(c\/\w{12}\/(settings|rename|delete)|forget)$/;
 
@@ -43,6 +48,7 @@ async function submitForm(form) {
   const outcome = await sendForm(form);
   sending.delete(form);
   for (const button of form.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  if (!outcome || !("refused" in outcome && outcome.refused)) keys.delete(form);
   if (outcome) showOutcome(outcome, form);
 }
 
@@ -50,8 +56,14 @@ async function submitForm(form) {
 function sendForm(form) {
   const action = form.getAttribute("action") ?? "/";
   const body = new FormData(form);
-  const files = [...(find("input[type=file]", HTMLInputElement, form)?.files ?? [])];
-  return files.length > 0 ? sendWithProgress(form, action, body, files, "") : enqueue(action, body);
+  if (form.enctype === "multipart/form-data") {
+    const files = [...(find("input[type=file]", HTMLInputElement, form)?.files ?? [])];
+    return sendWithProgress(form, action, body, files, files.length > 0 ? "" : String(body.get("prompt") ?? ""));
+  }
+  const key = keys.get(form) ?? newKey();
+  body.set("key", key);
+  keys.set(form, key);
+  return enqueue(action, body);
 }
 
 /**

@@ -84,7 +84,8 @@ async function saveSettings(c: Ctx, context: AppContext, form: Form): Promise<Su
 
 async function pressButton(c: Ctx, context: AppContext, form: Form, kind: string): Promise<SubmitResult> {
   const intent = readIntent(kind, form);
-  return intent ? submitIntent(c, context, await locationOf(c, context, form), intent) : refuse(messages.notThere);
+  if (!intent) return refuse(messages.notThere);
+  return submitIntent(c, context, await locationOf(c, context, form), intent, parseKey(form.get("key")));
 }
 
 /** The thread of the conversation that a button belongs to. */

@@ -70,7 +70,7 @@ function update(item, progress) {
 }
 
 /** Tells the server that two requests are the same one. */
-function newKey() {
+export function newKey() {
   const letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => letters[byte % 62]).join("");
 }
