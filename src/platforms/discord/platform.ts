@@ -170,11 +170,11 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
-    return this.#withMissingPermissions(thread, () => this.#cards.edit(thread, message, card));
+    return this.#withMissingPermissions(thread, () => this.#cards.edit(message, card));
   }
 
-  async deleteMessage(thread: Thread, message: MessageId): Promise<void> {
-    await this.#cards.remove(thread, message).catch(ignoreUnreachable);
+  async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
+    await this.#cards.remove(message).catch(ignoreUnreachable);
     await this.#options.rows.deleteReactions(readMessageId(message).message);
   }
 

@@ -55,14 +55,14 @@ export class CardSender {
     const isComplete = message.attachments.length >= images.length;
     this.#recordRendered(id, card, isComplete ? images : [], shrunk);
     if (isComplete) return id;
-    const edited = await this.edit(thread, id, card).catch((cause: unknown) => {
+    const edited = await this.edit(id, card).catch((cause: unknown) => {
       throw new PlatformError("unknown", "card was posted without its pictures", { cause }); // it exists, so it's looked for
     });
     return isDeferred(edited) ? id : edited; // the next edit shows its pictures
   }
 
   /** Sends finished cards at once, and defers others to keep Discord's limit. Doesn't send what is shown already. */
-  async edit(_thread: Thread, id: MessageId, card: Card): Promise<MessageId | Deferred> {
+  async edit(id: MessageId, card: Card): Promise<MessageId | Deferred> {
     const { channel, message } = readMessageId(id);
     const shown = this.#rendered.get(id) ?? (card.drawing ? undefined : await this.#readRendered(id, card));
     const images = imagesOn(card);
@@ -89,7 +89,7 @@ export class CardSender {
     return findCard(this.#api, channel, key, since, author);
   }
 
-  async remove(_thread: Thread, id: MessageId): Promise<void> {
+  async remove(id: MessageId): Promise<void> {
     const { channel, message } = readMessageId(id);
     this.#rendered.delete(id);
     await this.#withOpenThread(channel, () => this.#api.delete(channel, message));

@@ -119,8 +119,8 @@ test("defers previews for the rate limit, but not the final picture", async () =
   const preview = { name: "t1-v1-preview.webp", alt: "", preview: true, version: 1, read: async () => (await photo()).bytes };
   const drawn = (version: number) => card([slot(1, { image: { ...preview, version } })], { drawing: true });
   const id = await cards.post(thread, "turn00000001", drawn(1));
-  expect(await cards.edit(thread, id, drawn(2))).toEqual({ kind: "deferred", retryAfterMs: expect.any(Number) });
-  expect(await cards.edit(thread, id, card([slot(1)]))).toBe(id);
+  expect(await cards.edit(id, drawn(2))).toEqual({ kind: "deferred", retryAfterMs: expect.any(Number) });
+  expect(await cards.edit(id, card([slot(1)]))).toBe(id);
   now.setTime(now.getTime() + 2 * EDIT_INTERVAL_MS);
-  expect(await cards.edit(thread, id, drawn(3))).toBe(id);
+  expect(await cards.edit(id, drawn(3))).toBe(id);
 });
