@@ -44,8 +44,14 @@ function priceOf(model: ImageModel): number {
 export function autoChoice(auto: Auto): ModelChoice {
   const models = auto.models();
   return {
-    ...{ id: AUTO, label: "Auto", about: modelMessages.autoAbout(models.map(({ label }) => label)) },
-    ...{ price: modelMessages.autoPrice(models.map(({ can }) => can.price)), seed: false, needsReference: false },
-    ...{ references: Math.max(...models.map(({ can }) => can.references)), aspectRatios: "any", resolutions },
+    id: AUTO,
+    label: "Auto",
+    about: modelMessages.autoAbout(models.map(({ label }) => label)),
+    price: modelMessages.autoPrice(models.map(({ can }) => can.price)),
+    seed: false,
+    needsReference: false,
+    references: Math.max(...models.map(({ can }) => can.references)),
+    aspectRatios: "any",
+    resolutions,
   };
 }

@@ -37,7 +37,9 @@ export function imagesModel(
 ): ImageModel {
   const provider = { service: "OpenAI", label: model.label, key: apiKey };
   return {
-    ...{ id: `openai/${model.id}` as ModelId, label: model.label, about: model.about },
+    id: `openai/${model.id}` as ModelId,
+    label: model.label,
+    about: model.about,
     can: capabilities(model, previews, false),
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order, previews, false),
@@ -88,8 +90,13 @@ async function sendEdit(
   signal: AbortSignal,
 ): Promise<Response> {
   const shared = {
-    ...{ ...params, model: model.id, n: 1, stream: true as const, partial_images: previews },
-    ...{ prompt: promptFor(order.prompt, images.length), ...(order.personHash && { safety_identifier: order.personHash }) },
+    ...params,
+    model: model.id,
+    n: 1,
+    stream: true as const,
+    partial_images: previews,
+    prompt: promptFor(order.prompt, images.length),
+    ...(order.personHash && { safety_identifier: order.personHash }),
   };
   if (images.length === 0) return client.images.generate(shared, { signal }).asResponse();
   const files = await Promise.all(

@@ -11,7 +11,8 @@ const endpoint = {
 
 /** OpenAI's image models through the Images API: each turn is independent of the ones before it. */
 export const openai: Provider = {
-  ...{ name: "openai", ...endpoint },
+  name: "openai",
+  ...endpoint,
   supports: (model) => openAiModels.some(({ id }) => id === model),
   open(access) {
     const client = createClient(access);
@@ -24,7 +25,8 @@ export const openai: Provider = {
 const conversationalModels = openAiModels.filter(({ id }) => !/\d{4}-\d\d-\d\d$/.test(id));
 
 export const openaiResponses: Provider = {
-  ...{ name: "openai-responses", ...endpoint },
+  name: "openai-responses",
+  ...endpoint,
   supports: (model) => conversationalModels.some(({ id }) => id === model),
   open(access) {
     const client = createClient(access);

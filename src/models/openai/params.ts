@@ -62,9 +62,15 @@ export function notesFor(
 
 export function capabilities(model: OpenAiModel, previews: number, history: boolean): ImageModel["can"] {
   return {
-    ...{ references: MAX_REFERENCES, needsReference: false, seed: false, history, previews: previews > 0 },
+    references: MAX_REFERENCES,
+    needsReference: false,
+    seed: false,
+    history,
+    previews: previews > 0,
     aspectRatios: model.freeSizes ? "any" : offeredRatios(["1:1", "3:2", "2:3"]),
-    ...{ resolutions: [...resolutions], cost: "computed", price: priceOf(model, previews, history) },
+    resolutions: [...resolutions],
+    cost: "computed",
+    price: priceOf(model, previews, history),
   };
 }
 

@@ -38,7 +38,9 @@ export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, pre
   const label = modelMessages.withHistory(model.label);
   const provider = { service: "OpenAI", label, key: apiKey };
   return {
-    ...{ id: `openai-responses/${model.id}` as ModelId, label, about: modelMessages.readsHistory(model.about) },
+    id: `openai-responses/${model.id}` as ModelId,
+    label,
+    about: modelMessages.readsHistory(model.about),
     can: capabilities(model, previews, true),
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order, previews, true),
@@ -76,12 +78,18 @@ async function bodyFor(
   previews: number,
 ): Promise<ResponseCreateParamsStreaming> {
   return {
-    ...{ model: LEADING_MODEL, stream: true, store: false, instructions: modelMessages.instructions },
+    model: LEADING_MODEL,
+    stream: true,
+    store: false,
+    instructions: modelMessages.instructions,
     ...(order.personHash && { safety_identifier: order.personHash }),
     input: [...(await historyMessages(order)), await currentMessage(order)],
     tools: [
       {
-        ...{ type: "image_generation", model: model.id, partial_images: previews, ...params },
+        type: "image_generation",
+        model: model.id,
+        partial_images: previews,
+        ...params,
         action: order.references.length > 0 ? "edit" : "generate",
         ...(model.highFidelity && { input_fidelity: "high" as const }),
       },

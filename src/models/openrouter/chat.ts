@@ -23,7 +23,10 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
   const provider = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
-    ...{ id: `openrouter/${model.id}` as ModelId, label, about: modelMessages.readsHistory(about), can },
+    id: `openrouter/${model.id}` as ModelId,
+    label,
+    about: modelMessages.readsHistory(about),
+    can,
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal }) {
@@ -49,11 +52,14 @@ async function bodyFor(model: OpenRouterModel, order: DrawOrder, params: ImagePa
     ...(params.resolution !== undefined && { image_size: params.resolution === "512" ? "0.5K" : params.resolution }),
   };
   return {
-    ...{ model: model.id, stream: true, modalities: model.outputsText ? ["image", "text"] : ["image"] },
+    model: model.id,
+    stream: true,
+    modalities: model.outputsText ? ["image", "text"] : ["image"],
     messages: [{ role: "system", content: modelMessages.chatInstructions }, ...(await conversation(order, references))],
     ...(Object.keys(image_config).length > 0 && { image_config }),
     ...(params.seed !== undefined && { seed: params.seed }),
-    ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
+    provider: { allow_fallbacks: false },
+    ...(order.personHash && { user: order.personHash }),
   };
 }
 

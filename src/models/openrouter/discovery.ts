@@ -111,8 +111,12 @@ function fromChat(entry: unknown): OpenRouterModel | undefined {
   const prices = [priceIn(entry, "image_output", "output_image"), priceIn(entry, "prompt", "input_text")];
   return (
     shared && {
-      ...{ ...shared, chat: true, images: false, streams: false },
-      ...{ parameters: seeds ? { seed: { any: true } } : {}, prices: prices.filter(isPrice) },
+      ...shared,
+      chat: true,
+      images: false,
+      streams: false,
+      parameters: seeds ? { seed: { any: true } } : {},
+      prices: prices.filter(isPrice),
     }
   );
 }
@@ -203,7 +207,9 @@ async function fetchPrices(client: OpenAI, id: string, signal: AbortSignal): Pro
 function listedPrice(entry: unknown): Price {
   const variant = textAt(entry, "variant");
   return {
-    ...{ billable: textAt(entry, "billable") ?? "", unit: textAt(entry, "unit") ?? "", usd: usdAt(entry, "cost_usd") ?? 0 },
+    billable: textAt(entry, "billable") ?? "",
+    unit: textAt(entry, "unit") ?? "",
+    usd: usdAt(entry, "cost_usd") ?? 0,
     ...(variant !== undefined && { variant }),
   };
 }

@@ -25,7 +25,10 @@ export function imagesModel(
   const provider = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
-    ...{ id: `openrouter/${model.id}` as ModelId, label, about, can },
+    id: `openrouter/${model.id}` as ModelId,
+    label,
+    about,
+    can,
     choices: (_, wanted) => wanted,
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal, preview }) {
@@ -48,9 +51,14 @@ export function imagesModel(
 function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, params: ImageParams, images: EncodedImage[]): object {
   const references = images.map((one) => ({ type: "image_url", image_url: { url: toDataUrl(one) } }));
   return {
-    ...{ ...params, model: id, prompt: promptFor(order.prompt, images.length), n: 1, stream: streams },
+    ...params,
+    model: id,
+    prompt: promptFor(order.prompt, images.length),
+    n: 1,
+    stream: streams,
     ...(references.length > 0 && { input_references: references }),
-    ...{ provider: { allow_fallbacks: false }, ...(order.personHash && { user: order.personHash }) },
+    provider: { allow_fallbacks: false },
+    ...(order.personHash && { user: order.personHash }),
   };
 }
 

@@ -9,8 +9,13 @@ const FILE = "openrouter-models.json";
 
 const list: z.ZodType<OpenRouterModel[]> = z.array(
   z.object({
-    ...{ id: z.string(), name: z.string(), takesImages: z.boolean(), outputsText: z.boolean(), chat: z.boolean() },
-    ...{ images: z.boolean(), streams: z.boolean() },
+    id: z.string(),
+    name: z.string(),
+    takesImages: z.boolean(),
+    outputsText: z.boolean(),
+    chat: z.boolean(),
+    images: z.boolean(),
+    streams: z.boolean(),
     parameters: z.record(
       z.string(),
       z.union([

@@ -84,12 +84,17 @@ export function capabilities(model: OpenRouterModel, previews: number): ImageMod
   const { parameters, chat, streams } = model;
   const offered = valuesOf(parameters.resolution);
   return {
-    ...{ references: referencesOf(model), needsReference: false, seed: parameters.seed !== undefined, history: chat },
-    ...{ previews: !chat && streams && previews > 0, aspectRatios: offeredRatios(valuesOf(parameters.aspect_ratio)) },
+    references: referencesOf(model),
+    needsReference: false,
+    seed: parameters.seed !== undefined,
+    history: chat,
+    previews: !chat && streams && previews > 0,
+    aspectRatios: offeredRatios(valuesOf(parameters.aspect_ratio)),
     resolutions: (["standard", "high", "ultra"] as const).filter(
       (one) => one === "standard" || offered.includes(preferredSizes[one]),
     ),
-    ...{ cost: "reported", price: priceOf(model) },
+    cost: "reported",
+    price: priceOf(model),
   };
 }
 

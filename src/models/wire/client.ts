@@ -18,11 +18,13 @@ const MAX_ERROR_BYTES = 64 * 1024;
 /** Sends each request once and never retries: a request may have been billed. Logs nothing. */
 export function createClient({ apiKey, baseUrl }: Endpoint): OpenAI {
   return new OpenAI({
-    ...{ apiKey, baseURL: baseUrl, maxRetries: 0, timeout: NO_TIMEOUT_MS, logLevel: "off" },
-    ...{
-      fetchOptions: { dispatcher },
-      fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ownHeaders(init?.headers, apiKey) }),
-    },
+    apiKey,
+    baseURL: baseUrl,
+    maxRetries: 0,
+    timeout: NO_TIMEOUT_MS,
+    logLevel: "off",
+    fetchOptions: { dispatcher },
+    fetch: (url, init) => fetchWithoutRedirect(url, { ...init, headers: ownHeaders(init?.headers, apiKey) }),
   });
 }
 

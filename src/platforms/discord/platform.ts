@@ -127,7 +127,10 @@ export class DiscordPlatform implements ChatPlatform {
     const reactions = new ReactionPicks({ ...shared, rows, clock });
     this.#messages = handler;
     this.#backfill = new Backfill({
-      ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => readThread(id).channel },
+      core,
+      log,
+      gapMs: BACKFILL_GAP_MS,
+      keyOf: ({ id }) => readThread(id).channel,
       read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, handler, reactions }),
     });
     this.#stopped = false;

@@ -123,14 +123,24 @@ export class SlackPlatform implements ChatPlatform {
     const shared = { api: this.#api, core, rows, clock, log, self, access: this.#access, sharedChannels };
     const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const handler = new SlackEventHandler({
-      ...{ rows, reactions, sharedChannels, editChannels, log, self, retryDelays: again, sleep: this.#sleep },
+      rows,
+      reactions,
+      sharedChannels,
+      editChannels,
+      log,
+      self,
+      retryDelays: again,
+      sleep: this.#sleep,
       messages: new MessageHandler({ ...shared, downloads: this.#downloads, editChannels }),
       caughtUp: async (thread) => this.#backfill?.done(thread.id),
     });
     this.#events = handler;
     this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
     this.#backfill = new Backfill({
-      ...{ core, log, gapMs: BACKFILL_GAP_MS, keyOf: ({ id }) => id },
+      core,
+      log,
+      gapMs: BACKFILL_GAP_MS,
+      keyOf: ({ id }) => id,
       read: (missed, throttle) =>
         backfillThread(missed, throttle, { api: this.#api, handler, reactions, me: this.#connection.self.user }),
     });

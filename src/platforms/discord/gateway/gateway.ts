@@ -97,7 +97,9 @@ export class Gateway {
     const { apiUrl, makeRequest, log } = this.#options;
     const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
     const client = new Client({
-      ...{ intents, enforceNonce: true, allowedMentions: { parse: [] } },
+      intents,
+      enforceNonce: true,
+      allowedMentions: { parse: [] },
       rest: { ...restOptions(apiUrl, makeRequest), timeout: REQUEST_TIMEOUT_MS, retries: 0 },
       ws: {
         buildStrategy: (manager) => {

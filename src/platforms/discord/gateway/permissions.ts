@@ -34,12 +34,10 @@ export function missingPermissions(where: Where, allowed: bigint): string[] {
 /** The link with which a server's admin adds the bot. */
 export function inviteUrl(application: string): string {
   const query = new URLSearchParams({
-    ...{
-      client_id: application,
-      scope: "bot applications.commands",
-      permissions: String(invitePermissions),
-      integration_type: "0",
-    },
+    client_id: application,
+    scope: "bot applications.commands",
+    permissions: String(invitePermissions),
+    integration_type: "0",
   });
   return `https://discord.com/oauth2/authorize?${query}`;
 }

@@ -23,7 +23,10 @@ const offered = {
 export function registration(commands: readonly Command[]): Registered[] {
   const slash = commands.map(
     ({ name, about, options }): Registered => ({
-      ...{ type: ApplicationCommandType.ChatInput, name, description: about, ...offered },
+      type: ApplicationCommandType.ChatInput,
+      name,
+      description: about,
+      ...offered,
       ...(options.length > 0 && { options: options.map(toOption) }),
     }),
   );
@@ -41,7 +44,8 @@ function toOption(option: CommandOption): Option {
       return { ...named, type: ApplicationCommandOptionType.Attachment, file_types: ["image"] };
     case "choice":
       return {
-        ...{ ...named, type: ApplicationCommandOptionType.String },
+        ...named,
+        type: ApplicationCommandOptionType.String,
         choices: option.choices.map((value) => ({ name: messages.choice(value), value })),
       };
     case "integer":

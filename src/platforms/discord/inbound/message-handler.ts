@@ -96,7 +96,11 @@ export class MessageHandler {
     const role = directory.ownRole(where);
     const listens = editChannels.includes(parentChannel(where));
     const messageContext = {
-      ...{ where, me: me(), author, listens, live: await this.#isLive(where, core) },
+      where,
+      me: me(),
+      author,
+      listens,
+      live: await this.#isLive(where, core),
       ...(role !== undefined && { role }),
     };
     const first = parseMessage(incoming, messageContext);

@@ -22,11 +22,19 @@ const MAX_LENGTH = 100;
 /** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. */
 export function editModal(form: Form): Modal {
   const prompt = labelled(viewMessages.whatShouldChange, {
-    ...{ type: ComponentType.TextInput, custom_id: "prompt", style: TextInputStyle.Paragraph, max_length: 4000, required: true },
+    type: ComponentType.TextInput,
+    custom_id: "prompt",
+    style: TextInputStyle.Paragraph,
+    max_length: 4000,
+    required: true,
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
   });
   const uploads = labelled(viewMessages.referencePictures, {
-    ...{ type: ComponentType.FileUpload, custom_id: "references", required: false, min_values: 0, max_values: MAX_REFERENCES },
+    type: ComponentType.FileUpload,
+    custom_id: "references",
+    required: false,
+    min_values: 0,
+    max_values: MAX_REFERENCES,
     file_types: ["image"],
   });
   return {
@@ -38,13 +46,11 @@ export function editModal(form: Form): Modal {
 
 export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
   const named = labelled(viewMessages.title, {
-    ...{
-      type: ComponentType.TextInput,
-      custom_id: "title",
-      style: TextInputStyle.Short,
-      max_length: MAX_LENGTH,
-      required: false,
-    },
+    type: ComponentType.TextInput,
+    custom_id: "title",
+    style: TextInputStyle.Short,
+    max_length: MAX_LENGTH,
+    required: false,
     ...(title && { value: title.slice(0, MAX_LENGTH) }),
   });
   return {
@@ -64,10 +70,15 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
   return labelled(
     viewMessages.models,
     {
-      ...{ type: ComponentType.StringSelect, custom_id: "models", required: true, min_values: 1 },
+      type: ComponentType.StringSelect,
+      custom_id: "models",
+      required: true,
+      min_values: 1,
       max_values: Math.min(MAX_MODELS, offered.length),
       options: offered.map(({ id, label, price, about }) => ({
-        ...{ label: label.slice(0, MAX_LENGTH), value: id, default: settings.models.includes(id) },
+        label: label.slice(0, MAX_LENGTH),
+        value: id,
+        default: settings.models.includes(id),
         description: `${price}: ${about}`.slice(0, MAX_LENGTH),
       })),
     },
@@ -78,7 +89,12 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
 function selectField({ id, label, options: all, value }: Choice): APILabelComponent {
   const options = all.map((one) => ({ ...one, default: one.value === value }));
   return labelled(label, {
-    ...{ type: ComponentType.StringSelect, custom_id: id, required: true, min_values: 1, max_values: 1, options },
+    type: ComponentType.StringSelect,
+    custom_id: id,
+    required: true,
+    min_values: 1,
+    max_values: 1,
+    options,
   });
 }
 

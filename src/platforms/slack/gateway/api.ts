@@ -36,13 +36,11 @@ export class Api {
   /** Calls `revoked` when Slack no longer accepts the token. */
   constructor(token: string, apiUrl: string, revoked: (error: unknown) => void) {
     this.#client = new webApi.WebClient(token, {
-      ...{
-        slackApiUrl: apiUrl,
-        timeout: TIMEOUT_MS,
-        retryConfig: { retries: 0 },
-        rejectRateLimitedCalls: true,
-        logger: silentLogger,
-      },
+      slackApiUrl: apiUrl,
+      timeout: TIMEOUT_MS,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      logger: silentLogger,
     });
     this.#revoked = revoked;
   }
@@ -56,7 +54,11 @@ export class Api {
   async post(channel: string, thread: string | undefined, message: Message, key: string): Promise<string> {
     const posted = await this.#call("chat.postMessage", () =>
       this.#client.chat.postMessage({
-        ...{ channel, ...fitMessage(message), metadata: metadataOf(key), unfurl_links: false, unfurl_media: false },
+        channel,
+        ...fitMessage(message),
+        metadata: metadataOf(key),
+        unfurl_links: false,
+        unfurl_media: false,
         ...(thread && { thread_ts: thread }),
       }),
     );
@@ -95,7 +97,11 @@ export class Api {
       await throttle();
       const page = await this.#retryOnce("conversations.replies", () =>
         this.#client.conversations.replies({
-          ...{ channel, ts, limit: PAGE_SIZE, include_all_metadata: true, ...range },
+          channel,
+          ts,
+          limit: PAGE_SIZE,
+          include_all_metadata: true,
+          ...range,
           ...(cursor && { cursor }),
         }),
       );

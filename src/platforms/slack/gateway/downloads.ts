@@ -26,7 +26,9 @@ export class Downloads {
   constructor(api: Api, token: string, origin: string | undefined) {
     this.#api = api;
     this.#hosts = {
-      ...{ name: "Slack", allows: (url) => isAllowed(url, origin), headers: { authorization: `Bearer ${token}` } },
+      name: "Slack",
+      allows: (url) => isAllowed(url, origin),
+      headers: { authorization: `Bearer ${token}` },
     };
   }
 

@@ -93,7 +93,8 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
   if (error instanceof PlatformError) return error;
   if (error instanceof webApi.WebAPIRateLimitedError)
     return new PlatformError("rate-limited", `${method}: rate limited by Slack`, {
-      ...{ retryAfterMs: Math.max(1, error.retryAfter) * 1000, cause: error },
+      retryAfterMs: Math.max(1, error.retryAfter) * 1000,
+      cause: error,
     });
   if (error instanceof webApi.WebAPIPlatformError) {
     // An error code is a decision about the request: the same request would be refused again.

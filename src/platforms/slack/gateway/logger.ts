@@ -6,6 +6,11 @@ import { LogLevel } from "@slack/bolt";
 const nothing = () => {};
 
 export const silentLogger: Logger = {
-  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing },
-  ...{ setLevel: nothing, setName: nothing, getLevel: () => LogLevel.ERROR },
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  setLevel: nothing,
+  setName: nothing,
+  getLevel: () => LogLevel.ERROR,
 };

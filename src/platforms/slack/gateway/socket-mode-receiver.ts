@@ -133,7 +133,9 @@ class SocketLoop {
   async #connect(): Promise<void> {
     const { appToken, apiUrl, listener, helloTimeoutMs = HELLO_TIMEOUT_MS } = this.#options;
     const { client } = new SocketModeReceiver({
-      ...{ appToken, autoReconnectEnabled: false, logger: silentLogger },
+      appToken,
+      autoReconnectEnabled: false,
+      logger: silentLogger,
       installerOptions: { clientOptions: { slackApiUrl: apiUrl, timeout: Math.min(CALL_TIMEOUT_MS, helloTimeoutMs), ...once } },
     });
     catchListenerErrors(client, listener);

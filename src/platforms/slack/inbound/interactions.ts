@@ -53,7 +53,9 @@ export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context:
   if (query) return ack(ephemeral(await answerQuery(query, person, context.core, context.self.address)));
   const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
   const draft: Draft = {
-    ...{ prompt: text, references: [], settings: {} },
+    prompt: text,
+    references: [],
+    settings: {},
     source: { attachments: [newestPicture(channel, moment)] },
   };
   const opening = { trigger: slash.trigger_id, responseUrl: slash.response_url, team, channel, starts: true, targets: [] };
@@ -107,7 +109,12 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: Inte
   context.downloads.remember(message.files ?? []);
   const draft: Draft = { prompt: "", references: [], settings: {}, ...(source && { source }) };
   const opening: ModalRequest = {
-    ...{ trigger, responseUrl, team: team?.id ?? context.self.team, channel: channel.id, starts: false, targets },
+    trigger,
+    responseUrl,
+    team: team?.id ?? context.self.team,
+    channel: channel.id,
+    starts: false,
+    targets,
   };
   const opened = await openEditModal(draft, { thread }, person, opening, ack, context);
   if (opened) await checkPresence(opened, channel.id, message.thread_ts ?? ts, context);

@@ -132,7 +132,12 @@ function edit(
   const pictured = own.length > 0 ? own : answered;
   const source = !context.live && pictured.length > 0 ? { attachments: pictured } : undefined;
   const intent: Intent = {
-    ...{ kind: "edit", prompt, references: source ? [] : own, settings: {}, addressed, fresh: false },
+    kind: "edit",
+    prompt,
+    references: source ? [] : own,
+    settings: {},
+    addressed,
+    fresh: false,
     ...(source && { source }),
   };
   const author = personOf(message.user ?? "");

@@ -28,7 +28,9 @@ const interactions = new Map<string, z.ZodType>([
     z.looseObject({
       ...acted,
       view: z.looseObject({
-        ...{ id: text, callback_id: text, private_metadata: text },
+        id: text,
+        callback_id: text,
+        private_metadata: text,
         state: z.looseObject({ values: z.record(text, z.record(text, z.looseObject({}))) }),
       }),
     }),
@@ -37,7 +39,12 @@ const interactions = new Map<string, z.ZodType>([
 
 const callback = z.looseObject({ event_id: text, event: z.looseObject({ type: text }) });
 const slash = z.looseObject({
-  ...{ command: text, trigger_id: text, response_url: text, user_id: text, team_id: text, channel_id: text },
+  command: text,
+  trigger_id: text,
+  response_url: text,
+  user_id: text,
+  team_id: text,
+  channel_id: text,
 });
 const typed = z.looseObject({ type: text });
 

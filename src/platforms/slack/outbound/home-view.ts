@@ -31,7 +31,9 @@ function conversation(line: ConversationSummary, strip: string | undefined, posi
   const title = cut(line.title || viewMessages.untitled, 150);
   const url = linkTo(line, address);
   const open: types.Button = {
-    ...{ type: "button", action_id: `open:${position}`, text: { type: "plain_text", text: viewMessages.open, emoji: false } },
+    type: "button",
+    action_id: `open:${position}`,
+    text: { type: "plain_text", text: viewMessages.open, emoji: false },
     ...(url && { url }),
   };
   return [

@@ -48,7 +48,10 @@ export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]
     ...modal(viewMessages.editImage, `edit:${form.draft}`, JSON.stringify(metadata)),
     blocks: [
       field("prompt", viewMessages.whatShouldChange, {
-        ...{ type: "plain_text_input", action_id: "prompt", multiline: true, max_length: MAX_PROMPT },
+        type: "plain_text_input",
+        action_id: "prompt",
+        multiline: true,
+        max_length: MAX_PROMPT,
         ...(form.prompt && { initial_value: form.prompt.slice(0, MAX_PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
@@ -101,8 +104,11 @@ export function noticeModal(sentence: string, title: string = viewMessages.editI
 /** Asks before a person's data is deleted. `question`: names what will be deleted. */
 export function forgetModal(question: string): types.ModalView {
   return {
-    ...{ type: "modal", callback_id: "forget", title: text(slackMessages.forgetTitle) },
-    ...{ submit: text(slackMessages.deleteSure), close: text(viewMessages.cancel) },
+    type: "modal",
+    callback_id: "forget",
+    title: text(slackMessages.forgetTitle),
+    submit: text(slackMessages.deleteSure),
+    close: text(viewMessages.cancel),
     blocks: [
       { type: "section", text: { type: "plain_text", text: `${question} ${slackMessages.forgetStays("Slack")}`, emoji: false } },
     ],
@@ -111,11 +117,12 @@ export function forgetModal(question: string): types.ModalView {
 
 function modal(title: string, id: string, metadata: string): Omit<types.ModalView, "blocks"> {
   return {
-    ...{ type: "modal", callback_id: id, private_metadata: metadata, title: text(title) },
-    ...{
-      submit: text(title === viewMessages.settings ? viewMessages.save : viewMessages.edit),
-      close: text(viewMessages.cancel),
-    },
+    type: "modal",
+    callback_id: id,
+    private_metadata: metadata,
+    title: text(title),
+    submit: text(title === viewMessages.settings ? viewMessages.save : viewMessages.edit),
+    close: text(viewMessages.cancel),
   };
 }
 
@@ -131,7 +138,10 @@ function noteOf(newest: ModalMetadata["newest"]): string {
 function whichField(targets: Target[]): types.InputBlock {
   const options = targets.slice(0, MAX_OPTIONS).map(({ value, name }) => option(value, name));
   return field("which", viewMessages.whichPictures, {
-    ...{ type: "multi_static_select", action_id: "which", options, initial_options: options.slice(0, 5) },
+    type: "multi_static_select",
+    action_id: "which",
+    options,
+    initial_options: options.slice(0, 5),
     max_selected_items: Math.min(5, options.length),
   });
 }
@@ -145,7 +155,10 @@ function settingFields(settings: Settings, models: ModelChoice[]): Block[] {
       "models",
       viewMessages.models,
       {
-        ...{ type: "multi_static_select", action_id: "models", options, max_selected_items: MAX_MODELS },
+        type: "multi_static_select",
+        action_id: "models",
+        options,
+        max_selected_items: MAX_MODELS,
         ...(first.length > 0 && { initial_options: first }),
       },
       { optional: rest > 0 }, // a typed model may be the only one

@@ -65,7 +65,9 @@ export function mrkdwn(text: string): types.SectionBlock {
 export function button(kind: Action["kind"] | "open" | "models" | "forget", id: string, label: string): types.Button {
   const style = emphasisOf(kind);
   return {
-    ...{ type: "button", action_id: id, text: { type: "plain_text", text: cut(label, MAX_LABEL), emoji: false } },
+    type: "button",
+    action_id: id,
+    text: { type: "plain_text", text: cut(label, MAX_LABEL), emoji: false },
     ...(style && { style }),
   };
 }
@@ -104,7 +106,9 @@ function slotBlocks(slot: Slot, files: Files, omitted: ReadonlySet<string>, alt:
 
 function pictureBlock({ alt }: CardImage, file: string, most: number, title?: string): Block {
   return {
-    ...{ type: "image", slack_file: { id: file }, alt_text: cut(alt, most) || viewMessages.picture },
+    type: "image",
+    slack_file: { id: file },
+    alt_text: cut(alt, most) || viewMessages.picture,
     ...(title && { title: { type: "plain_text", text: cut(title, MAX_ALT), emoji: false } }),
   };
 }

@@ -13,8 +13,11 @@ const HEADERS_TIMEOUT_MS = 10 * SECOND;
 
 /** Bodies have limits of their own: see form.ts. `requestTimeout` only ends what none of them covers. */
 export const serverOptions: ServerOptions = {
-  ...{ headersTimeout: HEADERS_TIMEOUT_MS, keepAliveTimeout: 10 * SECOND, connectionsCheckingInterval: SECOND },
-  ...{ requestTimeout: 31 * 60 * SECOND, maxHeaderSize: 16 * 1024 },
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  keepAliveTimeout: 10 * SECOND,
+  connectionsCheckingInterval: SECOND,
+  requestTimeout: 31 * 60 * SECOND,
+  maxHeaderSize: 16 * 1024,
 };
 
 /** Limits the number of connections. The oldest one without a signed-in person makes room for a new one, so a client that opens many can't

@@ -44,8 +44,11 @@ export const SMALL_LIMITS: FormLimits = {
 };
 /** For messages with pictures. Five of 32 MB take half an hour at 1 Mbit/s. The slowest mobile network sends 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {
-  ...{ bytes: limits.pictures * limits.bytes + KB * KB, tooLarge: pageMessages.tooMuch, files: limits.pictures },
-  ...{ timeoutMs: 30 * MINUTE, minRate: { everyMs: MINUTE, bytes: 64 * KB } },
+  bytes: limits.pictures * limits.bytes + KB * KB,
+  tooLarge: pageMessages.tooMuch,
+  files: limits.pictures,
+  timeoutMs: 30 * MINUTE,
+  minRate: { everyMs: MINUTE, bytes: 64 * KB },
 };
 
 /** Reads a multipart or URL-encoded form. Its bytes are counted in `share`. Rejects with `RequestError`. */

@@ -42,8 +42,14 @@ export function postedPage(message: WebMessage, address: string, version: string
   const by = nameFor({ id: message.person, name: message.name }, viewer);
   const all = message.pictures.map(
     (image, at): PictureView => ({
-      ...{ address: postedView(message.key, at + 1), image, alt: image.name, label: pageLabels.postedPicture(image.name, by) },
-      ...{ name: image.name.replace(/\.\w+$/, ""), chain: [], before: undefined, drawn: undefined },
+      address: postedView(message.key, at + 1),
+      image,
+      alt: image.name,
+      label: pageLabels.postedPicture(image.name, by),
+      name: image.name.replace(/\.\w+$/, ""),
+      chain: [],
+      before: undefined,
+      drawn: undefined,
     }),
   );
   return renderPage(all, address, { title: pageLabels.channel, address: "/", conversation: "", version }, viewer);
@@ -95,9 +101,14 @@ function variant(view: ConversationView, card: Card, slot: Slot): PictureView | 
   const { image } = slot;
   if (!image?.info) return undefined;
   return {
-    ...{ address: fullView(view.key, card.number, slot.number), label: pageLabels.pictureOfEdit(card.number, slot.label) },
-    ...{ image: image.info, alt: image.alt, chain: image.alt.split(" → "), before: card.references[0]?.info },
-    ...{ name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`, drawn: { card, slot } },
+    address: fullView(view.key, card.number, slot.number),
+    label: pageLabels.pictureOfEdit(card.number, slot.label),
+    image: image.info,
+    alt: image.alt,
+    chain: image.alt.split(" → "),
+    before: card.references[0]?.info,
+    name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`,
+    drawn: { card, slot },
   };
 }
 
