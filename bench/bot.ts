@@ -13,12 +13,13 @@ import { images } from "../src/images/read.ts";
 import { resizeForDisplay } from "../src/images/renditions.ts";
 import { createModelRegistry } from "../src/models/index.ts";
 import { WebPlatform } from "../src/platforms/web/platform.ts";
-import { SqliteWebMessageStore } from "../src/platforms/web/store/sqlite-store.ts";
+import { SqlWebMessageStore } from "../src/platforms/web/store/sql-store.ts";
 import { idGenerator } from "../src/random.ts";
-import { openDatabase } from "../src/storage/database.ts";
 import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
 import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
-import { SqliteStore } from "../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
+import { openDatabase } from "../src/storage/sqlite/open.ts";
+import { SqlStore } from "../src/storage/store.ts";
 import { wrapStores } from "../test/fakes/wrap-stores.ts";
 import { type CallTimes, withCallTimes } from "./measure.ts";
 
@@ -50,8 +51,8 @@ export interface BotOptions {
 export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, onCard }: BotOptions): Promise<Bot> {
   const { db, close } = openDatabase(folder);
   const rows: CallTimes = new Map();
-  const store = wrapStores(new SqliteStore(db, clock, idGenerator), (port) => withCallTimes(port, rows));
-  const messages = withCallTimes(new SqliteWebMessageStore(db), rows);
+  const store = wrapStores(new SqlStore(new SqliteDatabase(db, clock), idGenerator), (port) => withCallTimes(port, rows));
+  const messages = withCallTimes(new SqlWebMessageStore(new SqliteDatabase(db, clock)), rows);
   const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
@@ -92,7 +93,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
 }
 
 function pageOver(
-  messages: SqliteWebMessageStore,
+  messages: SqlWebMessageStore,
   blobs: BlobStore,
   isImageReferenced: (key: BlobKey) => Promise<boolean>,
 ): WebPlatform {

@@ -4,8 +4,9 @@ import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "disc
 import type { Clock, Log } from "../src/core/ports.ts";
 import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../src/platforms/discord/store/sqlite-store.ts";
-import { openDatabase } from "../src/storage/database.ts";
+import { SqlDiscordStore } from "../src/platforms/discord/store/sql-store.ts";
+import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
+import { openDatabase } from "../src/storage/sqlite/open.ts";
 import type { VisibleMessage } from "../test/fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
 import { type Bot, startBot } from "./bot.ts";
@@ -111,7 +112,7 @@ function botOn(service: DiscordService, folder: string, draw: () => Promise<Uint
 
 function chatOn(service: DiscordService, limits: boolean): DiscordPlatform {
   const limit = limits ? {} : { perSecond: Number.POSITIVE_INFINITY };
-  const rows = new SqliteDiscordStore(openDatabase(":memory:").db);
+  const rows = new SqlDiscordStore(new SqliteDatabase(openDatabase(":memory:").db, clock));
   return new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log, ...limit });
 }
 

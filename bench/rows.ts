@@ -5,8 +5,9 @@ import { join } from "node:path";
 import type { Task } from "../src/core/task-queue.ts";
 import type { ConversationKey, MessageId, TurnId, VariantId } from "../src/core/vocabulary.ts";
 import { idGenerator } from "../src/random.ts";
-import { openDatabase } from "../src/storage/database.ts";
-import { SqliteStore } from "../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
+import { openDatabase } from "../src/storage/sqlite/open.ts";
+import { SqlStore } from "../src/storage/store.ts";
 import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
 import { type SeedOptions, seedRows, TURNS } from "./seed-rows.ts";
 import { createNewTurn, createOutcome, createPlan } from "./steps.ts";
@@ -21,7 +22,7 @@ const others: SeedOptions = { name: "person", people: 20_000, conversations: 200
 
 /** One of the two stores, and its times. */
 interface Side {
-  store: SqliteStore;
+  store: SqlStore;
   /** Milliseconds by step. */
   times: Map<string, number[]>;
 }
@@ -69,7 +70,7 @@ async function compareLengths(folder: string): Promise<void> {
   close();
 }
 
-async function drawnTurn(store: SqliteStore, thread: string, request: string): Promise<void> {
+async function drawnTurn(store: SqlStore, thread: string, request: string): Promise<void> {
   const received = await store.conversations.receive(createNewTurn({ platform: "discord", id: thread }, request));
   const turn = received.kind === "turn" ? await store.turns.findTurn(received.turn) : undefined;
   if (!turn) throw new Error("the turn is missing");
@@ -81,7 +82,7 @@ async function drawnTurn(store: SqliteStore, thread: string, request: string): P
 
 function open(folder: string): Side & { close(): void } {
   const { db, close } = openDatabase(folder);
-  return { store: new SqliteStore(db, { now: () => new Date() }, idGenerator), times: new Map(), close };
+  return { store: new SqlStore(new SqliteDatabase(db, { now: () => new Date() }), idGenerator), times: new Map(), close };
 }
 
 /** A turn from its request to its picture, with the lookups on the way. */
@@ -117,14 +118,14 @@ async function measure<T>({ times }: Side, step: string, work: () => Promise<T>)
   return result;
 }
 
-async function claimTask(store: SqliteStore, kind: Task["kind"], lane: string): Promise<Task> {
+async function claimTask(store: SqlStore, kind: Task["kind"], lane: string): Promise<Task> {
   const task = await store.queue.claim(kind, lane, LEASE_MS);
   if (!task) throw new Error(`no ${kind} task is due`);
   return task;
 }
 
 /** Like the query for a person's history: 20 of their conversations, each with its turns. */
-async function historyPage(store: SqliteStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
+async function historyPage(store: SqlStore, before: ConversationKey | undefined): Promise<ConversationKey | undefined> {
   const found = await store.conversations.listConversationsOf("discord", "ada 0", before, 21);
   if (found.length === 0) throw new Error("the history is empty");
   for (const { id } of found.slice(0, 20)) await store.turns.listTurns(id);

@@ -3,8 +3,9 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { SlackPlatform } from "../src/platforms/slack/platform.ts";
-import { SqliteSlackStore } from "../src/platforms/slack/store/sqlite-store.ts";
-import { openDatabase } from "../src/storage/database.ts";
+import { SqlSlackStore } from "../src/platforms/slack/store/sql-store.ts";
+import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
+import { openDatabase } from "../src/storage/sqlite/open.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
 import type { MessageRef, Person } from "../test/fakes/slack/people/person.ts";
 import { startBot } from "./bot.ts";
@@ -109,7 +110,7 @@ async function start(folder: string, limits: boolean, draw: () => Promise<Uint8A
       editChannels: [],
       replaces: false,
     },
-    ...{ rows: new SqliteSlackStore(db, clock), clock: pace, log },
+    ...{ rows: new SqlSlackStore(new SqliteDatabase(db, clock), clock), clock: pace, log },
   });
   const bot = await startBot(join(folder, "bot"), { model: new BenchModel(draw), chat });
   return {

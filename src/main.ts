@@ -27,17 +27,19 @@ import { openProviders, type ProviderRegistry, providers, validateModelId } from
 import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
 import { createMetrics } from "./observability/metrics.ts";
-import { SqliteDiscordStore } from "./platforms/discord/store/sqlite-store.ts";
-import { SqliteSlackStore } from "./platforms/slack/store/sqlite-store.ts";
+import { SqlDiscordStore } from "./platforms/discord/store/sql-store.ts";
+import { SqlSlackStore } from "./platforms/slack/store/sql-store.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
-import { SqliteWebSessions } from "./platforms/web/store/sessions.ts";
-import { SqliteWebMessageStore } from "./platforms/web/store/sqlite-store.ts";
+import { SqlWebSessions } from "./platforms/web/store/sessions.ts";
+import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
-import { type Db, openDatabase } from "./storage/database.ts";
+import type { Database } from "./storage/dialect.ts";
 import { CachedBlobStore } from "./storage/disk/cached-blob-store.ts";
 import { FileBlobStore } from "./storage/disk/file-blob-store.ts";
 import { pseudonymOf, readSecret } from "./storage/disk/secret.ts";
-import { SqliteStore } from "./storage/sqlite.ts";
+import { SqliteDatabase } from "./storage/sqlite/database.ts";
+import { openDatabase } from "./storage/sqlite/open.ts";
+import { SqlStore } from "./storage/store.ts";
 
 const MAX_DRAWING = 64;
 const STOP_TIMEOUT_MS = 10_000;
@@ -58,8 +60,10 @@ async function run(config: Config): Promise<void> {
   for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
   process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite reads this once
   const { db, close } = openDatabase(config.dataDir);
-  const store = new SqliteStore(db, clock, idGenerator);
-  const messages = new SqliteWebMessageStore(db);
+  const database = new SqliteDatabase(db, clock);
+  const store = new SqlStore(database, idGenerator);
+  const messages = new SqlWebMessageStore(database);
+  await messages.makeNamesUnique();
   const blobs = new CachedBlobStore(new FileBlobStore(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
   const secret = readSecret(config.dataDir);
@@ -78,12 +82,12 @@ async function run(config: Config): Promise<void> {
       ids: idGenerator,
       health,
     },
-    ...{ sessions: new SqliteWebSessions(db), maxWaiting: config.maxWaiting },
+    ...{ sessions: new SqlWebSessions(database), maxWaiting: config.maxWaiting },
     reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const openChatPlatforms = await chatPlatforms(config, db, log);
+  const openChatPlatforms = await chatPlatforms(config, database, log);
   const platforms: ChatPlatform[] = [page, ...openChatPlatforms];
   const providers = openProviders(config.keys, {
     ...config,
@@ -198,19 +202,26 @@ function lanesFor({ modelConcurrency }: Config): Record<string, number> {
 }
 
 /** Loads only the configured platforms: their libraries are large. */
-async function chatPlatforms({ discord, slack }: Config, db: Db, log: Log): Promise<ChatPlatform[]> {
-  return [...(discord ? [await openDiscord(discord, db, log)] : []), ...(slack ? [await openSlack(slack, db, log)] : [])];
+async function chatPlatforms({ discord, slack }: Config, database: Database, log: Log): Promise<ChatPlatform[]> {
+  return [
+    ...(discord ? [await openDiscord(discord, database, log)] : []),
+    ...(slack ? [await openSlack(slack, database, log)] : []),
+  ];
 }
 
-async function openDiscord(discord: NonNullable<Config["discord"]>, db: Db, log: Log): Promise<ChatPlatform> {
+async function openDiscord(discord: NonNullable<Config["discord"]>, database: Database, log: Log): Promise<ChatPlatform> {
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  return new DiscordPlatform({ ...discord, rows: new SqliteDiscordStore(db), clock, log });
+  return new DiscordPlatform({ ...discord, rows: new SqlDiscordStore(database), clock, log });
 }
 
-async function openSlack({ bothTransports, ...slack }: NonNullable<Config["slack"]>, db: Db, log: Log): Promise<ChatPlatform> {
+async function openSlack(
+  { bothTransports, ...slack }: NonNullable<Config["slack"]>,
+  database: Database,
+  log: Log,
+): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
   if (bothTransports) log.info({}, configMessages.bothSlackTransports);
-  return new SlackPlatform({ ...slack, rows: new SqliteSlackStore(db, clock), clock, log });
+  return new SlackPlatform({ ...slack, rows: new SqlSlackStore(database, clock), clock, log });
 }
 
 function toHelpEntry({ usage, about }: (typeof commands)[number]) {

@@ -31,7 +31,7 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       const conversation = await deps.store.conversations.findConversation(thread);
       if (conversation?.platform !== platform) return;
       const open = await deps.store.turns.listOpenTurns(conversation.id);
-      await deps.store.conversations.endConversation(conversation.id);
+      if (!(await deps.store.conversations.endConversation(conversation.id))) return;
       deps.checkLeases();
       const waiting = new Map(open.map(({ author }) => [author.id, author]));
       for (const author of waiting.values()) await deps.platform(platform).notify({ thread }, author, messages.threadGone);

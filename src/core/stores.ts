@@ -58,8 +58,8 @@ export interface ConversationStore {
     limit: number,
   ): Promise<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }[]>;
   updateConversation(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
-  /** For a thread that is gone: ends the conversation, cancels open turns and publishes nothing more. */
-  endConversation(conversation: ConversationId): Promise<void>;
+  /** For a thread that is gone: ends the conversation, cancels open turns and publishes nothing more. False when it had ended before. */
+  endConversation(conversation: ConversationId): Promise<boolean>;
   /** active → deleting. Cancels open turns and receives nothing more. */
   deleteConversation(conversation: ConversationId): Promise<void>;
   /** Whether another conversation that isn't being deleted has the same thread. */

@@ -1,7 +1,8 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { DiscordPlatform } from "../../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
-import { openDatabase } from "../../src/storage/database.ts";
+import { SqlDiscordStore } from "../../src/platforms/discord/store/sql-store.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { DiscordService } from "../fakes/discord/service.ts";
 import { conformsAsPlatform, type PlatformHarness } from "./platform.ts";
@@ -13,7 +14,7 @@ conformsAsPlatform("Discord", async (): Promise<PlatformHarness> => {
   const { db, close } = openDatabase(":memory:");
   const platform = new DiscordPlatform({
     ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [general.id] },
-    ...{ rows: new SqliteDiscordStore(db), clock, log: silent },
+    ...{ rows: new SqlDiscordStore(new SqliteDatabase(db, clock)), clock, log: silent },
   });
   return {
     platform,

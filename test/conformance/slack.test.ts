@@ -1,7 +1,8 @@
 import type { MessageId, Thread } from "../../src/core/vocabulary.ts";
 import { type SlackOptions, SlackPlatform } from "../../src/platforms/slack/platform.ts";
-import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
-import { openDatabase } from "../../src/storage/database.ts";
+import { SqlSlackStore } from "../../src/platforms/slack/store/sql-store.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { clock, silent } from "../fakes/bot.ts";
 import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { freePort } from "../platforms/slack/start.ts";
@@ -24,7 +25,7 @@ async function harness(slack: SlackService, transport: SlackOptions["transport"]
   const { db, close } = openDatabase(":memory:");
   const platform = new SlackPlatform({
     ...{ botToken: slack.botToken, transport, apiUrl: slack.url, editChannels: [general.id], replaces: false },
-    ...{ rows: new SqliteSlackStore(db, clock), clock, log: silent },
+    ...{ rows: new SqlSlackStore(new SqliteDatabase(db, clock), clock), clock, log: silent },
   });
   if ("port" in transport) {
     const { start } = platform;

@@ -1,6 +1,7 @@
 import { idGenerator } from "../../src/random.ts";
-import { openDatabase } from "../../src/storage/database.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 import { conformsAsConversationStore } from "./stores/conversations.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
@@ -12,7 +13,7 @@ import { conformsAsTurnStore } from "./stores/turns.ts";
 async function open() {
   let ms = 1_000_000;
   const { db } = openDatabase(":memory:");
-  const store = new SqliteStore(db, { now: () => new Date(ms) }, idGenerator);
+  const store = new SqlStore(new SqliteDatabase(db, { now: () => new Date(ms) }), idGenerator);
   return {
     store,
     advance(by: number) {

@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Thread } from "../../src/core/vocabulary.ts";
 import type { WebMessageStore } from "../../src/platforms/web/store/message-store.ts";
-import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
+import { SqlWebMessageStore } from "../../src/platforms/web/store/sql-store.ts";
 import { idGenerator } from "../../src/random.ts";
-import { openDatabase } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { clock } from "../fakes/bot.ts";
 import { createPage } from "../platforms/web/page.ts";
 import type { FakeCore } from "./fake-core.ts";
@@ -17,7 +18,7 @@ const channel: Thread = { platform: "web", id: "pictures" };
 conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> => {
   const folder = mkdtempSync(join(tmpdir(), "page-"));
   const { db, close } = openDatabase(":memory:");
-  const { messages, loseResponse } = lossy(new SqliteWebMessageStore(db));
+  const { messages, loseResponse } = lossy(new SqlWebMessageStore(new SqliteDatabase(db, clock)));
   const kept = new FileBlobStore(folder, clock);
   const blobs: FileBlobStore = Object.assign(kept, { get: withCoreImages(kept.get.bind(kept), core) });
   const platform = createPage(messages, blobs);
@@ -50,7 +51,7 @@ conformsAsPlatform("the page", async (core: FakeCore): Promise<PlatformHarness> 
 });
 
 /** A message store whose next `add` of the bot's can succeed and then throw. */
-function lossy(kept: SqliteWebMessageStore): { messages: WebMessageStore; loseResponse(to: "open" | "post"): void } {
+function lossy(kept: SqlWebMessageStore): { messages: WebMessageStore; loseResponse(to: "open" | "post"): void } {
   const lost = new Set<string>();
   const add = kept.add.bind(kept);
   const messages = Object.assign(kept, {

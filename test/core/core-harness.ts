@@ -7,16 +7,16 @@ import { expect, onTestFinished } from "vitest";
 import { PreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-
 import type { Core, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { idGenerator } from "../../src/random.ts";
-import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 import { limits, settings, silent } from "../fakes/bot.ts";
 import { FakeChat, type Shown } from "../fakes/chat.ts";
 import { FakeModel, offering, wordImages } from "../fakes/model.ts";
@@ -48,7 +48,7 @@ export class CoreHarness {
   readonly page = new FakeChat("web");
   readonly models: FakeModel[];
   readonly db: Db;
-  readonly store: SqliteStore;
+  readonly store: SqlStore;
   readonly core: Core;
   readonly #pageCore: Core;
   readonly worker: Worker;
@@ -70,7 +70,7 @@ export class CoreHarness {
     const clock = { now: () => new Date(this.#ms) };
     this.models = options.models ?? [new FakeModel()];
     this.db = options.db ?? openDatabase(":memory:").db;
-    this.store = new SqliteStore(this.db, clock, idGenerator);
+    this.store = new SqlStore(new SqliteDatabase(this.db, clock), idGenerator);
     const { freeBytes } = options;
     const blobs = new FileBlobStore(
       this.folder,

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { messages } from "../../src/core/cards/messages.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { Intent, Location, MessageId } from "../../src/core/vocabulary.ts";
-import { openDatabase } from "../../src/storage/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { startBot } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";

@@ -5,9 +5,10 @@ import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../.
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { idGenerator } from "../../src/random.ts";
-import type { Db } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import type { Db } from "../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 import { offering, wordImages } from "./model.ts";
 import { wrapStores } from "./wrap-stores.ts";
 
@@ -21,7 +22,7 @@ export const limits: Limits = { historyTurns: 8, budget: {} };
 
 export interface Bot {
   core: Core;
-  store: SqliteStore;
+  store: SqlStore;
   worker: Worker;
   blobs: BlobStore;
   stop(): Promise<void>;
@@ -41,7 +42,7 @@ export async function startBot(
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
-  const store = new SqliteStore(db, time, idGenerator);
+  const store = new SqlStore(new SqliteDatabase(db, time), idGenerator);
   await store.queue.releaseAll();
   const blobs = new FileBlobStore(folder, time);
   await blobs.sweep((key) => store.images.isImageReferenced(key)); // as the program does when it starts

@@ -14,10 +14,11 @@ import { images } from "../../src/images/read.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { idGenerator } from "../../src/random.ts";
-import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, spending } from "../../src/storage/schema.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
 
 export interface BotHarnessOptions {
@@ -54,8 +55,8 @@ export class BotHarness {
     this.#close = close;
   }
 
-  get store(): SqliteStore {
-    return new SqliteStore(this.db, this.#clock, idGenerator);
+  get store(): SqlStore {
+    return new SqlStore(new SqliteDatabase(this.db, this.#clock), idGenerator);
   }
 
   get #clock(): Clock {

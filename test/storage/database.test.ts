@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../src/storage/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const folder = () => mkdtempSync(join(tmpdir(), "rows-"));

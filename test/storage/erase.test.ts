@@ -2,8 +2,10 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
-import { openDatabase } from "../../src/storage/database.ts";
+import { SqlWebMessageStore } from "../../src/platforms/web/store/sql-store.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
+import { clock } from "../fakes/bot.ts";
 
 const MARKER = "zqmarker";
 /** Enough rows, in an order so irregular, that SQLite splits pages and leaves copies behind. */
@@ -24,7 +26,7 @@ function databaseWithMessages() {
       add.run(`${random}${place}`, place, `${place} `.repeat(random % 40));
     }
   })();
-  return { folder, close, messages: new SqliteWebMessageStore(db) };
+  return { folder, close, messages: new SqlWebMessageStore(new SqliteDatabase(db, clock)) };
 }
 
 const filesWith = (folder: string) => readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(MARKER));

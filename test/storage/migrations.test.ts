@@ -12,15 +12,16 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Task } from "../../src/core/task-queue.ts";
 import type { DraftKey, ForgetRequestId, TurnKey } from "../../src/core/vocabulary.ts";
 import * as discordSchema from "../../src/platforms/discord/store/schema.ts";
-import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
+import { SqlDiscordStore } from "../../src/platforms/discord/store/sql-store.ts";
 import * as slackSchema from "../../src/platforms/slack/store/schema.ts";
-import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
+import { SqlSlackStore } from "../../src/platforms/slack/store/sql-store.ts";
 import * as webSchema from "../../src/platforms/web/store/schema.ts";
-import { SqliteWebMessageStore } from "../../src/platforms/web/store/sqlite-store.ts";
+import { SqlWebMessageStore } from "../../src/platforms/web/store/sql-store.ts";
 import { idGenerator } from "../../src/random.ts";
-import { type Db, openDatabase } from "../../src/storage/database.ts";
 import * as schema from "../../src/storage/schema.ts";
-import { SqliteStore } from "../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
+import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "rows-"));
 
@@ -115,12 +116,12 @@ describe("migrates rows that still use old names", () => {
   const ada = { id: "ada", name: "Ada" };
   const picture = { key: "i", type: "image/png", width: 3, height: 2 };
   let db: Db;
-  let store: SqliteStore;
+  let store: SqlStore;
 
   beforeAll(() => {
     const opened = openDatabase(databaseWith(14, rows));
     db = opened.db;
-    store = new SqliteStore(db, clock, idGenerator);
+    store = new SqlStore(new SqliteDatabase(db, clock), idGenerator);
     return () => opened.close();
   });
 
@@ -214,7 +215,7 @@ describe("migrates rows that still use old names", () => {
   });
 
   test("a pending request on the page", async () => {
-    const messages = new SqliteWebMessageStore(db);
+    const messages = new SqlWebMessageStore(new SqliteDatabase(db, clock));
     expect(await messages.listPending()).toMatchObject([
       {
         ...{ key: "asked", location: "new", kind: "request" },
@@ -234,8 +235,8 @@ describe("migrates rows that still use old names", () => {
   });
 
   test("reactions, events and files of Discord and Slack", async () => {
-    expect(await new SqliteDiscordStore(db).reactionsOn("m1")).toEqual([{ user: "bo", number: 1 }]);
-    const slack = new SqliteSlackStore(db, clock);
+    expect(await new SqlDiscordStore(new SqliteDatabase(db, clock)).reactionsOn("m1")).toEqual([{ user: "bo", number: 1 }]);
+    const slack = new SqlSlackStore(new SqliteDatabase(db, clock), clock);
     expect(await slack.reactionsOn({ channel: "C", ts: "1.5" })).toEqual([{ user: "U", number: 2 }]);
     expect(await slack.listPending()).toEqual([{ id: "Ev1", body: { event: { type: "message", text: "hi" } } }]);
     expect([await slack.isChannelShared("C"), await slack.listFiles("first")]).toMatchObject([

@@ -7,9 +7,9 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { Request } from "../../src/core/vocabulary.ts";
-import { type Db, openDatabase } from "../../src/storage/database.ts";
 import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
+import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { type CoreHarness, pictureSource, startHarness } from "../core/core-harness.ts";
 import { FakeModel } from "../fakes/model.ts";
 

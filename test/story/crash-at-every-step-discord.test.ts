@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { SqliteDiscordStore } from "../../src/platforms/discord/store/sqlite-store.ts";
+import { SqlDiscordStore } from "../../src/platforms/discord/store/sql-store.ts";
 import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createDiscordEnvironment } from "./environments/discord.ts";
@@ -8,14 +8,14 @@ test.each([["before"], ["after"]] as const)(
   "shows everything once and forgets a person completely when the process crashes %s any request to Discord",
   { timeout: 900_000 },
   async (when) => {
-    const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqliteDiscordStore.name}.`);
+    const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqlDiscordStore.name}.`);
     const required = [
       "Discord PUT /applications/…/commands",
       "Discord POST /channels/…/messages",
       "Discord POST /channels/…/messages/…/threads",
       "Discord PATCH /channels/…/messages/…",
       "Discord DELETE /channels/…/messages/…",
-      ...stepsOf(SqliteDiscordStore, "saveReaction", "forgetPerson"),
+      ...stepsOf(SqlDiscordStore, "saveReaction", "forgetPerson"),
     ];
     await testCrashAtEveryStep({ environment: createDiscordEnvironment, when, counts, required });
   },

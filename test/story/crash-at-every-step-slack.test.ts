@@ -1,5 +1,5 @@
 import { test } from "vitest";
-import { SqliteSlackStore } from "../../src/platforms/slack/store/sqlite-store.ts";
+import { SqlSlackStore } from "../../src/platforms/slack/store/sql-store.ts";
 import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createSlackEnvironment } from "./environments/slack.ts";
@@ -7,13 +7,13 @@ import { createSlackEnvironment } from "./environments/slack.ts";
 /** Reads change nothing: a crash at one is a crash before the next write. */
 const reads = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
   .map((method) => `Slack ${method}`)
-  .concat(stepsOf(SqliteSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isChannelShared"));
+  .concat(stepsOf(SqlSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isChannelShared"));
 
 test.each([["before"], ["after"]] as const)(
   "shows everything once and forgets a person completely when the process crashes %s any write to Slack or the adapter's store",
   { timeout: 900_000 },
   async (when) => {
-    const isSlackStep = (name: string) => name.startsWith("Slack ") || name.startsWith(`${SqliteSlackStore.name}.`);
+    const isSlackStep = (name: string) => name.startsWith("Slack ") || name.startsWith(`${SqlSlackStore.name}.`);
     const counts = (name: string) => isSlackStep(name) && !reads.includes(name);
     const methods = ["chat.postMessage", "chat.update", "chat.delete", "views.open", "files.delete"];
     const upload = ["files.getUploadURLExternal", "upload", "files.completeUploadExternal"];
@@ -21,7 +21,7 @@ test.each([["before"], ["after"]] as const)(
       .map((method) => `Slack ${method}`)
       .concat(
         stepsOf(
-          SqliteSlackStore,
+          SqlSlackStore,
           ...(["recordEvent", "markDone", "addFile", "deleteFile", "saveReaction", "listFiles", "forgetPerson"] as const),
         ),
       );

@@ -1,8 +1,8 @@
 import { test } from "vitest";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { SqliteConversationStore } from "../../src/storage/stores/conversations.ts";
-import { SqliteDrawingStore } from "../../src/storage/stores/drawing.ts";
-import { SqlitePrivacyStore } from "../../src/storage/stores/privacy.ts";
+import { SqlConversationStore } from "../../src/storage/stores/conversations.ts";
+import { SqlDrawingStore } from "../../src/storage/stores/drawing.ts";
+import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
@@ -17,9 +17,9 @@ test.each([["before"], ["after"]] as const)(
       "claim",
       ...stepsOf(FakeChat, "postMessage", "openThread", "deleteMessage", "forgetPerson"),
       ...stepsOf(FakeModel, "draw"),
-      ...stepsOf(SqliteDrawingStore, "startTurn", "completeVariant"),
-      ...stepsOf(SqliteConversationStore, "purgeConversation"),
-      ...stepsOf(SqlitePrivacyStore, "forgetPerson", "completeForget"),
+      ...stepsOf(SqlDrawingStore, "startTurn", "completeVariant"),
+      ...stepsOf(SqlConversationStore, "purgeConversation"),
+      ...stepsOf(SqlPrivacyStore, "forgetPerson", "completeForget"),
       ...stepsOf(FileBlobStore, "put", "remove"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required });

@@ -144,11 +144,9 @@ async function editCard(task: CardTask, message: MessageId): Promise<Deferred | 
 
 /** The thread can't be written to: ends its conversation, unless that has ended already. */
 async function endUnwritable(error: PlatformError, { turn, thread, platform, deps }: CardTask): Promise<void> {
-  const live = await deps.store.conversations.findConversation(thread);
-  if (live?.id !== turn.conversation.id) return;
+  if (!(await deps.store.conversations.endConversation(turn.conversation.id))) return;
   deps.log.warn({ turn: turn.key, code: error.code }, "thread not writable, ending conversation");
   await platform.notify({ thread }, turn.author, error.userMessage ?? messages.cannotWrite);
-  await deps.store.conversations.endConversation(turn.conversation.id);
 }
 
 /** Deletes the card again if its turn was deleted in the meantime. */

@@ -5,7 +5,7 @@ import { StorageError } from "../../core/errors.ts";
 import { KeyedQueue } from "../../core/keyed-queue.ts";
 import type { BlobStore, Clock } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { toStorageError } from "../database.ts";
+import { toStorageError } from "../sqlite/open.ts";
 import { DiskSpaceGuard } from "./disk-space.ts";
 
 /** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */

@@ -1,8 +1,9 @@
 import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../../core/vocabulary.ts";
-import { conversations, images, picks, turnReferences, turns, variants } from "../schema.ts";
-import { prepareOnce, type Tx } from "../transactions.ts";
+import type { Connection, Tx } from "../dialect.ts";
+import { type conversations, type images, picks, turnReferences, type turns, type variants } from "../schema.ts";
+import { statement } from "../tables.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };
 
@@ -30,28 +31,26 @@ export function toImage(row: typeof images.$inferSelect): ImageInfo {
 }
 
 /** Reads complete turns, in the order of `ids`. Missing ones are skipped. */
-export function readTurns(tx: Tx, ids: TurnId[]): Turn[] {
+export async function readTurns(tx: Tx, ids: TurnId[]): Promise<Turn[]> {
   if (ids.length === 0) return [];
   const list = JSON.stringify(ids);
-  const [variantsOf, referencesOf] = [readVariants(tx, list), readReferences(tx, list)];
+  const [variantsOf, referencesOf] = [await readVariants(tx, list), await readReferences(tx, list)];
   const found = new Map(
-    rowsOfTurns(tx)
-      .all({ ids: list })
-      .map((row) => {
-        const { id } = row.turns;
-        return [id, toTurn(row, variantsOf.get(id) ?? [], referencesOf.get(id) ?? [])];
-      }),
+    (await rowsOfTurns(tx).all({ ids: list })).map((row) => {
+      const { id } = row.turns;
+      return [id, toTurn(row, variantsOf.get(id) ?? [], referencesOf.get(id) ?? [])];
+    }),
   );
   return ids.flatMap((id) => found.get(id) ?? []);
 }
 
-const rowsOfTurns = prepareOnce((db) =>
-  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(isInIds(turns.id)).prepare(),
+const rowsOfTurns = statement((db, { conversations, turns }) =>
+  db.select().from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(isInIds(db, turns.id)),
 );
 
 /** Lets one prepared statement take a list of any length, passed as JSON. */
-function isInIds(column: AnySQLiteColumn): SQL {
-  return inArray(column, sql`(select value from json_each(${sql.placeholder("ids")}))`);
+function isInIds({ sqlDialect }: Connection, column: AnySQLiteColumn): SQL {
+  return inArray(column, sqlDialect.members(sql`${sql.placeholder("ids")}`));
 }
 
 function toTurn(
@@ -86,31 +85,32 @@ function toTurn(
   };
 }
 
-const rowsOfVariants = prepareOnce((db) =>
+const rowsOfVariants = statement((db, { images, variants }) =>
   db
     .select()
     .from(variants)
     .leftJoin(images, eq(images.hash, variants.image))
-    .where(isInIds(variants.turn))
-    .orderBy(asc(variants.turn), asc(variants.number))
-    .prepare(),
+    .where(isInIds(db, variants.turn))
+    .orderBy(asc(variants.turn), asc(variants.number)),
 );
 
-function readVariants(tx: Tx, turnIds: string): Map<TurnId, Variant[]> {
-  const rows = rowsOfVariants(tx).all({ ids: turnIds });
-  const picksOf = readPicks(
+async function readVariants(tx: Tx, turnIds: string): Promise<Map<TurnId, Variant[]>> {
+  const rows = await rowsOfVariants(tx).all({ ids: turnIds });
+  const picksOf = await readPicks(
     tx,
     rows.map((row) => row.variants.id),
   );
   return groupByTurn(rows.map((row) => toVariant(row.variants, row.images, picksOf.get(row.variants.id) ?? [])));
 }
 
-const rowsOfPicks = prepareOnce((db) => db.select().from(picks).where(isInIds(picks.variant)).orderBy(asc(picks.at)).prepare());
+const rowsOfPicks = statement((db, { picks }) =>
+  db.select().from(picks).where(isInIds(db, picks.variant)).orderBy(asc(picks.at)),
+);
 
-function readPicks(tx: Tx, ids: Variant["id"][]): Map<Variant["id"], Variant["picks"]> {
+async function readPicks(tx: Tx, ids: Variant["id"][]): Promise<Map<Variant["id"], Variant["picks"]>> {
   const found = new Map<Variant["id"], Variant["picks"]>();
   if (ids.length === 0) return found;
-  for (const { variant, person, name, at } of rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
+  for (const { variant, person, name, at } of await rowsOfPicks(tx).all({ ids: JSON.stringify(ids) }))
     found.set(variant, [...(found.get(variant) ?? []), { person, name, at }]);
   return found;
 }
@@ -129,19 +129,18 @@ function toVariant(
   };
 }
 
-const rowsOfReferences = prepareOnce((db) =>
+const rowsOfReferences = statement((db, { images, turnReferences }) =>
   db
     .select()
     .from(turnReferences)
     .innerJoin(images, eq(images.hash, turnReferences.image))
-    .where(isInIds(turnReferences.turn))
-    .orderBy(asc(turnReferences.turn), asc(turnReferences.position))
-    .prepare(),
+    .where(isInIds(db, turnReferences.turn))
+    .orderBy(asc(turnReferences.turn), asc(turnReferences.position)),
 );
 
-function readReferences(tx: Tx, turnIds: string): Map<TurnId, Reference[]> {
+async function readReferences(tx: Tx, turnIds: string): Promise<Map<TurnId, Reference[]>> {
   const found = new Map<TurnId, Reference[]>();
-  for (const row of rowsOfReferences(tx).all({ ids: turnIds })) {
+  for (const row of await rowsOfReferences(tx).all({ ids: turnIds })) {
     const { turn, origin, variant } = row.turn_references;
     found.set(turn, [...(found.get(turn) ?? []), { image: toImage(row.images), origin, ...omitNulls({ variant }) }]);
   }

@@ -2,8 +2,10 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { Thread, TurnKind } from "../../core/vocabulary.ts";
-import { conversations, drafts, heldPictures, turns } from "../schema.ts";
-import { prepareOnce, type Tx } from "../transactions.ts";
+import type { Tx } from "../dialect.ts";
+import { type conversations, drafts, heldPictures, type turns } from "../schema.ts";
+import { statement, tablesOf } from "../tables.ts";
+import { lockConversations, lockPerson, lockThread } from "./locks.ts";
 import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
@@ -11,33 +13,43 @@ const { placeholder } = sql;
 type ConversationRow = typeof conversations.$inferSelect;
 
 /** Records a request for a turn and everything that follows from it. */
-export function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ReceiveResult {
+export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): Promise<ReceiveResult> {
+  const { conversations } = tablesOf(tx);
   const platform = ("thread" in newTurn.location ? newTurn.location.thread : newTurn.location.channel).platform;
-  const seen = findEarlierResult(tx, platform, newTurn.requestId);
+  await lockPerson(tx, platform, newTurn.author.id);
+  if ("thread" in newTurn.location) await lockThread(tx, newTurn.location.thread);
+  const seen = await findEarlierResult(tx, platform, newTurn.requestId);
   if (seen) return seen;
-  const live = "thread" in newTurn.location ? activeConversation(tx, newTurn.location.thread) : undefined;
+  const live = "thread" in newTurn.location ? await activeConversation(tx, newTurn.location.thread) : undefined;
+  if (live) await lockConversations(tx, live.id);
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   if (!newTurn.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && newTurn.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
   if (live && !newTurn.fresh && hasNoPrompt(newTurn)) {
-    keepDraft(tx, live, newTurn);
-    return holdPictures(tx, live, newTurn, now);
+    await keepDraft(tx, live, newTurn);
+    return await holdPictures(tx, live, newTurn, now);
   }
-  const full = checkWaitingLimits(tx, platform, newTurn.author.id, newTurn);
+  const full = await checkWaitingLimits(tx, platform, newTurn.author.id, newTurn);
   if (full) return { kind: "refused", why: full };
-  if (live && newTurn.fresh) tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id)).run();
-  const conversation = live && !newTurn.fresh ? live : beginConversation(tx, newTurn, now, idGenerator);
-  keepDraft(tx, conversation, newTurn);
-  recordActivity(tx).run({ id: conversation.id, requestId: newTurn.requestId, at: newTurn.at.getTime(), now: now.getTime() });
-  return addTurn(tx, conversation, newTurn, now, idGenerator);
+  if (live && newTurn.fresh) await tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id));
+  const conversation = live && !newTurn.fresh ? live : await beginConversation(tx, newTurn, now, idGenerator);
+  await keepDraft(tx, conversation, newTurn);
+  await recordActivity(tx).run({
+    id: conversation.id,
+    requestId: newTurn.requestId,
+    at: newTurn.at.getTime(),
+    now: now.getTime(),
+  });
+  return await addTurn(tx, conversation, newTurn, now, idGenerator);
 }
 
 /** The draft of the form belongs to the conversation now. */
-function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): void {
-  if (draft) tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft)).run();
+async function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): Promise<void> {
+  const { drafts } = tablesOf(tx);
+  if (draft) await tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft));
 }
 
-const recordActivity = prepareOnce((db) =>
+const recordActivity = statement((db, { conversations }) =>
   db
     .update(conversations)
     .set({
@@ -45,34 +57,31 @@ const recordActivity = prepareOnce((db) =>
       lastEventAt: sql`${placeholder("at")}`,
       updatedAt: sql`${placeholder("now")}`,
     })
-    .where(eq(conversations.id, placeholder("id")))
-    .prepare(),
+    .where(eq(conversations.id, placeholder("id"))),
 );
 
-const selectTurnOfRequest = prepareOnce((db) =>
+const selectTurnOfRequest = statement((db, { conversations, turns }) =>
   db
     .select({ turn: turns.key, conversation: conversations.key })
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
-    .where(and(eq(turns.platform, placeholder("platform")), eq(turns.requestId, placeholder("requestId"))))
-    .prepare(),
+    .where(and(eq(turns.platform, placeholder("platform")), eq(turns.requestId, placeholder("requestId")))),
 );
-const selectHeldOfRequest = prepareOnce((db) =>
+const selectHeldOfRequest = statement((db, { heldPictures }) =>
   db
     .select({ attachments: heldPictures.attachments })
     .from(heldPictures)
-    .where(and(eq(heldPictures.platform, placeholder("platform")), eq(heldPictures.requestId, placeholder("requestId"))))
-    .prepare(),
+    .where(and(eq(heldPictures.platform, placeholder("platform")), eq(heldPictures.requestId, placeholder("requestId")))),
 );
 
-function findEarlierResult(tx: Tx, platform: Thread["platform"], requestId: string): ReceiveResult | undefined {
-  const turn = selectTurnOfRequest(tx).get({ platform, requestId });
+async function findEarlierResult(tx: Tx, platform: Thread["platform"], requestId: string): Promise<ReceiveResult | undefined> {
+  const turn = await selectTurnOfRequest(tx).get({ platform, requestId });
   if (turn) return { kind: "turn", ...turn };
-  const held = selectHeldOfRequest(tx).get({ platform, requestId });
+  const held = await selectHeldOfRequest(tx).get({ platform, requestId });
   return held && { kind: "held", pictures: held.attachments.length };
 }
 
-const selectActive = prepareOnce((db) =>
+const selectActive = statement((db, { conversations }) =>
   db
     .select()
     .from(conversations)
@@ -82,12 +91,11 @@ const selectActive = prepareOnce((db) =>
         eq(conversations.thread, placeholder("id")),
         isNull(conversations.endedAt),
       ),
-    )
-    .prepare(),
+    ),
 );
 
-export function activeConversation(tx: Tx, { platform, id }: Thread): ConversationRow | undefined {
-  return selectActive(tx).get({ platform, id });
+export async function activeConversation(tx: Tx, { platform, id }: Thread): Promise<ConversationRow | undefined> {
+  return await selectActive(tx).get({ platform, id });
 }
 
 function hasNoPrompt(newTurn: NewTurn): boolean {
@@ -99,23 +107,22 @@ function postedAttachments({ source, attachments }: NewTurn): NewTurn["attachmen
   return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
-function holdPictures(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date): ReceiveResult {
+async function holdPictures(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date): Promise<ReceiveResult> {
+  const { heldPictures } = tablesOf(tx);
   const attachments = postedAttachments(newTurn);
   if (attachments.length === 0) return { kind: "refused", why: "no-words" };
-  tx.insert(heldPictures)
-    .values({
-      platform: conversation.platform,
-      requestId: newTurn.requestId,
-      conversation: conversation.id,
-      person: newTurn.author.id,
-      attachments,
-      at: now,
-    })
-    .run();
+  await tx.insert(heldPictures).values({
+    platform: conversation.platform,
+    requestId: newTurn.requestId,
+    conversation: conversation.id,
+    person: newTurn.author.id,
+    attachments,
+    at: now,
+  });
   return { kind: "held", pictures: attachments.length };
 }
 
-const insertConversation = prepareOnce((db) =>
+const insertConversation = statement((db, { conversations }) =>
   db
     .insert(conversations)
     .values({
@@ -133,13 +140,12 @@ const insertConversation = prepareOnce((db) =>
       createdAt: placeholder("now"),
       updatedAt: placeholder("now"),
     })
-    .returning()
-    .prepare(),
+    .returning(),
 );
 
-function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ConversationRow {
+async function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): Promise<ConversationRow> {
   const { location, start } = newTurn;
-  const row = insertConversation(tx).get({
+  const row = await insertConversation(tx).one({
     ...start,
     key: idGenerator.nextKey(),
     platform: "thread" in location ? location.thread.platform : location.channel.platform,
@@ -151,20 +157,19 @@ function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdG
     lastEventAt: newTurn.at,
     now,
   });
-  if (row.thread === null) schedule(tx, "open", row.id, now);
+  if (row.thread === null) await schedule(tx, "open", row.id, now);
   return row;
 }
 
-const lastTurn = prepareOnce((db) =>
+const lastTurn = statement((db, { turns }) =>
   db
     .select({ number: turns.number })
     .from(turns)
     .where(eq(turns.conversation, placeholder("conversation")))
     .orderBy(desc(turns.number))
-    .limit(1)
-    .prepare(),
+    .limit(1),
 );
-const insertTurn = prepareOnce((db) =>
+const insertTurn = statement((db, { turns }) =>
   db
     .insert(turns)
     .values({
@@ -188,18 +193,24 @@ const insertTurn = prepareOnce((db) =>
       rank: placeholder("rank"),
       createdAt: placeholder("now"),
     })
-    .returning()
-    .prepare(),
+    .returning(),
 );
 
-function addTurn(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): ReceiveResult {
+async function addTurn(
+  tx: Tx,
+  conversation: ConversationRow,
+  newTurn: NewTurn,
+  now: Date,
+  idGenerator: IdGenerator,
+): Promise<ReceiveResult> {
+  const { conversations } = tablesOf(tx);
   const asks = hasNoPrompt(newTurn);
-  const last = lastTurn(tx).get({ conversation: conversation.id });
+  const last = await lastTurn(tx).get({ conversation: conversation.id });
   const { requestId, repeats = null, author, prompt, requestedSettings } = newTurn;
   const kind: TurnKind = asks ? "ask" : newTurn.kind;
   const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
   const { platform, settings, seed } = conversation;
-  const turn = insertTurn(tx).get({
+  const turn = await insertTurn(tx).one({
     ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, attachments, now },
     key: idGenerator.nextKey(),
     conversation: conversation.id,
@@ -209,13 +220,13 @@ function addTurn(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: D
     payer: author.id,
     source: source ? JSON.stringify(source) : null,
     state: asks ? "done" : "received",
-    rank: nextRank(tx, platform, author.id),
+    rank: await nextRank(tx, platform, author.id),
   });
-  if (kind === "edit" && repeats === null) attachHeldPictures(tx, turn);
+  if (kind === "edit" && repeats === null) await attachHeldPictures(tx, turn);
   if (kind === "edit" && conversation.title === "")
-    tx.update(conversations).set({ title: newTurn.start.title }).where(eq(conversations.id, conversation.id)).run();
-  if (conversation.thread !== null) schedule(tx, "publish", turn.id, now);
-  prepareNext(tx, conversation.id, now);
+    await tx.update(conversations).set({ title: newTurn.start.title }).where(eq(conversations.id, conversation.id));
+  if (conversation.thread !== null) await schedule(tx, "publish", turn.id, now);
+  await prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
 }
 
@@ -226,31 +237,26 @@ function sourceToAskAbout(newTurn: NewTurn): Pick<NewTurn, "source" | "attachmen
   return { source: { attachments: postedAttachments(newTurn) }, attachments: [] };
 }
 
-const isWaiting = and(
-  eq(heldPictures.conversation, placeholder("conversation")),
-  eq(heldPictures.person, placeholder("author")),
-  isNull(heldPictures.usedBy),
+const isWaiting = ({ conversation, person, usedBy }: ReturnType<typeof tablesOf>["heldPictures"]) =>
+  and(eq(conversation, placeholder("conversation")), eq(person, placeholder("author")), isNull(usedBy));
+const selectHeldBy = statement((db, { heldPictures }) =>
+  db.select({ attachments: heldPictures.attachments }).from(heldPictures).where(isWaiting(heldPictures)).orderBy(heldPictures.at),
 );
-const selectHeldBy = prepareOnce((db) =>
-  db.select({ attachments: heldPictures.attachments }).from(heldPictures).where(isWaiting).orderBy(heldPictures.at).prepare(),
-);
-const markHeldUsed = prepareOnce((db) =>
+const markHeldUsed = statement((db, { heldPictures }) =>
   db
     .update(heldPictures)
     .set({ usedBy: sql`${placeholder("id")}` })
-    .where(isWaiting)
-    .prepare(),
+    .where(isWaiting(heldPictures)),
 );
 
 /** Pictures that the author sent earlier without a prompt become references of this turn. */
-function attachHeldPictures(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): void {
-  const held = selectHeldBy(tx)
-    .all({ conversation, author })
-    .flatMap((row) => row.attachments);
+async function attachHeldPictures(tx: Tx, { id, conversation, author, attachments }: typeof turns.$inferSelect): Promise<void> {
+  const { turns } = tablesOf(tx);
+  const held = (await selectHeldBy(tx).all({ conversation, author })).flatMap((row) => row.attachments);
   if (held.length === 0) return;
-  markHeldUsed(tx).run({ id, conversation, author });
-  tx.update(turns)
+  await markHeldUsed(tx).run({ id, conversation, author });
+  await tx
+    .update(turns)
     .set({ attachments: [...held, ...attachments] })
-    .where(eq(turns.id, id))
-    .run();
+    .where(eq(turns.id, id));
 }

@@ -1,40 +1,42 @@
 import { and, eq, inArray, ne } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
-import { markForErasing } from "../erase.ts";
+import { first, type Tx } from "../dialect.ts";
 import { conversations, drafts, heldPictures, images, picks, spending, turnReferences, turns, variants } from "../schema.ts";
-import type { Tx } from "../transactions.ts";
+import { tablesOf } from "../tables.ts";
 import { unschedule } from "./schedule.ts";
 
 /** Removes every row of a conversation in state `deleting`. Returns the pictures that no row references now. */
-export function purgeConversation(tx: Tx, id: ConversationId): BlobKey[] {
-  const row = tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)).get();
+export async function purgeConversation(tx: Tx, id: ConversationId): Promise<BlobKey[]> {
+  const { conversations, drafts, heldPictures, picks, spending, turnReferences, turns, variants } = tablesOf(tx);
+  const row = await first(tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)));
   if (row?.state !== "deleting") return [];
-  markForErasing(tx);
+  tx.markForErasing();
   const mine = tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id));
-  const drawn = tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine)).all();
-  const shown = tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine)).all();
-  const turnIds = mine.all().map((turn) => turn.id);
+  const drawn = await tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine));
+  const shown = await tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine));
+  const turnIds = (await mine).map((turn) => turn.id);
   const ours = tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine));
-  tx.delete(picks).where(inArray(picks.variant, ours)).run();
-  tx.update(spending).set({ variant: null }).where(inArray(spending.variant, ours)).run();
-  tx.delete(turnReferences).where(inArray(turnReferences.turn, mine)).run();
-  tx.delete(variants).where(inArray(variants.turn, mine)).run();
-  tx.delete(heldPictures).where(eq(heldPictures.conversation, id)).run();
-  tx.delete(drafts).where(eq(drafts.conversation, id)).run();
-  tx.delete(turns).where(eq(turns.conversation, id)).run();
-  tx.delete(conversations).where(eq(conversations.id, id)).run();
-  for (const kind of ["prepare", "publish"] as const) unschedule(tx, kind, turnIds);
-  unschedule(
+  await tx.delete(picks).where(inArray(picks.variant, ours));
+  await tx.update(spending).set({ variant: null }).where(inArray(spending.variant, ours));
+  await tx.delete(turnReferences).where(inArray(turnReferences.turn, mine));
+  await tx.delete(variants).where(inArray(variants.turn, mine));
+  await tx.delete(heldPictures).where(eq(heldPictures.conversation, id));
+  await tx.delete(drafts).where(eq(drafts.conversation, id));
+  await tx.delete(turns).where(eq(turns.conversation, id));
+  await tx.delete(conversations).where(eq(conversations.id, id));
+  for (const kind of ["prepare", "publish"] as const) await unschedule(tx, kind, turnIds);
+  await unschedule(
     tx,
     "draw",
     drawn.map((variant) => variant.id),
   );
-  return deleteUnusedImages(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
+  return await deleteUnusedImages(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
 }
 
 /** Whether another conversation that isn't being deleted has the same thread. */
-export function isThreadShared(tx: Tx, id: ConversationId): boolean {
-  const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
+export async function isThreadShared(tx: Tx, id: ConversationId): Promise<boolean> {
+  const { conversations } = tablesOf(tx);
+  const row = await first(tx.select().from(conversations).where(eq(conversations.id, id)));
   if (!row || row.thread === null) return false;
   const others = and(
     eq(conversations.platform, row.platform),
@@ -42,21 +44,29 @@ export function isThreadShared(tx: Tx, id: ConversationId): boolean {
     ne(conversations.id, id),
     eq(conversations.state, "active"),
   );
-  return tx.select({ id: conversations.id }).from(conversations).where(others).get() !== undefined;
+  return (await first(tx.select({ id: conversations.id }).from(conversations).where(others))) !== undefined;
 }
 
 /** Deletes the rows of pictures that no turn references, and returns their keys. */
-export function deleteUnusedImages(tx: Tx, keys: BlobKey[]): BlobKey[] {
-  const unused = [...new Set(keys)].filter((key) => !isImageReferenced(tx, key));
-  for (const key of unused) tx.delete(images).where(eq(images.hash, key)).run();
+export async function deleteUnusedImages(tx: Tx, keys: BlobKey[]): Promise<BlobKey[]> {
+  const { images } = tablesOf(tx);
+  const unused: BlobKey[] = [];
+  for (const key of new Set(keys)) {
+    if (await isImageReferenced(tx, key)) continue;
+    await tx.delete(images).where(eq(images.hash, key));
+    unused.push(key);
+  }
   return unused;
 }
 
 /** Whether a turn shows the picture or used it as a reference. */
-export function isImageReferenced(tx: Tx, key: BlobKey): boolean {
-  const drawn = tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1).get();
+export async function isImageReferenced(tx: Tx, key: BlobKey): Promise<boolean> {
+  const { turnReferences, variants } = tablesOf(tx);
+  const drawn = await first(tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1));
   return (
-    (drawn ?? tx.select({ id: turnReferences.turn }).from(turnReferences).where(eq(turnReferences.image, key)).limit(1).get()) !==
-    undefined
+    (drawn ??
+      (await first(
+        tx.select({ id: turnReferences.turn }).from(turnReferences).where(eq(turnReferences.image, key)).limit(1),
+      ))) !== undefined
   );
 }

@@ -2,9 +2,9 @@ import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle
 import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
 import type { TaskKind } from "../../core/task-queue.ts";
 import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
-import type { Db } from "../database.ts";
+import type { Tx } from "../dialect.ts";
 import { conversations, tasks, turns, variants } from "../schema.ts";
-import { prepareOnce, type Tx } from "../transactions.ts";
+import { statement, tablesOf } from "../tables.ts";
 import { markSpendUnknown } from "./spending.ts";
 
 export const openTurnStates = ["received", "drawing"] as const;
@@ -19,7 +19,7 @@ const laneOfTask = sql`coalesce(${placeholder("provider")}, case
   when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
   else (select platform from forget_requests where id = ${placeholder("subject")}) end, 'web')`;
 
-const upsertTask = prepareOnce((db) =>
+const upsertTask = statement((db, { tasks }) =>
   db
     .insert(tasks)
     .values({
@@ -35,37 +35,31 @@ const upsertTask = prepareOnce((db) =>
       set: {
         generation: sql`${tasks.generation} + 1`,
         attempts: 0,
-        dueAt: sql`iif(lease is null, min(excluded.due_at, ${tasks.dueAt}), ${tasks.dueAt})`,
+        dueAt: sql`case when ${tasks.lease} is null then ${db.sqlDialect.least(sql`excluded.due_at`, tasks.dueAt)} else ${tasks.dueAt} end`,
       },
-    })
-    .prepare(),
+    }),
 );
 
 /** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
-export function schedule(
+export async function schedule(
   tx: Tx,
   kind: TaskKind,
   subject: number,
   now: Date,
   order: { provider?: string; rank: number } = IMMEDIATE,
-): void {
-  upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
+): Promise<void> {
+  await upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
 }
 
 const IMMEDIATE = { rank: 0 };
 
-const deleteTask = prepareOnce((db) =>
-  db
-    .delete(tasks)
-    .where(eq(tasks.key, placeholder("key")))
-    .prepare(),
-);
+const deleteTask = statement((db, { tasks }) => db.delete(tasks).where(eq(tasks.key, placeholder("key"))));
 
-export function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): void {
-  for (const subject of subjects) deleteTask(tx).run({ key: `${kind}:${subject}` });
+export async function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): Promise<void> {
+  for (const subject of subjects) await deleteTask(tx).run({ key: `${kind}:${subject}` });
 }
 
-const firstOpen = prepareOnce((db) =>
+const firstOpen = statement((db, { conversations, turns }) =>
   db
     .select({ id: turns.id, state: turns.state, rank: turns.rank })
     .from(turns)
@@ -78,27 +72,17 @@ const firstOpen = prepareOnce((db) =>
       ),
     )
     .orderBy(asc(turns.number))
-    .limit(1)
-    .prepare(),
+    .limit(1),
 );
 
 /** Schedules the first open turn of a conversation: its turns are drawn one after another, in order. */
-export function prepareNext(tx: Tx, conversation: ConversationId, now: Date): void {
-  const first = firstOpen(tx).get({ conversation });
+export async function prepareNext(tx: Tx, conversation: ConversationId, now: Date): Promise<void> {
+  const open = await firstOpen(tx).get({ conversation });
   // Ranked like drawing, so that people take turns here too: reading many large pictures is work as well.
-  if (first?.state === "received") schedule(tx, "prepare", first.id, now, { rank: first.rank });
+  if (open?.state === "received") await schedule(tx, "prepare", open.id, now, { rank: open.rank });
 }
 
-const endedTurns = new WeakMap<Db, TurnId[]>();
-
-/** The turns that the current transaction on this connection has ended. The caller empties it afterwards. */
-export function endedTurnsOf(db: Db): TurnId[] {
-  const ended = endedTurns.get(db) ?? [];
-  endedTurns.set(db, ended);
-  return ended;
-}
-
-const close = prepareOnce((db) =>
+const close = statement((db, { turns }) =>
   db
     .update(turns)
     .set({
@@ -107,45 +91,51 @@ const close = prepareOnce((db) =>
       finishedAt: sql`${placeholder("now")}`,
     })
     .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, openTurnStates)))
-    .returning({ conversation: turns.conversation })
-    .prepare(),
+    .returning({ conversation: turns.conversation }),
 );
 
 /** Ends a turn and schedules the next one of its conversation. False when it had already ended. */
-export function closeTurn(tx: Tx, id: TurnId, state: "done" | "failed" | "cancelled", now: Date, failure?: Failure): boolean {
-  const turn = close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
+export async function closeTurn(
+  tx: Tx,
+  id: TurnId,
+  state: "done" | "failed" | "cancelled",
+  now: Date,
+  failure?: Failure,
+): Promise<boolean> {
+  const turn = await close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
-  endedTurnsOf(tx).push(id);
-  unschedule(tx, "prepare", [id]);
-  schedule(tx, "publish", id, now);
-  prepareNext(tx, turn.conversation, now);
+  tx.endedTurns.push(id);
+  await unschedule(tx, "prepare", [id]);
+  await schedule(tx, "publish", id, now);
+  await prepareNext(tx, turn.conversation, now);
   return true;
 }
 
 /** Cancels the pictures of a turn that aren't ready. False when it had already ended. */
-export function cancelTurn(tx: Tx, id: TurnId, now: Date): boolean {
-  if (!closeTurn(tx, id, "cancelled", now)) return false;
-  const cancelled = tx
+export async function cancelTurn(tx: Tx, id: TurnId, now: Date): Promise<boolean> {
+  const { variants } = tablesOf(tx);
+  if (!(await closeTurn(tx, id, "cancelled", now))) return false;
+  const cancelled = await tx
     .update(variants)
     .set({ state: "cancelled", finishedAt: now })
     .where(and(eq(variants.turn, id), inArray(variants.state, pendingVariantStates)))
-    .returning({ id: variants.id })
-    .all();
+    .returning({ id: variants.id });
   const ids = cancelled.map((variant) => variant.id);
-  unschedule(tx, "draw", ids);
-  markSpendUnknown(tx, ids);
+  await unschedule(tx, "draw", ids);
+  await markSpendUnknown(tx, ids);
   return true;
 }
 
 /** Moves the head to the newest turn with a ready picture. */
-export function moveHeadToNewest(tx: Tx, conversation: ConversationId): void {
-  tx.update(conversations)
-    .set({ headTurn: findNewestReady(tx, conversation) ?? null })
-    .where(eq(conversations.id, conversation))
-    .run();
+export async function moveHeadToNewest(tx: Tx, conversation: ConversationId): Promise<void> {
+  const { conversations } = tablesOf(tx);
+  await tx
+    .update(conversations)
+    .set({ headTurn: (await findNewestReady(tx, conversation)) ?? null })
+    .where(eq(conversations.id, conversation));
 }
 
-const newest = prepareOnce((db) =>
+const newest = statement((db, { turns }) =>
   db
     .select({ id: turns.id })
     .from(turns)
@@ -156,55 +146,56 @@ const newest = prepareOnce((db) =>
       ),
     )
     .orderBy(desc(turns.number))
-    .limit(1)
-    .prepare(),
+    .limit(1),
 );
 
-export function findNewestReady(tx: Tx, conversation: ConversationId): TurnId | undefined {
-  return newest(tx).get({ conversation })?.id;
+export async function findNewestReady(tx: Tx, conversation: ConversationId): Promise<TurnId | undefined> {
+  return (await newest(tx).get({ conversation }))?.id;
 }
 
-const isOpenOnPlatform = and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
-const isOpenOfPayer = and(isOpenOnPlatform, eq(turns.payer, placeholder("payer")));
-const countOpenOfPayer = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOfPayer).prepare());
-const countOpenOnPlatform = prepareOnce((db) => db.select({ turns: count() }).from(turns).where(isOpenOnPlatform).prepare());
+type TurnsTable = ReturnType<typeof tablesOf>["turns"];
+const isOpenOnPlatform = (turns: TurnsTable) =>
+  and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
+const isOpenOfPayer = (turns: TurnsTable) => and(isOpenOnPlatform(turns), eq(turns.payer, placeholder("payer")));
+const countOpenOfPayer = statement((db, { turns }) => db.select({ turns: count() }).from(turns).where(isOpenOfPayer(turns)));
+const countOpenOnPlatform = statement((db, { turns }) =>
+  db.select({ turns: count() }).from(turns).where(isOpenOnPlatform(turns)),
+);
 
 /** The limit that one more waiting turn of this payer would exceed, if any. */
-export function checkWaitingLimits(
+export async function checkWaitingLimits(
   tx: Tx,
   platform: PlatformName,
   payer: string,
   { maxWaiting, maxWaitingTogether }: WaitingLimits,
-): TooManyWaiting | undefined {
-  if ((countOpenOfPayer(tx).get({ platform, payer })?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
-  if (maxWaitingTogether === undefined || (countOpenOnPlatform(tx).get({ platform })?.turns ?? 0) < maxWaitingTogether)
+): Promise<TooManyWaiting | undefined> {
+  if (((await countOpenOfPayer(tx).get({ platform, payer }))?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
+  if (maxWaitingTogether === undefined || ((await countOpenOnPlatform(tx).get({ platform }))?.turns ?? 0) < maxWaitingTogether)
     return undefined;
   return "too-many-waiting-together";
 }
 
-const maxRankOfPayer = prepareOnce((db) =>
+const maxRankOfPayer = statement((db, { turns }) =>
   db
     .select({ rank: max(turns.rank) })
     .from(turns)
-    .where(isOpenOfPayer)
-    .prepare(),
+    .where(isOpenOfPayer(turns)),
 );
-const maxRankInProgress = prepareOnce((db) =>
+const maxRankInProgress = statement((db, { tasks }) =>
   db
     .select({ rank: max(tasks.rank) })
     .from(tasks)
-    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`))
-    .prepare(),
+    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`)),
 );
 
 /** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
-export function nextRank(tx: Tx, platform: PlatformName, payer: string): number {
-  const [own, served] = [maxRankOfPayer(tx).get({ platform, payer }), maxRankInProgress(tx).get()];
+export async function nextRank(tx: Tx, platform: PlatformName, payer: string): Promise<number> {
+  const [own, served] = [await maxRankOfPayer(tx).get({ platform, payer }), await maxRankInProgress(tx).get({})];
   return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
 }
 
-export function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): void {
-  schedule(tx, "draw", variant.id, now, { provider: providerOf(variant.model), rank });
+export async function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): Promise<void> {
+  await schedule(tx, "draw", variant.id, now, { provider: providerOf(variant.model), rank });
 }
 
 /** The provider's part of a model id. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { ConversationStore } from "../../core/stores.ts";
@@ -11,38 +11,41 @@ import type {
   Settings,
   Thread,
 } from "../../core/vocabulary.ts";
-import type { SqliteAccess } from "../access.ts";
+import { type Database, first } from "../dialect.ts";
 import { startDeleting } from "../rules/forget.ts";
+import { lockConversations } from "../rules/locks.ts";
 import { cancelConversationWork } from "../rules/publishing.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
 import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
 import { conversations, turns } from "../schema.ts";
+import { tablesOf } from "../tables.ts";
 
 /** Conversations: start, continue, end, delete. */
-export class SqliteConversationStore implements ConversationStore {
-  readonly #db: SqliteAccess;
+export class SqlConversationStore implements ConversationStore {
+  readonly #db: Database;
   readonly #ids: IdGenerator;
 
-  constructor(db: SqliteAccess, ids: IdGenerator) {
+  constructor(db: Database, ids: IdGenerator) {
     this.#db = db;
     this.#ids = ids;
   }
 
   async receive(turn: NewTurn): Promise<ReceiveResult> {
-    return this.#db.write((tx, now) => receive(tx, turn, now, this.#ids));
+    return this.#db.write(async (tx, now) => await receive(tx, turn, now, this.#ids));
   }
 
   async isThreadActive(thread: Thread): Promise<boolean> {
-    return this.#db.read((tx) => activeConversation(tx, thread)?.state === "active");
+    return this.#db.read(async (tx) => (await activeConversation(tx, thread))?.state === "active");
   }
 
   async findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
-    return this.#db.read((tx) => {
+    const { conversations } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
       const row =
         typeof of === "object"
-          ? activeConversation(tx, of)
-          : tx.select().from(conversations).where(byIdOrKey(conversations, of)).get();
+          ? await activeConversation(tx, of)
+          : await first(tx.select().from(conversations).where(byIdOrKey(conversations, of)));
       return row && toConversation(row);
     });
   }
@@ -53,8 +56,9 @@ export class SqliteConversationStore implements ConversationStore {
     before: ConversationKey | undefined,
     limit: number,
   ): Promise<Conversation[]> {
-    return this.#db.read((tx) => {
-      const from = before && tx.select().from(conversations).where(eq(conversations.key, before)).get();
+    const { conversations } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
+      const from = before && (await first(tx.select().from(conversations).where(eq(conversations.key, before))));
       const older = from && sql`(${conversations.updatedAt}, ${conversations.id}) < (${from.updatedAt.getTime()}, ${from.id})`;
       const own = and(
         eq(conversations.platform, platform),
@@ -62,78 +66,99 @@ export class SqliteConversationStore implements ConversationStore {
         eq(conversations.state, "active"),
         older,
       );
-      const rows = tx
+      const rows = await tx
         .select()
         .from(conversations)
         .where(own)
         .orderBy(desc(conversations.updatedAt), desc(conversations.id))
-        .limit(limit)
-        .all();
+        .limit(limit);
       return rows.map(toConversation);
     });
   }
 
   async listConversations(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]> {
+    const { conversations } = tablesOf(this.#db);
     const opened = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
-    const rows = this.#db.read((tx) =>
-      tx.select({ id: conversations.id, thread: conversations.thread }).from(conversations).where(opened).all(),
+    const rows = await this.#db.read(
+      async (tx) => await tx.select({ id: conversations.id, thread: conversations.thread }).from(conversations).where(opened),
     );
     return rows.flatMap(({ id, thread }) => (thread === null ? [] : { id, thread: { platform, id: thread } }));
   }
 
   async listActiveSince(platform: PlatformName, since: Date, limit: number) {
-    return this.#db.read((tx) => {
+    const { conversations, turns } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
       const live = and(
         eq(conversations.platform, platform),
         gte(conversations.lastEventAt, since),
         isNull(conversations.endedAt),
         isNotNull(conversations.thread),
       );
-      const rows = tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(limit).all();
+      const rows = await tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(limit);
+      const cards = await tx
+        .select({ conversation: turns.conversation, message: turns.message })
+        .from(turns)
+        .where(
+          and(
+            inArray(
+              turns.conversation,
+              rows.map(({ id }) => id),
+            ),
+            isNotNull(turns.message),
+          ),
+        )
+        .orderBy(asc(turns.number));
+      const cardsOf = Map.groupBy(cards, ({ conversation }) => conversation);
       return rows.map((row) => ({
         thread: { platform, id: row.thread as string },
         lastEvent: { id: row.lastEventId, at: row.lastEventAt },
-        cards: tx
-          .select({ message: turns.message })
-          .from(turns)
-          .where(eq(turns.conversation, row.id))
-          .orderBy(asc(turns.number))
-          .all()
-          .flatMap((turn) => turn.message ?? []),
+        cards: (cardsOf.get(row.id) ?? []).flatMap(({ message }) => message ?? []),
       }));
     });
   }
 
   async updateConversation(id: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void> {
-    await this.#db.write((tx, now) => {
-      const row = tx.select().from(conversations).where(eq(conversations.id, id)).get();
+    const { conversations } = tablesOf(this.#db);
+    await this.#db.write(async (tx, now) => {
+      await lockConversations(tx, id);
+      const row = await first(tx.select().from(conversations).where(eq(conversations.id, id)));
       if (!row) return;
       const settings = { ...row.settings, ...change.settings };
       const seed = seedOf(settings, row, this.#ids);
-      tx.update(conversations)
+      await tx
+        .update(conversations)
         .set({ settings, seed, title: change.title ?? row.title, updatedAt: now })
-        .where(eq(conversations.id, id))
-        .run();
+        .where(eq(conversations.id, id));
     });
   }
 
-  async endConversation(id: ConversationId): Promise<void> {
-    await this.#db.write((tx, now) => {
-      tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, id)).run();
-      cancelConversationWork(tx, id, now);
+  async endConversation(id: ConversationId): Promise<boolean> {
+    const { conversations } = tablesOf(this.#db);
+    return this.#db.write(async (tx, now) => {
+      await lockConversations(tx, id);
+      const active = and(eq(conversations.id, id), isNull(conversations.endedAt));
+      const ended = await tx.update(conversations).set({ endedAt: now }).where(active).returning({ id: conversations.id });
+      await cancelConversationWork(tx, id, now);
+      return ended.length > 0;
     });
   }
 
   async deleteConversation(id: ConversationId): Promise<void> {
-    await this.#db.write((tx, now) => startDeleting(tx, id, now));
+    await this.#db.write(async (tx, now) => {
+      await lockConversations(tx, id);
+      await startDeleting(tx, id, now);
+    });
   }
 
   async isThreadShared(id: ConversationId): Promise<boolean> {
-    return this.#db.read((tx) => isThreadShared(tx, id));
+    return this.#db.read(async (tx) => await isThreadShared(tx, id));
   }
 
   async purgeConversation(id: ConversationId): Promise<BlobKey[]> {
-    return this.#db.erase((tx) => purgeConversation(tx, id));
+    return this.#db.erase(async (tx) => {
+      await lockConversations(tx, id);
+      return await purgeConversation(tx, id);
+    });
   }
 }
 

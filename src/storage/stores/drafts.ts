@@ -2,24 +2,27 @@ import { eq, lt } from "drizzle-orm";
 import type { SavedDraft } from "../../core/store.ts";
 import type { DraftStore } from "../../core/stores.ts";
 import type { DraftKey } from "../../core/vocabulary.ts";
-import type { SqliteAccess } from "../access.ts";
+import { type Database, first } from "../dialect.ts";
 import { drafts } from "../schema.ts";
+import { tablesOf } from "../tables.ts";
 
 /** Drafts of open forms. */
-export class SqliteDraftStore implements DraftStore {
-  readonly #db: SqliteAccess;
+export class SqlDraftStore implements DraftStore {
+  readonly #db: Database;
 
-  constructor(db: SqliteAccess) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
   async saveDraft(draft: SavedDraft): Promise<void> {
-    await this.#db.write((tx) => tx.insert(drafts).values(draft).run());
+    const { drafts } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.insert(drafts).values(draft));
   }
 
   async findDraft(key: DraftKey): Promise<SavedDraft | undefined> {
-    return this.#db.read((tx) => {
-      const row = tx.select().from(drafts).where(eq(drafts.key, key)).get();
+    const { drafts } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
+      const row = await first(tx.select().from(drafts).where(eq(drafts.key, key)));
       if (!row) return undefined;
       const { conversation, ...draft } = row;
       return { ...draft, ...(conversation !== null && { conversation }) };
@@ -27,6 +30,7 @@ export class SqliteDraftStore implements DraftStore {
   }
 
   async sweepDrafts(before: Date): Promise<void> {
-    await this.#db.write((tx) => tx.delete(drafts).where(lt(drafts.at, before)).run());
+    const { drafts } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(drafts).where(lt(drafts.at, before)));
   }
 }

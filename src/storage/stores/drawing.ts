@@ -3,51 +3,67 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { Charge, Plan, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { DrawingStore } from "../../core/stores.ts";
 import type { Failure, TurnId, VariantId } from "../../core/vocabulary.ts";
-import type { SqliteAccess } from "../access.ts";
+import { type Database, first } from "../dialect.ts";
 import { completeVariant, deferVariant, startVariant } from "../rules/drawing.ts";
+import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { closeTurn } from "../rules/schedule.ts";
 import { listWaitingTurns, queuePositionOf } from "../rules/tasks.ts";
 import { startTurn } from "../rules/turns.ts";
 import { turns } from "../schema.ts";
+import { tablesOf } from "../tables.ts";
 
 /** How turns and their variants are drawn. */
-export class SqliteDrawingStore implements DrawingStore {
-  readonly #db: SqliteAccess;
+export class SqlDrawingStore implements DrawingStore {
+  readonly #db: Database;
   readonly #ids: IdGenerator;
 
-  constructor(db: SqliteAccess, ids: IdGenerator) {
+  constructor(db: Database, ids: IdGenerator) {
     this.#db = db;
     this.#ids = ids;
   }
 
   async startTurn(id: TurnId, plan: Plan): Promise<void> {
-    await this.#db.write((tx, now) => startTurn(tx, id, plan, now, this.#ids));
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      await startTurn(tx, id, plan, now, this.#ids);
+    });
   }
 
   async failTurn(id: TurnId, failure: Failure): Promise<void> {
-    await this.#db.write((tx, now) => {
-      const turn = tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)).get();
-      if (turn?.state === "received") closeTurn(tx, id, "failed", now, failure);
+    const { turns } = tablesOf(this.#db);
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      const turn = await first(tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)));
+      if (turn?.state === "received") await closeTurn(tx, id, "failed", now, failure);
     });
   }
 
   async startVariant(id: VariantId, charge?: Charge): Promise<StartResult> {
-    return this.#db.write((tx, now) => startVariant(tx, id, charge, now));
+    return this.#db.write(async (tx, now) => {
+      await lockVariant(tx, id);
+      return await startVariant(tx, id, charge, now);
+    });
   }
 
   async deferVariant(id: VariantId, until: Date): Promise<void> {
-    await this.#db.write((tx, now) => deferVariant(tx, id, until, now));
+    await this.#db.write(async (tx, now) => {
+      await lockVariant(tx, id);
+      await deferVariant(tx, id, until, now);
+    });
   }
 
   async completeVariant(id: VariantId, outcome: VariantOutcome): Promise<boolean> {
-    return this.#db.write((tx, now) => completeVariant(tx, id, outcome, now));
+    return this.#db.write(async (tx, now) => {
+      await lockVariant(tx, id);
+      return await completeVariant(tx, id, outcome, now);
+    });
   }
 
   async queuePositionOf(turn: TurnId): Promise<number> {
-    return this.#db.read((tx) => queuePositionOf(tx, turn));
+    return this.#db.read(async (tx) => await queuePositionOf(tx, turn));
   }
 
   async listWaitingTurns(limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
-    return this.#db.read((tx) => listWaitingTurns(tx, limit));
+    return this.#db.read(async (tx) => await listWaitingTurns(tx, limit));
   }
 }

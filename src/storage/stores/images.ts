@@ -1,39 +1,43 @@
 import { and, eq } from "drizzle-orm";
 import type { ImageIndex } from "../../core/stores.ts";
 import type { BlobKey, ImageInfo, PlatformName } from "../../core/vocabulary.ts";
-import type { SqliteAccess } from "../access.ts";
+import { type Database, first } from "../dialect.ts";
 import { toImage } from "../rules/read.ts";
 import { isImageReferenced } from "../rules/remove.ts";
 import { conversations, images, turnReferences, turns, variants } from "../schema.ts";
+import { tablesOf } from "../tables.ts";
 
 /** Which pictures the rows need. */
-export class SqliteImageIndex implements ImageIndex {
-  readonly #db: SqliteAccess;
+export class SqlImageIndex implements ImageIndex {
+  readonly #db: Database;
 
-  constructor(db: SqliteAccess) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
   async isImageVisible(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
-    return this.#db.read((tx) => {
-      const row = tx.select().from(images).where(eq(images.hash, image)).get();
+    const { conversations, images, turnReferences, turns, variants } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
+      const row = await first(tx.select().from(images).where(eq(images.hash, image)));
       const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
       const drawn = () => tx.select({ id: turns.id }).from(variants).innerJoin(turns, eq(turns.id, variants.turn));
       const referred = () => tx.select({ id: turns.id }).from(turnReferences).innerJoin(turns, eq(turns.id, turnReferences.turn));
       const ours =
-        drawn()
-          .innerJoin(conversations, eq(conversations.id, turns.conversation))
-          .where(and(eq(variants.image, image), live))
-          .get() ??
-        referred()
-          .innerJoin(conversations, eq(conversations.id, turns.conversation))
-          .where(and(eq(turnReferences.image, image), live))
-          .get();
+        (await first(
+          drawn()
+            .innerJoin(conversations, eq(conversations.id, turns.conversation))
+            .where(and(eq(variants.image, image), live)),
+        )) ??
+        (await first(
+          referred()
+            .innerJoin(conversations, eq(conversations.id, turns.conversation))
+            .where(and(eq(turnReferences.image, image), live)),
+        ));
       return row && ours && toImage(row);
     });
   }
 
   async isImageReferenced(image: BlobKey): Promise<boolean> {
-    return this.#db.read((tx) => isImageReferenced(tx, image));
+    return this.#db.read(async (tx) => await isImageReferenced(tx, image));
   }
 }

@@ -1,54 +1,69 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { PublishingStore } from "../../core/stores.ts";
 import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
-import type { SqliteAccess } from "../access.ts";
+import type { Database } from "../dialect.ts";
+import { lockTurn } from "../rules/locks.ts";
 import { hasUnpostedPredecessor, markCardRemoved, markOpened, markPosted, markPosting } from "../rules/publishing.ts";
 import { schedule } from "../rules/schedule.ts";
 import { conversations, turns } from "../schema.ts";
+import { tablesOf } from "../tables.ts";
 
 /** Threads and cards: where they are posted. */
-export class SqlitePublishingStore implements PublishingStore {
-  readonly #db: SqliteAccess;
+export class SqlPublishingStore implements PublishingStore {
+  readonly #db: Database;
 
-  constructor(db: SqliteAccess) {
+  constructor(db: Database) {
     this.#db = db;
   }
 
   async markOpening(id: ConversationId): Promise<void> {
-    await this.#db.write((tx, now) => tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)).run());
+    const { conversations } = tablesOf(this.#db);
+    await this.#db.write(
+      async (tx, now) => await tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)),
+    );
   }
 
   async markOpened(id: ConversationId, place: { thread: Thread; root?: MessageId }): Promise<boolean> {
-    return this.#db.write((tx, now) => markOpened(tx, id, place.thread.id, place.root, now));
+    return this.#db.write(async (tx, now) => await markOpened(tx, id, place.thread, place.root, now));
   }
 
   async hasUnpostedPredecessor(id: TurnId): Promise<boolean> {
-    return this.#db.read((tx) => hasUnpostedPredecessor(tx, id));
+    return this.#db.read(async (tx) => await hasUnpostedPredecessor(tx, id));
   }
 
   async markPosting(id: TurnId): Promise<void> {
-    await this.#db.write((tx, now) => markPosting(tx, id, now));
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      await markPosting(tx, id, now);
+    });
   }
 
   async markPosted(id: TurnId, message: MessageId): Promise<boolean> {
-    return this.#db.write((tx) => markPosted(tx, id, message));
+    return this.#db.write(async (tx) => {
+      await lockTurn(tx, id);
+      return await markPosted(tx, id, message);
+    });
   }
 
   async clearPosting(id: TurnId): Promise<void> {
-    await this.#db.write((tx) =>
-      tx
-        .update(turns)
-        .set({ postingAt: null })
-        .where(and(eq(turns.id, id), isNull(turns.message)))
-        .run(),
+    const { turns } = tablesOf(this.#db);
+    await this.#db.write(
+      async (tx) =>
+        await tx
+          .update(turns)
+          .set({ postingAt: null })
+          .where(and(eq(turns.id, id), isNull(turns.message))),
     );
   }
 
   async requestPublish(id: TurnId): Promise<void> {
-    await this.#db.writeRelaxed((tx, now) => schedule(tx, "publish", id, now));
+    await this.#db.writeRelaxed(async (tx, now) => await schedule(tx, "publish", id, now));
   }
 
   async markCardRemoved(id: TurnId): Promise<void> {
-    await this.#db.write((tx, now) => markCardRemoved(tx, id, now));
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      await markCardRemoved(tx, id, now);
+    });
   }
 }

@@ -7,8 +7,9 @@ import { sharp } from "../../../src/images/picture-slots.ts";
 import { local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
+import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
 import { turns } from "../../../src/storage/schema.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
@@ -27,7 +28,7 @@ export async function createDiscordBot(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
   const log = new LogRecorder();
   const harness = new BotHarness({ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log });
-  const rows = new SqliteDiscordStore(harness.db);
+  const rows = new SqlDiscordStore(new SqliteDatabase(harness.db, clock));
   let platform: DiscordPlatform | undefined;
   return {
     service,

@@ -4,7 +4,8 @@ import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
-import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-store.ts";
+import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock } from "../../fakes/bot.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
@@ -23,7 +24,7 @@ export async function startSlackBot({ service, http = false, options = {}, ...ha
   const slack = await startSlack({ rateLimits: false, ...service });
   const log = new LogRecorder();
   const bot = new BotHarness({ log, ...harness });
-  const rows = new SqliteSlackStore(bot.db, harness.clock ?? clock);
+  const rows = new SqlSlackStore(new SqliteDatabase(bot.db, harness.clock ?? clock), harness.clock ?? clock);
   const transport = http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
   const current = { platform: undefined as SlackPlatform | undefined };
   const start = async (changed: Partial<SlackOptions> = {}) => {

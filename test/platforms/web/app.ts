@@ -15,12 +15,13 @@ import { createModelRegistry } from "../../../src/models/index.ts";
 import { guide, local } from "../../../src/models/local/local.ts";
 import type { ObservedRequest } from "../../../src/observability/metrics.ts";
 import type { WebPlatform } from "../../../src/platforms/web/platform.ts";
-import { SqliteWebSessions } from "../../../src/platforms/web/store/sessions.ts";
-import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
+import { SqlWebSessions } from "../../../src/platforms/web/store/sessions.ts";
+import { SqlWebMessageStore } from "../../../src/platforms/web/store/sql-store.ts";
 import { idGenerator } from "../../../src/random.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
-import { SqliteStore } from "../../../src/storage/sqlite.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
+import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
 import { HeldModel } from "./held-model.ts";
 import { createPage } from "./page.ts";
@@ -28,8 +29,8 @@ import { createPage } from "./page.ts";
 export interface App {
   address: string;
   heldModel: HeldModel;
-  store: SqliteStore;
-  messages: SqliteWebMessageStore;
+  store: SqlStore;
+  messages: SqlWebMessageStore;
   blobs: FileBlobStore;
   /** Messages logged as errors. */
   errors: string[];
@@ -61,8 +62,8 @@ export async function startApp({
   ...options
 }: Partial<AppOptions> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
-  const store = new SqliteStore(db, clock, idGenerator);
-  const messages = new SqliteWebMessageStore(db);
+  const store = new SqlStore(new SqliteDatabase(db, clock), idGenerator);
+  const messages = new SqlWebMessageStore(new SqliteDatabase(db, clock));
   const blobs = new FileBlobStore(join(folder, "blobs"), clock);
   const heldModel = new HeldModel();
   const errors: string[] = [];
@@ -76,7 +77,7 @@ export async function startApp({
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform: WebPlatform = createPage(messages, blobs, {
-    ...{ port, isImageReferenced, log, sessions: new SqliteWebSessions(db), ...options },
+    ...{ port, isImageReferenced, log, sessions: new SqlWebSessions(new SqliteDatabase(db, clock)), ...options },
     health: () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
   });

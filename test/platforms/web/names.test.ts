@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { webPeople } from "../../../src/platforms/web/store/schema.ts";
-import { SqliteWebMessageStore } from "../../../src/platforms/web/store/sqlite-store.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
+import { SqlWebMessageStore } from "../../../src/platforms/web/store/sql-store.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
+import { clock } from "../../fakes/bot.ts";
 import { startApp } from "./app.ts";
 import { BrowserClient } from "./browser-client.ts";
 
@@ -65,6 +67,7 @@ test("numbers equal names that were chosen before names had to differ", async ()
     { id: "c", name: "Ada" },
   ];
   db.insert(webPeople).values(before).run();
-  const messages = new SqliteWebMessageStore(db);
+  const messages = new SqlWebMessageStore(new SqliteDatabase(db, clock));
+  await messages.makeNamesUnique();
   expect(await Promise.all(before.map(({ id }) => messages.nameOf(id)))).toEqual(["Bo", "BO 2", "Ada"]);
 });

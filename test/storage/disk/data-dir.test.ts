@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openDatabase } from "../../../src/storage/database.ts";
 import { ensureWritable, withDataDirErrors } from "../../../src/storage/disk/data-dir.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 
 const folder = () => mkdtempSync(join(tmpdir(), "data-dir-"));
 const failing = (code: string) => () => {

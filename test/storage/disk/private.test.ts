@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { writeModelCache } from "../../../src/models/openrouter/model-cache.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { restrictToOwner } from "../../../src/storage/disk/private.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { clock } from "../../fakes/bot.ts";
 
 const umask = process.umask();

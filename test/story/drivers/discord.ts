@@ -1,6 +1,7 @@
 import { onTestFinished } from "vitest";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
+import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { plain } from "../../fakes/models/clients.ts";
@@ -14,7 +15,7 @@ export const startDiscordDriver: StartDriver = async (options) => {
     await bot.close();
     await service.close();
   });
-  const rows = new SqliteDiscordStore(bot.db);
+  const rows = new SqlDiscordStore(new SqliteDatabase(bot.db, clock));
   await bot.start(
     new DiscordPlatform({ token: service.token ?? "", apiUrl: service.api, editChannels: [], rows, clock, log: silent }),
   );

@@ -1,6 +1,7 @@
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../../../src/platforms/discord/store/sqlite-store.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
+import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { silent } from "../../fakes/bot.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
@@ -29,7 +30,7 @@ export async function createDiscordEnvironment(): Promise<Environment> {
     previews: true,
     connect(plan, clock) {
       service.gate = plan ? stepGate(plan) : (_, serve) => serve();
-      const store = new SqliteDiscordStore(rows.db);
+      const store = new SqlDiscordStore(new SqliteDatabase(rows.db, clock));
       connected = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels: [] },
         ...{ rows: plan ? crashAtStep(store, plan) : store, clock, log: silent },

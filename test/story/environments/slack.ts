@@ -2,8 +2,9 @@ import type { Card, CardImage } from "../../../src/core/cards/views.ts";
 import type { ChatPlatform } from "../../../src/core/ports.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
-import { SqliteSlackStore } from "../../../src/platforms/slack/store/sqlite-store.ts";
-import { openDatabase } from "../../../src/storage/database.ts";
+import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
+import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { silent } from "../../fakes/bot.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
@@ -36,7 +37,7 @@ export async function createSlackEnvironment({ replaces = false } = {}): Promise
     previews: !replaces,
     connect(plan, clock) {
       slack.gate = plan ? stepGate(plan) : (_, serve) => serve();
-      const store = new SqliteSlackStore(rows.db, clock);
+      const store = new SqlSlackStore(new SqliteDatabase(rows.db, clock), clock);
       connected = new SlackPlatform({
         ...{ botToken: slack.botToken, transport: { appToken: slack.appToken }, apiUrl: slack.url, editChannels: [] },
         ...{ replaces, rows: plan ? crashAtStep(store, plan) : store, clock, log: silent },

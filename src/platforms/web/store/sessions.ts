@@ -1,45 +1,42 @@
 // Sign-ins on the page, in SQLite.
 
 import { and, eq, gte, lt, ne, or } from "drizzle-orm";
-import { type Db, retryWhileBusy } from "../../../storage/database.ts";
-import { createTransactions, type Transactions, type Tx } from "../../../storage/transactions.ts";
-import { webSessions } from "./schema.ts";
+import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
+import * as schema from "./schema.ts";
 
-export class SqliteWebSessions {
-  readonly #db: Db;
-  readonly #transactions: Transactions;
-  constructor(db: Db) {
+const tablesOf = tablesOver(schema);
+
+export class SqlWebSessions {
+  readonly #db: Database;
+  constructor(db: Database) {
     this.#db = db;
-    this.#transactions = createTransactions(db);
   }
 
-  async add(session: typeof webSessions.$inferSelect): Promise<void> {
-    await this.#write((tx) => tx.insert(webSessions).values(session).run());
+  async add(session: typeof schema.webSessions.$inferSelect): Promise<void> {
+    const { webSessions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.insert(webSessions).values(session));
   }
 
   async has(hash: string, since: Date): Promise<boolean> {
+    const { webSessions } = tablesOf(this.#db);
     const valid = and(eq(webSessions.hash, hash), gte(webSessions.at, since));
-    return this.#db.select().from(webSessions).where(valid).get() !== undefined;
+    return (await first(this.#db.query(async (tx) => await tx.select().from(webSessions).where(valid)))) !== undefined;
   }
 
   async remove(hash: string): Promise<void> {
-    await this.#write((tx) => tx.delete(webSessions).where(eq(webSessions.hash, hash)).run());
+    const { webSessions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(webSessions).where(eq(webSessions.hash, hash)));
   }
 
   async prune(tokenTag: string, before: Date): Promise<void> {
-    await this.#write((tx) =>
-      tx
-        .delete(webSessions)
-        .where(or(ne(webSessions.tokenTag, tokenTag), lt(webSessions.at, before)))
-        .run(),
+    const { webSessions } = tablesOf(this.#db);
+    await this.#db.write(
+      async (tx) => await tx.delete(webSessions).where(or(ne(webSessions.tokenTag, tokenTag), lt(webSessions.at, before))),
     );
   }
 
   async removeAll(): Promise<void> {
-    await this.#write((tx) => tx.delete(webSessions).run());
-  }
-
-  #write<T>(work: (tx: Tx) => T): Promise<T> {
-    return retryWhileBusy(() => this.#transactions.write(work));
+    const { webSessions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(webSessions));
   }
 }

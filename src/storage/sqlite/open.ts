@@ -1,25 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
 import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
-import { StorageError } from "../core/errors.ts";
-import { ensureWritable, withDataDirErrors } from "./disk/data-dir.ts";
-import { createPrivateFile, restrictToOwner } from "./disk/private.ts";
-import { pseudonymOf, readSecret } from "./disk/secret.ts";
+import { StorageError } from "../../core/errors.ts";
+import { ensureWritable, withDataDirErrors } from "../disk/data-dir.ts";
+import { createPrivateFile, restrictToOwner } from "../disk/private.ts";
+import { pseudonymOf, readSecret } from "../disk/secret.ts";
+import { storageMessages } from "../messages.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
-import { storageMessages } from "./messages.ts";
 
-const migrationsFolder = join(import.meta.dirname, "../../migrations");
+const migrationsFolder = join(import.meta.dirname, "../../../migrations");
 
 export type Db = BetterSQLite3Database & { $client: Database.Database };
 
-/** Node is blocked while SQLite itself waits for another program. */
+/** Node is blocked while SQLite itself waits for another program, so it hardly does. */
 const BUSY_MS = 20;
-/** Shorter than the three seconds within which platforms expect an acknowledgement. */
-const MAX_BUSY_MS = 2500;
 
 export interface OpenDatabase {
   db: Db;
@@ -104,7 +101,7 @@ function acquireLock(file: string): Database.Database {
   }
 }
 
-/** Finds a damaged page at startup rather than in the middle of somebody's turn. */
+/** Finds a damaged page at the start rather than in the middle of somebody's turn. */
 function refuseDamaged(sqlite: Database.Database): void {
   const [first] = sqlite.pragma("quick_check(1)") as { quick_check: string }[];
   if (first?.quick_check !== "ok") throw damagedError(new Error(first?.quick_check));
@@ -136,17 +133,9 @@ function lastMigration(): number {
   return Math.max(...entries.map((entry) => entry.when));
 }
 
-/** Retries while another program holds the database, for at most `MAX_BUSY_MS`. Rejects with `StorageError`. */
-export async function retryWhileBusy<T>(work: () => T): Promise<T> {
-  for (const end = performance.now() + MAX_BUSY_MS; ; await setTimeout(BUSY_MS)) {
-    try {
-      return work();
-    } catch (error) {
-      const failure = toStorageError(error);
-      const locked = failure instanceof StorageError && failure.code === "locked";
-      if (!locked || performance.now() > end) throw failure;
-    }
-  }
+/** Another program holds the database. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof StorageError && error.code === "locked";
 }
 
 /** Translates errors of SQLite and the file system. */

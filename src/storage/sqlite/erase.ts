@@ -7,8 +7,8 @@ import type Database from "better-sqlite3";
 const CLEAN = 1;
 
 /** Called in a transaction that deletes people's data: the next clean stop rewrites the whole file. */
-export function markForErasing({ $client }: { $client: Database.Database }): void {
-  $client.pragma("user_version = 0");
+export function markForErasing(sqlite: Database.Database): void {
+  sqlite.pragma("user_version = 0");
 }
 
 export function markClean(sqlite: Database.Database): void {

@@ -1,0 +1,183 @@
+// The Slack adapter's store, in SQLite. Every method is one transaction.
+
+import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import type { Clock } from "../../../core/ports.ts";
+import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
+import * as schema from "./schema.ts";
+
+const tablesOf = tablesOver(schema);
+
+interface Event {
+  id: string;
+  subject: string | undefined;
+  hint: boolean;
+  body: unknown;
+}
+interface Card {
+  channel: string;
+  ts: string;
+}
+type File = Omit<typeof schema.slackFiles.$inferSelect, "at"> & { at: Date };
+
+export class SqlSlackStore {
+  readonly #db: Database;
+  readonly #clock: Clock;
+
+  constructor(db: Database, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  async recordEvent(event: Event): Promise<boolean> {
+    const { slackEvents } = tablesOf(this.#db);
+    return this.#db.write(async (tx) => {
+      if (event.subject !== undefined && (await isKnown(tx, event.subject))) return false;
+      const { subject = null, ...rest } = event;
+      const row = { ...rest, subject, at: this.#clock.now() };
+      const added = tx.insert(slackEvents).values(row).onConflictDoNothing().returning({ id: slackEvents.id });
+      return (await first(added)) !== undefined;
+    });
+  }
+
+  async eventStatus(subject: string): Promise<"unknown" | "pending" | "done"> {
+    const { slackEvents } = tablesOf(this.#db);
+    const { body } = slackEvents;
+    const rows = await this.#db.query(
+      async (tx) => await tx.select({ body }).from(slackEvents).where(isAbout(slackEvents, subject)),
+    );
+    if (rows.length === 0) return "unknown";
+    return rows.some((row) => row.body !== null) ? "pending" : "done";
+  }
+
+  async isPending(id: string): Promise<boolean> {
+    const { slackEvents } = tablesOf(this.#db);
+    const waits = and(eq(slackEvents.id, id), isNotNull(slackEvents.body));
+    return (
+      (await first(this.#db.query(async (tx) => await tx.select({ row: slackEvents.row }).from(slackEvents).where(waits)))) !==
+      undefined
+    );
+  }
+
+  async listPending(): Promise<{ id: string; body: unknown }[]> {
+    const { slackEvents } = tablesOf(this.#db);
+    const { id, body } = slackEvents;
+    return this.#db.query(
+      async (tx) => await tx.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)),
+    );
+  }
+
+  /** If a power cut undoes it, the event is handled once more, and the core ignores the duplicate request. */
+  async markDone(id: string): Promise<void> {
+    const { slackEvents } = tablesOf(this.#db);
+    const markHandled = async (tx: Tx) => await tx.update(slackEvents).set({ body: null }).where(eq(slackEvents.id, id));
+    await this.#db.writeRelaxed(markHandled);
+  }
+
+  async markMessageDone(subject: string): Promise<void> {
+    const { slackEvents } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => {
+      const handled = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
+      if (!(await isKnown(tx, subject))) await tx.insert(slackEvents).values(handled).onConflictDoNothing();
+      await tx.update(slackEvents).set({ body: null }).where(isAbout(slackEvents, subject));
+    });
+  }
+
+  async sweepEvents(before: Date): Promise<void> {
+    const { slackEvents } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(slackEvents).where(lt(slackEvents.at, before)));
+  }
+
+  async forgetEvents(): Promise<void> {
+    const { slackChannels, slackEvents, slackReactions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => {
+      await tx.delete(slackEvents);
+      await tx.delete(slackReactions);
+      await tx.delete(slackChannels);
+    });
+  }
+
+  async saveChannelSharing(channel: string, shared: boolean): Promise<void> {
+    const { slackChannels } = tablesOf(this.#db);
+    const row = { channel, shared };
+    const changed = { target: slackChannels.channel, set: { shared } };
+    await this.#db.write(async (tx) => await tx.insert(slackChannels).values(row).onConflictDoUpdate(changed));
+  }
+
+  async isChannelShared(channel: string): Promise<boolean | undefined> {
+    const { slackChannels } = tablesOf(this.#db);
+    return (
+      await first(this.#db.query(async (tx) => await tx.select().from(slackChannels).where(eq(slackChannels.channel, channel))))
+    )?.shared;
+  }
+
+  async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
+    const { slackReactions } = tablesOf(this.#db);
+    const { user, number } = slackReactions;
+    const same = and(isOnCard(slackReactions, put), eq(user, put.user), eq(number, put.number));
+    await this.#db.write(async (tx) =>
+      on ? await tx.insert(slackReactions).values(put).onConflictDoNothing() : await tx.delete(slackReactions).where(same),
+    );
+  }
+
+  async reactionsOn(card: Card): Promise<{ user: string; number: number }[]> {
+    const { slackReactions } = tablesOf(this.#db);
+    const { user, number } = slackReactions;
+    return this.#db.query(
+      async (tx) => await tx.select({ user, number }).from(slackReactions).where(isOnCard(slackReactions, card)),
+    );
+  }
+
+  async deleteReactions(card: Card): Promise<void> {
+    const { slackReactions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(slackReactions).where(isOnCard(slackReactions, card)));
+  }
+
+  async forgetPerson(person: string): Promise<void> {
+    const { slackReactions } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => {
+      await tx
+        .update(slackReactions)
+        .set({ user: tx.pseudonym("slack", person) })
+        .where(eq(slackReactions.user, person));
+      tx.markForErasing();
+    });
+  }
+
+  pseudonym(person: string): string {
+    return this.#db.pseudonym("slack", person);
+  }
+
+  async addFile(file: Omit<File, "at">): Promise<void> {
+    const { slackFiles } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.insert(slackFiles).values({ ...file, at: this.#clock.now() }));
+  }
+
+  async listFiles(owner: string): Promise<File[]> {
+    const { slackFiles } = tablesOf(this.#db);
+    return this.#db.query(
+      async (tx) => await tx.select().from(slackFiles).where(eq(slackFiles.owner, owner)).orderBy(asc(slackFiles.at)),
+    );
+  }
+
+  async deleteFile(id: string): Promise<void> {
+    const { slackFiles } = tablesOf(this.#db);
+    await this.#db.write(async (tx) => await tx.delete(slackFiles).where(eq(slackFiles.id, id)));
+  }
+}
+
+/** Whether an event with the whole message is stored; hints don't count. */
+async function isKnown(tx: Tx, subject: string): Promise<boolean> {
+  const { slackEvents } = tablesOf(tx);
+  return (
+    (await first(tx.select({ row: slackEvents.row }).from(slackEvents).where(isAbout(slackEvents, subject)).limit(1))) !==
+    undefined
+  );
+}
+
+function isOnCard(reactions: typeof schema.slackReactions, { channel, ts }: Card) {
+  return and(eq(reactions.channel, channel), eq(reactions.ts, ts));
+}
+
+function isAbout(events: typeof schema.slackEvents, subject: string) {
+  return and(eq(events.subject, subject), eq(events.hint, false));
+}

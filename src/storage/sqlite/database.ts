@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { SQLWrapper } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import pLimit, { type LimitFunction } from "p-limit";
+import type { Clock } from "../../core/ports.ts";
+import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { BuiltQuery, Connection, Database, Dialect, PreparedQuery, Queries, Tx } from "../dialect.ts";
+import { markForErasing, truncateLog } from "./erase.ts";
+import { type Db, isBusy, toStorageError } from "./open.ts";
+
+/** Node is blocked while SQLite itself waits for another program, so it hardly does. */
+const RETRY_DELAY_MS = 20;
+/** Shorter than the three seconds within which platforms expect an acknowledgement. */
+const MAX_BUSY_MS = 2500;
+
+/** The one connection to a SQLite database. All work on it is done in turn, also from several objects of this class. */
+export class SqliteDatabase implements Database {
+  readonly sqlDialect = sqliteDialect;
+  readonly #db: Db;
+  readonly #tx: Tx;
+  readonly #inTurn: LimitFunction;
+  readonly #clock: Clock;
+  #onTurnEnded: (turn: TurnId) => void = () => {};
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db;
+    const { tx, inTurn } = connectionOf(db);
+    this.#tx = tx;
+    this.#inTurn = inTurn;
+    this.#clock = clock;
+  }
+
+  onTurnEnded(listen: (turn: TurnId) => void): void {
+    this.#onTurnEnded = listen;
+  }
+
+  write<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    return this.#write(work, () => {});
+  }
+
+  async writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    const { $client } = this.#db;
+    const { result } = await this.#inTurn(() =>
+      retryWhileBusy(async () => {
+        $client.pragma("synchronous = normal");
+        try {
+          return await this.#transact("begin immediate", work);
+        } finally {
+          $client.pragma("synchronous = full");
+        }
+      }),
+    );
+    return result;
+  }
+
+  erase<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    return this.#write(work, () => truncateLog(this.#db.$client));
+  }
+
+  async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#inTurn(async () => (await this.#transact("begin", work)).result);
+  }
+
+  async query<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.#inTurn(() => work(this.#tx, this.#clock.now()).catch(rethrowAsStorageError));
+  }
+
+  pseudonym(platform: PlatformName, person: string): string {
+    return this.#tx.pseudonym(platform, person);
+  }
+
+  /** `afterwards`: before anyone else's transaction. */
+  async #write<T>(work: (tx: Tx, now: Date) => Promise<T>, afterwards: () => void): Promise<T> {
+    const { result, ended } = await this.#inTurn(async () => {
+      const written = await retryWhileBusy(() => this.#transact("begin immediate", work));
+      afterwards();
+      return written;
+    });
+    for (const turn of ended) this.#onTurnEnded(turn);
+    return result;
+  }
+
+  async #transact<T>(begin: string, work: (tx: Tx, now: Date) => Promise<T>): Promise<{ result: T; ended: TurnId[] }> {
+    const { $client } = this.#db;
+    let late = false;
+    const watch = setImmediate(() => (late = true));
+    this.#tx.endedTurns.length = 0;
+    try {
+      $client.prepare(begin).run();
+      const result = await work(this.#tx, this.#clock.now());
+      if (late) throw new Error("a transaction waited for something other than its queries");
+      $client.prepare("commit").run();
+      return { result, ended: [...this.#tx.endedTurns] };
+    } catch (error) {
+      if ($client.inTransaction) $client.prepare("rollback").run();
+      throw toStorageError(error);
+    } finally {
+      clearImmediate(watch);
+    }
+  }
+}
+
+interface OnlyConnection {
+  tx: Tx;
+  inTurn: LimitFunction;
+}
+
+const connections = new WeakMap<Db, OnlyConnection>();
+
+function connectionOf(db: Db): OnlyConnection {
+  const known = connections.get(db) ?? { tx: transactionOn(db), inTurn: pLimit(1) };
+  connections.set(db, known);
+  return known;
+}
+
+function transactionOn(db: Db): Tx {
+  const { $client } = db;
+  // Queries of the synchronous driver can be awaited like those of an asynchronous one.
+  const queries: Queries = Object.create(db);
+  return Object.assign(queries, {
+    sqlDialect: sqliteDialect,
+    endedTurns: [],
+    lock: undefined, // "begin immediate" lets in one writer
+    markForErasing: () => markForErasing($client),
+    pseudonym: (platform: PlatformName, person: string) =>
+      String($client.prepare("select pseudonym(?, ?)").pluck().get(platform, person)),
+  });
+}
+
+const sqliteDialect: Dialect = {
+  tables: (of) => of,
+  prepare(query: BuiltQuery) {
+    return query.prepare() as PreparedQuery;
+  },
+  least: (a, b) => sql`min(${a}, ${b})`,
+  jsonField: (column: SQLWrapper, ...path) => sql<string>`json_extract(${column}, ${`$.${path.join(".")}`})`,
+  members: (json) => sql`(select value from json_each(${json}))`,
+};
+
+/** Tries again while another program holds the database, for at most `MAX_BUSY_MS`. */
+async function retryWhileBusy<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + MAX_BUSY_MS; ; await sleep(RETRY_DELAY_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error;
+    }
+  }
+}
+
+function rethrowAsStorageError(error: unknown): never {
+  throw toStorageError(error);
+}

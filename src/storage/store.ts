@@ -1,0 +1,37 @@
+import type { IdGenerator } from "../core/ports.ts";
+import type { Stores } from "../core/stores.ts";
+import type { Database } from "./dialect.ts";
+import { SqlConversationStore } from "./stores/conversations.ts";
+import { SqlDraftStore } from "./stores/drafts.ts";
+import { SqlDrawingStore } from "./stores/drawing.ts";
+import { SqlImageIndex } from "./stores/images.ts";
+import { SqlPrivacyStore } from "./stores/privacy.ts";
+import { SqlPublishingStore } from "./stores/publishing.ts";
+import { SqlSpendingStore } from "./stores/spending.ts";
+import { SqlTaskQueue } from "./stores/task-queue.ts";
+import { SqlTurnStore } from "./stores/turns.ts";
+
+/** Rows and tasks in one database. */
+export class SqlStore implements Stores {
+  readonly conversations: SqlConversationStore;
+  readonly turns: SqlTurnStore;
+  readonly drawing: SqlDrawingStore;
+  readonly publishing: SqlPublishingStore;
+  readonly images: SqlImageIndex;
+  readonly spending: SqlSpendingStore;
+  readonly drafts: SqlDraftStore;
+  readonly privacy: SqlPrivacyStore;
+  readonly queue: SqlTaskQueue;
+
+  constructor(database: Database, ids: IdGenerator) {
+    this.conversations = new SqlConversationStore(database, ids);
+    this.turns = new SqlTurnStore(database);
+    this.drawing = new SqlDrawingStore(database, ids);
+    this.publishing = new SqlPublishingStore(database);
+    this.images = new SqlImageIndex(database);
+    this.spending = new SqlSpendingStore(database);
+    this.drafts = new SqlDraftStore(database);
+    this.privacy = new SqlPrivacyStore(database, ids);
+    this.queue = new SqlTaskQueue(database);
+  }
+}
