@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,6 +9,7 @@ const cache = join(import.meta.dirname, "../node_modules/.cache/compiled");
 export default function setup(): () => void {
   process.env.NODE_COMPILE_CACHE ??= cache;
   const folder = mkdtempSync(join(tmpdir(), "threadbrush-tests-"));
+  chmodSync(folder, 0o711); // services that refuse to run as root have folders in it
   process.env.TMPDIR = folder;
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

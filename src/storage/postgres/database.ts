@@ -1,0 +1,135 @@
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type { Pool, PoolClient } from "pg";
+import type { Clock } from "../../core/ports.ts";
+import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { BuiltQuery, Connection, Database, Dialect, Queries, Tx } from "../dialect.ts";
+import { toStorageError } from "./errors.ts";
+import { postgresTables } from "./tables.ts";
+
+export interface PostgresOptions {
+  clock: Clock;
+  pseudonym(platform: PlatformName, person: string): string;
+}
+
+/** A Postgres database. Transactions are READ COMMITTED; what must not happen at the same time takes named locks. */
+export class PostgresDatabase implements Database {
+  readonly sqlDialect = postgresDialect;
+  readonly #pool: Pool;
+  readonly #options: PostgresOptions;
+  readonly #connections = new WeakMap<PoolClient, Tx>();
+  #onTurnEnded: (turn: TurnId) => void = () => {};
+
+  constructor(pool: Pool, options: PostgresOptions) {
+    this.#pool = pool;
+    this.#options = options;
+  }
+
+  onTurnEnded(listen: (turn: TurnId) => void): void {
+    this.#onTurnEnded = listen;
+  }
+
+  pseudonym(platform: PlatformName, person: string): string {
+    return this.#options.pseudonym(platform, person);
+  }
+
+  async write<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    const { result, ended } = await this.#transact("begin", work);
+    for (const turn of ended) this.#onTurnEnded(turn);
+    return result;
+  }
+
+  async writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    const { result } = await this.#transact("begin; set local synchronous_commit = off", work);
+    return result;
+  }
+
+  /** Postgres keeps deleted rows until it vacuums the table; backups and its log keep them longer. */
+  erase<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
+    return this.write(work);
+  }
+
+  async read<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return (await this.#transact("begin isolation level repeatable read read only", work)).result;
+  }
+
+  query<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.#connected((_, tx) => work(tx, this.#options.clock.now()));
+  }
+
+  #transact<T>(begin: string, work: (tx: Tx, now: Date) => Promise<T>): Promise<{ result: T; ended: TurnId[] }> {
+    return this.#connected(async (client, tx) => {
+      tx.endedTurns.length = 0;
+      await client.query(begin);
+      try {
+        const result = await work(tx, this.#options.clock.now());
+        await client.query("commit");
+        return { result, ended: [...tx.endedTurns] };
+      } catch (error) {
+        await client.query("rollback");
+        throw error;
+      }
+    });
+  }
+
+  async #connected<T>(work: (client: PoolClient, tx: Tx) => Promise<T>): Promise<T> {
+    let broken: boolean | Error = false;
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw toStorageError(error);
+    });
+    try {
+      return await work(client, this.#connection(client));
+    } catch (error) {
+      const translated = toStorageError(error);
+      broken = "code" in translated && translated.code === "unavailable";
+      throw translated;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  #connection(client: PoolClient): Tx {
+    const known = this.#connections.get(client) ?? this.#connect(client);
+    this.#connections.set(client, known);
+    return known;
+  }
+
+  #connect(client: PoolClient): Tx {
+    // The query builders of both drivers have the same methods.
+    const queries: Queries = Object.create(drizzle(client));
+    return Object.assign(queries, {
+      sqlDialect: postgresDialect,
+      endedTurns: [],
+      lock: async (...name: (string | number)[]) => {
+        await client.query({
+          name: "lock",
+          text: "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+          values: [JSON.stringify(name)],
+        });
+      },
+      markForErasing: () => {},
+      pseudonym: this.#options.pseudonym,
+    });
+  }
+}
+
+interface PostgresQuery {
+  prepare(name: string): { execute(values: Record<string, unknown>): Promise<unknown[]> };
+}
+
+let prepared = 0;
+
+const postgresDialect: Dialect = {
+  tables: <Tables extends object>(of: Tables) => postgresTables(of as never) as Tables,
+  prepare(query: BuiltQuery) {
+    const compiled = (query as PostgresQuery).prepare(`s${++prepared}`);
+    return {
+      all: (values) => compiled.execute(values),
+      get: async (values) => (await compiled.execute(values))[0],
+      run: (values) => compiled.execute(values),
+    };
+  },
+  least: (a, b) => sql`least(${a}, ${b})`,
+  jsonField: (column, ...path) => sql<string>`(${column}::json #>> ${`{${path.join(",")}}`}::text[])`,
+  members: (json) => sql`(select value::bigint from json_array_elements_text(${json}::json))`,
+};

