@@ -14,7 +14,6 @@ import { createNewTurn, createOutcome, createPlan } from "./steps.ts";
 
 const ROUNDS = 400;
 const WARM_UP = 50;
-const LEASE_MS = 3_600_000;
 
 /** The person whose history is read, and the only one in the otherwise empty store. */
 const ada: SeedOptions = { name: "ada", people: 1, conversations: 30, waiting: 0 };
@@ -119,7 +118,7 @@ async function measure<T>({ times }: Side, step: string, work: () => Promise<T>)
 }
 
 async function claimTask(store: SqlStore, kind: Task["kind"], lane: string): Promise<Task> {
-  const task = await store.queue.claim(kind, lane, LEASE_MS);
+  const task = await store.queue.claim(kind, lane);
   if (!task) throw new Error(`no ${kind} task is due`);
   return task;
 }

@@ -1,6 +1,6 @@
 // The composition root: configuration → storage → models → platforms → worker; signals.
 
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
 import { version } from "./cli/command-line.ts";
@@ -34,11 +34,8 @@ import { SqlWebSessions } from "./platforms/web/store/sessions.ts";
 import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
 import type { Database } from "./storage/dialect.ts";
-import { CachedBlobStore } from "./storage/disk/cached-blob-store.ts";
-import { FileBlobStore } from "./storage/disk/file-blob-store.ts";
-import { pseudonymOf, readSecret } from "./storage/disk/secret.ts";
-import { SqliteDatabase } from "./storage/sqlite/database.ts";
-import { openDatabase } from "./storage/sqlite/open.ts";
+import { pseudonymOf } from "./storage/disk/secret.ts";
+import { openStorage } from "./storage/open.ts";
 import { SqlStore } from "./storage/store.ts";
 
 const MAX_DRAWING = 64;
@@ -59,14 +56,11 @@ async function run(config: Config): Promise<void> {
   const log: Log = createLog(config.logLevel, secretsOf(process.env));
   for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
   process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite reads this once
-  const { db, close } = openDatabase(config.dataDir);
-  const database = new SqliteDatabase(db, clock);
+  const { database, blobs, secret, close } = await openStorage(config, clock, log);
   const store = new SqlStore(database, idGenerator);
   const messages = new SqlWebMessageStore(database);
   await messages.makeNamesUnique();
-  const blobs = new CachedBlobStore(new FileBlobStore(join(config.dataDir, "blobs"), clock));
   const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
-  const secret = readSecret(config.dataDir);
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const page = new WebPlatform({
@@ -165,7 +159,7 @@ async function run(config: Config): Promise<void> {
     await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
     try {
-      close();
+      await close();
       log.info({ uptimeS: Math.round(process.uptime()) }, "stopped");
     } catch (error) {
       log.error({ err: error }, "failed to erase deleted data from the database file");

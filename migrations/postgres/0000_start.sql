@@ -73,6 +73,11 @@ CREATE TABLE "picks" (
 	CONSTRAINT "picks_variant_person_pk" PRIMARY KEY("variant","person")
 );
 --> statement-breakpoint
+CREATE TABLE "secrets" (
+	"name" text PRIMARY KEY NOT NULL,
+	"value" "bytea" NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "slack_channels" (
 	"channel" text PRIMARY KEY NOT NULL,
 	"shared" boolean NOT NULL
@@ -113,21 +118,6 @@ CREATE TABLE "spending" (
 	"state" text NOT NULL,
 	"usd" double precision NOT NULL,
 	"at" bigint NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "tasks" (
-	"key" text PRIMARY KEY NOT NULL,
-	"kind" text NOT NULL,
-	"lane" text DEFAULT '' NOT NULL,
-	"subject" bigint NOT NULL,
-	"rank" double precision DEFAULT 0 NOT NULL,
-	"due_at" bigint NOT NULL,
-	"attempts" bigint DEFAULT 0 NOT NULL,
-	"claims" bigint DEFAULT 0 NOT NULL,
-	"lease" text,
-	"generation" bigint DEFAULT 1 NOT NULL,
-	"claimed_generation" bigint DEFAULT 0 NOT NULL,
-	"error" text
 );
 --> statement-breakpoint
 CREATE TABLE "turn_references" (
@@ -249,18 +239,18 @@ CREATE INDEX "slack_files_owner" ON "slack_files" USING btree ("owner");--> stat
 CREATE INDEX "spending_by_time" ON "spending" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "spending_by_person" ON "spending" USING btree ("platform","person","at");--> statement-breakpoint
 CREATE INDEX "spending_by_variant" ON "spending" USING btree ("variant");--> statement-breakpoint
-CREATE INDEX "tasks_due" ON "tasks" USING btree ("kind","lane","rank","due_at");--> statement-breakpoint
-CREATE INDEX "tasks_leased" ON "tasks" USING btree ("kind","rank") WHERE lease is not null;--> statement-breakpoint
-CREATE INDEX "tasks_waiting" ON "tasks" USING btree ("kind","rank") WHERE lease is null;--> statement-breakpoint
 CREATE INDEX "turn_references_by_image" ON "turn_references" USING btree ("image");--> statement-breakpoint
 CREATE UNIQUE INDEX "turns_by_request" ON "turns" USING btree ("platform","request_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "turns_by_number" ON "turns" USING btree ("conversation","number");--> statement-breakpoint
 CREATE INDEX "turns_by_message" ON "turns" USING btree ("platform","message");--> statement-breakpoint
 CREATE INDEX "turns_by_author" ON "turns" USING btree ("platform","author");--> statement-breakpoint
 CREATE INDEX "turns_open" ON "turns" USING btree ("conversation","number") WHERE state in ('received', 'drawing');--> statement-breakpoint
+CREATE INDEX "turns_drawing" ON "turns" USING btree ("rank") WHERE state = 'drawing';--> statement-breakpoint
+CREATE INDEX "turns_unposted" ON "turns" USING btree ("conversation","number") WHERE message is null and not card_removed;--> statement-breakpoint
 CREATE INDEX "turns_open_by_payer" ON "turns" USING btree ("platform","payer","rank") WHERE state in ('received', 'drawing');--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_by_number" ON "variants" USING btree ("turn","number");--> statement-breakpoint
 CREATE INDEX "variants_by_image" ON "variants" USING btree ("image");--> statement-breakpoint
+CREATE INDEX "variants_drawing" ON "variants" USING btree ("turn") WHERE state = 'drawing';--> statement-breakpoint
 CREATE INDEX "web_messages_location" ON "web_messages" USING btree ("location","at","key");--> statement-breakpoint
 CREATE INDEX "web_messages_thread" ON "web_messages" USING btree ("thread");--> statement-breakpoint
 CREATE INDEX "web_messages_person" ON "web_messages" USING btree ("person");--> statement-breakpoint

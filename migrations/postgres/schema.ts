@@ -1,4 +1,4 @@
-// All tables, for `npm run migrate`. They are made from the SQLite tables.
+// All tables, for `npm run migrate`. They are made from the SQLite tables, without the task queue, which pg-boss keeps.
 
 import * as discord from "../../src/platforms/discord/store/schema.ts";
 import * as slack from "../../src/platforms/slack/store/schema.ts";
@@ -6,19 +6,9 @@ import * as web from "../../src/platforms/web/store/schema.ts";
 import { postgresTables } from "../../src/storage/postgres/tables.ts";
 import * as core from "../../src/storage/schema.ts";
 
-export const {
-  conversations,
-  drafts,
-  forgetRequests,
-  heldPictures,
-  images,
-  picks,
-  spending,
-  tasks,
-  turnReferences,
-  turns,
-  variants,
-} = postgresTables(core);
+export const { conversations, drafts, forgetRequests, heldPictures, images, picks, spending, turnReferences, turns, variants } =
+  postgresTables(core);
 export const { discordReactions } = postgresTables(discord);
 export const { slackChannels, slackEvents, slackFiles, slackReactions } = postgresTables(slack);
 export const { webMessages, webPeople, webPictures, webSessions } = postgresTables(web);
+export { secrets } from "../../src/storage/postgres/schema.ts";

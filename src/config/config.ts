@@ -7,8 +7,27 @@ import { type ApiKeys, providers, validateModelId } from "../models/providers.ts
 import { configMessages } from "./messages.ts";
 import { findMisspelt } from "./misspelt.ts";
 
+const roles = ["web", "discord", "slack", "draw"] as const;
+/** What a process does: serve the page, receive from Discord or Slack, draw pictures. Every process posts cards. */
+type Role = (typeof roles)[number];
+
+/** Where pictures are stored in a bucket of an S3-compatible store. */
+interface Bucket {
+  name: string;
+  /** "" or a path with a trailing slash. */
+  prefix: string;
+  /** The store's address without a trailing slash. */
+  endpoint: string;
+  region: string;
+  accessKeyId: string;
+  secretAccessKey: string;
+}
+
 export interface Config {
   dataDir: string;
+  /** Undefined: SQLite in `dataDir`. `pictures`: where the pictures are; "files": in `dataDir`, which all processes share. */
+  database?: { url: string; connections: number; pictures: Bucket | "files" };
+  roles: ReadonlySet<Role>;
   web: {
     host: string;
     /** 0: any free port. */
@@ -89,7 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = environment.safeParse(settings);
   const problems = read.success ? [] : read.error.issues.map(({ message }) => message);
   if (!settings.WEB_TOKEN && !isLoopback(settings.WEB_HOST ?? "127.0.0.1")) problems.push(configMessages.pageNeedsToken);
-  problems.push(...slackProblems(settings));
+  problems.push(...slackProblems(settings), ...databaseProblems(settings));
   const keys = apiKeysIn(settings);
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
   const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
@@ -103,6 +122,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES } = read.data;
   return {
     dataDir: DATA_DIR,
+    ...databaseConfig(read.data),
+    roles: new Set(read.data.ROLES as Role[]),
     web: {
       ...{ host: WEB_HOST, port: WEB_PORT, origins: WEB_ORIGIN },
       ...(WEB_TOKEN && { token: WEB_TOKEN }),
@@ -150,6 +171,33 @@ function slackConfig(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   return { slack: { botToken, transport, bothTransports, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
+function databaseProblems(settings: Record<string, string>): string[] {
+  const { DATABASE_URL, PICTURES_URL, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = settings;
+  if (!DATABASE_URL) {
+    const alone = ["DATABASE_CONNECTIONS", "PICTURES_URL", "ROLES", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"];
+    return alone.filter((name) => settings[name] !== undefined).map((name) => configMessages.needs(name, "DATABASE_URL"));
+  }
+  if (!PICTURES_URL) return [configMessages.picturesNeeded];
+  if (PICTURES_URL === "files" || (S3_ACCESS_KEY_ID && S3_SECRET_ACCESS_KEY)) return [];
+  return [configMessages.bucketNeedsKeys];
+}
+
+function databaseConfig(read: z.infer<typeof environment>): Pick<Config, "database"> {
+  const { DATABASE_URL: url, DATABASE_CONNECTIONS: connections, PICTURES_URL: address } = read;
+  if (!url || !address) return {};
+  const { S3_ACCESS_KEY_ID: accessKeyId = "", S3_SECRET_ACCESS_KEY: secretAccessKey = "" } = read;
+  const pictures = address === "files" ? address : { ...bucketOf(address), accessKeyId, secretAccessKey };
+  return { database: { url, connections, pictures } };
+}
+
+function bucketOf(address: string): Omit<Bucket, "accessKeyId" | "secretAccessKey"> {
+  const { hostname: name, pathname, searchParams } = new URL(address);
+  const region = searchParams.get("region") ?? "us-east-1";
+  const endpoint = (searchParams.get("endpoint") ?? `https://s3.${region}.amazonaws.com`).replace(/\/+$/, "");
+  const path = pathname.replace(/^\/+|\/+$/g, "");
+  return { name, prefix: path === "" ? "" : `${path}/`, endpoint, region };
+}
+
 /** Adds the variables of a `.env` file to `process.env`. Variables that are set already win. */
 export function loadEnvironmentFile(path = ".env"): void {
   if (existsSync(path)) process.loadEnvFile(path);
@@ -158,8 +206,19 @@ export function loadEnvironmentFile(path = ".env"): void {
 /** The secret values of this environment, which must never be shown. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(env).flatMap(([name, value]) =>
-    value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name) ? [value.trim()] : [],
+    value?.trim() && /(_|^)(TOKEN|KEY|SECRET|PASSWORD)$/.test(name)
+      ? [value.trim()]
+      : name === "DATABASE_URL"
+        ? passwordsIn(value)
+        : [],
   );
+}
+
+/** The password of a URL, as it is written there and decoded. */
+function passwordsIn(url: string | undefined): string[] {
+  if (!url || !URL.canParse(url)) return [];
+  const { password } = new URL(url);
+  return password === "" ? [] : [password, decodeURIComponent(password)];
 }
 
 /** A sentence for each variable that looks like a misspelt setting. */
@@ -178,6 +237,15 @@ function isLoopback(host: string): boolean {
 
 const environment = z.object({
   DATA_DIR: z.string().default("./data"),
+  DATABASE_URL: z.string().refine(isDatabase, configMessages.databaseUrl).optional(),
+  DATABASE_CONNECTIONS: integer("DATABASE_CONNECTIONS", 2, 200, 10),
+  PICTURES_URL: z.string().refine(isPictures, configMessages.picturesUrl).optional(),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  ROLES: list(roles.join(",")).refine(
+    (named) => named.length > 0 && named.every((one) => roles.some((role) => role === one)),
+    configMessages.roles(roles),
+  ),
   WEB_HOST: z.string().default("127.0.0.1"),
   WEB_PORT: integer("WEB_PORT", 0, 65535, 3000),
   WEB_TOKEN: secret("WEB_TOKEN"),
@@ -297,6 +365,18 @@ function isNetwork(text: string): boolean {
   const [address = "", prefix, ...rest] = text.split("/");
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   return rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
+}
+
+function isDatabase(text: string): boolean {
+  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+}
+
+function isPictures(text: string): boolean {
+  if (text === "files") return true;
+  if (!URL.canParse(text) || !/^s3:\/\/[a-z0-9][a-z0-9.-]*[a-z0-9](\/|\?|$)/.test(text)) return false;
+  const { searchParams, username, password } = new URL(text);
+  const endpoint = searchParams.get("endpoint");
+  return username === "" && password === "" && (endpoint === null || isApi(endpoint));
 }
 
 function isApi(text: string): boolean {

@@ -17,7 +17,16 @@ export const configMessages = {
   models: (name: string, examples: readonly string[]) =>
     `${name} must list one to four models, separated by commas: ${joinList(examples, "or")}.`,
 
+  databaseUrl: 'DATABASE_URL must be a URL like "postgres://user:password@db.example/threadbrush".',
+  picturesUrl:
+    'PICTURES_URL must be "files" or a bucket like "s3://bucket/prefix?endpoint=https://s3.example&region=eu-central-1", without keys in it.',
+  roles: (roles: readonly string[]) => `ROLES must list one or more of ${joinList(roles, "and")}, separated by commas.`,
+
   // Which settings need each other
+  needs: (name: string, needed: string) => `${name} has no effect without ${needed}.`,
+  picturesNeeded:
+    'PICTURES_URL must be set with DATABASE_URL: to a bucket of an S3-compatible store, or to "files" if all processes share DATA_DIR.',
+  bucketNeedsKeys: "PICTURES_URL also needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.",
   pageNeedsToken: "WEB_TOKEN must be set because WEB_HOST is not a loopback address. Without it, anyone could open the page.",
   slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   slackNeedsBotToken: "SLACK_BOT_TOKEN must be set to use Slack.",

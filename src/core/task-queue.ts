@@ -11,16 +11,21 @@ export type Task = { key: string; attempts: number; crashes: number; lease: stri
 );
 export type TaskKind = Task["kind"];
 
-/** At least once. People take turns; otherwise the task that is due longest comes first. A task scheduled while it runs runs again. */
+/** The reason of a deferral when the process stops in the middle of a task. */
+export const STOPPED = "stopped";
+
+/** At least once. A drawing that was interrupted may have been paid: its reservation then counts as spent. People take turns; otherwise the task that is due longest comes first. A task scheduled while it runs runs again. */
 export interface TaskQueue {
+  /** How long a claim lasts unless it is extended. */
+  readonly leaseMs: number;
   /** `lane`: the provider for `draw`, the platform for all others. */
-  claim(kind: TaskKind, lane: string, leaseMs: number): Promise<Task | undefined>;
+  claim(kind: TaskKind, lane: string): Promise<Task | undefined>;
   /** False if the lease was lost: the task is gone, or belongs to another run. */
-  extend(task: Task, leaseMs: number): Promise<boolean>;
+  extend(task: Task): Promise<boolean>;
   complete(task: Task): Promise<void>;
   /** Makes it due again at `at`. `counts`: it was a failed attempt, not a wait. */
   defer(task: Task, at: Date, error: string, counts: boolean): Promise<void>;
-  /** Releases the leases of a dead process. Called once, before the worker starts. */
+  /** Releases the leases of a dead process, where only one process runs at a time. Called once, before the worker starts. */
   releaseAll(): Promise<void>;
   /** Running tasks by kind. */
   countRunning(): Promise<Record<TaskKind, number>>;

@@ -7,7 +7,7 @@ import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
 import type { TaskOutcome } from "./ports.ts";
-import type { Task, TaskKind, TaskQueue } from "./task-queue.ts";
+import { STOPPED, type Task, type TaskKind, type TaskQueue } from "./task-queue.ts";
 import { drawVariant } from "./turns/draw-variant.ts";
 import { giveUpOpening, openConversation } from "./turns/open.ts";
 import { prepareTurn } from "./turns/prepare.ts";
@@ -16,7 +16,6 @@ import { forgetConversation, removeConversation } from "./turns/remove.ts";
 import { reportTurnEnded } from "./turns/turn-ended.ts";
 import { platformNames } from "./vocabulary.ts";
 
-const LEASE_MS = 30_000;
 const POLL_INTERVAL_MS = 200;
 const MAX_CRASHES = 5;
 /** Failed attempts after which a task is given up. Deferrals don't count. Removals are retried for most of a day. */
@@ -121,7 +120,7 @@ export class Worker {
   /** Counts as running while it claims, so that two lanes can't both take the last slot. */
   async #claim(lane: Lane): Promise<Task | undefined> {
     lane.running++;
-    const task = await this.#queue.claim(lane.kind, lane.lane, LEASE_MS).catch((error) => this.#logError(lane.kind, error));
+    const task = await this.#queue.claim(lane.kind, lane.lane).catch((error) => this.#logError(lane.kind, error));
     if (!task) lane.running--;
     return task;
   }
@@ -138,7 +137,7 @@ export class Worker {
   async #run(task: Task): Promise<void> {
     const running: RunningTask = { task, controller: new AbortController(), leaseLost: false };
     if (this.#stopping) running.controller.abort();
-    const heartbeat = setInterval(() => void this.#heartbeat(running), LEASE_MS / 3);
+    const heartbeat = setInterval(() => void this.#heartbeat(running), this.#queue.leaseMs / 3);
     this.#running.add(running);
     const startedAt = performance.now();
     let outcome: TaskOutcome = "failed";
@@ -181,7 +180,7 @@ export class Worker {
   /** Tries again later, or gives the task up. */
   async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
     if (leaseLost) return;
-    if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), "stopped", false);
+    if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), STOPPED, false);
     const requestedMs = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
     const counts = !(error instanceof PlatformError && error.code === "rate-limited");
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "task failed");
@@ -209,7 +208,7 @@ export class Worker {
   }
 
   async #heartbeat(running: RunningTask): Promise<void> {
-    const held = await this.#queue.extend(running.task, LEASE_MS).catch(() => true); // a busy database is no lost lease
+    const held = await this.#queue.extend(running.task).catch(() => true); // a busy database is no lost lease
     if (held) return;
     running.leaseLost = true;
     running.controller.abort(new Error("lease lost"));

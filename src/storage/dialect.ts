@@ -2,6 +2,7 @@
 
 import type { SQL, SQLWrapper } from "drizzle-orm";
 import type { BaseSQLiteDatabase, SQLiteTable } from "drizzle-orm/sqlite-core";
+import type { TaskKind, TaskQueue } from "../core/task-queue.ts";
 import type { PlatformName, TurnId } from "../core/vocabulary.ts";
 
 /** Builds queries; awaiting one runs it. Typed as SQLite's: every other database has the same tables, keys and JS types. */
@@ -13,8 +14,6 @@ export interface Dialect {
   tables<Tables extends Record<string, SQLiteTable>>(of: Tables): Tables;
   /** Compiles a query once, to be run many times. */
   prepare(query: BuiltQuery): PreparedQuery;
-  /** The smaller of two values. */
-  least(a: SQLWrapper, b: SQLWrapper): SQL;
   /** A text inside a column with JSON. */
   jsonField(column: SQLWrapper, ...path: string[]): SQL<string>;
   /** The members of a list that is passed as JSON, as a subquery. */
@@ -40,8 +39,25 @@ export interface Connection extends Queries {
   readonly sqlDialect: Dialect;
 }
 
+/** A task, before a queue has it. `rank`: lower ones come first. */
+export interface NewTask {
+  kind: TaskKind;
+  lane: string;
+  subject: number;
+  rank: number;
+}
+
+/** What a transaction may do with the task queue. It happens if the transaction commits. */
+export interface TaskScheduler {
+  /** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
+  schedule(task: NewTask, now: Date): Promise<void>;
+  /** Removes a task. If it is running, it loses its lease. */
+  unschedule(task: Pick<NewTask, "kind" | "lane" | "subject">): Promise<void>;
+}
+
 /** A connection with a transaction open on it. */
 export interface Tx extends Connection {
+  readonly tasks: TaskScheduler;
   /** The turns that this transaction has ended. */
   readonly endedTurns: TurnId[];
   /** Waits until no other transaction holds this name, and holds it until this transaction ends. Undefined where only one transaction writes
@@ -57,6 +73,8 @@ export interface Tx extends Connection {
  *  effects but on rows, and waits for nothing but queries. Rejects with `StorageError`. */
 export interface Database {
   readonly sqlDialect: Dialect;
+  /** The tasks that its transactions schedule. */
+  readonly queue: TaskQueue;
   /** What it reads is still true when it writes. */
   write<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T>;
   /** Like `write`, but a power cut may undo it. For lease bookkeeping and card refreshes only: if one is lost, the task simply runs again. */

@@ -105,6 +105,8 @@ export const turns = sqliteTable(
     index("turns_by_message").on(t.platform, t.message),
     index("turns_by_author").on(t.platform, t.author),
     index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
+    index("turns_drawing").on(t.rank).where(sql`state = 'drawing'`),
+    index("turns_unposted").on(t.conversation, t.number).where(sql`message is null and not card_removed`),
     index("turns_open_by_payer").on(t.platform, t.payer, t.rank).where(sql`state in ('received', 'drawing')`),
   ],
 );
@@ -146,7 +148,11 @@ export const variants = sqliteTable(
     startedAt: time("started_at"),
     finishedAt: time("finished_at"),
   },
-  (t) => [uniqueIndex("variants_by_number").on(t.turn, t.number), index("variants_by_image").on(t.image)],
+  (t) => [
+    uniqueIndex("variants_by_number").on(t.turn, t.number),
+    index("variants_by_image").on(t.image),
+    index("variants_drawing").on(t.turn).where(sql`state = 'drawing'`),
+  ],
 );
 
 export const turnReferences = sqliteTable(
@@ -265,9 +271,5 @@ export const tasks = sqliteTable(
     claimedGeneration: integer("claimed_generation").notNull().default(0),
     error: text(),
   },
-  (t) => [
-    index("tasks_due").on(t.kind, t.lane, t.rank, t.dueAt),
-    index("tasks_leased").on(t.kind, t.rank).where(sql`lease is not null`),
-    index("tasks_waiting").on(t.kind, t.rank).where(sql`lease is null`),
-  ],
+  (t) => [index("tasks_due").on(t.kind, t.lane, t.rank, t.dueAt)],
 );

@@ -1,5 +1,6 @@
 import type { IdGenerator } from "../core/ports.ts";
 import type { Stores } from "../core/stores.ts";
+import type { TaskQueue } from "../core/task-queue.ts";
 import type { Database } from "./dialect.ts";
 import { SqlConversationStore } from "./stores/conversations.ts";
 import { SqlDraftStore } from "./stores/drafts.ts";
@@ -8,10 +9,9 @@ import { SqlImageIndex } from "./stores/images.ts";
 import { SqlPrivacyStore } from "./stores/privacy.ts";
 import { SqlPublishingStore } from "./stores/publishing.ts";
 import { SqlSpendingStore } from "./stores/spending.ts";
-import { SqlTaskQueue } from "./stores/task-queue.ts";
 import { SqlTurnStore } from "./stores/turns.ts";
 
-/** Rows and tasks in one database. */
+/** The rows and tasks of one database. */
 export class SqlStore implements Stores {
   readonly conversations: SqlConversationStore;
   readonly turns: SqlTurnStore;
@@ -21,7 +21,7 @@ export class SqlStore implements Stores {
   readonly spending: SqlSpendingStore;
   readonly drafts: SqlDraftStore;
   readonly privacy: SqlPrivacyStore;
-  readonly queue: SqlTaskQueue;
+  readonly queue: TaskQueue;
 
   constructor(database: Database, ids: IdGenerator) {
     this.conversations = new SqlConversationStore(database, ids);
@@ -32,6 +32,6 @@ export class SqlStore implements Stores {
     this.spending = new SqlSpendingStore(database);
     this.drafts = new SqlDraftStore(database);
     this.privacy = new SqlPrivacyStore(database, ids);
-    this.queue = new SqlTaskQueue(database);
+    this.queue = database.queue;
   }
 }

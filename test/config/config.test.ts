@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ConfigError, loadEnvironmentFile, readConfig, secretsOf } from "../../src/config/config.ts";
+import { configMessages } from "../../src/config/messages.ts";
 
 const token = "correct-horse-battery";
 
@@ -18,6 +19,7 @@ function errorsIn(env: Record<string, string>): readonly string[] {
 
 const defaults = {
   dataDir: "./data",
+  roles: new Set(["web", "discord", "slack", "draw"]),
   web: { host: "127.0.0.1", port: 3000, origins: [] },
   keys: {},
   defaultModels: ["local"],
@@ -43,6 +45,12 @@ test("treats an empty value as not set", () => {
 test("reads every setting", () => {
   const env = {
     DATA_DIR: "/data",
+    DATABASE_URL: "postgres://brush:pa%24s@db.example/brush",
+    DATABASE_CONNECTIONS: "20",
+    PICTURES_URL: "s3://pictures/brush?endpoint=https://s3.example/&region=eu-central-1",
+    S3_ACCESS_KEY_ID: "id",
+    S3_SECRET_ACCESS_KEY: "s3-secret",
+    ROLES: "web, draw",
     WEB_HOST: "0.0.0.0",
     WEB_PORT: "0",
     WEB_TOKEN: token,
@@ -64,6 +72,15 @@ test("reads every setting", () => {
   };
   expect(readConfig(env)).toEqual({
     dataDir: "/data",
+    database: {
+      url: "postgres://brush:pa%24s@db.example/brush",
+      connections: 20,
+      pictures: {
+        ...{ name: "pictures", prefix: "brush/", endpoint: "https://s3.example", region: "eu-central-1" },
+        ...{ accessKeyId: "id", secretAccessKey: "s3-secret" },
+      },
+    },
+    roles: new Set(["web", "draw"]),
     web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
     keys: {
       openai: { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
@@ -80,6 +97,38 @@ test("reads every setting", () => {
     budget: { all: 5, person: 0.5, page: 2 },
     logLevel: "warn",
   });
+});
+
+test.each([
+  ["several processes without a picture store", { DATABASE_URL: "postgres://db/brush" }, configMessages.picturesNeeded],
+  [
+    "a bucket without keys",
+    { DATABASE_URL: "postgres://db/brush", PICTURES_URL: "s3://pictures" },
+    configMessages.bucketNeedsKeys,
+  ],
+  [
+    "keys in the address",
+    {
+      DATABASE_URL: "postgres://db/brush",
+      PICTURES_URL: "s3://id:secret@pictures",
+      S3_ACCESS_KEY_ID: "i",
+      S3_SECRET_ACCESS_KEY: "s",
+    },
+    configMessages.picturesUrl,
+  ],
+  ["another database", { DATABASE_URL: "mysql://db/brush", PICTURES_URL: "files" }, configMessages.databaseUrl],
+  ["roles without a shared database", { ROLES: "web" }, configMessages.needs("ROLES", "DATABASE_URL")],
+  [
+    "an unknown role",
+    { DATABASE_URL: "postgres://db/brush", PICTURES_URL: "files", ROLES: "web,mail" },
+    configMessages.roles(["web", "discord", "slack", "draw"]),
+  ],
+])("refuses %s", (_, env, sentence) => {
+  expect(errorsIn(env)).toEqual([sentence]);
+});
+
+test("hides the password of the database, as written and as it is", () => {
+  expect(secretsOf({ DATABASE_URL: "postgres://brush:pa%24s@db.example/brush" })).toEqual(["pa%24s", "pa$s"]);
 });
 
 test("reports all errors together", () => {

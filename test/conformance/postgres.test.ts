@@ -1,10 +1,5 @@
-import { createHash } from "node:crypto";
-import { Pool } from "pg";
 import { afterAll, afterEach, beforeAll } from "vitest";
-import { idGenerator } from "../../src/random.ts";
-import { PostgresDatabase } from "../../src/storage/postgres/database.ts";
-import { SqlStore } from "../../src/storage/store.ts";
-import { type PostgresServer, startPostgres } from "../services/postgres.ts";
+import { openPostgresStore, type PostgresServer, type PostgresStore, startPostgres } from "../services/postgres.ts";
 import { conformsAsConversationStore } from "./stores/conversations.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
@@ -14,28 +9,37 @@ import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
 
 let server: PostgresServer;
-const pools: Pool[] = [];
+const opened: PostgresStore[] = [];
 
 beforeAll(async () => {
   server = await startPostgres();
 });
 afterEach(async () => {
-  for (const pool of pools.splice(0)) await pool.end();
+  for (const one of opened.splice(0)) await one.close();
 });
 afterAll(() => server.stop());
 
 async function open() {
-  const pool = new Pool({ connectionString: await server.createDatabase(), max: 4 });
-  pools.push(pool);
   let ms = 1_000_000;
-  const pseudonym = (platform: string, person: string) => createHash("sha256").update(`${platform}:${person}`).digest("hex");
-  const store = new SqlStore(new PostgresDatabase(pool, { clock: { now: () => new Date(ms) }, pseudonym }), idGenerator);
+  const postgres = await openPostgresStore(await server.createDatabase(), { clock: { now: () => new Date(ms) } });
+  opened.push(postgres);
   return {
-    store,
-    advance(by: number) {
+    store: postgres.store,
+    async advance(by: number) {
       ms += by;
+      await makeOlder(postgres, by);
     },
   };
+}
+
+/** pg-boss goes by the server's clock, so its rows are moved back instead. */
+async function makeOlder({ pool, queue }: PostgresStore, ms: number): Promise<void> {
+  await pool.query(
+    `update pgboss.job set heartbeat_on = heartbeat_on - $1 * interval '1 ms', start_after = start_after - $1 * interval '1 ms'
+     where state < 'completed'`,
+    [ms],
+  );
+  await queue.supervise();
 }
 
 conformsAsConversationStore("Postgres", open);

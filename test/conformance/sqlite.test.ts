@@ -1,9 +1,11 @@
+import { expect, test } from "vitest";
 import { idGenerator } from "../../src/random.ts";
 import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
 import { conformsAsConversationStore } from "./stores/conversations.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
+import { Fixtures } from "./stores/fixtures.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
@@ -16,7 +18,7 @@ async function open() {
   const store = new SqlStore(new SqliteDatabase(db, { now: () => new Date(ms) }), idGenerator);
   return {
     store,
-    advance(by: number) {
+    async advance(by: number) {
       ms += by;
     },
   };
@@ -29,3 +31,11 @@ conformsAsPublishingStore("SQLite", open);
 conformsAsImageIndex("SQLite", open);
 conformsAsSpendingStore("SQLite", open);
 conformsAsQueue("SQLite", open);
+
+test("releases the leases of a dead process", async () => {
+  const { store } = await open();
+  await new Fixtures(store).receiveTurn();
+  await store.queue.claim("publish", "discord");
+  await store.queue.releaseAll();
+  expect(await store.queue.claim("publish", "discord")).toMatchObject({ crashes: 1 });
+});

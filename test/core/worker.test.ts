@@ -141,7 +141,7 @@ test("releases interrupted tasks on a stop without counting a failure", async ()
   await bot.send("wait");
   await bot.waitUntil(() => bot.models[0]?.draws === 1);
   await bot.worker.stop();
-  expect(await bot.store.queue.claim("draw", "fake", 1000)).toMatchObject({ attempts: 0, crashes: 0 });
+  expect(await bot.store.queue.claim("draw", "fake")).toMatchObject({ attempts: 0, crashes: 0 });
 });
 
 test("gives up a turn that crashed the process five times, and says so", async () => {
@@ -156,7 +156,7 @@ test("gives up a turn that crashed the process five times, and says so", async (
     intent: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {
-    expect(await dead.store.queue.claim("prepare", "discord", 1000)).toMatchObject({ crashes: crash });
+    expect(await dead.store.queue.claim("prepare", "discord")).toMatchObject({ crashes: crash });
     await dead.store.queue.releaseAll();
   }
   const alive = await startHarness({ db: dead.db });

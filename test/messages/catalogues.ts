@@ -351,6 +351,8 @@ export const catalogues: readonly Catalogue[] = [
       networks: [["WEB_TRUSTED_PROXIES"]],
       ids: [["DISCORD_GUILDS", "server"]],
       models: [["DEFAULT_MODELS", ["local", "auto", "provider/model"]]],
+      roles: [[["web", "discord", "slack", "draw"]]],
+      needs: [["ROLES", "DATABASE_URL"]],
       ignored: [["WEB_TOKN", "WEB_TOKEN"]],
     },
     { Warnings: "log" },

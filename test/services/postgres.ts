@@ -1,14 +1,20 @@
 // A real Postgres for tests: TEST_DATABASE_URL, or a server from npm.
 
 import { execFileSync, spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
+import { Client, Pool } from "pg";
+import type { Clock } from "../../src/core/ports.ts";
+import { idGenerator } from "../../src/random.ts";
+import { PostgresDatabase } from "../../src/storage/postgres/database.ts";
 import { openPostgres } from "../../src/storage/postgres/open.ts";
+import { PostgresTaskQueue } from "../../src/storage/postgres/task-queue.ts";
+import { SqlStore } from "../../src/storage/store.ts";
+import { silent } from "../fakes/bot.ts";
 
 const NOBODY = 65_534;
 const STOP_TIMEOUT_MS = 5000;
@@ -26,7 +32,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const server = given ? { url: given, stop: async () => {} } : await startServer();
   await query(server.url, `drop database if exists ${TEMPLATE}`);
   await query(server.url, `create database ${TEMPLATE}`);
-  await (await openPostgres(databaseUrl(server.url, TEMPLATE), 1)).end();
+  await (await openPostgresStore(databaseUrl(server.url, TEMPLATE), { migrate: true })).close();
   return {
     async createDatabase() {
       const name = `threadbrush_${randomUUID().replaceAll("-", "")}`;
@@ -34,6 +40,32 @@ export async function startPostgres(): Promise<PostgresServer> {
       return databaseUrl(server.url, name);
     },
     stop: server.stop,
+  };
+}
+
+export interface PostgresStore {
+  store: SqlStore;
+  queue: PostgresTaskQueue;
+  pool: Pool;
+  close(): Promise<void>;
+}
+
+/** The stores and the queue over a database of `createDatabase`. `migrate`: it is empty. */
+export async function openPostgresStore(
+  url: string,
+  { clock = { now: () => new Date() }, migrate = false }: { clock?: Clock; migrate?: boolean } = {},
+): Promise<PostgresStore> {
+  const pool = migrate ? await openPostgres(url, 2) : new Pool({ connectionString: url, max: 10 });
+  const queue = new PostgresTaskQueue({ url, clock, log: silent, maxDrawing: 16 });
+  const pseudonym = (platform: string, person: string) => hash("sha256", `${platform}:${person}`);
+  const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
+  await queue.start(database);
+  return {
+    ...{ store: new SqlStore(database, idGenerator), queue, pool },
+    async close() {
+      await queue.stop();
+      await pool.end();
+    },
   };
 }
 
@@ -82,7 +114,7 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     async stop() {
       const ended = once(server, "exit");
-      server.kill("SIGQUIT"); // nothing of it is kept
+      server.kill("SIGQUIT"); // its data is deleted anyway
       const late = setTimeout(() => server.kill("SIGKILL"), STOP_TIMEOUT_MS);
       await ended;
       clearTimeout(late);

@@ -6,15 +6,18 @@ import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
 import type { BuiltQuery, Connection, Database, Dialect, Queries, Tx } from "../dialect.ts";
 import { toStorageError } from "./errors.ts";
 import { postgresTables } from "./tables.ts";
+import type { PostgresTaskQueue } from "./task-queue.ts";
 
 export interface PostgresOptions {
   clock: Clock;
+  queue: PostgresTaskQueue;
   pseudonym(platform: PlatformName, person: string): string;
 }
 
 /** A Postgres database. Transactions are READ COMMITTED; what must not happen at the same time takes named locks. */
 export class PostgresDatabase implements Database {
   readonly sqlDialect = postgresDialect;
+  readonly queue: PostgresTaskQueue;
   readonly #pool: Pool;
   readonly #options: PostgresOptions;
   readonly #connections = new WeakMap<PoolClient, Tx>();
@@ -23,6 +26,7 @@ export class PostgresDatabase implements Database {
   constructor(pool: Pool, options: PostgresOptions) {
     this.#pool = pool;
     this.#options = options;
+    this.queue = options.queue;
   }
 
   onTurnEnded(listen: (turn: TurnId) => void): void {
@@ -107,6 +111,7 @@ export class PostgresDatabase implements Database {
           values: [JSON.stringify(name)],
         });
       },
+      tasks: this.queue.schedulerOn({ executeSql: (text, values) => client.query(text, values) }),
       markForErasing: () => {},
       pseudonym: this.#options.pseudonym,
     });
@@ -129,7 +134,6 @@ const postgresDialect: Dialect = {
       run: (values) => compiled.execute(values),
     };
   },
-  least: (a, b) => sql`least(${a}, ${b})`,
   jsonField: (column, ...path) => sql<string>`(${column}::json #>> ${`{${path.join(",")}}`}::text[])`,
   members: (json) => sql`(select value::bigint from json_array_elements_text(${json}::json))`,
 };

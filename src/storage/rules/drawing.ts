@@ -4,7 +4,6 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
-import { conversations, images, turns, variants } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { closeTurn, findNewestReady, pendingVariantStates, schedule } from "./schedule.ts";
 import { reserveCharge, settleCharge } from "./spending.ts";

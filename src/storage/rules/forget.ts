@@ -7,7 +7,7 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { Belongings } from "../../core/store.ts";
 import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";
 import { first, only, type Tx } from "../dialect.ts";
-import { conversations, drafts, forgetRequests, heldPictures, picks, turnReferences, type turns, variants } from "../schema.ts";
+import type { turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
 import { cancelConversationWork } from "./publishing.ts";

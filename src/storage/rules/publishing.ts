@@ -1,9 +1,9 @@
 // Where turns are shown: threads and cards, and their removal. Each function runs inside one transaction.
 
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
-import { conversations, drafts, heldPictures, tasks, type turns } from "../schema.ts";
+import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockThread } from "./locks.ts";
 import { activeConversation } from "./receive.ts";
@@ -88,16 +88,15 @@ export async function markPosting(tx: Tx, id: TurnId, now: Date): Promise<void> 
   await setPosting(tx).run({ id, now: now.getTime() });
 }
 
-const firstUnposted = statement((db, { tasks, turns }) =>
+const firstUnposted = statement((db, { turns }) =>
   db
     .select({ number: turns.number })
     .from(turns)
-    .innerJoin(tasks, and(eq(tasks.kind, "publish"), eq(tasks.subject, turns.id)))
     .where(
       and(
         sql`${turns.conversation} = (select conversation from turns where id = ${placeholder("id")})`,
         sql`${turns.number} < (select number from turns where id = ${placeholder("id")})`,
-        isNull(turns.message),
+        sql`message is null and not card_removed`, // as in the index
       ),
     )
     .limit(1),
@@ -130,7 +129,7 @@ export async function markCardRemoved(tx: Tx, id: TurnId, now: Date): Promise<vo
 
 /** Stops the work of a conversation that is deleted or whose thread is gone: open turns are cancelled, nothing more is shown. */
 export async function cancelConversationWork(tx: Tx, conversation: ConversationId, now: Date): Promise<void> {
-  const { tasks, turns } = tablesOf(tx);
+  const { turns } = tablesOf(tx);
   const rows = await tx.select({ id: turns.id, state: turns.state }).from(turns).where(eq(turns.conversation, conversation));
   const ids = rows.map((turn) => turn.id);
   // Last first, so that ending one never starts the next.
@@ -138,5 +137,5 @@ export async function cancelConversationWork(tx: Tx, conversation: ConversationI
     await cancelTurn(tx, id, now);
   await unschedule(tx, "publish", ids);
   await unschedule(tx, "prepare", ids);
-  await tx.delete(tasks).where(and(eq(tasks.kind, "open"), eq(tasks.subject, conversation)));
+  await unschedule(tx, "open", [conversation]);
 }

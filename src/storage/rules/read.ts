@@ -2,7 +2,7 @@ import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { Conversation, ImageInfo, Reference, Turn, TurnId, Variant } from "../../core/vocabulary.ts";
 import type { Connection, Tx } from "../dialect.ts";
-import { type conversations, type images, picks, turnReferences, type turns, type variants } from "../schema.ts";
+import type { conversations, images, turns, variants } from "../schema.ts";
 import { statement } from "../tables.ts";
 
 type Optional<T> = { [K in keyof T]?: NonNullable<T[K]> };

@@ -3,7 +3,7 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { Thread, TurnKind } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
-import { type conversations, drafts, heldPictures, type turns } from "../schema.ts";
+import type { conversations, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
 import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";

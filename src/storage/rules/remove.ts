@@ -1,7 +1,6 @@
 import { and, eq, inArray, ne } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
-import { conversations, drafts, heldPictures, images, picks, spending, turnReferences, turns, variants } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 import { unschedule } from "./schedule.ts";
 
@@ -15,6 +14,12 @@ export async function purgeConversation(tx: Tx, id: ConversationId): Promise<Blo
   const drawn = await tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine));
   const shown = await tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine));
   const turnIds = (await mine).map((turn) => turn.id);
+  for (const kind of ["prepare", "publish"] as const) await unschedule(tx, kind, turnIds);
+  await unschedule(
+    tx,
+    "draw",
+    drawn.map((variant) => variant.id),
+  );
   const ours = tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine));
   await tx.delete(picks).where(inArray(picks.variant, ours));
   await tx.update(spending).set({ variant: null }).where(inArray(spending.variant, ours));
@@ -24,12 +29,6 @@ export async function purgeConversation(tx: Tx, id: ConversationId): Promise<Blo
   await tx.delete(drafts).where(eq(drafts.conversation, id));
   await tx.delete(turns).where(eq(turns.conversation, id));
   await tx.delete(conversations).where(eq(conversations.id, id));
-  for (const kind of ["prepare", "publish"] as const) await unschedule(tx, kind, turnIds);
-  await unschedule(
-    tx,
-    "draw",
-    drawn.map((variant) => variant.id),
-  );
   return await deleteUnusedImages(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
 }
 

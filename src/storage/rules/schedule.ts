@@ -1,9 +1,8 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
 import type { TaskKind } from "../../core/task-queue.ts";
-import type { ConversationId, Failure, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
+import type { ConversationId, Failure, PlatformName, TurnId } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
-import { conversations, tasks, turns, variants } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { markSpendUnknown } from "./spending.ts";
 
@@ -12,51 +11,57 @@ export const pendingVariantStates = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
 
-/** The lane of a draw is its provider; of everything else, its platform. So one that hangs delays no other. If the subject is gone, any
- *  platform will do. */
-const laneOfTask = sql`coalesce(${placeholder("provider")}, case
-  when ${placeholder("kind")} in ('prepare', 'publish') then (select platform from turns where id = ${placeholder("subject")})
-  when ${placeholder("kind")} in ('open', 'remove') then (select platform from conversations where id = ${placeholder("subject")})
-  else (select platform from forget_requests where id = ${placeholder("subject")}) end, 'web')`;
-
-const upsertTask = statement((db, { tasks }) =>
+const platformOfTurn = statement((db, { turns }) =>
   db
-    .insert(tasks)
-    .values({
-      key: placeholder("key"),
-      kind: placeholder("kind"),
-      subject: placeholder("subject"),
-      lane: laneOfTask,
-      rank: placeholder("rank"),
-      dueAt: placeholder("now"),
-    })
-    .onConflictDoUpdate({
-      target: tasks.key,
-      set: {
-        generation: sql`${tasks.generation} + 1`,
-        attempts: 0,
-        dueAt: sql`case when ${tasks.lease} is null then ${db.sqlDialect.least(sql`excluded.due_at`, tasks.dueAt)} else ${tasks.dueAt} end`,
-      },
-    }),
+    .select({ lane: turns.platform })
+    .from(turns)
+    .where(eq(turns.id, placeholder("id"))),
 );
+const platformOfConversation = statement((db, { conversations }) =>
+  db
+    .select({ lane: conversations.platform })
+    .from(conversations)
+    .where(eq(conversations.id, placeholder("id"))),
+);
+const platformOfForgetRequest = statement((db, { forgetRequests }) =>
+  db
+    .select({ lane: forgetRequests.platform })
+    .from(forgetRequests)
+    .where(eq(forgetRequests.id, placeholder("id"))),
+);
+const modelOfVariant = statement((db, { variants }) =>
+  db
+    .select({ model: variants.model })
+    .from(variants)
+    .where(eq(variants.id, placeholder("id"))),
+);
+const platformOf = {
+  open: platformOfConversation,
+  remove: platformOfConversation,
+  prepare: platformOfTurn,
+  publish: platformOfTurn,
+  forget: platformOfForgetRequest,
+};
 
-/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
-export async function schedule(
-  tx: Tx,
-  kind: TaskKind,
-  subject: number,
-  now: Date,
-  order: { provider?: string; rank: number } = IMMEDIATE,
-): Promise<void> {
-  await upsertTask(tx).run({ provider: null, ...order, key: `${kind}:${subject}`, kind, subject, now });
+/** The lane of a draw is its provider; of everything else, its platform. So one that hangs delays no other. Undefined: the subject is gone. */
+async function laneOf(tx: Tx, kind: TaskKind, id: number): Promise<string | undefined> {
+  if (kind !== "draw") return (await platformOf[kind](tx).get({ id }))?.lane;
+  const variant = await modelOfVariant(tx).get({ id });
+  return variant && providerOf(variant.model);
 }
 
-const IMMEDIATE = { rank: 0 };
+/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
+export async function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, rank = 0): Promise<void> {
+  const lane = await laneOf(tx, kind, subject);
+  if (lane !== undefined) await tx.tasks.schedule({ kind, lane, subject, rank }, now);
+}
 
-const deleteTask = statement((db, { tasks }) => db.delete(tasks).where(eq(tasks.key, placeholder("key"))));
-
+/** Removes tasks. Call it while their subjects still exist. */
 export async function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): Promise<void> {
-  for (const subject of subjects) await deleteTask(tx).run({ key: `${kind}:${subject}` });
+  for (const subject of subjects) {
+    const lane = await laneOf(tx, kind, subject);
+    if (lane !== undefined) await tx.tasks.unschedule({ kind, lane, subject });
+  }
 }
 
 const firstOpen = statement((db, { conversations, turns }) =>
@@ -79,7 +84,7 @@ const firstOpen = statement((db, { conversations, turns }) =>
 export async function prepareNext(tx: Tx, conversation: ConversationId, now: Date): Promise<void> {
   const open = await firstOpen(tx).get({ conversation });
   // Ranked like drawing, so that people take turns here too: reading many large pictures is work as well.
-  if (open?.state === "received") await schedule(tx, "prepare", open.id, now, { rank: open.rank });
+  if (open?.state === "received") await schedule(tx, "prepare", open.id, now, open.rank);
 }
 
 const close = statement((db, { turns }) =>
@@ -181,21 +186,19 @@ const maxRankOfPayer = statement((db, { turns }) =>
     .from(turns)
     .where(isOpenOfPayer(turns)),
 );
-const maxRankInProgress = statement((db, { tasks }) =>
-  db
-    .select({ rank: max(tasks.rank) })
-    .from(tasks)
-    .where(and(eq(tasks.kind, "draw"), sql`lease is not null`)),
+const maxRankInProgress = statement(
+  (db, { turns, variants }) =>
+    db
+      .select({ rank: max(turns.rank) })
+      .from(variants)
+      .innerJoin(turns, eq(turns.id, variants.turn))
+      .where(sql`${variants.state} = 'drawing'`), // as in the index
 );
 
 /** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
 export async function nextRank(tx: Tx, platform: PlatformName, payer: string): Promise<number> {
   const [own, served] = [await maxRankOfPayer(tx).get({ platform, payer }), await maxRankInProgress(tx).get({})];
   return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
-}
-
-export async function scheduleDraw(tx: Tx, variant: { id: VariantId; model: string }, rank: number, now: Date): Promise<void> {
-  await schedule(tx, "draw", variant.id, now, { provider: providerOf(variant.model), rank });
 }
 
 /** The provider's part of a model id. */

@@ -2,9 +2,9 @@
 
 import { and, count, eq, gte, ne, sql } from "drizzle-orm";
 import type { BudgetScope, Charge, Spending } from "../../core/store.ts";
+import type { Task } from "../../core/task-queue.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
-import { spending, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockBudget } from "./locks.ts";
 
@@ -63,11 +63,14 @@ export async function settleCharge(tx: Tx, variant: VariantId, usd: number | und
   else await setKnown(tx).run({ variant, usd });
 }
 
-/** Records that nobody knows whether the reserved amounts were paid: of these drawings, or of all that a dead process left. */
-export async function markSpendUnknown(tx: Tx, variants?: VariantId[]): Promise<void> {
-  const { spending } = tablesOf(tx);
-  if (variants) for (const variant of variants) await setUnknown(tx).run({ variant });
-  else await tx.update(spending).set({ state: "unknown" }).where(eq(spending.state, "reserved"));
+/** Records that nobody knows whether the reserved amounts of these drawings were paid. */
+export async function markSpendUnknown(tx: Tx, variants: VariantId[]): Promise<void> {
+  for (const variant of variants) await setUnknown(tx).run({ variant });
+}
+
+/** A drawing that was interrupted may have been paid. */
+export async function markInterrupted(tx: Tx, task: Task): Promise<void> {
+  if (task.kind === "draw") await markSpendUnknown(tx, [task.subject]);
 }
 
 const sumsOf = (spending: SpendingTable) => ({

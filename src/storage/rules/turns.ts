@@ -5,11 +5,10 @@ import type { IdGenerator } from "../../core/ports.ts";
 import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
-import { conversations, picks, turnReferences, turns, variants } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { advanceHead, endTurnIfComplete, saveImage } from "./drawing.ts";
 import { lockPerson, lockTurn } from "./locks.ts";
-import { checkWaitingLimits, moveHeadToNewest, nextRank, prepareNext, schedule, scheduleDraw } from "./schedule.ts";
+import { checkWaitingLimits, moveHeadToNewest, nextRank, prepareNext, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -83,7 +82,7 @@ async function addVariant(
     ? { state: "ready", image: image.key, finishedAt: now.getTime() }
     : { state: "waiting", image: null, finishedAt: null };
   const { id } = await insertVariant(tx).one({ ...known, ...settled });
-  if (!image) await scheduleDraw(tx, { id, model: planned.model }, turn.rank, now);
+  if (!image) await schedule(tx, "draw", id, now, turn.rank);
 }
 
 const selectFailedOf = statement((db, { variants }) =>
@@ -118,13 +117,13 @@ export async function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }
     .update(variants)
     .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
     .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
-    .returning();
+    .returning({ id: variants.id });
   const requestedSettings = wholly && model ? { ...turn.requestedSettings, models: [model] } : turn.requestedSettings;
   await tx
     .update(turns)
     .set({ state: wholly ? "received" : "drawing", requestedSettings, payer: by, rank, failure: null, finishedAt: null })
     .where(eq(turns.id, id));
-  for (const variant of failed) await scheduleDraw(tx, variant, rank, now);
+  for (const variant of failed) await schedule(tx, "draw", variant.id, now, rank);
   await schedule(tx, "publish", id, now);
   if (wholly) await prepareNext(tx, turn.conversation, now);
   return "retried";
@@ -138,7 +137,7 @@ export async function setPick(
   on: boolean | "toggle",
   now: Date,
 ): Promise<void> {
-  const { conversations, picks, turns, variants } = tablesOf(tx);
+  const { conversations, turns, variants } = tablesOf(tx);
   const variant = await first(
     tx.select().from(variants).innerJoin(turns, eq(turns.id, variants.turn)).where(eq(variants.id, id)),
   );

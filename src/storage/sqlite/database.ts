@@ -4,9 +4,11 @@ import { sql } from "drizzle-orm";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Clock } from "../../core/ports.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
-import type { BuiltQuery, Connection, Database, Dialect, PreparedQuery, Queries, Tx } from "../dialect.ts";
+import type { BuiltQuery, Connection, Database, Dialect, NewTask, PreparedQuery, Queries, Tx } from "../dialect.ts";
 import { markForErasing, truncateLog } from "./erase.ts";
 import { type Db, isBusy, toStorageError } from "./open.ts";
+import { SqliteTaskQueue } from "./task-queue.ts";
+import { schedule, unschedule } from "./tasks.ts";
 
 /** Node is blocked while SQLite itself waits for another program, so it hardly does. */
 const RETRY_DELAY_MS = 20;
@@ -16,6 +18,7 @@ const MAX_BUSY_MS = 2500;
 /** The one connection to a SQLite database. All work on it is done in turn, also from several objects of this class. */
 export class SqliteDatabase implements Database {
   readonly sqlDialect = sqliteDialect;
+  readonly queue = new SqliteTaskQueue(this);
   readonly #db: Db;
   readonly #tx: Tx;
   readonly #inTurn: LimitFunction;
@@ -117,14 +120,19 @@ function transactionOn(db: Db): Tx {
   const { $client } = db;
   // Queries of the synchronous driver can be awaited like those of an asynchronous one.
   const queries: Queries = Object.create(db);
-  return Object.assign(queries, {
+  const tx: Tx = Object.assign(queries, {
     sqlDialect: sqliteDialect,
+    tasks: {
+      schedule: (task: NewTask, now: Date) => schedule(tx, task, now),
+      unschedule: (task: Pick<NewTask, "kind" | "subject">) => unschedule(tx, task),
+    },
     endedTurns: [],
     lock: undefined, // "begin immediate" lets in one writer
     markForErasing: () => markForErasing($client),
     pseudonym: (platform: PlatformName, person: string) =>
       String($client.prepare("select pseudonym(?, ?)").pluck().get(platform, person)),
   });
+  return tx;
 }
 
 const sqliteDialect: Dialect = {
@@ -132,7 +140,6 @@ const sqliteDialect: Dialect = {
   prepare(query: BuiltQuery) {
     return query.prepare() as PreparedQuery;
   },
-  least: (a, b) => sql`min(${a}, ${b})`,
   jsonField: (column: SQLWrapper, ...path) => sql<string>`json_extract(${column}, ${`$.${path.join(".")}`})`,
   members: (json) => sql`(select value from json_each(${json}))`,
 };

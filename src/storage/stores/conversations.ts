@@ -18,7 +18,6 @@ import { cancelConversationWork } from "../rules/publishing.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
 import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
-import { conversations, turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Conversations: start, continue, end, delete. */

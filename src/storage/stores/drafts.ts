@@ -3,7 +3,6 @@ import type { SavedDraft } from "../../core/store.ts";
 import type { DraftStore } from "../../core/stores.ts";
 import type { DraftKey } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
-import { drafts } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Drafts of open forms. */

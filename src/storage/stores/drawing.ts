@@ -6,10 +6,9 @@ import type { Failure, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { completeVariant, deferVariant, startVariant } from "../rules/drawing.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
+import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
 import { closeTurn } from "../rules/schedule.ts";
-import { listWaitingTurns, queuePositionOf } from "../rules/tasks.ts";
 import { startTurn } from "../rules/turns.ts";
-import { turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** How turns and their variants are drawn. */

@@ -4,7 +4,6 @@ import type { BlobKey, ImageInfo, PlatformName } from "../../core/vocabulary.ts"
 import { type Database, first } from "../dialect.ts";
 import { toImage } from "../rules/read.ts";
 import { isImageReferenced } from "../rules/remove.ts";
-import { conversations, images, turnReferences, turns, variants } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Which pictures the rows need. */

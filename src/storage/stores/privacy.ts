@@ -5,7 +5,6 @@ import type { PrivacyStore } from "../../core/stores.ts";
 import type { BlobKey, ForgetRequestId, PlatformName, Thread } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { countBelongings, forgetPerson, withdrawImages } from "../rules/forget.ts";
-import { forgetRequests } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Withdrawing pictures, and deleting a person's data. */

@@ -5,7 +5,6 @@ import type { Database } from "../dialect.ts";
 import { lockTurn } from "../rules/locks.ts";
 import { hasUnpostedPredecessor, markCardRemoved, markOpened, markPosted, markPosting } from "../rules/publishing.ts";
 import { schedule } from "../rules/schedule.ts";
-import { conversations, turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Threads and cards: where they are posted. */

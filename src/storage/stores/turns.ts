@@ -7,7 +7,7 @@ import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { byIdOrKey, readTurns } from "../rules/read.ts";
 import { cancelTurn } from "../rules/schedule.ts";
 import { retryVariants, setPick } from "../rules/turns.ts";
-import { conversations, turns, variants } from "../schema.ts";
+import { turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Turns: look up, pick, cancel, retry. */

@@ -1,10 +1,7 @@
-// One of several processes that receive requests in the same threads at the same time. Told what to do over its message channel.
+// One of several processes that receive requests in the same threads at the same time. Its orders arrive over the message channel.
 
-import { Pool } from "pg";
 import type { NewTurn } from "../../../src/core/store.ts";
-import { idGenerator } from "../../../src/random.ts";
-import { PostgresDatabase } from "../../../src/storage/postgres/database.ts";
-import { SqlStore } from "../../../src/storage/store.ts";
+import { openPostgresStore } from "../../services/postgres.ts";
 
 export interface RaceOrder {
   url: string;
@@ -12,23 +9,21 @@ export interface RaceOrder {
 }
 
 export interface RaceReport {
-  /** What became of each request: the kind of result, or the error. */
+  /** For each request, the kind of its result or the error. */
   results: string[];
 }
 
 process.once("message", async ({ url, turns }: RaceOrder) => {
-  const pool = new Pool({ connectionString: url, max: 10 });
-  const options = { clock: { now: () => new Date() }, pseudonym: (platform: string, person: string) => `${platform}:${person}` };
-  const { conversations } = new SqlStore(new PostgresDatabase(pool, options), idGenerator);
+  const { store, close } = await openPostgresStore(url);
   const results = await Promise.all(
     turns.map((turn) =>
-      conversations.receive({ ...turn, at: new Date(turn.at) }).then(
+      store.conversations.receive({ ...turn, at: new Date(turn.at) }).then(
         (result) => (result.kind === "refused" ? result.why : result.kind),
         (error: unknown) => String(error),
       ),
     ),
   );
-  await pool.end();
+  await close();
   process.send?.({ results } satisfies RaceReport);
 });
 process.send?.("ready");

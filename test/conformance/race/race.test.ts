@@ -50,7 +50,7 @@ async function expectTurns(url: string, turns: number): Promise<void> {
   const pool = new Pool({ connectionString: url });
   const { rows } = await pool.query(
     `select count(*)::int as turns, count(distinct t.conversation)::int as conversations,
-       bool_and(t.number <= $1) as numbered, (select count(*)::int from tasks where kind = 'prepare') as prepares
+       bool_and(t.number <= $1) as numbered, (select count(*)::int from pgboss.job where name like 'prepare.%') as prepares
      from turns t`,
     [maxWaiting],
   );

@@ -8,8 +8,8 @@ import { settings } from "../../fakes/bot.ts";
 
 export interface StoreHarness {
   store: Stores & { queue: TaskQueue };
-  /** Advances the clock. */
-  advance(ms: number): void;
+  /** Advances the clock, and lets the leases of dead processes expire that are over by then. */
+  advance(ms: number): Promise<void>;
 }
 
 /** A request for "night" in an existing thread. */
@@ -111,7 +111,7 @@ export class Fixtures {
   }
 
   #claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
-    return this.store.queue.claim(kind, lane, 1000);
+    return this.store.queue.claim(kind, lane);
   }
 
   #ensure(turn: Turn | undefined): Turn {

@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, test } from "vitest";
 import type { BudgetScope, Charge } from "../../../src/core/store.ts";
+import { STOPPED } from "../../../src/core/task-queue.ts";
 import type { Variant } from "../../../src/core/vocabulary.ts";
 import { Fixtures, firstVariant, image, inThread, outcome, plan, type StoreHarness } from "./fixtures.ts";
 
@@ -101,7 +102,7 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       const [one, two] = (await fixtures.startTurn(2)).variants as [Variant, Variant];
       await store.drawing.startVariant(one.id, charge(1, { all: 1 }));
       await store.drawing.completeVariant(one.id, paid("a", 1));
-      harness.advance(10_000);
+      await harness.advance(10_000);
       const since = new Date(1_005_000);
       expect((await store.spending.spentSince(since)).usd).toBe(0);
       expect(await store.drawing.startVariant(two.id, { usd: 1, since, all: 1 })).toBe("started");
@@ -131,10 +132,15 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       await store.drawing.startVariant(other.id, charge(0.2));
       await store.turns.cancelTurn(turn.id);
       expect((await store.spending.spentSince(epoch)).unknown).toBe(1);
-      await store.queue.releaseAll();
+      await store.queue.claim("draw", "fake");
+      await harness.advance(store.queue.leaseMs + 1);
+      const again = await store.queue.claim("draw", "fake");
+      expect(again).toMatchObject({ subject: other.id, crashes: 1 });
       expect((await store.spending.spentSince(epoch)).unknown).toBe(2);
       await store.drawing.startVariant(other.id, charge(0.2));
       expect((await store.spending.spentSince(epoch)).usd).toBeCloseTo(0.5);
+      if (again) await store.queue.defer(again, new Date(0), STOPPED, false);
+      expect((await store.spending.spentSince(epoch)).unknown).toBe(3);
     });
 
     test("keeps spending when its conversation is deleted", async () => {

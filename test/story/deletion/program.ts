@@ -67,7 +67,7 @@ export class Program {
     const died = once(this.#running, "exit").then(() => true);
     const survived = async () => {
       await act().catch(rethrowUnlessDead);
-      await this.waitUntilIdle();
+      await this.waitUntilIdle().catch(rethrowUnlessDead);
       return false;
     };
     return Promise.race([died, survived()]);

@@ -17,25 +17,33 @@ function step(): void {
   if (isForgetting && ++steps === dieAt) process.kill(process.pid, "SIGKILL");
 }
 
-const { prepare, transaction } = Database.prototype;
+const { prepare } = Database.prototype;
+const changesAtBegin = new WeakMap<Database.Database, unknown>();
 
 Database.prototype.prepare = function (this: Database.Database, source: string) {
   if (source.startsWith('insert into "forget_requests"')) isForgetting = true;
-  return prepare.call(this, source);
+  if (source.startsWith("begin")) changesAtBegin.set(this, countChanges(this));
+  const statement = prepare.call(this, source);
+  return source === "commit" ? stepAfter(statement, this) : statement;
 } as typeof prepare;
 
-Database.prototype.transaction = function <F extends (...args: unknown[]) => unknown>(this: Database.Database, work: F) {
-  const run = transaction.call(this, work);
-  const changes = prepare.call(this, "select total_changes()").pluck();
-  const immediate = (...args: unknown[]) => {
-    const isDurable = this.pragma("synchronous", { simple: true }) === FULL;
-    const before = changes.get();
-    const result = run.immediate(...args);
-    if (isDurable && changes.get() !== before) step();
-    return result;
-  };
-  return { deferred: run.deferred, immediate };
-} as typeof transaction;
+/** A commit is a step if it waits for the disk and wrote something. */
+function stepAfter(commit: Database.Statement, database: Database.Database): Database.Statement {
+  const run = commit.run.bind(commit);
+  return Object.assign(commit, {
+    run() {
+      const isDurable = database.pragma("synchronous", { simple: true }) === FULL;
+      const wrote = countChanges(database) !== changesAtBegin.get(database);
+      const result = run();
+      if (isDurable && wrote) step();
+      return result;
+    },
+  });
+}
+
+function countChanges(database: Database.Database): unknown {
+  return prepare.call(database, "select total_changes()").pluck().get();
+}
 
 const { rm } = fs.promises;
 fs.promises.rm = async (...args) => {

@@ -1,6 +1,6 @@
 // The Slack adapter's store, in SQLite. Every method is one transaction.
 
-import { and, asc, eq, isNotNull, lt, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
 import type { Clock } from "../../../core/ports.ts";
 import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
 import * as schema from "./schema.ts";

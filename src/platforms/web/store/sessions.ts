@@ -1,7 +1,7 @@
 // Sign-ins on the page, in SQLite.
 
 import { and, eq, gte, lt, ne, or } from "drizzle-orm";
-import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
+import { type Database, first, tablesOver } from "../../../storage/dialect.ts";
 import * as schema from "./schema.ts";
 
 const tablesOf = tablesOver(schema);

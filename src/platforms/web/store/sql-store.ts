@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "drizzle-orm";
 import type { BlobKey, Request } from "../../../core/vocabulary.ts";
-import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
+import { type Database, first, tablesOver } from "../../../storage/dialect.ts";
 import * as people from "./people.ts";
 import * as schema from "./schema.ts";
 

@@ -4,8 +4,9 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Card } from "../../../../src/core/cards/views.ts";
 import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
 import { DiscordPlatform } from "../../../../src/platforms/discord/platform.ts";
-import { SqliteDiscordStore } from "../../../../src/platforms/discord/store/sqlite-store.ts";
-import { openDatabase } from "../../../../src/storage/database.ts";
+import { SqlDiscordStore } from "../../../../src/platforms/discord/store/sql-store.ts";
+import { SqliteDatabase } from "../../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../../src/storage/sqlite/open.ts";
 import { FakeCore } from "../../../conformance/fake-core.ts";
 import { clock, silent } from "../../../fakes/bot.ts";
 import { DiscordService } from "../../../fakes/discord/service.ts";
@@ -19,7 +20,7 @@ async function startPlatform() {
     token: service.token ?? "",
     apiUrl: service.api,
     editChannels: [],
-    rows: new SqliteDiscordStore(db),
+    rows: new SqlDiscordStore(new SqliteDatabase(db, clock)),
     clock,
     log: silent,
   });

@@ -1,14 +1,51 @@
+// Tasks as rows of SQLite. A lease is a due time in the future.
+
 import { randomUUID } from "node:crypto";
-import { and, asc, count, countDistinct, eq, inArray, isNotNull, isNull, lt, lte, not, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Task, TaskKind } from "../../core/task-queue.ts";
-import type { TurnId } from "../../core/vocabulary.ts";
-import type { Connection, Tx } from "../dialect.ts";
-import { tasks, turns, variants } from "../schema.ts";
+import type { Connection, NewTask, Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
 
 const { placeholder } = sql;
 type TasksTable = ReturnType<typeof tablesOf>["tasks"];
 const hasLease = ({ key, lease }: TasksTable) => and(eq(key, placeholder("key")), eq(lease, placeholder("lease")));
+
+const upsertTask = statement((db, { tasks }) =>
+  db
+    .insert(tasks)
+    .values({
+      key: placeholder("key"),
+      kind: placeholder("kind"),
+      subject: placeholder("subject"),
+      lane: placeholder("lane"),
+      rank: placeholder("rank"),
+      dueAt: placeholder("now"),
+    })
+    .onConflictDoUpdate({
+      target: tasks.key,
+      set: {
+        generation: sql`${tasks.generation} + 1`,
+        attempts: 0,
+        dueAt: sql`case when ${tasks.lease} is null then min(excluded.due_at, ${tasks.dueAt}) else ${tasks.dueAt} end`,
+      },
+    }),
+);
+
+/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
+export async function schedule(tx: Tx, task: NewTask, now: Date): Promise<void> {
+  await upsertTask(tx).run({ ...task, key: keyOf(task), now });
+}
+
+const deleteTask = statement((db, { tasks }) => db.delete(tasks).where(eq(tasks.key, placeholder("key"))));
+
+/** Removes a task. If it is running, it loses its lease. */
+export async function unschedule(tx: Tx, task: Pick<NewTask, "kind" | "subject">): Promise<void> {
+  await deleteTask(tx).run({ key: keyOf(task) });
+}
+
+function keyOf({ kind, subject }: Pick<NewTask, "kind" | "subject">): string {
+  return `${kind}:${subject}`;
+}
 
 const firstDue = statement((db, { tasks }) =>
   db
@@ -111,60 +148,4 @@ async function countByKind(tx: Tx, which: SQL | undefined): Promise<Record<TaskK
   const rows = await tx.select({ kind: tasks.kind, n: count() }).from(tasks).where(which).groupBy(tasks.kind);
   for (const { kind, n } of rows) counts[kind] = n;
   return counts;
-}
-
-const isWaitingDraw = ({ kind, lease }: TasksTable) => and(eq(kind, "draw"), isNull(lease));
-/** Positions beyond this are reported as this. */
-const MAX_QUEUE_POSITION = 1000;
-
-const countAhead = statement((db, { tasks, turns, variants }) => {
-  const mine = db
-    .select({ rank: turns.rank })
-    .from(turns)
-    .where(eq(turns.id, placeholder("turn")));
-  const before = db
-    .select({ subject: tasks.subject })
-    .from(tasks)
-    .where(and(isWaitingDraw(tasks), lt(tasks.rank, sql`(${mine})`)))
-    .orderBy(asc(tasks.rank))
-    .limit(MAX_QUEUE_POSITION)
-    .as("before");
-  return db
-    .select({ n: countDistinct(variants.turn) })
-    .from(before)
-    .innerJoin(variants, eq(variants.id, before.subject));
-});
-
-/** How many turns with waiting pictures come before this one. */
-export async function queuePositionOf(tx: Tx, turn: TurnId): Promise<number> {
-  return (await countAhead(tx).get({ turn }))?.n ?? 0;
-}
-
-/** Turns that have no picture in progress yet, soonest first, each with how many turns are ahead of it. */
-export async function listWaitingTurns(tx: Tx, limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
-  const { tasks, turns, variants } = tablesOf(tx);
-  const rows = await tx
-    .selectDistinct({ turn: variants.turn, rank: tasks.rank })
-    .from(tasks)
-    .innerJoin(variants, eq(variants.id, tasks.subject))
-    .where(isWaitingDraw(tasks))
-    .orderBy(asc(tasks.rank))
-    .limit(limit);
-  const hasStarted = sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state <> 'waiting')`;
-  const idle = tx
-    .select({ id: turns.id })
-    .from(turns)
-    .where(
-      and(
-        inArray(
-          turns.id,
-          rows.map((row) => row.turn),
-        ),
-        not(hasStarted),
-      ),
-    );
-  const still = new Set((await idle).map((turn) => turn.id));
-  return rows
-    .map(({ turn, rank }) => ({ turn, ahead: rows.filter((row) => row.rank < rank).length }))
-    .filter(({ turn }) => still.has(turn));
 }

@@ -1,0 +1,204 @@
+import { type Db, type FetchOptions, PgBoss, type QueueResult } from "pg-boss";
+import type { Clock, Log } from "../../core/ports.ts";
+import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
+import type { Database, TaskScheduler, Tx } from "../dialect.ts";
+import { markInterrupted } from "../rules/spending.ts";
+import { toStorageError } from "./errors.ts";
+
+/** The shortest that pg-boss allows. */
+const LEASE_S = 10;
+const DAY_S = 24 * 60 * 60;
+/** For pg-boss's own work, besides the stores' connections. */
+const CONNECTIONS = 3;
+const QUEUE_OPTIONS = {
+  // One waiting job and one running job for each key: what is scheduled while it runs, runs once more.
+  policy: "stately",
+  heartbeatSeconds: LEASE_S,
+  expireInSeconds: DAY_S,
+  retryLimit: 1000,
+  deleteAfterSeconds: 60 * 60,
+} as const;
+
+export interface TaskQueueOptions {
+  url: string;
+  clock: Clock;
+  log: Pick<Log, "warn">;
+  /** How many pictures of one provider are drawn at once, over all processes. */
+  maxDrawing: number;
+}
+
+interface Payload {
+  subject: number;
+  /** How often it failed before. */
+  attempts: number;
+  rank: number;
+}
+
+/** A run of a job, as a task's lease says it. */
+interface Run {
+  id: string;
+  retryCount: number;
+  rank: number;
+}
+
+/** Tasks as jobs of pg-boss, in a queue for each kind and lane. A dead process's tasks become due when they miss their heartbeats. */
+export class PostgresTaskQueue implements TaskQueue {
+  readonly leaseMs = LEASE_S * 1000;
+  readonly #boss: PgBoss;
+  readonly #options: TaskQueueOptions;
+  readonly #queues = new Map<string, Promise<void>>();
+  readonly #connections = new WeakMap<TaskScheduler, Db>();
+  #database: Database | undefined;
+
+  constructor(options: TaskQueueOptions) {
+    this.#options = options;
+    this.#boss = new PgBoss({
+      ...{ connectionString: options.url, max: CONNECTIONS, application_name: "threadbrush-queue" },
+      ...{ schedule: false, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 },
+    });
+    this.#boss.on("error", (error) => options.log.warn({ err: error }, "task queue error"));
+  }
+
+  /** Creates or migrates pg-boss's schema. `database`: where its tasks' subjects are. */
+  async start(database: Database): Promise<void> {
+    this.#database = database;
+    await this.#boss.start().catch(rethrow);
+  }
+
+  async stop(): Promise<void> {
+    await this.#boss.stop({ graceful: false });
+  }
+
+  /** What the transactions of one connection may do with the tasks. */
+  schedulerOn(db: Db): TaskScheduler {
+    const scheduler: TaskScheduler = {
+      schedule: async ({ kind, lane, subject, rank }) => {
+        const queue = await this.#queueFor(kind, lane);
+        await this.#boss.upsert(queue, { subject, attempts: 0, rank }, { ...jobOptions(lane, subject, rank), startAfter: 0, db });
+      },
+      unschedule: async ({ kind, lane, subject }) => {
+        const queue = await this.#queueFor(kind, lane);
+        const jobs = await this.#boss.findJobs(queue, { key: String(subject), db });
+        const open = jobs.filter(({ state }) => state === "created" || state === "retry" || state === "active");
+        const ids = open.map(({ id }) => id);
+        if (ids.length > 0) await this.#boss.deleteJob(queue, ids, { db });
+      },
+    };
+    this.#connections.set(scheduler, db);
+    return scheduler;
+  }
+
+  async claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
+    if (kind !== "draw") return this.#fetch(kind, lane).catch(rethrow);
+    return this.#write(async (tx, db) => {
+      // Otherwise several processes would count what is running at the same moment, and all take one more.
+      await tx.lock?.("claim", lane);
+      const task = await this.#fetch(kind, lane, { groupConcurrency: this.#options.maxDrawing, db });
+      if (task && task.crashes > 0) await markInterrupted(tx, task);
+      return task;
+    });
+  }
+
+  async extend(task: Task): Promise<boolean> {
+    return concerned(await this.#boss.touch(queueName(task.kind, task.lane), runOf(task)).catch(rethrow));
+  }
+
+  async complete(task: Task): Promise<void> {
+    await this.#boss.complete(queueName(task.kind, task.lane), runOf(task)).catch(rethrow);
+  }
+
+  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
+    const queue = queueName(task.kind, task.lane);
+    const run = runOf(task);
+    const startAfter = new Date(Date.now() + Math.max(0, at.getTime() - this.#options.clock.now().getTime()));
+    await this.#write(async (tx, db) => {
+      if (!concerned(await this.#boss.complete(queue, run, null, { db }))) return;
+      if (error === STOPPED) await markInterrupted(tx, task);
+      const payload = { subject: task.subject, attempts: task.attempts + (counts ? 1 : 0), rank: run.rank };
+      const options = { ...jobOptions(task.lane, task.subject, run.rank), startAfter, db };
+      // A wait ends when the task was scheduled in the meantime; a failure's delay doesn't.
+      if (counts) await this.#boss.upsert(queue, payload, options);
+      else await this.#boss.send(queue, payload, options);
+    });
+  }
+
+  /** Nothing: another process may be alive. What a dead one held becomes due when it misses its heartbeats. */
+  async releaseAll(): Promise<void> {}
+
+  /** Makes the tasks of dead processes due now rather than within a second. */
+  async supervise(): Promise<void> {
+    await this.#boss.supervise().catch(rethrow);
+  }
+
+  async countRunning(): Promise<Record<TaskKind, number>> {
+    return this.#count(({ activeCount }) => activeCount);
+  }
+
+  async countAll(): Promise<Record<TaskKind, number>> {
+    return this.#count(({ activeCount, queuedCount }) => activeCount + queuedCount);
+  }
+
+  async #fetch(kind: TaskKind, lane: string, options: FetchOptions = {}): Promise<Task | undefined> {
+    const queue = await this.#queueFor(kind, lane);
+    const [job] = await this.#boss.fetch<Payload>(queue, { ...options, batchSize: 1, includeMetadata: true });
+    if (!job) return undefined;
+    const { subject, attempts, rank } = job.data;
+    const lease = JSON.stringify({ id: job.id, retryCount: job.retryCount, rank } satisfies Run);
+    return { key: `${kind}:${subject}`, kind, lane, subject, attempts, crashes: job.retryCount, lease } as Task;
+  }
+
+  /** A transaction, and its connection as pg-boss uses it. */
+  #write<T>(work: (tx: Tx, db: Db) => Promise<T>): Promise<T> {
+    if (!this.#database) throw new Error("the task queue isn't started");
+    return this.#database.writeRelaxed((tx) => {
+      const db = this.#connections.get(tx.tasks);
+      if (!db) throw new Error("the transaction belongs to another task queue");
+      return work(tx, db);
+    });
+  }
+
+  /** Creates the queue at its first use. */
+  async #queueFor(kind: TaskKind, lane: string): Promise<string> {
+    const name = queueName(kind, lane);
+    const created = this.#queues.get(name) ?? this.#boss.createQueue(name, QUEUE_OPTIONS);
+    this.#queues.set(name, created);
+    try {
+      await created;
+    } catch (error) {
+      this.#queues.delete(name);
+      throw error;
+    }
+    return name;
+  }
+
+  async #count(of: (queue: QueueResult) => number): Promise<Record<TaskKind, number>> {
+    const counts: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
+    for (const queue of await this.#boss.getQueues().catch(rethrow)) {
+      const [kind = ""] = queue.name.split(".");
+      if (kind in counts) counts[kind as TaskKind] += of(queue);
+    }
+    return counts;
+  }
+}
+
+function queueName(kind: TaskKind, lane: string): string {
+  return `${kind}.${lane}`;
+}
+
+/** `group`: all of a lane's jobs are counted together against its limit. */
+function jobOptions(lane: string, subject: number, rank: number) {
+  return { singletonKey: String(subject), priority: -Math.round(rank), group: { id: lane } };
+}
+
+/** Whether the job was still in this run. pg-boss's types leave the count out. */
+function concerned(response: object): boolean {
+  return "affected" in response && response.affected === 1;
+}
+
+function runOf({ lease }: Task): Run {
+  return JSON.parse(lease) as Run;
+}
+
+function rethrow(error: unknown): never {
+  throw toStorageError(error);
+}

@@ -1,0 +1,51 @@
+import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
+import type { Database } from "../dialect.ts";
+import { markInterrupted } from "../rules/spending.ts";
+import * as queue from "./tasks.ts";
+
+/** Tasks as rows. A lease is a due time in the future. */
+export class SqliteTaskQueue implements TaskQueue {
+  readonly leaseMs = 30_000;
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  async claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
+    // Reads first, so that idle workers take no write lock.
+    if ((await this.#db.query((db, now) => queue.peekDue(db, kind, lane, now))) === undefined) return undefined;
+    return this.#db.writeRelaxed(async (tx, now) => {
+      const task = await queue.claim(tx, kind, lane, this.leaseMs, now);
+      if (task && task.crashes > 0) await markInterrupted(tx, task);
+      return task;
+    });
+  }
+
+  async extend(task: Task): Promise<boolean> {
+    return this.#db.writeRelaxed(async (tx, now) => await queue.extend(tx, task, this.leaseMs, now));
+  }
+
+  async complete(task: Task): Promise<void> {
+    await this.#db.writeRelaxed(async (tx, now) => await queue.complete(tx, task, now));
+  }
+
+  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
+    await this.#db.write(async (tx, now) => {
+      if (error === STOPPED) await markInterrupted(tx, task);
+      await queue.defer(tx, task, at, error, counts, now);
+    });
+  }
+
+  async releaseAll(): Promise<void> {
+    await this.#db.write(queue.releaseAll);
+  }
+
+  async countRunning(): Promise<Record<TaskKind, number>> {
+    return this.#db.read(queue.countRunning);
+  }
+
+  async countAll(): Promise<Record<TaskKind, number>> {
+    return this.#db.read(queue.countAll);
+  }
+}
