@@ -17,6 +17,7 @@ import { reportTurnEnded } from "./turns/turn-ended.ts";
 import { platformNames } from "./vocabulary.ts";
 
 const POLL_INTERVAL_MS = 200;
+const OUTAGE_POLL_INTERVAL_MS = 1000;
 const MAX_CRASHES = 5;
 /** Failed attempts after which a task is given up. Deferrals don't count. Removals are retried for most of a day. */
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
@@ -62,6 +63,8 @@ export class Worker {
   #loops: Promise<void>[] = [];
   #stopping = false;
   #wakes = 0;
+  /** Claiming fails. Reported once, since every lane tries again and again. */
+  #isQueueAway = false;
 
   constructor(queue: TaskQueue, deps: Deps, options: WorkerOptions) {
     this.#queue = queue;
@@ -108,7 +111,8 @@ export class Worker {
       if (task) {
         this.#startTask(task, lane);
         await setImmediate(); // reading rows blocks the event loop: acknowledgements get their turn between tasks
-      } else if (wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
+      } else if (this.#isQueueAway) await this.#sleep(OUTAGE_POLL_INTERVAL_MS);
+      else if (wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
     }
   }
 
@@ -120,7 +124,18 @@ export class Worker {
   /** Counts as running while it claims, so that two lanes can't both take the last slot. */
   async #claim(lane: Lane): Promise<Task | undefined> {
     lane.running++;
-    const task = await this.#queue.claim(lane.kind, lane.lane).catch((error) => this.#logError(lane.kind, error));
+    const task = await this.#queue.claim(lane.kind, lane.lane).then(
+      (claimed) => {
+        if (this.#isQueueAway) this.#deps.log.info({}, "queue available again");
+        this.#isQueueAway = false;
+        return claimed;
+      },
+      (error) => {
+        if (!this.#isQueueAway) this.#logError(lane.kind, error);
+        this.#isQueueAway = true;
+        return undefined;
+      },
+    );
     if (!task) lane.running--;
     return task;
   }

@@ -8,6 +8,14 @@ export const storageMessages = {
   noMigrations: "The program's migrations/ folder is missing. Install Threadbrush again.",
   damaged: "The database is damaged. Restore a backup of DATA_DIR.",
   diskFull: "The disk is full.",
+  databaseAway: "The database can't be reached.",
+  databaseFull: "The database's disk is full.",
+  databaseUnreachable: (code: string) =>
+    `The database in DATABASE_URL can't be reached${code === "" ? "" : ` (${code})`}. Check that it runs and accepts connections from here.`,
+  databaseLogin: "The database refused the user or the password in DATABASE_URL.",
+  databaseMissing: "The database named in DATABASE_URL doesn't exist. Create it first.",
+  databaseRights: "The user in DATABASE_URL may not create schemas and tables. Make it the owner of the database.",
+  databaseOld: (version: string) => `Threadbrush needs Postgres 15 or later, and this server has ${version}.`,
   exposed: (path: string, mode: string) =>
     `Other users of this machine can open ${path}, and its permissions can't be changed. Run "chmod ${mode} ${path}" as its owner, or choose another DATA_DIR.`,
   notAFolder: (path: string) => `DATA_DIR (${path}) is a file, or is inside one. Choose a folder.`,

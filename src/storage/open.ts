@@ -58,7 +58,7 @@ interface SharedOptions extends NonNullable<StorageOptions["database"]> {
 
 async function openShared({ dataDir, url, connections, maxDrawing, clock, log }: SharedOptions): Promise<Storage> {
   ensureWritable(dataDir); // for what is cached there
-  const pool = await openPostgres(url, connections);
+  const pool = await openPostgres(url, connections, log);
   const secret = await readSharedSecret(pool);
   const queue = new PostgresTaskQueue({ url, clock, log, maxDrawing });
   const pseudonym = (platform: string, person: string) => pseudonymOf(secret, platform, person);

@@ -57,6 +57,8 @@ export class CoreHarness {
   readonly thread: Thread = { platform: "discord", id: "t" };
   /** What was logged at level info. */
   readonly infoLogs: { message: string; facts: Record<string, unknown> }[] = [];
+  /** What was logged at level error. */
+  readonly errorLogs: string[] = [];
   /** How often a task was deferred, by kind. */
   readonly deferred: Record<TaskKind, number> = { open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 };
   /** How often a task ended in an error, by kind. */
@@ -90,7 +92,11 @@ export class CoreHarness {
         previews: new PreviewStore(),
         clock,
         ids: idGenerator,
-        log: { ...silent, info: (facts, message) => void this.infoLogs.push({ message, facts }) },
+        log: {
+          ...silent,
+          info: (facts, message) => void this.infoLogs.push({ message, facts }),
+          error: (_, message) => void this.errorLogs.push(message),
+        },
         hashPerson: (_, id) => id,
         isImageReferenced: (key) => this.store.images.isImageReferenced(key),
       },

@@ -1,6 +1,6 @@
 // The worker retries failures, waits when asked to, and gives up with a message.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ModelError, PlatformError, StorageError } from "../../src/core/errors.ts";
 import { tasks } from "../../src/storage/schema.ts";
 import { FakeModel } from "../fakes/model.ts";
@@ -88,6 +88,25 @@ test("requests a paid picture twice at most when it can't be recorded", async ()
   const { card } = await bot.runTurn(1, "night");
   expect(card.slots[0]?.failure).toContain("may still be charged");
   expect(model.draws).toBe(2);
+});
+
+test("draws a picture once when the database is away while it is recorded", async () => {
+  const bot = await startHarness({ models: [new FakeModel("fake", { cost: "reported" })] });
+  const completeVariant = vi.spyOn(bot.store.drawing, "completeVariant");
+  completeVariant.mockRejectedValueOnce(new StorageError("locked", "the database is away"));
+  const { pictures } = await bot.runTurn(1, "night");
+  expect(pictures).toEqual(["night#1<>"]);
+  expect(completeVariant).toHaveBeenCalledTimes(2);
+  expect(bot.models[0]?.draws).toBe(1);
+});
+
+test("reports an unavailable queue once, and its return", async () => {
+  const bot = await startHarness();
+  const claim = vi.spyOn(bot.store.queue, "claim").mockRejectedValue(new StorageError("locked", "the database is away"));
+  await bot.waitUntil(() => claim.mock.calls.length > 20);
+  claim.mockRestore();
+  await bot.waitUntil(() => bot.infoLogs.some(({ message }) => message === "queue available again"));
+  expect(bot.errorLogs).toEqual(["queue unavailable"]);
 });
 
 test("turns any thrown value into one failure with a message", async () => {

