@@ -12,6 +12,13 @@ export async function raceWithAbort<T>(work: Promise<T>, signal: AbortSignal): P
   }
 }
 
+/** Calls `listen` when the signal is aborted, or now if it was before. Returns a function that removes the listener. */
+export function onAbort(signal: AbortSignal, listen: () => void): () => void {
+  signal.addEventListener("abort", listen, { once: true });
+  if (signal.aborted) listen();
+  return () => signal.removeEventListener("abort", listen);
+}
+
 /** A signal for one piece of work. It is aborted together with an outer signal, or when the time is up. Release it when the work ends. */
 export interface Deadline {
   readonly signal: AbortSignal;
