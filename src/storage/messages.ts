@@ -5,6 +5,10 @@ export const storageMessages = {
   busy: "The database is locked by another program.",
   newer:
     "This database was written by a newer version of Threadbrush. Start that version, or restore an older backup of DATA_DIR.",
+  newerDatabase:
+    "The database in DATABASE_URL was upgraded by a newer version of Threadbrush. Start that version, or restore an older backup.",
+  migrationBusy:
+    "Another process has been upgrading the database in DATABASE_URL for more than a minute. Start again when it's done.",
   noMigrations: "The program's migrations/ folder is missing. Install Threadbrush again.",
   damaged: "The database is damaged. Restore a backup of DATA_DIR.",
   diskFull: "The disk is full.",

@@ -24,6 +24,8 @@ const TEMPLATE = "threadbrush_template";
 export interface PostgresServer {
   /** A new, migrated database. Resolves to its URL. */
   createDatabase(): Promise<string>;
+  /** A new database without tables. */
+  createEmptyDatabase(): Promise<string>;
   /** Kills the server. Resolves to a function that starts it again. Only for a server from npm. */
   kill(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
@@ -35,12 +37,14 @@ export async function startPostgres(): Promise<PostgresServer> {
   await query(server.url, `drop database if exists ${TEMPLATE}`);
   await query(server.url, `create database ${TEMPLATE}`);
   await (await openPostgresStore(databaseUrl(server.url, TEMPLATE), { migrate: true })).close();
+  const create = async (like: string) => {
+    const name = `threadbrush_${randomUUID().replaceAll("-", "")}`;
+    await query(server.url, `create database ${name}${like}`);
+    return databaseUrl(server.url, name);
+  };
   return {
-    async createDatabase() {
-      const name = `threadbrush_${randomUUID().replaceAll("-", "")}`;
-      await query(server.url, `create database ${name} template ${TEMPLATE}`); // much faster than migrating again
-      return databaseUrl(server.url, name);
-    },
+    createDatabase: () => create(` template ${TEMPLATE}`), // much faster than migrating again
+    createEmptyDatabase: () => create(""),
     kill: server.kill,
     stop: server.stop,
   };

@@ -37,7 +37,7 @@ function sentenceFor(code: string): string | undefined {
 }
 
 /** drizzle wraps the driver's error. */
-function codeOf(error: Error): string {
+export function codeOf(error: Error): string {
   const cause = error.cause instanceof Error ? error.cause : error;
   return "code" in cause ? String(cause.code) : "";
 }

@@ -1,15 +1,20 @@
 import { join } from "node:path";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Pool } from "pg";
+import { Pool, type PoolClient } from "pg";
 import { StorageError } from "../../core/errors.ts";
 import type { Log } from "../../core/ports.ts";
+import { lastMigration } from "../last-migration.ts";
 import { storageMessages } from "../messages.ts";
-import { toStartupError } from "./errors.ts";
+import { codeOf, toStartupError } from "./errors.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../../migrations/postgres");
 /** Any number: processes that migrate at the same time take turns. */
 const MIGRATION_LOCK = 7_241_001;
+/** How long a process waits for others to migrate, and a migration for queries in progress. */
+const MIGRATION_TIMEOUT = "60s";
+/** Postgres: lock_not_available. */
+const LOCK_NOT_AVAILABLE = "55P03";
 
 /** Postgres 15. */
 const MIN_VERSION = 150_000;
@@ -22,7 +27,8 @@ const DEADLINES = {
   keepAlive: true,
 };
 
-/** Connects, and migrates to the newest schema. Rejects with `StorageError`. */
+/** Connects, and migrates to the newest schema. Processes with the schema before go on: migrations only add. Rejects with `StorageError`:
+ *  `newer` if the schema is newer than this program. */
 export async function openPostgres(url: string, connections: number, log: Pick<Log, "warn">): Promise<Pool> {
   const pool = new Pool({ connectionString: url, max: connections, application_name: "threadbrush", ...DEADLINES });
   pool.on("error", (error) => log.warn({ err: error }, "lost an idle connection to the database"));
@@ -47,10 +53,22 @@ async function requireVersion(pool: Pool): Promise<void> {
 async function migrateAlone(pool: Pool): Promise<void> {
   const client = await pool.connect();
   try {
-    await client.query("set lock_timeout = 0; set statement_timeout = 0"); // another process may be migrating for a while
+    await client.query(`set lock_timeout = '${MIGRATION_TIMEOUT}'; set statement_timeout = 0`);
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await refuseNewer(client);
     await migrate(drizzle(client), { migrationsFolder });
+  } catch (error) {
+    throw error instanceof Error && codeOf(error) === LOCK_NOT_AVAILABLE
+      ? new StorageError("locked", storageMessages.migrationBusy, { cause: error })
+      : error;
   } finally {
     client.release(true); // frees the lock with the connection
   }
+}
+
+async function refuseNewer(client: PoolClient): Promise<void> {
+  const { rows: tables } = await client.query("select to_regclass('drizzle.__drizzle_migrations') as migrations");
+  if (tables[0]?.migrations === null) return;
+  const { rows } = await client.query<{ at: string | null }>("select max(created_at) as at from drizzle.__drizzle_migrations");
+  if (Number(rows[0]?.at ?? 0) > lastMigration(migrationsFolder)) throw new StorageError("newer", storageMessages.newerDatabase);
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -8,6 +7,7 @@ import { StorageError } from "../../core/errors.ts";
 import { ensureWritable, withDataDirErrors } from "../disk/data-dir.ts";
 import { createPrivateFile, restrictToOwner } from "../disk/private.ts";
 import { pseudonymOf, readSecret } from "../disk/secret.ts";
+import { lastMigration } from "../last-migration.ts";
 import { storageMessages } from "../messages.ts";
 import { eraseDeleted, markClean } from "./erase.ts";
 
@@ -118,19 +118,12 @@ function isNew(sqlite: Database.Database): boolean {
 }
 
 function refuseNewer(sqlite: Database.Database): void {
-  const known = lastMigration();
+  const known = lastMigration(migrationsFolder);
   const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
   if (!table) return;
   const row = sqlite.prepare("select max(created_at) as at from __drizzle_migrations").get() as { at: number | null };
   if (row.at === null || row.at <= known) return;
   throw new StorageError("newer", storageMessages.newer);
-}
-
-function lastMigration(): number {
-  const journal = join(migrationsFolder, "meta/_journal.json");
-  if (!existsSync(journal)) throw new StorageError("missing", storageMessages.noMigrations);
-  const { entries } = JSON.parse(readFileSync(journal, "utf8")) as { entries: { when: number }[] };
-  return Math.max(...entries.map((entry) => entry.when));
 }
 
 /** Another program holds the database. */
