@@ -51,6 +51,24 @@ Exit codes: 0 on success, 2 if the picture, the instruction or an option was rej
   manifestHttp: 'the bot\'s public address for HTTP, like "https://brush.example"',
   badAddress: '--http needs the bot\'s public address, like "https://brush.example".',
 
+  // npm run move-to-postgres
+  move: `Moves the data of a stopped bot from DATA_DIR to Postgres and to the store of pictures, for several processes.
+Reads DATA_DIR, DATABASE_URL and PICTURES_URL. If it is interrupted, run it again. Nothing in DATA_DIR is deleted.`,
+  moveDryRun: "count what would be moved and check the pictures, without changing anything",
+  moveNeedsDatabase: "DATABASE_URL and PICTURES_URL must be set: they say where to move the data.",
+  nothingToMove: (path: string) => `DATA_DIR (${path}) has no database, so there's nothing to move.`,
+  alreadyMoved: (date: string) => `This DATA_DIR was moved on ${date}. There's nothing left to do.`,
+  movedRows: (table: string, rows: number) => `${table}: ${rows} ${rows === 1 ? "row" : "rows"}`,
+  movedPictures: (done: number, of: number, megabytes: number) => `Pictures: ${done} of ${of}, ${megabytes.toFixed(1)} MB`,
+  lostPicture: (key: string, why: "missing" | "damaged") => `Picture ${key} is ${why} in DATA_DIR.`,
+  lostPictures: (count: number) =>
+    count === 1
+      ? "1 picture is missing or damaged, so it can't be moved. Its card says so."
+      : `${count} pictures are missing or damaged, so they can't be moved. Their cards say so.`,
+  rehearsed: "This was a dry run: nothing was moved.",
+  moved: `Everything is moved. Start the bot with these settings: DATABASE_URL=… PICTURES_URL=… npm start
+DATA_DIR is unchanged, but the bot no longer starts on it without DATABASE_URL.`,
+
   // npm run corpus
   corpus: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the
 columns file, verdict (accept or refuse), width and height. Exits with 1 if any picture is handled wrongly.`,

@@ -92,7 +92,7 @@ export class PictureError extends Error {
 /** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly code: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable";
+  readonly code: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable" | "moved" | "occupied";
   constructor(code: StorageError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;

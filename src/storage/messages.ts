@@ -9,6 +9,15 @@ export const storageMessages = {
     "The database in DATABASE_URL was upgraded by a newer version of Threadbrush. Start that version, or restore an older backup.",
   migrationBusy:
     "Another process has been upgrading the database in DATABASE_URL for more than a minute. Start again when it's done.",
+  moved: (date: string) =>
+    `This DATA_DIR was moved to Postgres on ${date}, so its rows are out of date. Start Threadbrush with the DATABASE_URL and PICTURES_URL that you moved it to: DATABASE_URL=… PICTURES_URL=… npm start`,
+  occupied: (table: string) =>
+    `The database in DATABASE_URL already has data of another Threadbrush (in the table ${table}). Choose an empty database.`,
+  targetInUse: "A bot is connected to the database in DATABASE_URL. Stop it, then run this command again.",
+  brokenReferences: (table: string, parent: string, rows: number) =>
+    `${rows} rows can't be moved, because they refer to rows that don't exist: from the table ${table} to ${parent}. Restore a backup of DATA_DIR.`,
+  rowsDiffer: (table: string) =>
+    `The rows of the table ${table} aren't the same in the database in DATABASE_URL. Nothing was moved.`,
   noMigrations: "The program's migrations/ folder is missing. Install Threadbrush again.",
   damaged: "The database is damaged. Restore a backup of DATA_DIR.",
   diskFull: "The disk is full.",

@@ -37,6 +37,10 @@ export function openStorage(options: StorageOptions, clock: Clock, log: Log): Pr
   return database ? openShared({ dataDir, ...database, maxDrawing, clock, log }) : openLocal(dataDir, clock);
 }
 
+export interface SharedStorage extends Storage {
+  database: PostgresDatabase;
+}
+
 async function openLocal(dataDir: string, clock: Clock): Promise<Storage> {
   const { db, close } = openDatabase(dataDir);
   return {
@@ -56,7 +60,8 @@ interface SharedOptions extends NonNullable<StorageOptions["database"]> {
   log: Log;
 }
 
-async function openShared({ dataDir, url, connections, maxDrawing, clock, log }: SharedOptions): Promise<Storage> {
+/** Opens what several processes share. Rejects with `StorageError` if it can't be used. */
+export async function openShared({ dataDir, url, connections, maxDrawing, clock, log }: SharedOptions): Promise<SharedStorage> {
   ensureWritable(dataDir); // for what is cached there
   const pool = await openPostgres(url, connections, log);
   const secret = await readSharedSecret(pool);

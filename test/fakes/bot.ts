@@ -5,6 +5,7 @@ import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../.
 import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { idGenerator } from "../../src/random.ts";
+import type { Database } from "../../src/storage/dialect.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import type { Db } from "../../src/storage/sqlite/open.ts";
@@ -30,7 +31,7 @@ export interface Bot {
 
 /** What survives a restart: the database, the pictures' folder, and the clock. */
 export interface PersistentState {
-  db: Db;
+  db: Db | Database;
   folder: string;
   clock?: Clock;
 }
@@ -42,7 +43,7 @@ export async function startBot(
   model: ImageModel,
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
-  const store = new SqlStore(new SqliteDatabase(db, time), idGenerator);
+  const store = new SqlStore("queue" in db ? db : new SqliteDatabase(db, time), idGenerator);
   await store.queue.releaseAll();
   const blobs = new FileBlobStore(folder, time);
   await blobs.sweep((key) => store.images.isImageReferenced(key)); // as the program does when it starts

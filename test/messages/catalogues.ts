@@ -368,6 +368,10 @@ export const catalogues: readonly Catalogue[] = [
     {
       databaseUnreachable: [["ECONNREFUSED"]],
       databaseOld: [["14.11"]],
+      moved: [["2026-12-01"]],
+      occupied: [["turns"]],
+      brokenReferences: [["variants", "turns", 3]],
+      rowsDiffer: [["turns"]],
       exposed: [["/srv/threadbrush/data", "700"]],
       notAFolder: [["/srv/threadbrush/data"]],
       readOnly: [["/srv/threadbrush/data"]],
@@ -392,6 +396,15 @@ export const catalogues: readonly Catalogue[] = [
       missing: [[["INSTRUCTION"]], [["PICTURE", "INSTRUCTION"]]],
       notAWholeNumber: [["--variants", 1, 4]],
       seeHelp: [["npm run edit --"]],
+      nothingToMove: [["/srv/threadbrush/data"]],
+      alreadyMoved: [["2026-12-01"]],
+      movedRows: [
+        ["turns", 1204],
+        ["drafts", 1],
+      ],
+      movedPictures: [[1500, 4000, 2210.4]],
+      lostPicture: [["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "missing"]],
+      lostPictures: [[1], [3]],
       started: [["http://127.0.0.1:3000"]],
       needsKey: [["OPENAI_API_KEY"]],
       noSuchModel: [

@@ -10,7 +10,7 @@ const FILE_MODE = 0o600;
 const PERMISSION_BITS = 0o777;
 /** The files this program keeps in its folder. Others are left alone. */
 const isOwnFile = (name: string) =>
-  /^(threadbrush|lock)\.db(-wal|-shm|-journal)?$|^secret$|^blobs$|^\.?openrouter-models\.json/.test(name);
+  /^(threadbrush|lock)\.db(-wal|-shm|-journal)?$|^secret$|^moved$|^blobs$|^\.?openrouter-models\.json/.test(name);
 
 /** Creates the folder if needed, and removes other users' permissions from it and from the program's files in it.
  *  Throws `StorageError` `exposed`, with a message for the admin, when the system doesn't allow that. */

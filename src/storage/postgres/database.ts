@@ -44,6 +44,11 @@ export class PostgresDatabase implements Database {
     return result;
   }
 
+  /** Like `write`, and gives the driver's connection too, for what only Postgres has. */
+  async transact<T>(work: (tx: Tx, client: PoolClient) => Promise<T>): Promise<T> {
+    return (await this.#transact("begin", (tx, _, client) => work(tx, client))).result;
+  }
+
   async writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
     const { result } = await this.#transact("begin; set local synchronous_commit = off", work);
     return result;
@@ -62,12 +67,15 @@ export class PostgresDatabase implements Database {
     return this.#connected((_, tx) => work(tx, this.#options.clock.now()));
   }
 
-  #transact<T>(begin: string, work: (tx: Tx, now: Date) => Promise<T>): Promise<{ result: T; ended: TurnId[] }> {
+  #transact<T>(
+    begin: string,
+    work: (tx: Tx, now: Date, client: PoolClient) => Promise<T>,
+  ): Promise<{ result: T; ended: TurnId[] }> {
     return this.#connected(async (client, tx) => {
       tx.endedTurns.length = 0;
       await client.query(begin);
       try {
-        const result = await work(tx, this.#options.clock.now());
+        const result = await work(tx, this.#options.clock.now(), client);
         await client.query("commit");
         return { result, ended: [...tx.endedTurns] };
       } catch (error) {

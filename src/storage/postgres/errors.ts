@@ -21,6 +21,7 @@ export function toStorageError(error: unknown): Error {
 
 /** Adds what the admin can do about an error at startup. */
 export function toStartupError(error: unknown): Error {
+  if (error instanceof StorageError) return error;
   const translated = toStorageError(error);
   const code = error instanceof Error ? codeOf(error) : "";
   const sentence = sentenceFor(code);

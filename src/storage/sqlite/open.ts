@@ -5,6 +5,7 @@ import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { LRUCache } from "lru-cache";
 import { StorageError } from "../../core/errors.ts";
 import { ensureWritable, withDataDirErrors } from "../disk/data-dir.ts";
+import { readMoved } from "../disk/moved.ts";
 import { createPrivateFile, restrictToOwner } from "../disk/private.ts";
 import { pseudonymOf, readSecret } from "../disk/secret.ts";
 import { lastMigration } from "../last-migration.ts";
@@ -26,7 +27,7 @@ export interface OpenDatabase {
 
 /** Opens `threadbrush.db` in `folder` (":memory:" for tests), migrated to the newest schema.
  *  Throws `StorageError`: `locked` when another process holds the folder, `newer` when a later version wrote it, `damaged`,
- *  `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
+ *  `moved` when its data is on Postgres now, `exposed` when other users can read the folder and that can't be changed, `unwritable`. */
 export function openDatabase(folder: string): OpenDatabase {
   if (folder !== ":memory:") ensureWritable(folder);
   return withDataDirErrors(folder, () => open(folder));
@@ -38,6 +39,7 @@ function open(folder: string): OpenDatabase {
   const lock = inMemory ? undefined : acquireLock(privateFile(folder, "lock.db"));
   const sqlite = new Database(inMemory ? folder : privateFile(folder, "threadbrush.db"));
   try {
+    refuseMoved(folder);
     for (const pragma of [
       "journal_mode = WAL",
       "synchronous = FULL",
@@ -71,6 +73,11 @@ function open(folder: string): OpenDatabase {
     lock?.close();
     throw toStorageError(error);
   }
+}
+
+function refuseMoved(folder: string): void {
+  const at = readMoved(folder);
+  if (at !== undefined) throw new StorageError("moved", storageMessages.moved(at.slice(0, "2026-01-01".length)));
 }
 
 /** Creates the file before SQLite opens it: files SQLite adds (-wal, -shm, -journal) get the same permissions. */
