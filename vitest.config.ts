@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Rules: no network, no other process, no large picture, no search for a subject. */
 const unit = [
-  "test/{docs,english,imports,operations}.test.ts",
+  "test/{deploy,docs,english,imports,operations}.test.ts",
   "test/messages/*.test.ts",
   "test/{commands,config,core,observability,soak}/**/*.test.ts",
   "test/images/{cache,check,clean,in-flight,open,picture-slots,refuse,renditions}.test.ts",
