@@ -18,6 +18,8 @@ export const storageMessages = {
     `${rows} rows can't be moved, because they refer to rows that don't exist: from the table ${table} to ${parent}. Restore a backup of DATA_DIR.`,
   rowsDiffer: (table: string) =>
     `The rows of the table ${table} aren't the same in the database in DATABASE_URL. Nothing was moved.`,
+  noNotifications:
+    "Postgres notifications don't reach this process. Is DATABASE_URL a connection pooler such as PgBouncer in transaction mode? Connect directly, or in session mode. Until then, changes by other processes show up to a second later.",
   noMigrations: "The program's migrations/ folder is missing. Install Threadbrush again.",
   damaged: "The database is damaged. Restore a backup of DATA_DIR.",
   diskFull: "The disk is full.",

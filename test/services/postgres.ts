@@ -85,6 +85,14 @@ export async function openPostgresStore(
   };
 }
 
+/** Ends the connections of this name, as a network failure or a restart does. */
+export function cutConnections(url: string, application: string): Promise<void> {
+  return query(
+    url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = '${application}'`,
+  );
+}
+
 /** Paths of Postgres's programs. */
 interface Binaries {
   initdb: string;

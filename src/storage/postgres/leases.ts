@@ -41,6 +41,7 @@ export class PostgresLeases implements Leases {
     this.#leaseMs = leaseMs;
     this.#pool = new Pool({
       connectionString: url,
+      application_name: "threadbrush-leases",
       max: 1,
       keepAlive: true,
       connectionTimeoutMillis: QUERY_TIMEOUT_MS,

@@ -10,7 +10,7 @@ import { type Lease, runUnderLease } from "../../../src/core/leases.ts";
 import { PostgresLeases } from "../../../src/storage/postgres/leases.ts";
 import { LocalLeases } from "../../../src/storage/sqlite/leases.ts";
 import { silent } from "../../fakes/bot.ts";
-import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
+import { cutConnections, type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import type { LeaseReport } from "./process.ts";
 import { conformsAsLeases } from "./suite.ts";
 
@@ -55,7 +55,7 @@ test("keeps a lease when its connection breaks", async () => {
   const url = await server.createDatabase();
   const lease = await open(url).acquire("sweep");
   const other = open(url);
-  await terminateConnections(url);
+  await cutConnections(url, "threadbrush-leases");
   await sleep(1.5 * LEASE_MS);
   expect(lease?.isHeld()).toBe(true);
   expect(await other.acquire("sweep")).toBeUndefined();
@@ -142,13 +142,6 @@ async function query(url: string, text: string): Promise<void> {
   await client.connect();
   await client.query(text);
   await client.end();
-}
-
-function terminateConnections(url: string): Promise<void> {
-  return query(
-    url,
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-  );
 }
 
 /** A process that acts every 10 ms while it holds the lease. */
