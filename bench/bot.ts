@@ -1,7 +1,7 @@
 // A complete bot, assembled like in main.ts. Everything is real except the model, and the platform unless it is the page.
 
 import { join } from "node:path";
-import { PreviewStore } from "../src/core/cards/previews.ts";
+import { MemoryPreviewStore } from "../src/core/cards/previews.ts";
 import type { Card } from "../src/core/cards/views.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
@@ -65,7 +65,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
       isImageReferenced,
       images,
       models: createModelRegistry([model]),
-      previews: new PreviewStore(),
+      previews: new MemoryPreviewStore(),
       clock,
       ids: idGenerator,
       log,
@@ -75,6 +75,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
     defaults: settingsWith(model, variants),
     maxWaiting: 1_000_000,
     limits: { historyTurns: 8, budget: {} },
+    onPreview: () => {},
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };

@@ -9,7 +9,7 @@ import { commandLineMessages } from "./cli/messages.ts";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config/config.ts";
 import { configMessages } from "./config/messages.ts";
 import { warnIfOpen } from "./config/open-access.ts";
-import { PreviewStore } from "./core/cards/previews.ts";
+import { MemoryPreviewStore } from "./core/cards/previews.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
 import { Supervisor, surviveUncaught } from "./core/platforms/supervisor.ts";
@@ -100,7 +100,7 @@ async function run(config: Config): Promise<void> {
       isImageReferenced,
       images,
       models,
-      previews: new PreviewStore(),
+      previews: new MemoryPreviewStore(),
       clock,
       ids: idGenerator,
       log,
@@ -118,6 +118,7 @@ async function run(config: Config): Promise<void> {
     },
     maxWaiting: config.maxWaiting,
     limits: { historyTurns: config.historyTurns, budget: config.budget },
+    onPreview: () => {},
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),
   };

@@ -1,7 +1,7 @@
 import type { PreviewStore } from "./cards/previews.ts";
 import type { BlobStore, ChatPlatform, Clock, IdGenerator, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
 import type { Stores } from "./stores.ts";
-import type { BlobKey, ImageInfo, PlatformName, Settings } from "./vocabulary.ts";
+import type { BlobKey, ImageInfo, PlatformName, Settings, Turn } from "./vocabulary.ts";
 
 /** USD per day of the UTC calendar; undefined: no limit. */
 export interface Budget {
@@ -30,7 +30,9 @@ export interface Deps {
   previews: PreviewStore;
   clock: Clock;
   ids: IdGenerator;
-  /** Makes the worker look for tasks now. */
+  /** A new preview of this turn can be found. */
+  onPreview(turn: Turn): void;
+  /** Makes the workers of all processes look for tasks now. */
   wake(): void;
   log: Log;
   metrics?: Metrics;
@@ -44,7 +46,7 @@ export interface InboxDeps extends Deps {
   defaults: Settings;
   /** The most turns of one person that may wait. */
   maxWaiting: number;
-  /** Something was cancelled: makes the worker stop drawing it. */
+  /** Something was cancelled: makes the worker that draws it stop, in whichever process. */
   checkLeases(): void;
 }
 

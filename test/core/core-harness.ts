@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { PreviewStore } from "../../src/core/cards/previews.ts";
+import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { Core, TaskOutcome } from "../../src/core/ports.ts";
@@ -89,7 +89,7 @@ export class CoreHarness {
         platform: (name) => (name === "web" ? this.page : this.chat),
       },
       ...{
-        previews: new PreviewStore(),
+        previews: new MemoryPreviewStore(),
         clock,
         ids: idGenerator,
         log: {
@@ -102,7 +102,7 @@ export class CoreHarness {
       },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
-      ...{ wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
+      ...{ onPreview: () => {}, wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
     this.worker = new Worker(this.store.queue, deps, { lanes, maxDrawing: options.maxDrawing ?? 64 });

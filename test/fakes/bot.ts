@@ -1,4 +1,4 @@
-import { PreviewStore } from "../../src/core/cards/previews.ts";
+import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
@@ -52,14 +52,21 @@ export async function startBot(
   const deps: InboxDeps = {
     ...{ store: wrapped, blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
     ...{
-      previews: new PreviewStore(),
+      previews: new MemoryPreviewStore(),
       clock: time,
       ids: idGenerator,
       log: silent,
       hashPerson: (_, id) => id,
       isImageReferenced: (key) => store.images.isImageReferenced(key),
     },
-    ...{ defaults: settings, maxWaiting: 20, limits, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    ...{
+      defaults: settings,
+      maxWaiting: 20,
+      limits,
+      onPreview: () => {},
+      wake: () => worker.wake(),
+      checkLeases: () => worker.checkLeases(),
+    },
   };
   const worker = new Worker(wrapped.queue, deps, { lanes: { fake: 4 }, maxDrawing: 64 });
   const core = coreFor(chat.name, { commands: [], local: { about: "", examples: [] } }, deps);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../commands/index.ts";
-import { PreviewStore } from "../../src/core/cards/previews.ts";
+import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import { Backoff } from "../../src/core/platforms/backoff.ts";
@@ -77,11 +77,15 @@ export class BotHarness {
         ids: idGenerator,
         log: silent,
       },
-      ...{ blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock), previews: new PreviewStore(), maxWaiting: 20 },
+      ...{
+        blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock),
+        previews: new MemoryPreviewStore(),
+        maxWaiting: 20,
+      },
       limits: this.#options.limits ?? limits,
       ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.images.isImageReferenced(key) },
       defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#options.settings },
-      ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+      ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map(({ id }) => [id.split("/")[0], 4]));
     const worker = new Worker(store.queue, deps, { lanes, maxDrawing: 64 });

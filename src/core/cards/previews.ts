@@ -1,18 +1,38 @@
 import type { VariantId } from "../vocabulary.ts";
 
-/** Unfinished pictures of what is drawn in this process, the newest per variant. Shown, never stored. */
-export class PreviewStore {
-  readonly #newest = new Map<VariantId, { bytes: Uint8Array; version: number }>();
+/** An unfinished picture: a small WebP. */
+export interface Preview {
+  bytes: Uint8Array;
+  /** Greater than that of any earlier preview of the same drawing. */
+  version: number;
+}
 
-  set(variant: VariantId, bytes: Uint8Array): void {
+/** Unfinished pictures, the newest of each variant. Shown while it is drawn, in any process, and never kept. */
+export interface PreviewStore {
+  set(variant: VariantId, bytes: Uint8Array): Promise<void>;
+  /** The newest preview of each of these variants that has one. */
+  find(variants: readonly VariantId[]): Promise<ReadonlyMap<VariantId, Preview>>;
+  /** Never rejects: one that stays is no longer shown, and swept later. */
+  delete(variant: VariantId): Promise<void>;
+  /** Removes those of variants that are no longer drawn. */
+  sweep(): Promise<void>;
+}
+
+/** Previews of what is drawn in this process. */
+export class MemoryPreviewStore implements PreviewStore {
+  readonly #newest = new Map<VariantId, Preview>();
+
+  async set(variant: VariantId, bytes: Uint8Array): Promise<void> {
     this.#newest.set(variant, { bytes, version: (this.#newest.get(variant)?.version ?? 0) + 1 });
   }
 
-  get(variant: VariantId): { bytes: Uint8Array; version: number } | undefined {
-    return this.#newest.get(variant);
+  async find(): Promise<ReadonlyMap<VariantId, Preview>> {
+    return this.#newest;
   }
 
-  delete(variant: VariantId): void {
+  async delete(variant: VariantId): Promise<void> {
     this.#newest.delete(variant);
   }
+
+  async sweep(): Promise<void> {}
 }

@@ -3,14 +3,24 @@
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Models } from "../ports.ts";
 import { settingsFor } from "../turns/plan.ts";
-import { AUTO, type ImageInfo, type ImageType, LOCAL, type ReferenceOrigin, type Turn, type Variant } from "../vocabulary.ts";
+import {
+  AUTO,
+  type ImageInfo,
+  type ImageType,
+  LOCAL,
+  type ReferenceOrigin,
+  type Turn,
+  type Variant,
+  type VariantId,
+} from "../vocabulary.ts";
 import { ratioOfSetting } from "./aspect-ratio.ts";
 import { cardText, costOfTurn, secondsOf, variantLabel } from "./card-text.ts";
 import { cutTo } from "./format.ts";
 import { failureSentence, messages } from "./messages.ts";
+import type { Preview } from "./previews.ts";
 import type { Action, Card, CardImage, QueuePosition, Slot } from "./views.ts";
 
-type RenderDeps = Pick<Deps, "blobs" | "previews" | "models">;
+type RenderDeps = Pick<Deps, "blobs" | "models"> & { previews: ReadonlyMap<VariantId, Preview> };
 /** A model's id is part of a button's id, which has room for 100 characters. */
 const MAX_ID_LENGTH = 80;
 const MAX_ALT_LENGTH = 1000;

@@ -101,7 +101,7 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
     if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
     await recordFailure(variant, error, previewed, deps);
   } finally {
-    deps.previews.delete(variant.id);
+    await deps.previews.delete(variant.id);
   }
 }
 
@@ -136,8 +136,9 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
     const small = await deps.images.preview(bytes);
     const now = await deps.store.turns.findTurnOfVariant(variant.id);
     const stillDrawing = now?.variants.find((one) => one.id === variant.id)?.state === "drawing";
-    if (signal.aborted || !stillDrawing) return;
-    deps.previews.set(variant.id, small);
+    if (signal.aborted || !now || !stillDrawing) return;
+    await deps.previews.set(variant.id, small);
+    deps.onPreview(now);
     await deps.store.publishing.requestPublish(turn.id);
     deps.wake();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { messages } from "../cards/messages.ts";
 import { isMissingImage, withoutMissingImages } from "../cards/missing-images.ts";
+import type { Preview } from "../cards/previews.ts";
 import type { RefusedCards } from "../cards/refused-cards.ts";
 import { instructionChain, renderCard } from "../cards/render-card.ts";
 import type { Card, QueuePosition } from "../cards/views.ts";
@@ -8,7 +9,7 @@ import type { Deps } from "../deps.ts";
 import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports.ts";
-import type { MessageId, Thread, Turn, TurnId } from "../vocabulary.ts";
+import type { MessageId, Thread, Turn, TurnId, VariantId } from "../vocabulary.ts";
 
 /** How many instructions alt text goes back. */
 export const MAX_CHAIN_TURNS = 20;
@@ -96,7 +97,16 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
 
 export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
   const before = turn.parent === undefined ? [] : await deps.store.turns.listBranch(turn.id, MAX_CHAIN_TURNS);
-  return renderCard(turn, instructionChain([...before.reverse(), turn]), await queuePositionOf(turn, deps), deps);
+  const ahead = await queuePositionOf(turn, deps);
+  return renderCard(turn, instructionChain([...before.reverse(), turn]), ahead, {
+    ...deps,
+    previews: await previewsOf(turn, deps),
+  });
+}
+
+async function previewsOf({ variants }: Turn, { previews }: Pick<Deps, "previews">): Promise<ReadonlyMap<VariantId, Preview>> {
+  const drawing = variants.filter(({ state }) => state === "drawing").map(({ id }) => id);
+  return drawing.length > 0 ? previews.find(drawing) : new Map();
 }
 
 async function queuePositionOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<QueuePosition> {

@@ -1,6 +1,9 @@
 // Tables that only Postgres has: what processes share beyond conversations.
 
-import { bigint, customType, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { getTableColumns } from "drizzle-orm";
+import { type AnyPgColumn, bigint, customType, pgSequence, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import * as core from "../schema.ts";
+import { postgresTables } from "./tables.ts";
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });
 
@@ -16,3 +19,31 @@ export const leases = pgTable("leases", {
   epoch: bigint({ mode: "number" }).notNull(),
   until: timestamp({ withTimezone: true }).notNull(),
 });
+
+/** Unfinished pictures. Its migration makes it UNLOGGED: they aren't worth the log. */
+export const previews = pgTable("previews", {
+  variant: bigint({ mode: "number" }).primaryKey().references(variantId, { onDelete: "cascade" }),
+  version: bigint({ mode: "number" }).notNull().generatedByDefaultAsIdentity(),
+  bytes: bytes().notNull(),
+});
+
+/** What one request to the page leaves for the next of the same person. Its migration makes it UNLOGGED. */
+export const webHandoffs = pgTable(
+  "web_handoffs",
+  {
+    person: text().notNull(),
+    name: text().notNull(),
+    text: text().notNull(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  ({ person, name }) => [primaryKey({ columns: [person, name] })],
+);
+
+/** Counts what changed on the page. */
+export const pageChanges = pgSequence("page_changes");
+
+function variantId(): AnyPgColumn {
+  const { id } = getTableColumns(postgresTables(core).variants);
+  if (!id) throw new Error("variants have no id");
+  return id;
+}

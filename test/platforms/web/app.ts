@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands } from "../../../commands/index.ts";
-import { PreviewStore } from "../../../src/core/cards/previews.ts";
+import { MemoryPreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
 import type { Log } from "../../../src/core/ports.ts";
@@ -88,14 +88,15 @@ export async function startApp({
       isImageReferenced,
       images,
       models: createModelRegistry([local, heldModel]),
-      previews: new PreviewStore(),
+      previews: new MemoryPreviewStore(),
       clock,
       ids: idGenerator,
       log: silent,
     },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: options.maxWaiting ?? 20, limits },
-    ...{ wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    ...{ onPreview: () => {},
+    wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
   await store.queue.releaseAll();
