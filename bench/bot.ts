@@ -19,6 +19,7 @@ import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
 import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
 import { openDatabase } from "../src/storage/sqlite/open.ts";
+import { LocalChangeCounter, LocalSignals } from "../src/storage/sqlite/signals.ts";
 import { SqlStore } from "../src/storage/store.ts";
 import { wrapStores } from "../test/fakes/wrap-stores.ts";
 import { type CallTimes, withCallTimes } from "./measure.ts";
@@ -111,8 +112,10 @@ function pageOver(
       log,
       clock,
       ids: idGenerator,
+      signals: new LocalSignals(),
+      changes: new LocalChangeCounter(idGenerator.nextKey()),
     },
-    health: () => ({ status: "ok", platforms: { web: "ready" } }),
+    health: async () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
   });
 }

@@ -9,12 +9,12 @@ import { commandLineMessages } from "./cli/messages.ts";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config/config.ts";
 import { configMessages } from "./config/messages.ts";
 import { warnIfOpen } from "./config/open-access.ts";
-import { MemoryPreviewStore } from "./core/cards/previews.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
 import { Supervisor, surviveUncaught } from "./core/platforms/supervisor.ts";
 import type { ChatPlatform, Clock, ImageModel, Log, Models } from "./core/ports.ts";
 import { QueuePositions } from "./core/queue-positions.ts";
+import { signalPreview } from "./core/signals.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -29,6 +29,7 @@ import { metricSources } from "./observability/metric-sources.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { SqlDiscordStore } from "./platforms/discord/store/sql-store.ts";
 import { SqlSlackStore } from "./platforms/slack/store/sql-store.ts";
+import type { Health } from "./platforms/web/context.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { SqlWebSessions } from "./platforms/web/store/sessions.ts";
 import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
@@ -56,17 +57,21 @@ async function run(config: Config): Promise<void> {
   const log: Log = createLog(config.logLevel, secretsOf(process.env));
   for (const sentence of ignoredSettings(process.env)) log.warn({}, sentence);
   process.env.SQLITE_TMPDIR ??= config.dataDir; // /tmp may be small or read-only; SQLite reads this once
-  const { database, blobs, secret, close } = await openStorage(config, clock, log);
+  const storage = await openStorage({ ...config, release: version() }, clock, log);
+  const { database, blobs, secret, leases, signals, changes, previews, handoffs, close } = storage;
   const store = new SqlStore(database, idGenerator);
   const messages = new SqlWebMessageStore(database);
   await messages.makeNamesUnique();
-  const metrics = createMetrics(metricSources(config, store, () => platforms, clock));
+  const metrics = createMetrics(metricSources(config, store, () => served, clock));
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const page = new WebPlatform({
     ...{
       ...config.web,
       messages,
+      signals,
+      changes,
+      handoffs,
       images,
       blobs,
       isImageReferenced,
@@ -77,6 +82,7 @@ async function run(config: Config): Promise<void> {
       health,
     },
     ...{ sessions: new SqlWebSessions(database), maxWaiting: config.maxWaiting },
+    servesPage: config.roles.has("web"),
     reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
@@ -100,7 +106,7 @@ async function run(config: Config): Promise<void> {
       isImageReferenced,
       images,
       models,
-      previews: new MemoryPreviewStore(),
+      previews,
       clock,
       ids: idGenerator,
       log,
@@ -118,25 +124,29 @@ async function run(config: Config): Promise<void> {
     },
     maxWaiting: config.maxWaiting,
     limits: { historyTurns: config.historyTurns, budget: config.budget },
-    onPreview: () => {},
-    wake: () => worker.wake(),
-    checkLeases: () => worker.checkLeases(),
+    onPreview: (turn) => signalPreview(turn, signals),
+    wake: () => signals.send({ kind: "wake" }),
+    checkLeases: () => signals.send({ kind: "cancelled" }),
   };
   const worker = new Worker(store.queue, deps, { lanes: lanesFor(config), maxDrawing: MAX_DRAWING });
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
-  const supervisors = openChatPlatforms.map((chat) => new Supervisor(chat, coreOf(chat), log));
+  worker.listenTo(signals);
+  // Without its role, a platform only sends.
+  const receiving = openChatPlatforms.filter(({ name }) => config.roles.has(name));
+  const served = config.roles.has("web") ? [page, ...receiving] : receiving;
+  const supervisors = receiving.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.queue.releaseAll();
-  const stopHousekeeping = startHousekeeping(deps, new QueuePositions(store, () => worker.wake()), providers);
+  const stopHousekeeping = startHousekeeping(deps, leases, new QueuePositions(store, deps.wake), providers);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();
   await page.start(coreOf(page));
   log.info(startFacts(config, platforms, models), "started");
   process.stdout.write(`${commandLineMessages.started(page.address)}\n`);
-  void warmUp();
+  if (config.roles.has("draw")) void warmUp();
   // From here on, nothing waits for external services.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
-    warnIfOpen(config, openChatPlatforms, log),
+    warnIfOpen(config, receiving, log),
   );
   void discover(providers, config)
     .catch(exitWith)
@@ -144,9 +154,12 @@ async function run(config: Config): Promise<void> {
       discovering = false;
     });
 
-  function health() {
-    const states = Object.fromEntries(platforms.map((platform) => [platform.name, platform.status()]));
-    return { status: platforms.every((platform) => platform.status() === "ready") ? "ok" : "degraded", platforms: states };
+  /** Of what this process needs for its roles. */
+  async function health(): Promise<Health> {
+    const states = Object.fromEntries(served.map((platform) => [platform.name, platform.status()]));
+    const services = await storage.health?.read();
+    const isReady = [...Object.values(states), ...Object.values(services ?? {})].every((state) => state === "ready");
+    return { status: isReady ? "ok" : "degraded", platforms: states, ...(services && { ...services, roles: [...config.roles] }) };
   }
 
   /** Unfinished drawings are drawn again at the next start. */
@@ -156,8 +169,7 @@ async function run(config: Config): Promise<void> {
       log.warn({ afterS: STOP_TIMEOUT_MS / 1000 }, "shutdown timed out");
       process.exit(0);
     });
-    stopHousekeeping();
-    await Promise.all([page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
+    await Promise.all([stopHousekeeping(), page.stop(), ...supervisors.map((supervisor) => supervisor.stop())]);
     await worker.stop();
     try {
       await close();
@@ -192,7 +204,8 @@ function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed:
   if (wrong.length > 0) throw new ConfigError(wrong);
 }
 
-function lanesFor({ modelConcurrency }: Config): Record<string, number> {
+function lanesFor({ modelConcurrency, roles }: Config): Record<string, number> {
+  if (!roles.has("draw")) return {};
   return Object.fromEntries(["local", ...providers.map(({ name }) => name)].map((lane) => [lane, modelConcurrency]));
 }
 

@@ -15,7 +15,7 @@ import { movedData } from "../storage/move/tables.ts";
 import { refuseRunning } from "../storage/move/target.ts";
 import { openShared } from "../storage/open.ts";
 import { openDatabase } from "../storage/sqlite/open.ts";
-import { readCommandLine } from "./command-line.ts";
+import { readCommandLine, version } from "./command-line.ts";
 import { exitWith } from "./exit.ts";
 import { commandLineMessages } from "./messages.ts";
 import { MoveReport, say } from "./move/report.ts";
@@ -65,7 +65,7 @@ async function moveTo(
 ): Promise<void> {
   await refuseRunning(database.url);
   const log = createLog("warn", secretsOf(process.env));
-  const target = await openShared({ dataDir, ...database, maxDrawing: modelConcurrency, clock, log });
+  const target = await openShared({ dataDir, ...database, maxDrawing: modelConcurrency, release: version(), clock, log });
   try {
     await work(target);
   } finally {

@@ -23,6 +23,12 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       const image = await deps.store.images.isImageVisible(platform, key);
       return image && toStoredImage(image, deps);
     },
+    async findPreview(key) {
+      const turn = await deps.store.turns.findTurnOfVariant(key);
+      const variant = turn?.conversation.platform === platform ? turn.variants.find((one) => one.key === key) : undefined;
+      if (variant?.state !== "drawing") return undefined;
+      return (await deps.previews.find([variant.id])).get(variant.id)?.bytes;
+    },
     async *listActiveThreads() {
       const since = new Date(deps.clock.now().getTime() - BACKFILL_WINDOW_MS);
       yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS);

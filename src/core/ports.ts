@@ -20,6 +20,7 @@ import type {
   Resolution,
   Thread,
   TurnKey,
+  VariantKey,
 } from "./vocabulary.ts";
 
 /** What an adapter may ask of the core. All of it concerns the adapter's own platform. */
@@ -38,6 +39,8 @@ export interface Core {
   findCard(thread: Thread, turn: TurnKey): Promise<Card | undefined>;
   /** A picture by its key, if a conversation of this platform shows it. */
   findImage(key: BlobKey): Promise<StoredImage | undefined>;
+  /** The newest preview of a variant of this platform that is being drawn. */
+  findPreview(variant: VariantKey): Promise<Uint8Array | undefined>;
   /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
   listActiveThreads(): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good. Ends its conversation and cancels what is open. */
@@ -48,7 +51,8 @@ export interface Core {
   onUninstalled(isThere: (thread: Thread) => boolean): Promise<void>;
 }
 
-/** A place where people talk. An adapter has three parts: inbound (event → `Request`, pure), outbound (`Card` → payload, pure), gateway. */
+/** A place where people talk. An adapter has three parts: inbound (event → `Request`, pure), outbound (`Card` → payload, pure), gateway.
+ *  Sending works without `start`: a process that doesn't receive from a platform still posts there. */
 export interface ChatPlatform {
   readonly name: PlatformName;
   readonly limits: { imageBytes: number; imageTypes: ImageType[]; images: number; textLength: number };

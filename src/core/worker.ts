@@ -7,6 +7,7 @@ import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
 import type { TaskOutcome } from "./ports.ts";
+import type { Signals } from "./signals.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "./task-queue.ts";
 import { drawVariant } from "./turns/draw-variant.ts";
 import { giveUpOpening, openConversation } from "./turns/open.ts";
@@ -79,6 +80,14 @@ export class Worker {
     deps.store.turns.onTurnEnded((turn) => void reportTurnEnded(turn, deps));
   }
 
+  /** Looks for tasks, and for lost leases, when any process reports them. */
+  listenTo(signals: Signals): void {
+    signals.listen(({ kind }) => {
+      if (kind === "wake" || kind === "missed") this.wake();
+      if (kind === "cancelled" || kind === "missed") this.checkLeases();
+    });
+  }
+
   start(): void {
     this.#loops = this.#lanes.map((lane) => this.#runLane(lane));
   }
@@ -144,7 +153,7 @@ export class Worker {
     const end = this.#run(task).finally(() => {
       lane.running--;
       this.#inFlight.delete(end);
-      this.wake();
+      this.#deps.wake(); // what it scheduled is due
     });
     this.#inFlight.add(end);
   }

@@ -1,24 +1,47 @@
 // Opens what the program keeps: rows in SQLite and pictures in files, or both on services that several processes share.
 
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { MemoryPreviewStore, type PreviewStore } from "../core/cards/previews.ts";
+import type { Leases } from "../core/leases.ts";
 import type { BlobStore, Clock, Log } from "../core/ports.ts";
+import type { ChangeCounter, Signals } from "../core/signals.ts";
 import type { Database } from "./dialect.ts";
 import { CachedBlobStore } from "./disk/cached-blob-store.ts";
 import { ensureWritable } from "./disk/data-dir.ts";
 import { FileBlobStore } from "./disk/file-blob-store.ts";
 import { pseudonymOf, readSecret } from "./disk/secret.ts";
+import { PostgresChangeCounter } from "./postgres/change-counter.ts";
 import { PostgresDatabase } from "./postgres/database.ts";
+import { PostgresHandoffStore } from "./postgres/handoff-store.ts";
+import { PostgresLeases } from "./postgres/leases.ts";
 import { openPostgres } from "./postgres/open.ts";
+import { PostgresPreviewStore } from "./postgres/preview-store.ts";
 import { readSharedSecret } from "./postgres/secret.ts";
+import { PostgresSignals } from "./postgres/signals.ts";
 import { PostgresTaskQueue } from "./postgres/task-queue.ts";
 import { SqliteDatabase } from "./sqlite/database.ts";
+import { LocalLeases } from "./sqlite/leases.ts";
 import { openDatabase } from "./sqlite/open.ts";
+import { LocalChangeCounter, LocalSignals } from "./sqlite/signals.ts";
+import { StorageHealth } from "./storage-health.ts";
 
 export interface Storage {
   database: Database;
   blobs: BlobStore;
   /** What people's pseudonyms are made with. */
   secret: Buffer;
+  /** What only one process may do at a time. */
+  leases: Leases;
+  /** To the other processes. */
+  signals: Signals;
+  /** What changed on the page. */
+  changes: ChangeCounter;
+  previews: PreviewStore;
+  /** What requests to the page leave for the next, whichever process that reaches. Undefined: memory does. */
+  handoffs: PostgresHandoffStore | undefined;
+  /** Whether the services behind it answer. Undefined: there are none. */
+  health: StorageHealth | undefined;
   /** Throws `StorageError` if deleted data can't be erased from the files; everything is closed all the same. */
   close(): Promise<void>;
 }
@@ -29,12 +52,14 @@ export interface StorageOptions {
   database?: { url: string; connections: number };
   /** How many pictures of one provider are drawn at once, over all processes. */
   modelConcurrency: number;
+  /** Windows of the page that another release opened fetch it again. */
+  release: string;
 }
 
 /** Rejects with `StorageError` if the configured storage can't be used. */
 export function openStorage(options: StorageOptions, clock: Clock, log: Log): Promise<Storage> {
-  const { dataDir, database, modelConcurrency: maxDrawing } = options;
-  return database ? openShared({ dataDir, ...database, maxDrawing, clock, log }) : openLocal(dataDir, clock);
+  const { dataDir, database, modelConcurrency: maxDrawing, release } = options;
+  return database ? openShared({ dataDir, ...database, maxDrawing, release, clock, log }) : openLocal(dataDir, clock);
 }
 
 export interface SharedStorage extends Storage {
@@ -47,6 +72,12 @@ async function openLocal(dataDir: string, clock: Clock): Promise<Storage> {
     database: new SqliteDatabase(db, clock),
     blobs: fileBlobs(dataDir, clock),
     secret: readSecret(dataDir),
+    leases: new LocalLeases(),
+    signals: new LocalSignals(),
+    changes: new LocalChangeCounter(randomUUID()),
+    previews: new MemoryPreviewStore(),
+    handoffs: undefined,
+    health: undefined,
     async close() {
       close();
     },
@@ -56,12 +87,14 @@ async function openLocal(dataDir: string, clock: Clock): Promise<Storage> {
 interface SharedOptions extends NonNullable<StorageOptions["database"]> {
   dataDir: string;
   maxDrawing: number;
+  release: string;
   clock: Clock;
   log: Log;
 }
 
 /** Opens what several processes share. Rejects with `StorageError` if it can't be used. */
-export async function openShared({ dataDir, url, connections, maxDrawing, clock, log }: SharedOptions): Promise<SharedStorage> {
+export async function openShared(options: SharedOptions): Promise<SharedStorage> {
+  const { dataDir, url, connections, maxDrawing, release, clock, log } = options;
   ensureWritable(dataDir); // for what is cached there
   const pool = await openPostgres(url, connections, log);
   const secret = await readSharedSecret(pool);
@@ -69,12 +102,24 @@ export async function openShared({ dataDir, url, connections, maxDrawing, clock,
   const pseudonym = (platform: string, person: string) => pseudonymOf(secret, platform, person);
   const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
   await queue.start(database);
+  const blobs = fileBlobs(dataDir, clock);
+  const leases = new PostgresLeases(url, log);
+  const signals = new PostgresSignals({ url, log });
+  await signals.start();
   return {
     database,
-    blobs: fileBlobs(dataDir, clock),
+    blobs,
     secret,
+    leases,
+    signals,
+    changes: new PostgresChangeCounter(pool, release, log),
+    previews: new PostgresPreviewStore(pool, log),
+    handoffs: new PostgresHandoffStore(pool),
+    health: new StorageHealth({ database: () => pool.query("select"), pictures: () => blobs.ensureFreeSpace() }),
     async close() {
+      await leases.close();
       await queue.stop();
+      await signals.close();
       await pool.end();
     },
   };

@@ -77,6 +77,8 @@ export class FakeCore implements Core {
     return this.#pictures.get(key);
   }
 
+  async findPreview(): Promise<undefined> {}
+
   async *listActiveThreads() {
     for (const thread of this.#threads.values()) {
       const last = this.requests.findLast(({ location }) => "thread" in location && location.thread.id === thread.id);

@@ -21,6 +21,17 @@ import type { PreviewCache, RenditionCache } from "./renditions.ts";
 import type { SseHub } from "./sse-hub.ts";
 import { hasPosted, type WebMessageStore } from "./store/message-store.ts";
 
+/** The response to a health check. */
+export interface Health {
+  /** "ok" if all else is ready. */
+  status: "ok" | "degraded";
+  platforms: Record<string, string>;
+  /** With services that several processes share. */
+  database?: string;
+  pictures?: string;
+  roles?: string[];
+}
+
 export interface AppContext {
   core: Core;
   outbox: MessageOutbox;
@@ -35,13 +46,15 @@ export interface AppContext {
   sessions: Sessions | undefined;
   guesses: Guesses;
   connections: Connections;
+  /** False: only `/healthz` and `/metrics` answer. */
+  servesPage: boolean;
   uploads: UploadBudget;
   notices: Notices;
   openForms: OpenForms;
   ids: IdGenerator;
   clock: Clock;
   log: Log;
-  health(): { status: string; platforms: Record<string, string> };
+  health(): Promise<Health>;
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
@@ -105,7 +118,7 @@ export async function submitIntent(
   if (intent.kind === "delete" && !(answer.kind === "words" && answer.refused)) return { go: "/" };
   if (answer.kind !== "form") return toSubmitResult(answer);
   const source = await findSource(context, c.var.person, answer.form);
-  context.openForms.add(c.var.person.id, { form: answer.form, source });
+  await context.openForms.add(c.var.person.id, { form: answer.form, source });
   return toSubmitResult(answer, source);
 }
 

@@ -1,6 +1,6 @@
 // Answers to forms from browsers without scripts. The page that follows shows each once.
 
-import { LRUCache } from "lru-cache";
+import type { HandoffStore } from "./handoff.ts";
 
 export interface Notice {
   /** The page that shows it. */
@@ -10,19 +10,24 @@ export interface Notice {
   draftText: string;
 }
 
-const MAX_NOTICES = 500;
+const NAME = "notice";
 
 export class Notices {
-  readonly #notices = new LRUCache<string, Notice>({ max: MAX_NOTICES });
+  readonly #handoffs: HandoffStore;
 
-  add(person: string, notice: Notice): void {
-    this.#notices.set(person, notice);
+  constructor(handoffs: HandoffStore) {
+    this.#handoffs = handoffs;
   }
 
-  take(person: string, path: string): Notice | undefined {
-    const notice = this.#notices.get(person);
+  async add(person: string, notice: Notice): Promise<void> {
+    await this.#handoffs.set(person, NAME, JSON.stringify(notice));
+  }
+
+  async take(person: string, path: string): Promise<Notice | undefined> {
+    const text = await this.#handoffs.get(person, NAME);
+    const notice = text === undefined ? undefined : (JSON.parse(text) as Notice);
     if (notice?.path !== path) return undefined;
-    this.#notices.delete(person);
+    await this.#handoffs.delete(person, NAME);
     return notice;
   }
 }

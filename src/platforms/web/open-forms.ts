@@ -1,7 +1,7 @@
 // Open forms, for browsers without scripts. There each is a page of its own, which can be reloaded.
 
-import { LRUCache } from "lru-cache";
 import type { Form } from "../../core/cards/views.ts";
+import type { HandoffStore } from "./handoff.ts";
 import type { ImageRef } from "./pictures.ts";
 
 interface OpenForm {
@@ -10,17 +10,23 @@ interface OpenForm {
   source: ImageRef[];
 }
 
-const MAX_FORMS = 500;
-
 export class OpenForms {
-  readonly #forms = new LRUCache<string, OpenForm & { person: string }>({ max: MAX_FORMS });
+  readonly #handoffs: HandoffStore;
 
-  add(person: string, open: OpenForm): void {
-    this.#forms.set(open.form.draft, { ...open, person });
+  constructor(handoffs: HandoffStore) {
+    this.#handoffs = handoffs;
   }
 
-  get(person: string, draft: string): OpenForm | undefined {
-    const open = this.#forms.get(draft);
-    return open?.person === person ? open : undefined;
+  async add(person: string, open: OpenForm): Promise<void> {
+    await this.#handoffs.set(person, nameOf(open.form.draft), JSON.stringify(open));
   }
+
+  async get(person: string, draft: string): Promise<OpenForm | undefined> {
+    const text = await this.#handoffs.get(person, nameOf(draft));
+    return text === undefined ? undefined : (JSON.parse(text) as OpenForm);
+  }
+}
+
+function nameOf(draft: string): string {
+  return `form ${draft}`;
 }

@@ -5,13 +5,16 @@ import { getRequestListener } from "@hono/node-server";
 import type { Card, CardImage, ThreadRoot } from "../../core/cards/views.ts";
 import { PlatformError } from "../../core/errors.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, IdGenerator, ImageReader, Log } from "../../core/ports.ts";
-import type { Attachment, BlobKey, Location, MessageId, Thread } from "../../core/vocabulary.ts";
+import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
+import type { Attachment, BlobKey, Location, MessageId, Thread, TurnKey } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { parseTrustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
 import { cardFragment } from "./card-fragment.ts";
+import type { Health } from "./context.ts";
+import { type HandoffStore, MemoryHandoffStore } from "./handoff.ts";
 import { Connections, serverOptions } from "./http/connections.ts";
 import { UPLOAD_LIMITS } from "./http/form.ts";
 import { createApp } from "./http/server.ts";
@@ -47,16 +50,23 @@ export interface WebOptions {
   /** Origins under which people reach the page, besides the bound address and localhost. */
   origins: string[];
   messages: WebMessageStore;
+  /** To the other processes that serve the page. */
+  signals: Signals;
+  changes: ChangeCounter;
+  /** Undefined: in this process's memory. */
+  handoffs?: HandoffStore | undefined;
   images: ImageReader;
   blobs: BlobStore;
   /** Whether any row of the core or the page needs the picture. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
-  health(): { status: string; platforms: Record<string, string> };
+  health(): Promise<Health>;
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
+  /** False: this process serves only `/healthz` and `/metrics`, and posts messages that others show. Undefined: true. */
+  servesPage?: boolean;
   /** Pages from an earlier run of the server are loaded again with their scripts, as developers want it. */
   reloadsPages?: boolean;
   log: Log;
@@ -75,8 +85,11 @@ export class WebPlatform implements ChatPlatform {
   };
   readonly #options: WebOptions;
   readonly #hub: SseHub;
+  readonly #handoffs: HandoffStore;
   readonly #previews = new PreviewCache();
   readonly #renditions: RenditionCache;
+  /** Those that are being rendered for this process's windows because some process changed them. */
+  readonly #changedCards = new Map<TurnKey, "changed" | "rendering">();
   #core: Core | undefined;
   #server: Server | undefined;
   #state: "starting" | "ready" | "down" = "starting";
@@ -84,7 +97,11 @@ export class WebPlatform implements ChatPlatform {
 
   constructor(options: WebOptions) {
     this.#options = options;
-    this.#hub = new SseHub(options.ids.nextKey(), options.reloadsPages);
+    this.#handoffs = options.handoffs ?? new MemoryHandoffStore();
+    this.#hub = new SseHub(options.signals, options.changes, options.reloadsPages);
+    options.signals.listen((signal) => {
+      if (signal.kind === "card-changed") void this.#showCardOf(signal);
+    });
     this.#renditions = new RenditionCache(options.rendition);
   }
 
@@ -104,11 +121,13 @@ export class WebPlatform implements ChatPlatform {
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
     const listener = createServer(serverOptions);
     const parts = { outbox, hub: this.#hub, renditions: this.#renditions, previews: this.#previews, sessions };
-    const app = createApp({ ...this.#options, core, ...parts, ...this.#createLimits(listener) });
+    const { servesPage = true } = this.#options;
+    const app = createApp({ ...this.#options, servesPage, core, ...parts, ...this.#createLimits(listener) });
     listener.on("request", getRequestListener(app.fetch, { hostname: host }));
     this.#core = core;
     await sessions?.prune();
     await outbox.dispatchPending();
+    this.#hub.open();
     this.#server = listener;
     const bound = await listen(listener, host, port).catch((error: unknown) => {
       throw asListenError(error, port, { port: "WEB_PORT", host: "WEB_HOST" });
@@ -138,8 +157,8 @@ export class WebPlatform implements ChatPlatform {
       connections: new Connections(listener),
       guesses: new Guesses(clock),
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
-      notices: new Notices(),
-      openForms: new OpenForms(),
+      notices: new Notices(this.#handoffs),
+      openForms: new OpenForms(this.#handoffs),
     };
   }
 
@@ -183,7 +202,7 @@ export class WebPlatform implements ChatPlatform {
       pending: undefined,
     });
     this.#hub.invalidate();
-    await this.#sendCard(card);
+    await this.#showCard(thread, card);
     return key as MessageId;
   }
 
@@ -191,8 +210,8 @@ export class WebPlatform implements ChatPlatform {
     return (await this.#options.messages.get(key)) && (key as MessageId);
   }
 
-  async editMessage(_thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
-    await this.#sendCard(card);
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId> {
+    await this.#showCard(thread, card);
     if (!card.slots.some((slot) => slot.image?.preview)) this.#hub.invalidate();
     return message;
   }
@@ -215,6 +234,7 @@ export class WebPlatform implements ChatPlatform {
     const { messages } = this.#options;
     for (const message of await messages.listMessagesBy(person, before)) await this.#retract(message);
     await messages.forgetName(person);
+    await this.#handoffs.forgetPerson(person);
     this.#hub.invalidate();
   }
 
@@ -231,7 +251,33 @@ export class WebPlatform implements ChatPlatform {
     await this.#options.blobs.remove(pictures, this.#options.isImageReferenced);
   }
 
-  /** Sends the card to the windows that show it. Everything around it follows when they fetch the page. */
+  /** Shows the card in the windows of all processes. Everything around it follows when they fetch the page. */
+  async #showCard({ id: thread }: Thread, card: Card): Promise<void> {
+    const { signals } = this.#options;
+    if (signals.reachesOthers) signals.send({ kind: "card-changed", conversation: card.conversation, thread, turn: card.turn });
+    else await this.#sendCard(card);
+  }
+
+  /** Shows a card that some process has changed, as it is now. */
+  async #showCardOf({ conversation, thread, turn }: Extract<Signal, { kind: "card-changed" }>): Promise<void> {
+    const isShown = this.#hub.subscribersOf(conversation)[Symbol.iterator]().next().done === false;
+    if (!isShown || !this.#core) return;
+    const running = this.#changedCards.has(turn);
+    this.#changedCards.set(turn, "changed");
+    if (running) return; // it is rendered again afterwards, so that an older card can't replace a newer one
+    try {
+      while (this.#changedCards.get(turn) === "changed") {
+        this.#changedCards.set(turn, "rendering");
+        const card = await this.#core.findCard({ platform: "web", id: thread }, turn);
+        if (card) await this.#sendCard(card);
+      }
+    } catch (error) {
+      this.#options.log.warn({ turn, err: error }, "failed to show card");
+    } finally {
+      this.#changedCards.delete(turn);
+    }
+  }
+
   async #sendCard(card: Card): Promise<void> {
     await this.#previews.update(card);
     for (const subscriber of this.#hub.subscribersOf(card.conversation)) {

@@ -2,6 +2,7 @@
 
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import type { ChangeCounter, Signals } from "../../core/signals.ts";
 
 interface Subscriber {
   person: string;
@@ -27,23 +28,42 @@ const FLUSH_TIMEOUT_MS = 500;
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** Events: `card` carries markup, `stale` asks to fetch the page, `reload` asks to load it again with its scripts, `notice` is a sentence to
- *  show, `replaced` asks not to reconnect until someone looks at the window. */
+ *  show, `replaced` asks not to reconnect until someone looks at the window. What concerns all windows reaches those of other processes
+ *  through signals. */
 export class SseHub {
   /** Oldest first. */
   readonly #subscribers = new Set<EventStream>();
-  readonly #run: string;
+  readonly #signals: Signals;
+  readonly #changes: ChangeCounter;
   readonly #reloads: boolean;
-  #changes = 0;
+  #counting: Promise<string> | undefined;
+  /** The newest version that this process's windows know of. */
+  #known: string | undefined;
+  #polling: NodeJS.Timeout | undefined;
 
-  /** `run`: differs between runs of the server. `reloads`: pages from another run are loaded again with their scripts. */
-  constructor(run: string, reloads = false) {
-    this.#run = run;
+  /** `reloads`: pages from another run are loaded again with their scripts. */
+  constructor(signals: Signals, changes: ChangeCounter, reloads = false) {
+    this.#signals = signals;
+    this.#changes = changes;
     this.#reloads = reloads;
+    signals.listen((signal) => {
+      if (signal.kind === "page-changed") this.#onChanged(signal.version);
+      if (signal.kind === "notice") this.#sendNotice(signal.person, signal.text);
+      if (signal.kind === "signed-out") this.#onSignedOut(signal.session);
+      if (signal.kind === "missed") this.#onMissed();
+    });
   }
 
-  /** Differs after every change. A page carries the version it shows, so its window learns on connecting whether it is stale. */
-  get version(): string {
-    return `${this.#run}-${this.#changes}`;
+  /** Looks for changes that no signal reported, until `close`. */
+  open(): void {
+    const { pollIntervalMs } = this.#changes;
+    if (pollIntervalMs !== undefined) this.#polling = setInterval(() => void this.#poll(), pollIntervalMs).unref();
+  }
+
+  /** Differs after every change. A page carries the version it shows, so its window learns on connecting whether it is stale, whichever
+   *  process it connects to. */
+  currentVersion(): Promise<string> {
+    return this.#changes.current();
   }
 
   subscribe(c: Context, window: Subscriber, seen: string | undefined): Response {
@@ -55,7 +75,9 @@ export class SseHub {
       this.#subscribers.add(subscriber);
       const heartbeat = setInterval(() => subscriber.send("heartbeat", ""), HEARTBEAT_MS);
       await stream.writeSSE({ event: "heartbeat", data: "", retry: RECONNECT_DELAY_MS });
-      if (seen !== this.version) subscriber.send(this.#reloads && !seen?.startsWith(`${this.#run}-`) ? "reload" : "stale", "");
+      const version = await this.#changes.current().catch(() => undefined); // unknown: the window fetches the page
+      if (version === undefined || seen !== version)
+        subscriber.send(this.#reloads && runOf(seen) !== runOf(version) ? "reload" : "stale", "");
       await done.promise;
       clearInterval(heartbeat);
       this.#subscribers.delete(subscriber);
@@ -67,22 +89,58 @@ export class SseHub {
     for (const subscriber of this.#subscribers) if (subscriber.conversation === conversation) yield subscriber;
   }
 
+  /** Asks all windows to fetch their page again. */
   invalidate(): void {
-    this.#changes++;
-    for (const subscriber of this.#subscribers) subscriber.send("stale", "");
+    const counting = this.#changes.increment();
+    if (counting === this.#counting) return; // counted and sent together
+    this.#counting = counting;
+    void counting.then((version) => this.#signals.send({ kind: "page-changed", version }));
   }
 
+  /** Shows a sentence in all windows of a person. */
   notify(person: string, text: string): void {
-    for (const subscriber of this.#subscribers) if (subscriber.person === person) subscriber.send("notice", text);
+    this.#signals.send({ kind: "notice", person, text });
   }
 
   /** Closes the windows of a session that ended. */
   endSession(session: string): void {
-    for (const subscriber of this.#subscribers) if (subscriber.session === session) subscriber.close();
+    this.#signals.send({ kind: "signed-out", session });
+  }
+
+  /** Closes the windows of all sessions. */
+  endAllSessions(): void {
+    this.#signals.send({ kind: "signed-out" });
   }
 
   close(): void {
+    clearInterval(this.#polling);
     for (const subscriber of this.#subscribers) subscriber.close();
+  }
+
+  #onChanged(version: string): void {
+    this.#known = version;
+    for (const subscriber of this.#subscribers) subscriber.send("stale", "");
+  }
+
+  #sendNotice(person: string, text: string): void {
+    for (const subscriber of this.#subscribers) if (subscriber.person === person) subscriber.send("notice", text);
+  }
+
+  #onSignedOut(session: string | undefined): void {
+    for (const subscriber of this.#subscribers) if (session === undefined || subscriber.session === session) subscriber.close();
+  }
+
+  /** Windows with a session connect again, in case it ended. */
+  #onMissed(): void {
+    for (const subscriber of this.#subscribers)
+      if (subscriber.session === undefined) subscriber.send("stale", "");
+      else subscriber.close();
+  }
+
+  async #poll(): Promise<void> {
+    if (this.#subscribers.size === 0) return;
+    const version = await this.#changes.current().catch(() => this.#known); // the next poll tries again
+    if (version !== undefined && version !== this.#known) this.#onChanged(version);
   }
 
   #closeOldest(person: string): void {
@@ -108,4 +166,9 @@ function createSender(stream: SSEStreamingApi, close: () => void): EventStream["
       () => close(),
     );
   };
+}
+
+/** The part of a version that differs between runs or releases. */
+function runOf(version: string | undefined): string | undefined {
+  return version?.slice(0, version.lastIndexOf("-"));
 }

@@ -78,7 +78,7 @@ export async function startApp({
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
   const platform: WebPlatform = createPage(messages, blobs, {
     ...{ port, isImageReferenced, log, sessions: new SqlWebSessions(new SqliteDatabase(db, clock)), ...options },
-    health: () => ({ status: "ok", platforms: { web: platform.status() } }),
+    health: async () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
   });
   const deps: InboxDeps = {
@@ -95,8 +95,7 @@ export async function startApp({
     },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
     ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: options.maxWaiting ?? 20, limits },
-    ...{ onPreview: () => {},
-    wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
+    ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
   await store.queue.releaseAll();

@@ -3,9 +3,21 @@ import type { App } from "./app.ts";
 /** An HTTP client that keeps cookies and sends forms like the page does. */
 export class BrowserClient {
   readonly #address: string;
-  #cookies = new Map<string, string>();
-  constructor({ address }: Pick<App, "address">) {
+  readonly #cookies: Map<string, string>;
+
+  constructor({ address }: Pick<App, "address">, cookies = new Map<string, string>()) {
     this.#address = address;
+    this.#cookies = cookies;
+  }
+
+  /** The same browser at another address of the same page. */
+  at(app: Pick<App, "address">): BrowserClient {
+    return new BrowserClient(app, this.#cookies);
+  }
+
+  /** As the header `Cookie`. */
+  get cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -40,7 +52,7 @@ export class BrowserClient {
   }
 
   #heads(): Record<string, string> {
-    return { Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ") };
+    return { Cookie: this.cookies };
   }
 
   #keep(response: Response): Response {

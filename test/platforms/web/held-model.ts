@@ -42,6 +42,11 @@ export class HeldModel implements ImageModel {
     this.#watch?.preview(image);
   }
 
+  /** Calls `listen` when what is being drawn is cancelled. */
+  onAbort(listen: () => void): void {
+    this.#watch?.signal.addEventListener("abort", listen, { once: true });
+  }
+
   finish(): void {
     this.#finish?.();
   }

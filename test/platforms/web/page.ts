@@ -3,6 +3,7 @@ import { resizeForDisplay } from "../../../src/images/renditions.ts";
 import { type WebOptions, WebPlatform } from "../../../src/platforms/web/platform.ts";
 import type { WebMessageStore } from "../../../src/platforms/web/store/message-store.ts";
 import { idGenerator } from "../../../src/random.ts";
+import { LocalChangeCounter, LocalSignals } from "../../../src/storage/sqlite/signals.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 
 /** A page on a free loopback port, without a token, which never deletes pictures. */
@@ -23,9 +24,11 @@ export function createPage(
       clock,
       ids: idGenerator,
       log: silent,
+      signals: new LocalSignals(),
+      changes: new LocalChangeCounter(idGenerator.nextKey()),
     },
     isImageReferenced: async () => true,
-    health: () => ({ status: "ok", platforms: {} }),
+    health: async () => ({ status: "ok", platforms: {} }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),
     ...changed,
   });

@@ -47,7 +47,7 @@ export function identifyPerson(context: AppContext) {
     const known = cookie ?? readEarlierPerson(c);
     const id = isPerson(known) ? known : newPerson();
     if (id !== cookie) writeCookie(c, context, "person", id);
-    if (!wantsFragment(c)) c.set("notice", context.notices.take(id, c.req.path));
+    if (!wantsFragment(c)) c.set("notice", await context.notices.take(id, c.req.path));
     c.set("person", { id, name: (await context.messages.nameOf(id)) ?? unnamed, moderator: false });
     await next();
   };
@@ -66,7 +66,7 @@ export function signOutRoutes(app: Hono<Env>, context: AppContext): void {
     respond(c, context, async (): Promise<SubmitResult> => {
       await context.sessions?.endAll();
       context.log.info({ address: addressOf(c, context) }, "web: signed out everywhere");
-      context.hub.close();
+      context.hub.endAllSessions();
       return endSession(c, context);
     }),
   );

@@ -32,7 +32,7 @@ export async function respond(c: Ctx, context: AppContext, work: () => Promise<S
   if (!from) return c.html(await htmlDocument("Threadbrush", messagePage(outcome.notice)), outcome.refused ? 422 : 200);
   const to = outcome.refused ? from : pathBehindDialog(from);
   const draftText = outcome.refused ? (c.var.draftText ?? "").slice(0, 2 * limits.text) : "";
-  context.notices.add(c.var.person.id, { path: to.replace(/\?.*$/, ""), text: outcome.notice, draftText });
+  await context.notices.add(c.var.person.id, { path: to.replace(/\?.*$/, ""), text: outcome.notice, draftText });
   return c.redirect(to, 303);
 }
 

@@ -19,11 +19,12 @@ export function createApp(context: AppContext): Hono<Env> {
   app.use(measure(context));
   app.use(responseHeaders(context.policy));
   // Before the check of host names: a container's health check may use another one.
-  app.get("/healthz", (c) => {
-    const { status, platforms } = context.health();
-    return c.json({ status, platforms }, status === "ok" ? 200 : 503);
+  app.get("/healthz", async (c) => {
+    const health = await context.health();
+    return c.json(health, health.status === "ok" ? 200 : 503);
   });
   app.get("/metrics", (c, next) => sendMetricsByToken(c, next, context));
+  if (!context.servesPage) return withoutPage(app, context);
   app.use(compress());
   app.use(refuseUnacceptable(context));
   app.use(sameOriginOnly(context.policy));
@@ -40,13 +41,24 @@ export function createApp(context: AppContext): Hono<Env> {
   pageRoutes(app, context);
   removeRoutes(app, context);
   actionRoutes(app, context);
-  app.onError((error, c) => {
-    if (error instanceof HTTPException && error.status === 403) return c.text(pageMessages.strangePage, 403);
-    // The client cancelled, or lost the connection.
-    if (c.req.raw.signal.aborted) return c.body(null, 400);
-    context.log.error({ route: c.req.routePath, err: error }, "page request failed");
-    return c.json({ notice: pageMessages.broken, refused: true }, 500);
-  });
+  app.onError((error, c) => handleError(error, c, context));
+  return app;
+}
+
+function handleError(error: Error, c: Context, context: AppContext): Response {
+  if (error instanceof HTTPException && error.status === 403) return c.text(pageMessages.strangePage, 403);
+  // The client cancelled, or lost the connection.
+  if (c.req.raw.signal.aborted) return c.body(null, 400);
+  context.log.error({ route: c.req.routePath, err: error }, "page request failed");
+  return c.json({ notice: pageMessages.broken, refused: true }, 500);
+}
+
+/** Nobody can sign in here: the metrics are protected by a token, or by nothing where the page has none. */
+function withoutPage(app: Hono<Env>, context: AppContext): Hono<Env> {
+  const { token, metricsToken } = context.policy;
+  app.get("/metrics", (c) => ((token ?? metricsToken) === undefined ? sendMetrics(c, context) : refuseMetrics(c)));
+  app.notFound((c) => c.text(pageMessages.gone, 404));
+  app.onError((error, c) => handleError(error, c, context));
   return app;
 }
 

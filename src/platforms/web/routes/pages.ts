@@ -1,7 +1,7 @@
 // Pages, pictures and live updates.
 
 import type { Hono } from "hono";
-import type { BlobKey, ConversationKey, Person } from "../../../core/vocabulary.ts";
+import type { BlobKey, ConversationKey, Person, VariantKey } from "../../../core/vocabulary.ts";
 import { type AppContext, type Ctx, type Env, loadConversation } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
 import { limits } from "../limits.ts";
@@ -40,7 +40,7 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   });
   app.get("/name", (c) => sendDialog(c, pageLabels.yourName, nameDialog(c.var.person)));
   app.get("/edit/:draft", async (c) => {
-    const open = context.openForms.get(c.var.person.id, c.req.param("draft"));
+    const open = await context.openForms.get(c.var.person.id, c.req.param("draft"));
     return open
       ? sendDialog(c, pageLabels.editImage, editDialog(open.form, open.source, c.var.notice?.draftText))
       : notFound(c, context);
@@ -60,14 +60,15 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     return view ? sendDialog(c, pageLabels.deleteConversation, deleteDialog(view)) : notFound(c, context);
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
-    const { version } = context.hub; // before anything is read, so that the window fetches what changes in the meantime
+    const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
     const shown = view && picturePage(view, c.req.path, c.var.person, version);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/m/:key/:number{[0-9]+}", async (c) => {
+    const version = await context.hub.currentVersion();
     const message = await context.messages.get(parseKey(c.req.param("key")) ?? "");
-    const shown = message && postedPage(message, c.req.path, context.hub.version, c.var.person);
+    const shown = message && postedPage(message, c.req.path, version, c.var.person);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/history", async (c) => {
@@ -101,8 +102,10 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
       c.req.query("seen"),
     );
   });
-  app.get("/previews/:variant/:version", (c) => {
-    const bytes = context.previews.get(c.req.param("variant"));
+  app.get("/previews/:variant/:version", async (c) => {
+    const variant = c.req.param("variant") as VariantKey;
+    // The card may have been shown by another process.
+    const bytes = context.previews.get(variant) ?? (await context.core.findPreview(variant));
     return bytes
       ? c.body(new Uint8Array(bytes), 200, { "Content-Type": "image/webp", "Cache-Control": "private, max-age=3600" })
       : c.text(pageMessages.gone, 404);
@@ -130,7 +133,7 @@ type Part = Pick<PageFrame, "title" | "shows" | "thread" | "openConversation">;
 
 async function renderPage(c: Ctx, context: AppContext, part: Part): Promise<Html> {
   const person = c.var.person;
-  const version = context.hub.version; // before anything is read, so that the window fetches what changes in the meantime
+  const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
   const { items } = await context.core.query(person, { kind: "conversations" });
   const loaded = await loadChannel(c, context);
   const canPost = part.shows === "channel" && !loaded.isPast;

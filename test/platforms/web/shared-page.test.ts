@@ -1,0 +1,171 @@
+// The page of several processes over one Postgres, behind a balancer that sends each request to any of them.
+
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { idGenerator } from "../../../src/random.ts";
+import { cutConnections, type PostgresServer, startPostgres } from "../../services/postgres.ts";
+import { BrowserClient } from "./browser-client.ts";
+import { HeldModel, paint } from "./held-model.ts";
+import { type SharedProcess, type SharedProcessOptions, sharedFolder, startSharedProcess } from "./shared-process.ts";
+import { SseWindow } from "./sse-window.ts";
+
+const token = "a token of enough length";
+
+let server: PostgresServer;
+let pictures: ReturnType<typeof sharedFolder>;
+let database: string;
+let model: HeldModel;
+const processes: SharedProcess[] = [];
+const windows: SseWindow[] = [];
+
+beforeAll(async () => {
+  server = await startPostgres();
+});
+beforeEach(async () => {
+  pictures = sharedFolder();
+  database = await server.createDatabase();
+  model = new HeldModel();
+});
+afterEach(async () => {
+  for (const window of windows.splice(0)) await window.close();
+  for (const one of processes.splice(0)) await one.stop();
+  pictures.remove();
+});
+afterAll(() => server.stop());
+
+test("shows a card, its preview and its picture in a window of a process that neither received nor drew it", async () => {
+  const receiving = await start();
+  const serving = await start();
+  await start({ model, servesPage: false }); // draws
+  const { client, conversation } = await startConversation(receiving);
+  const other = client.at(serving);
+  const window = await openWindow(serving, other, conversation);
+  await expect.poll(() => model.orders.length, { timeout: 10_000 }).toBe(1);
+  model.preview(await paint("orange"));
+  await expect.poll(() => previewsIn(window), { timeout: 5_000 }).not.toEqual([]);
+  const [preview = ""] = previewsIn(window);
+  for (const process of [receiving, serving]) {
+    const response = await client.at(process).get(preview);
+    expect([response.status, response.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  }
+  model.finish();
+  await expect.poll(() => window.data("card").at(-1), { timeout: 10_000 }).toContain("/pictures/");
+});
+
+test("keeps a window fresh that reconnects to another process, unless something changed", async () => {
+  const [first, second] = [await start(), await start()];
+  const client = new Person(first);
+  const seen = versionIn(await client.page("/"));
+  const window = await openWindow(second, client.at(second), undefined, seen);
+  await expect.poll(() => window.data("heartbeat").length).toBeGreaterThan(0);
+  await client.at(second).page("/"); // whatever the window was going to hear, it has heard
+  expect(window.data("stale")).toEqual([]);
+  await client.send("/messages", { to: "channel", key: idGenerator.nextKey(), text: "hello" });
+  await expect.poll(() => window.data("stale").length).toBeGreaterThan(0);
+  const late = await openWindow(second, client.at(second), undefined, seen);
+  await expect.poll(() => late.data("stale").length).toBe(1);
+});
+
+test("shows a notice in the person's windows of all processes", async () => {
+  const [first, second] = [await start(), await start()];
+  const client = new Person(first);
+  await client.page("/");
+  const window = await openWindow(second, client.at(second));
+  const stranger = new Person(second);
+  await stranger.page("/");
+  const others = await openWindow(second, stranger);
+  await first.platform.notify({ channel: { platform: "web", id: "pictures" } }, { id: client.id }, "The thread is gone.");
+  await expect.poll(() => window.data("notice")).toEqual(["The thread is gone."]);
+  expect(others.data("notice")).toEqual([]);
+});
+
+test("shows the answer to a form without scripts once, on whichever process serves the page that follows", async () => {
+  const [first, second] = [await start(), await start()];
+  const client = new Person(first);
+  await client.page("/");
+  const fields = { to: "channel", key: idGenerator.nextKey(), text: "/unheard-of" };
+  const { status } = await client.post("/messages", fields, { Referer: `${first.address}/` });
+  expect(status).toBe(303);
+  expect(await client.at(second).page("/")).toContain("unheard-of");
+  expect(await client.at(first).page("/")).not.toContain("unheard-of");
+});
+
+test("closes the windows of a session in all processes when it ends", async () => {
+  const [first, second] = [await start({ token }), await start({ token })];
+  const client = new Person(first);
+  await client.post("/token", { token, to: "/" });
+  await client.page("/");
+  const window = await openWindow(second, client.at(second));
+  await expect.poll(() => window.data("heartbeat").length).toBe(1);
+  await client.send("/sign-out", {});
+  await window.closed();
+});
+
+test("cancels a drawing of another process within a second", async () => {
+  const receiving = await start();
+  await start({ model, servesPage: false });
+  const { client, conversation } = await startConversation(receiving);
+  await expect.poll(() => model.orders.length, { timeout: 10_000 }).toBe(1);
+  const cancelled = new Promise<void>((resolve) => model.onAbort(resolve));
+  await client.send("/messages", { to: conversation, key: idGenerator.nextKey(), text: "/cancel" });
+  const at = performance.now();
+  await cancelled;
+  expect(performance.now() - at).toBeLessThan(1_000);
+});
+
+test("loses nothing when the connection for signals breaks, and is one poll late", async () => {
+  const [first, second] = [await start(), await start()];
+  const client = new Person(first);
+  await client.page("/");
+  const window = await openWindow(second, client.at(second), undefined, versionIn(await client.page("/")));
+  await expect.poll(() => window.data("heartbeat").length).toBe(1);
+  await cutConnections(database, "threadbrush-signals");
+  await client.send("/messages", { to: "channel", key: idGenerator.nextKey(), text: "hello" });
+  await expect.poll(() => window.data("stale").length, { timeout: 3_000 }).toBeGreaterThan(0);
+});
+
+test("serves only health and metrics without the page's role", async () => {
+  const { address } = await start({ servesPage: false });
+  const statusOf = async (path: string) => (await fetch(address + path)).status;
+  expect([await statusOf("/healthz"), await statusOf("/metrics")]).toEqual([200, 200]);
+  expect([await statusOf("/"), await statusOf("/events"), await statusOf("/assets/main.js")]).toEqual([404, 404, 404]);
+});
+
+async function start(options: Partial<SharedProcessOptions> = {}): Promise<SharedProcess> {
+  const started = await startSharedProcess({ database, folder: pictures.folder, offers: model, ...options });
+  processes.push(started);
+  return started;
+}
+
+/** One browser, whichever process it talks to. */
+class Person extends BrowserClient {
+  get id(): string {
+    return this.cookie("person") ?? "";
+  }
+}
+
+async function startConversation(process: SharedProcess) {
+  const client = new Person(process);
+  await client.page("/");
+  const source = new Blob([new Uint8Array(await paint("blue"))], { type: "image/png" });
+  const { go = "" } = await client.send("/messages", {
+    to: "new",
+    key: idGenerator.nextKey(),
+    text: "make it night",
+    pictures: source,
+  });
+  return { client, conversation: go.slice("/c/".length) };
+}
+
+async function openWindow(process: SharedProcess, client: BrowserClient, at?: string, seen?: string): Promise<SseWindow> {
+  const window = await SseWindow.open(process.address, client.cookies, { ...(at && { at }), ...(seen && { seen }) });
+  windows.push(window);
+  return window;
+}
+
+function versionIn(page: string): string {
+  return /data-version="([^"]+)"/.exec(page)?.[1] ?? "";
+}
+
+function previewsIn(window: SseWindow): string[] {
+  return window.data("card").flatMap((card) => card.match(/\/previews\/\w+\/\d+/g) ?? []);
+}

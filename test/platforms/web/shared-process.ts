@@ -1,0 +1,96 @@
+// What one of several processes that share a Postgres does for the page: it serves the page, draws, or both.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { coreFor } from "../../../src/core/core.ts";
+import type { InboxDeps } from "../../../src/core/deps.ts";
+import type { ImageModel } from "../../../src/core/ports.ts";
+import { type Signals, signalPreview } from "../../../src/core/signals.ts";
+import { Worker } from "../../../src/core/worker.ts";
+import { images } from "../../../src/images/read.ts";
+import { createModelRegistry } from "../../../src/models/index.ts";
+import { guide } from "../../../src/models/local/local.ts";
+import type { WebPlatform } from "../../../src/platforms/web/platform.ts";
+import { SqlWebSessions } from "../../../src/platforms/web/store/sessions.ts";
+import { SqlWebMessageStore } from "../../../src/platforms/web/store/sql-store.ts";
+import { idGenerator } from "../../../src/random.ts";
+import { openStorage } from "../../../src/storage/open.ts";
+import { SqlStore } from "../../../src/storage/store.ts";
+import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import { createPage } from "./page.ts";
+
+export interface SharedProcess {
+  address: string;
+  platform: WebPlatform;
+  signals: Signals;
+  stop(): Promise<void>;
+}
+
+export interface SharedProcessOptions {
+  database: string;
+  /** For the pictures of all processes. */
+  folder: string;
+  /** Undefined: this process draws nothing. */
+  model?: ImageModel;
+  /** The id of the model that the others draw with. */
+  offers: ImageModel;
+  token?: string;
+  /** False: it only posts. Undefined: true. */
+  servesPage?: boolean;
+}
+
+export async function startSharedProcess({
+  database: url,
+  folder,
+  model,
+  offers,
+  ...page
+}: SharedProcessOptions): Promise<SharedProcess> {
+  const options = { dataDir: folder, database: { url, connections: 4 }, modelConcurrency: 4, release: "test" };
+  const storage = await openStorage(options, clock, silent);
+  const { database, blobs, signals, changes, previews, handoffs } = storage;
+  const store = new SqlStore(database, idGenerator);
+  const messages = new SqlWebMessageStore(database);
+  const platform = createPage(messages, blobs, { ...page, signals, changes, handoffs, sessions: new SqlWebSessions(database) });
+  const deps: InboxDeps = {
+    store,
+    blobs,
+    isImageReferenced: async () => true,
+    images,
+    models: createModelRegistry([offers]),
+    previews,
+    clock,
+    ids: idGenerator,
+    log: silent,
+    platform: () => platform,
+    hashPerson: (_, id) => id,
+    defaults: { ...settings, models: [offers.id], variants: 1 },
+    maxWaiting: 20,
+    limits,
+    onPreview: (turn) => signalPreview(turn, signals),
+    wake: () => signals.send({ kind: "wake" }),
+    checkLeases: () => signals.send({ kind: "cancelled" }),
+  };
+  const [provider = ""] = offers.id.split("/");
+  const worker = new Worker(store.queue, deps, { lanes: model ? { [provider]: 4 } : {}, maxDrawing: 8 });
+  worker.listenTo(signals);
+  await platform.start(coreFor("web", { commands: [], local: guide }, deps));
+  worker.start();
+  return {
+    address: platform.address,
+    platform,
+    signals,
+    async stop() {
+      await platform.stop();
+      await worker.stop();
+      await storage.close();
+    },
+  };
+}
+
+/** A folder for the pictures of all processes. */
+export function sharedFolder(): { folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), "threadbrush-shared-"));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
