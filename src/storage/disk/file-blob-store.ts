@@ -1,12 +1,14 @@
-import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { StorageError } from "../../core/errors.ts";
 import { KeyedQueue } from "../../core/keyed-queue.ts";
 import type { BlobStore, Clock } from "../../core/ports.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
+import { isKey, keyOf } from "../blob-key.ts";
 import { toStorageError } from "../sqlite/open.ts";
 import { DiskSpaceGuard } from "./disk-space.ts";
+import { writeSynced } from "./write-synced.ts";
 
 /** Pictures as files named by the SHA-256 of their bytes, in one folder of mode 0700. */
 export class FileBlobStore implements BlobStore {
@@ -34,7 +36,7 @@ export class FileBlobStore implements BlobStore {
   }
 
   async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
-    const key = hash(bytes);
+    const key = keyOf(bytes);
     await this.#queue.run(key, async () => {
       await this.#write(key, bytes);
       this.#inUse.set(key, (this.#inUse.get(key) ?? 0) + 1);
@@ -52,7 +54,7 @@ export class FileBlobStore implements BlobStore {
     const bytes = await readFile(this.#path(key)).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : toStorageError(cause);
     });
-    if (hash(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
+    if (keyOf(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
     return bytes;
   }
 
@@ -79,52 +81,21 @@ export class FileBlobStore implements BlobStore {
   async #write(key: BlobKey, bytes: Uint8Array): Promise<void> {
     const known = await readFile(this.#path(key)).catch(() => undefined);
     if (known?.equals(bytes)) return;
-    const name = `.${randomUUID()}`;
-    const draft = join(this.#folder, name);
-    this.#partialFiles.add(name);
+    const draft = `.${randomUUID()}`;
+    this.#partialFiles.add(draft);
     try {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await this.#diskSpace.reserve(bytes.length);
-      await writeSynced(draft, bytes);
-      await rename(draft, this.#path(key)); // readers see all of it or nothing
-      await syncFolder(this.#folder);
+      await writeSynced(this.#folder, key, draft, bytes);
     } catch (error) {
-      await rm(draft, { force: true });
       throw toStorageError(error);
     } finally {
-      this.#partialFiles.delete(name);
+      this.#partialFiles.delete(draft);
     }
   }
 
   #path(key: BlobKey): string {
     if (!isKey(key)) throw new StorageError("missing", "invalid blob key");
     return join(this.#folder, key);
-  }
-}
-
-function isKey(name: string): name is BlobKey {
-  return /^[0-9a-f]{64}$/.test(name);
-}
-
-function hash(bytes: Uint8Array): BlobKey {
-  return createHash("sha256").update(bytes).digest("hex") as BlobKey;
-}
-
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "wx", 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }
