@@ -89,12 +89,20 @@ export class PictureError extends Error {
   }
 }
 
-/** The disk is full, a file is missing or damaged. `message` is for the log, without paths. */
+/** The disk is full, a file is missing or damaged. `unavailable`: a service that stores something doesn't respond. `refused`: it responds, but
+ *  an admin has to change something first. `message` is for the log, without paths. */
 export class StorageError extends Error {
   override readonly name = "StorageError";
-  readonly code: "full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable" | "moved" | "occupied";
+  readonly code:
+    | ("full" | "missing" | "damaged" | "locked" | "newer" | "exposed" | "unwritable")
+    | ("moved" | "occupied" | "unavailable" | "refused");
   constructor(code: StorageError["code"], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
   }
+}
+
+/** A service that stores something is away. Waiting helps, even if an admin has to change something first. */
+export function isStorageAway(error: unknown): boolean {
+  return error instanceof StorageError && (error.code === "unavailable" || error.code === "refused");
 }

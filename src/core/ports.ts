@@ -215,10 +215,11 @@ export interface ImageReader {
 
 /** Content-addressed: the key is the hash of the bytes. Writes are atomic. */
 export interface BlobStore {
-  /** Throws `StorageError` `full` if there's no room for another picture. Called before one is paid for. */
+  /** Throws `StorageError` `full` if there's no room for another picture, or `unavailable` or `refused` if none can be stored for now. Called
+   *  before one is paid for. */
   ensureFreeSpace(): Promise<void>;
   /** Stores the bytes and runs `use` with their key. No sweep removes them until `use` has settled, so write the row that needs them
-   *  in it. Throws `StorageError` `full`. */
+   *  in it. Throws `StorageError` `full`, or `unavailable` or `refused` as every method may. */
   put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T>;
   /** Throws `StorageError` `missing`, or `damaged` if the bytes have changed. */
   get(key: BlobKey): Promise<Uint8Array>;

@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { RefusedCards } from "./cards/refused-cards.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Deps } from "./deps.ts";
-import { ModelError, PlatformError, StorageError } from "./errors.ts";
+import { isStorageAway, ModelError, PlatformError, StorageError } from "./errors.ts";
 import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
@@ -19,6 +19,8 @@ import { platformNames } from "./vocabulary.ts";
 
 const POLL_INTERVAL_MS = 200;
 const OUTAGE_POLL_INTERVAL_MS = 1000;
+/** How soon a task runs again if the picture store is away. */
+const STORAGE_RETRY_MS = 5000;
 const MAX_CRASHES = 5;
 /** Failed attempts after which a task is given up. Deferrals don't count. Removals are retried for most of a day. */
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
@@ -205,14 +207,13 @@ export class Worker {
   async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
     if (leaseLost) return;
     if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), STOPPED, false);
-    const requestedMs = error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
-    const counts = !(error instanceof PlatformError && error.code === "rate-limited");
+    const counts = !isWait(error);
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "task failed");
     if (counts && task.attempts + 1 >= maxAttempts(task, error)) {
       await this.#giveUp(task, codeOf(error), error instanceof PlatformError ? error.userMessage : undefined);
       return this.#queue.complete(task);
     }
-    await this.#queue.defer(task, this.#dueIn(requestedMs ?? backOff(task.attempts)), errorCodeOf(error), counts);
+    await this.#queue.defer(task, this.#dueIn(requestedWait(error) ?? backOff(task.attempts)), errorCodeOf(error), counts);
   }
 
   #dueIn(ms: number): Date {
@@ -260,6 +261,17 @@ export class Worker {
 function maxAttempts({ kind }: Task, error: unknown): number {
   if (error instanceof StorageError && error.code !== "locked" && error.code !== "full") return 1;
   return isPermanent(error) ? Math.min(MAX_REFUSALS, MAX_ATTEMPTS[kind]) : MAX_ATTEMPTS[kind];
+}
+
+/** It's only too soon: the task isn't given up, however long it takes. */
+function isWait(error: unknown): boolean {
+  return isStorageAway(error) || (error instanceof PlatformError && error.code === "rate-limited");
+}
+
+/** Milliseconds. */
+function requestedWait(error: unknown): number | undefined {
+  if (isStorageAway(error)) return STORAGE_RETRY_MS * (0.5 + Math.random());
+  return error instanceof ModelError || error instanceof PlatformError ? error.retryAfterMs : undefined;
 }
 
 /** For the task's row. The error's message may quote what people wrote, so it is only logged. */

@@ -7,7 +7,7 @@ import { expect, onTestFinished } from "vitest";
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import type { Core, TaskOutcome } from "../../src/core/ports.ts";
+import type { BlobStore, Core, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
@@ -35,6 +35,8 @@ export interface CoreHarnessOptions {
   maxDrawing?: number;
   /** The disk's free space in bytes. */
   freeBytes?: () => number;
+  /** Wraps the folder with pictures. */
+  wrapBlobs?: (folder: BlobStore) => BlobStore;
   limits?: Partial<Limits>;
   /** How many turns of one person may wait. */
   maxWaiting?: number;
@@ -73,8 +75,8 @@ export class CoreHarness {
     this.models = options.models ?? [new FakeModel()];
     this.db = options.db ?? openDatabase(":memory:").db;
     this.store = new SqlStore(new SqliteDatabase(this.db, clock), idGenerator);
-    const { freeBytes } = options;
-    const blobs = new FileBlobStore(
+    const { freeBytes, wrapBlobs = (folder) => folder } = options;
+    const folder = new FileBlobStore(
       this.folder,
       clock,
       new DiskSpaceGuard(this.folder, clock, freeBytes && (async () => freeBytes())),
@@ -83,7 +85,7 @@ export class CoreHarness {
     const deps: InboxDeps = {
       ...{
         store: this.store,
-        blobs,
+        blobs: wrapBlobs(folder),
         images: wordImages,
         models: offering(...this.models),
         platform: (name) => (name === "web" ? this.page : this.chat),

@@ -3,14 +3,14 @@ import { longestSideOf, ratioOfSetting } from "../cards/aspect-ratio.ts";
 import { messages } from "../cards/messages.ts";
 import type { Deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
-import { ModelError, PictureError, StorageError } from "../errors.ts";
+import { isStorageAway, ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
 import { toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
-import { putReferenced } from "./put-referenced.ts";
+import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 
 const MAX_CRASHES = 5;
 /** How often a paid picture is requested at most, whatever goes wrong: once, and one retry. */
@@ -22,6 +22,9 @@ const MAX_OUTAGE_MS = 60_000;
 const OUTAGE_RETRY_DELAY_MS = 250;
 /** If a busy model doesn't name a time. */
 const DEFAULT_RETRY_AFTER_MS = 5000;
+/** How long a finished picture waits for a picture store that is away. */
+const MAX_STORE_OUTAGE_MS = 60 * 60 * 1000;
+const MAX_STORE_RETRY_MS = 10_000;
 
 /** Draws one variant and records it. Drawing twice costs money, not correctness. */
 export async function drawVariant(
@@ -44,6 +47,7 @@ export async function drawVariant(
     return undefined;
   }
   const order = await orderFor(turn, variant, model, deps);
+  await rejectWhileAway(deps);
   if (await startDrawing(turn, variant, model, order, deps))
     await draw({ turn, variant, model, order }, task.attempts, deps, signal);
   return undefined;
@@ -83,6 +87,7 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
   const measure = (outcome: string) =>
     deps.metrics?.pictureDrawn(variant.model, outcome, (deps.clock.now().getTime() - startedAt) / 1000);
   let previewed = false;
+  let drawn = false;
   try {
     await deps.blobs.ensureFreeSpace();
     const drawing = await model.draw(order, {
@@ -92,9 +97,11 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
         void showPreview(turn, variant, bytes, deps, signal);
       },
     });
-    await recordDrawing(job, drawing, deps);
+    drawn = true;
+    await retryUntilStored(() => recordDrawing(job, drawing, deps), signal);
     measure("ready");
   } catch (error) {
+    if (isStorageAway(error) && !drawn) throw error;
     measure(signal.aborted ? "cancelled" : failureOf(error).code);
     if (signal.aborted) throw error;
     if (error instanceof StorageError && error.code === "locked") throw error;
@@ -103,6 +110,18 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
   } finally {
     await deps.previews.delete(variant.id);
   }
+}
+
+/** Keeps the picture in memory until the picture store is back: it may be paid for. */
+async function retryUntilStored(record: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  const giveUpAt = performance.now() + MAX_STORE_OUTAGE_MS;
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await record();
+    } catch (error) {
+      if (!isStorageAway(error) || performance.now() > giveUpAt) throw error;
+      await sleep(Math.min(MAX_STORE_RETRY_MS, 100 * 2 ** attempt), undefined, { signal });
+    }
 }
 
 /** Retries once, by rethrowing, if the model was unreachable or asks for a wait, and drew nothing. */

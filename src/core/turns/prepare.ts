@@ -6,7 +6,7 @@ import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
 import { MAX_REFERENCES, type PlanInput, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
-import { putReferenced } from "./put-referenced.ts";
+import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 import { resolveSource } from "./resolve-source.ts";
 
 /** How soon to check again whether a model is on offer. */
@@ -63,6 +63,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   const wait = modelsPending(settingsFor(turn).models, deps);
   if (wait) return wait;
+  if (sent.length > 0) await rejectWhileAway(deps);
   const limit = Math.max(0, MAX_REFERENCES - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);

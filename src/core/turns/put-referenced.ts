@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { isStorageAway } from "../errors.ts";
 import type { BlobKey } from "../vocabulary.ts";
 
 /** Stores a picture for the row that `use` writes. If it writes none (the turn was cancelled or deleted, the message exists already), removes
@@ -17,4 +18,11 @@ export async function putReferenced<T>(
   } finally {
     if (stored !== undefined) await blobs.remove([stored], isImageReferenced);
   }
+}
+
+/** Rejects with `StorageError` while the picture store is away, before something is fetched or paid for in vain. */
+export async function rejectWhileAway({ blobs }: Pick<Deps, "blobs">): Promise<void> {
+  await blobs.ensureFreeSpace().catch((error: unknown) => {
+    if (isStorageAway(error)) throw error; // a full disk is reported later
+  });
 }

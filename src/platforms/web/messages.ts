@@ -30,6 +30,7 @@ export const pageMessages = {
   reading: "Processing…",
   unsent: "Not sent yet",
   broken: "Something went wrong and nothing was changed. Try again.",
+  picturesAway: "Pictures can't be stored or shown right now. Try again in a minute.",
   lost: "Your message didn't get through. Try again.",
   disconnected: "Connection lost. Reconnecting…",
   copied: "Copied.",

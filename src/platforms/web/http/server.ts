@@ -3,6 +3,7 @@
 import { type Context, Hono, type Next } from "hono";
 import { compress } from "hono/compress";
 import { HTTPException } from "hono/http-exception";
+import { isStorageAway } from "../../../core/errors.ts";
 import { identifyPerson, requireSignIn, signInRoutes, signOutRoutes, verifySecret } from "../auth/routes.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
@@ -13,6 +14,9 @@ import { removeRoutes } from "../routes/removal.ts";
 import { RequestError } from "./errors.ts";
 import { wantsFragment } from "./responses.ts";
 import { isFormRequest, isKnownHost, responseHeaders, sameOriginOnly } from "./security.ts";
+
+/** When a picture is worth another attempt. */
+const STORAGE_RETRY_S = 10;
 
 export function createApp(context: AppContext): Hono<Env> {
   const app = new Hono<Env>();
@@ -49,6 +53,10 @@ function handleError(error: Error, c: Context, context: AppContext): Response {
   if (error instanceof HTTPException && error.status === 403) return c.text(pageMessages.strangePage, 403);
   // The client cancelled, or lost the connection.
   if (c.req.raw.signal.aborted) return c.body(null, 400);
+  if (isStorageAway(error)) {
+    context.log.warn({ route: c.req.routePath, err: error }, "picture store unavailable to the page");
+    return c.json({ notice: pageMessages.picturesAway, refused: true }, 503, { "retry-after": String(STORAGE_RETRY_S) });
+  }
   context.log.error({ route: c.req.routePath, err: error }, "page request failed");
   return c.json({ notice: pageMessages.broken, refused: true }, 500);
 }

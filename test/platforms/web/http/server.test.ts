@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
+import { StorageError } from "../../../../src/core/errors.ts";
 import type { BlobKey } from "../../../../src/core/vocabulary.ts";
 import { type App, startApp } from "../app.ts";
 import { BrowserClient } from "../browser-client.ts";
@@ -124,6 +125,22 @@ test("makes a second line the second turn while the conversation is being opened
   const { go = "" } = await client.send("/messages", { to: "new", text: "brighter", models: "local", pictures: await red() });
   expect(await client.send("/messages", { to: go.slice(3), text: "darker" })).toEqual({ go });
   expect(await client.page(go)).toContain('aria-label="Edit 2"');
+});
+
+test("asks to try again in a minute while the picture store is away", async () => {
+  const { address, blobs, messages, errors } = await start();
+  const client = new BrowserClient({ address });
+  const posted = { to: "channel", text: "", key: "Shown0000001", pictures: await red() };
+  await client.send("/messages", posted);
+  const key = (await messages.get("Shown0000001"))?.pictures[0]?.key ?? "";
+  blobs.put = blobs.get = async () => {
+    throw new StorageError("unavailable", "away");
+  };
+  const notice = "Pictures can't be stored or shown right now. Try again in a minute.";
+  expect(await client.send("/messages", { ...posted, key: "Away00000001" })).toEqual({ notice, refused: true });
+  const shown = await client.get(`/pictures/${key}/160`);
+  expect([shown.status, shown.headers.get("retry-after")]).toEqual([503, "10"]);
+  expect(errors).toEqual([]);
 });
 
 test("limits the body of a sign-in", async () => {
