@@ -11,4 +11,12 @@ export const { conversations, drafts, forgetRequests, heldPictures, images, pick
 export const { discordReactions } = postgresTables(discord);
 export const { slackChannels, slackEvents, slackFiles, slackReactions } = postgresTables(slack);
 export const { webMessages, webPeople, webPictures, webSessions } = postgresTables(web);
-export { leases, pageChanges, previews, secrets, webHandoffs } from "../../src/storage/postgres/schema.ts";
+export {
+  blobHolds,
+  blobRemovals,
+  leases,
+  pageChanges,
+  previews,
+  secrets,
+  webHandoffs,
+} from "../../src/storage/postgres/schema.ts";

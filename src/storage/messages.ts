@@ -38,4 +38,23 @@ export const storageMessages = {
   notWritable: (path: string) =>
     `DATA_DIR (${path}) or a file in it isn't writable for the user who runs Threadbrush. Change its owner, or choose another folder.`,
   unusable: (path: string, code: string) => `DATA_DIR (${path}) can't be used (${code}). Choose another folder.`,
+
+  // Pictures in a bucket
+  unknownKey: "The picture store doesn't know S3_ACCESS_KEY_ID. Check S3_ACCESS_KEY_ID, and the endpoint in PICTURES_URL.",
+  wrongSecret: "S3_SECRET_ACCESS_KEY doesn't belong to S3_ACCESS_KEY_ID. Check both.",
+  notPermitted: (permission: string, bucket: string) =>
+    `The S3 key isn't allowed to use bucket "${bucket}" in PICTURES_URL: it lacks ${permission}. Add this permission to the key.`,
+  noBucket: (bucket: string) => `The picture store has no bucket "${bucket}". Create it, or correct PICTURES_URL.`,
+  otherRegion: (bucket: string, region?: string) =>
+    region === undefined
+      ? `The bucket "${bucket}" is in another region. Set its region in PICTURES_URL.`
+      : `The bucket "${bucket}" is in another region. Set region=${region} in PICTURES_URL.`,
+  wrongClock: "This machine's clock and the picture store's differ by many minutes. Synchronize the clock.",
+  badCertificate: (code: string) =>
+    `The picture store's TLS certificate isn't valid (${code}). Correct the endpoint in PICTURES_URL, or trust its authority with NODE_EXTRA_CA_CERTS.`,
+  notS3: "The endpoint in PICTURES_URL doesn't answer like an S3-compatible store. Check its address.",
+  storeRefuses: (code: string) => `The picture store refuses requests (${code}). Check PICTURES_URL and the S3 key.`,
+  storeFull: "The picture store is full, or its quota is used up.",
+  storeUnavailable: (code: string) => `The picture store isn't available (${code}).`,
+  beingRemoved: "The picture is being removed by another process.",
 };

@@ -20,6 +20,24 @@ export const leases = pgTable("leases", {
   until: timestamp({ withTimezone: true }).notNull(),
 });
 
+/** Blobs that must not be removed, because a row that needs them is being written. */
+export const blobHolds = pgTable(
+  "blob_holds",
+  {
+    key: text().notNull(),
+    holder: text().notNull(),
+    until: timestamp({ withTimezone: true }).notNull(),
+  },
+  ({ key, holder }) => [primaryKey({ columns: [key, holder] })],
+);
+
+/** Blobs that must not be stored, because they are being removed. */
+export const blobRemovals = pgTable("blob_removals", {
+  key: text().primaryKey(),
+  remover: text().notNull(),
+  until: timestamp({ withTimezone: true }).notNull(),
+});
+
 /** Unfinished pictures. Its migration makes it UNLOGGED: they aren't worth the log. */
 export const previews = pgTable("previews", {
   variant: bigint({ mode: "number" }).primaryKey().references(variantId, { onDelete: "cascade" }),
