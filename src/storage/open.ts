@@ -2,7 +2,9 @@
 
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { MemoryPreviewStore, type PreviewStore } from "../core/cards/previews.ts";
+import { StorageError } from "../core/errors.ts";
 import type { Leases } from "../core/leases.ts";
 import type { BlobStore, Clock, Log } from "../core/ports.ts";
 import type { ChangeCounter, Signals } from "../core/signals.ts";
@@ -11,6 +13,12 @@ import { CachedBlobStore } from "./disk/cached-blob-store.ts";
 import { ensureWritable } from "./disk/data-dir.ts";
 import { FileBlobStore } from "./disk/file-blob-store.ts";
 import { pseudonymOf, readSecret } from "./disk/secret.ts";
+import { FileObjectStore } from "./objects/file-object-store.ts";
+import type { ObjectStore } from "./objects/object-store.ts";
+import type { S3Bucket } from "./objects/s3-client.ts";
+import { S3ObjectStore } from "./objects/s3-object-store.ts";
+import { SharedBlobStore } from "./objects/shared-blob-store.ts";
+import { BlobHolds } from "./postgres/blob-holds.ts";
 import { PostgresChangeCounter } from "./postgres/change-counter.ts";
 import { PostgresDatabase } from "./postgres/database.ts";
 import { PostgresHandoffStore } from "./postgres/handoff-store.ts";
@@ -25,6 +33,9 @@ import { LocalLeases } from "./sqlite/leases.ts";
 import { openDatabase } from "./sqlite/open.ts";
 import { LocalChangeCounter, LocalSignals } from "./sqlite/signals.ts";
 import { StorageHealth } from "./storage-health.ts";
+
+/** How soon a picture store that doesn't respond is tried again. It logs that it's down. */
+const STORE_RETRY_MS = 2000;
 
 export interface Storage {
   database: Database;
@@ -48,8 +59,8 @@ export interface Storage {
 
 export interface StorageOptions {
   dataDir: string;
-  /** A Postgres that several processes share. Undefined: SQLite in `dataDir`. */
-  database?: { url: string; connections: number };
+  /** A Postgres that several processes share. Undefined: SQLite in `dataDir`. `pictures`: "files" are in `dataDir`, which they share too. */
+  database?: { url: string; connections: number; pictures: S3Bucket | "files" };
   /** How many pictures of one provider are drawn at once, over all processes. */
   modelConcurrency: number;
   /** Windows of the page that another release opened fetch it again. */
@@ -98,11 +109,15 @@ export async function openShared(options: SharedOptions): Promise<SharedStorage>
   ensureWritable(dataDir); // for what is cached there
   const pool = await openPostgres(url, connections, log);
   const secret = await readSharedSecret(pool);
+  const objects = await openObjects(options).catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   const queue = new PostgresTaskQueue({ url, clock, log, maxDrawing });
   const pseudonym = (platform: string, person: string) => pseudonymOf(secret, platform, person);
   const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
   await queue.start(database);
-  const blobs = fileBlobs(dataDir, clock);
+  const blobs = new CachedBlobStore(new SharedBlobStore(objects, new BlobHolds(pool)));
   const leases = new PostgresLeases(url, log);
   const signals = new PostgresSignals({ url, log });
   await signals.start();
@@ -120,9 +135,28 @@ export async function openShared(options: SharedOptions): Promise<SharedStorage>
       await leases.close();
       await queue.stop();
       await signals.close();
+      objects.close();
       await pool.end();
     },
   };
+}
+
+/** Waits until the store responds. Rejects with `StorageError` `refused` if an admin has to change something first. */
+async function openObjects({ dataDir, pictures, clock, log }: SharedOptions): Promise<ObjectStore> {
+  if (pictures === "files") return new FileObjectStore(join(dataDir, "blobs"), clock);
+  const objects = new S3ObjectStore(pictures, { log });
+  while (!(await isUsable(objects))) await setTimeout(STORE_RETRY_MS);
+  return objects;
+}
+
+async function isUsable(objects: S3ObjectStore): Promise<boolean> {
+  try {
+    await objects.check();
+    return true;
+  } catch (error) {
+    if (!(error instanceof StorageError) || error.code === "refused") throw error;
+    return error.code === "full"; // what is stored can still be shown
+  }
 }
 
 function fileBlobs(dataDir: string, clock: Clock): BlobStore {

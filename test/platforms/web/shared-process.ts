@@ -47,7 +47,8 @@ export async function startSharedProcess({
   offers,
   ...page
 }: SharedProcessOptions): Promise<SharedProcess> {
-  const options = { dataDir: folder, database: { url, connections: 4 }, modelConcurrency: 4, release: "test" };
+  const shared = { url, connections: 4, pictures: "files" } as const;
+  const options = { dataDir: folder, database: shared, modelConcurrency: 4, release: "test" };
   const storage = await openStorage(options, clock, silent);
   const { database, blobs, signals, changes, previews, handoffs } = storage;
   const store = new SqlStore(database, idGenerator);

@@ -51,7 +51,7 @@ async function prepare(): Promise<DataFolder & { url: string; shared: string }> 
 
 /** What the processes share. Its pictures are in a folder of their own. */
 async function open({ url, shared }: { url: string; shared: string }): Promise<SharedStorage> {
-  const options = { connections: 4, maxDrawing: 4, release: "test", clock, log: silent } as const;
+  const options = { connections: 4, pictures: "files", maxDrawing: 4, release: "test", clock, log: silent } as const;
   const storage = await openShared({ dataDir: shared, url, ...options });
   onTestFinished(() => storage.close().catch(() => {}));
   return storage;
