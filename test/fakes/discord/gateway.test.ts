@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { WebSocket } from "ws";
+import { allIntents as all, connect, identify, properties, RawGatewayClient, resume } from "./raw-gateway-client.ts";
 import { DiscordService } from "./service.ts";
 import type { Channel } from "./state/rows.ts";
 
-const all = 46_593;
 let service: DiscordService;
 let general: Channel;
 
@@ -13,86 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => service.close());
 
-interface Frame {
-  op: number;
-  t?: string;
-  s?: number;
-  // biome-ignore lint/suspicious/noExplicitAny: events of every shape
-  d: any;
-}
-
-/** A bare WebSocket client. */
-class RawGatewayClient {
-  readonly frames: Frame[] = [];
-  readonly closed: Promise<number>;
-  readonly #socket: WebSocket;
-  #looks = new Set<() => void>();
-
-  constructor(query = "?v=10&encoding=json") {
-    this.#socket = new WebSocket(service.origin.replace("http", "ws") + query);
-    this.closed = new Promise((resolve) => this.#socket.on("close", resolve));
-    this.#socket.on("error", () => {});
-    this.#socket.on("message", (bytes) => {
-      this.frames.push(JSON.parse(String(bytes)));
-      for (const look of this.#looks) look();
-    });
-  }
-
-  send(op: number, d: unknown): void {
-    this.#socket.send(JSON.stringify({ op, d }));
-  }
-
-  sendText(text: string): void {
-    this.#socket.send(text);
-  }
-
-  close(code: number): void {
-    this.#socket.close(code);
-  }
-
-  until(matches: (frame: Frame) => boolean): Promise<Frame> {
-    return new Promise((resolve) => {
-      const look = () => {
-        const found = this.frames.find(matches);
-        if (found) resolve(found);
-      };
-      this.#looks.add(look);
-      look();
-    });
-  }
-
-  event(name: string): Promise<Frame> {
-    return this.until((frame) => frame.t === name);
-  }
-
-  get names(): string[] {
-    return this.frames.flatMap((frame) => frame.t ?? []);
-  }
-}
-
-const properties = { os: "linux", browser: "test", device: "test" };
-
-async function connect(): Promise<RawGatewayClient> {
-  const client = new RawGatewayClient();
-  await client.until((frame) => frame.op === 10);
-  return client;
-}
-
-async function identify(intents = all): Promise<RawGatewayClient> {
-  const client = await connect();
-  client.send(2, { token: service.token, intents, properties });
-  await client.event("READY");
-  return client;
-}
-
-async function resume(session: string, seq: number): Promise<RawGatewayClient> {
-  const client = await connect();
-  client.send(6, { token: service.token, session_id: session, seq });
-  return client;
-}
-
 test("sends HELLO, READY and the guild, then acknowledges heartbeats", async () => {
-  const client = await identify();
+  const client = await identify(service);
   const guild = await client.event("GUILD_CREATE");
   expect(guild.d.channels.map((channel: { name: string }) => channel.name)).toEqual(["general"]);
   client.send(1, guild.s);
@@ -113,42 +34,42 @@ test.each<[string, number, (client: RawGatewayClient) => void]>([
   ["an opcode before IDENTIFY", 4003, (client) => client.send(3, {})],
   ["invalid JSON", 4002, (client) => client.sendText("{")],
 ])("closes on %s with %d", async (_, code, send) => {
-  const client = await connect();
+  const client = await connect(service);
   send(client);
   expect(await client.closed).toBe(code);
 });
 
 test("closes on another version, a second IDENTIFY and too many frames", async () => {
-  expect(await new RawGatewayClient("?v=9&encoding=json").closed).toBe(4012);
-  const twice = await identify();
+  expect(await new RawGatewayClient(service, "?v=9&encoding=json").closed).toBe(4012);
+  const twice = await identify(service);
   twice.send(2, { token: service.token, intents: all, properties });
   expect(await twice.closed).toBe(4005);
-  const flooding = await identify();
+  const flooding = await identify(service);
   for (let n = 0; n < 130; n++) flooding.send(1, n);
   expect(await flooding.closed).toBe(4008);
 });
 
 test("replays missed events in order", async () => {
   const ada = service.person("Ada");
-  const client = await identify();
+  const client = await identify(service);
   const ready = await client.event("READY");
   const { s: seen = 0 } = await client.event("GUILD_CREATE");
   service.gateway.drop({ resumable: true });
   await client.closed;
   for (const text of ["1", "2"]) await ada.posts(general, { text });
-  const next = await resume(ready.d.session_id, seen);
+  const next = await resume(service, ready.d.session_id, seen);
   await next.event("RESUMED");
   expect(next.names).toEqual(["MESSAGE_CREATE", "MESSAGE_CREATE", "RESUMED"]);
 });
 
 test("doesn't resume a session that is lost, closed by its client or too old", async () => {
   const invalid = async (lose: (client: RawGatewayClient) => unknown) => {
-    const client = await identify();
+    const client = await identify(service);
     const { d } = await client.event("READY");
     await lose(client);
     await client.closed;
     await service.until(() => !service.gateway.connected, "the end of the connection");
-    const next = await resume(d.session_id, 1);
+    const next = await resume(service, d.session_id, 1);
     return (await next.until((frame) => frame.op === 9)).d;
   };
   expect(await invalid(() => service.gateway.drop({ resumable: false }))).toBe(false);
@@ -164,19 +85,19 @@ test("doesn't resume a session that is lost, closed by its client or too old", a
 });
 
 test("sends op 7 and op 9, and closes the connection of a revoked token", async () => {
-  const client = await identify();
+  const client = await identify(service);
   service.gateway.reconnect();
   await client.until((frame) => frame.op === 7);
   service.gateway.invalidate({ resumable: false });
   expect((await client.until((frame) => frame.op === 9)).d).toBe(false);
-  const other = await identify();
+  const other = await identify(service);
   service.revokeToken();
   expect(await other.closed).toBe(4004);
 });
 
 test("sends events only to sessions with the matching intent", async () => {
   const ada = service.person("Ada");
-  const [guilds, messages, reactions] = [await identify(1), await identify(512), await identify(1024)];
+  const [guilds, messages, reactions] = [await identify(service, 1), await identify(service, 512), await identify(service, 1024)];
   const posted = await ada.posts(general, { text: "hello" });
   ada.reacts(posted, "👍");
   ada.opensThread(posted, "night");
@@ -191,7 +112,7 @@ test("sends events only to sessions with the matching intent", async () => {
 
 test("sends an event for every change", async () => {
   const mo = service.person("Mo", { moderates: true });
-  const client = await identify();
+  const client = await identify(service);
   const posted = await mo.posts(general, { text: "hello" });
   mo.edits(posted, "hello you");
   mo.reacts(posted, "1️⃣");

@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PermissionFlagsBits as Bits, ChannelType, GatewayCloseCodes, GatewayIntentBits as Intent } from "discord.js";
+import { emitGuildCreate, emitGuildDelete, removeGuild } from "./acts/guilds.ts";
 import { archiveIdle, emitChannelEvent, removeChannel } from "./acts/threads.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { Person } from "./people/person.ts";
 import { Api } from "./rest/api.ts";
 import type { Permission } from "./rules/permissions.ts";
-import type { Channel, Overwrite } from "./state/rows.ts";
+import type { Channel, Guild, Overwrite } from "./state/rows.ts";
 import { ServiceState } from "./state/service-state.ts";
+import type { Shard } from "./state/snowflakes.ts";
 import { memberWithUser } from "./state/views.ts";
 
 /** The bot's permissions: view, send, send in threads, open threads, files, embeds, history, reactions. */
@@ -17,7 +19,7 @@ const everyone =
 const moderator = Bits.ManageMessages | Bits.ManageThreads | Bits.ManageChannels;
 
 /**
- * Discord on loopback: REST v10, gateway v10 and CDN in one server, with one guild and one application. It refuses what
+ * Discord on loopback: REST v10, gateway v10 and CDN in one server, with one application and one guild, or more. It refuses what
  * Discord refuses. discord.js needs only `new Client({ rest: { api: service.api } })` and `client.login(service.token)`.
  */
 export class DiscordService {
@@ -82,18 +84,41 @@ export class DiscordService {
     state.users.set(user.id, user);
     const role = { id: state.ids.next(), name: `${name}'s`, permissions: moderates ? moderator : 0n };
     state.guild.roles.push(role);
-    state.join(user.id, [role.id]);
-    const payload = () => ({ ...memberWithUser(state, user.id), guild_id: state.guild.id });
-    state.emit({ name: "GUILD_MEMBER_ADD", intent: Intent.GuildMembers, payload });
+    const guildId = state.guild.id;
+    state.join(state.guild, user.id, [role.id]);
+    const payload = () => ({ ...memberWithUser(state, state.guild, user.id), guild_id: guildId });
+    state.emit({ name: "GUILD_MEMBER_ADD", intent: Intent.GuildMembers, guildId, payload });
     return new Person(state, user);
   }
 
-  channel(name: string): Channel {
-    return this.#newChannel(name, ChannelType.GuildText);
+  channel(name: string, guild = this.state.guild): Channel {
+    return this.#newChannel(name, ChannelType.GuildText, guild);
   }
 
   forum(name: string): Channel {
-    return this.#newChannel(name, ChannelType.GuildForum);
+    return this.#newChannel(name, ChannelType.GuildForum, this.state.guild);
+  }
+
+  /** Adds the bot to another guild. `shard`: the shard that it belongs to, and how many there are. */
+  guild(name: string, shard?: Shard): Guild {
+    const guild = this.state.addGuild(name, shard);
+    emitGuildCreate(this.state, guild);
+    return guild;
+  }
+
+  /** Makes people members of a guild. */
+  join(guild: Guild, ...people: Person[]): void {
+    for (const { id } of people) this.state.join(guild, id, []);
+  }
+
+  /** Removes the bot from a guild, whose channels and messages it can't see any longer. */
+  removeFrom(guild: Guild): void {
+    removeGuild(this.state, guild);
+  }
+
+  /** Tells the bot that a guild is unavailable because of an outage. The bot stays in it. */
+  outage(guild: Guild): void {
+    emitGuildDelete(this.state, guild, { unavailable: true });
   }
 
   /** The thread that was started from a message. */
@@ -163,8 +188,8 @@ export class DiscordService {
     return [btoa(this.state.applicationId), "fake", this.state.newToken().slice(0, 38)].join(".");
   }
 
-  #newChannel(name: string, type: ChannelType): Channel {
-    const channel: Channel = { id: this.state.ids.next(), type, name, inGuild: true, overwrites: [] };
+  #newChannel(name: string, type: ChannelType, guild: Guild): Channel {
+    const channel: Channel = { id: this.state.ids.next(), type, name, guildId: guild.id, overwrites: [] };
     this.state.channels.set(channel.id, channel);
     emitChannelEvent(this.state, channel, "CHANNEL_CREATE");
     return channel;

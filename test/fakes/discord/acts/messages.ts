@@ -52,7 +52,7 @@ export function change(state: ServiceState, message: Message, changes: Partial<M
 export function remove(state: ServiceState, message: Message): void {
   state.messages.delete(message.id);
   for (const file of message.files) state.files.delete(file.id);
-  const { place, ...whom } = audience(state, channelOf(state, message), "messages");
+  const { place, ...whom } = audience(channelOf(state, message), "messages");
   if (message.onlyFor !== undefined) state.watch.changed();
   else state.emit({ ...whom, name: "MESSAGE_DELETE", payload: () => ({ id: message.id, ...place }) });
 }
@@ -102,7 +102,7 @@ export function isEmpty(message: Pick<Message, "content" | "files" | "embeds" | 
 
 function emitMessageEvent(state: ServiceState, message: Message, name: string, more: object): void {
   const channel = channelOf(state, message);
-  const { place, ...whom } = audience(state, channel, "messages");
+  const { place, ...whom } = audience(channel, "messages");
   const payload = (reads: boolean) => ({
     ...messageView(state, message, reads),
     ...place,

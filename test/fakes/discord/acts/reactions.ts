@@ -41,7 +41,7 @@ export function clearReactions(state: ServiceState, message: Message, emoji?: st
   const channel = channelOf(state, message);
   if (channel.thread?.archived) throw refusal("archived");
   message.reactions = emoji === undefined ? [] : message.reactions.filter((one) => !same(one.emoji, emoji));
-  const { place, ...whom } = audience(state, channel, "reactions");
+  const { place, ...whom } = audience(channel, "reactions");
   const name = emoji === undefined ? "MESSAGE_REACTION_REMOVE_ALL" : "MESSAGE_REACTION_REMOVE_EMOJI";
   const more = emoji === undefined ? {} : { emoji: { id: null, name: emoji } };
   state.emit({ ...whom, name, payload: () => ({ ...place, message_id: message.id, ...more }) });
@@ -62,7 +62,7 @@ function isEmoji(text: string): boolean {
 
 function emitReactionEvent(state: ServiceState, message: Message, name: string, emoji: string, userId: string): void {
   const channel = channelOf(state, message);
-  const { place, ...whom } = audience(state, channel, "reactions");
+  const { place, ...whom } = audience(channel, "reactions");
   const added = name === "MESSAGE_REACTION_ADD";
   const payload = () => ({
     ...place,
@@ -77,7 +77,7 @@ function emitReactionEvent(state: ServiceState, message: Message, name: string, 
 }
 
 function reactor(state: ServiceState, channel: Channel, userId: string): object {
-  const member = channel.inGuild ? state.guild.members.get(userId) : undefined;
+  const member = state.memberIn(channel, userId);
   const user = state.users.get(userId);
   return member && user ? { member: { ...memberView(member), user: userView(user) } } : {};
 }

@@ -23,7 +23,7 @@ export function openThread(state: ServiceState, parent: Channel, given: NewThrea
     id: given.on?.id ?? state.ids.next(),
     type: ChannelType.PublicThread,
     name: given.name,
-    inGuild: true,
+    ...(parent.guildId === undefined ? {} : { guildId: parent.guildId }),
     parentId: parent.id,
     overwrites: [],
     thread: {
@@ -88,24 +88,16 @@ export function rename(state: ServiceState, channel: Channel, name: string, by: 
 
 /** Deletes a channel or thread with its messages. A channel's threads have no events: whether Discord sends any is unknown. */
 export function removeChannel(state: ServiceState, channel: Channel): void {
-  const { id, type, parentId } = channel;
-  const gone = channel.thread ? { id, type, guild_id: state.guild.id, parent_id: parentId } : channelView(state, channel);
+  const { id, type, parentId, guildId } = channel;
+  const gone = channel.thread ? { id, type, guild_id: guildId, parent_id: parentId } : channelView(state, channel);
   state.emit({
     name: channel.thread ? "THREAD_DELETE" : "CHANNEL_DELETE",
     intent: Intent.Guilds,
     channelId: id,
     payload: () => gone,
   });
-  for (const thread of state.threads()) if (thread.parentId === id) empty(state, thread);
-  empty(state, channel);
-}
-
-function empty(state: ServiceState, { id }: Channel): void {
-  for (const message of state.messagesIn(id)) {
-    state.messages.delete(message.id);
-    for (const file of message.files) state.files.delete(file.id);
-  }
-  state.channels.delete(id);
+  for (const thread of state.threads()) if (thread.parentId === id) state.dropChannel(thread);
+  state.dropChannel(channel);
 }
 
 export function emitChannelEvent(state: ServiceState, channel: Channel, name: string, more: object = {}): void {
@@ -116,7 +108,7 @@ export function emitChannelEvent(state: ServiceState, channel: Channel, name: st
 function emitMembersUpdate(state: ServiceState, channel: Channel, changes: object): void {
   const payload = () => ({
     id: channel.id,
-    guild_id: state.guild.id,
+    guild_id: channel.guildId,
     member_count: channel.thread?.members.size ?? 0,
     ...changes,
   });

@@ -6,9 +6,11 @@ import { Connections, failHandshake, type HandshakeFailure } from "../../connect
 import type { Reply } from "../rest/router.ts";
 import { applicationView } from "../rest/routes/people.ts";
 import type { ServiceState } from "../state/service-state.ts";
+import { isInShard, type Shard } from "../state/snowflakes.ts";
 import { guildView, userView } from "../state/views.ts";
 import { type Distortion, Distortions } from "./distortions.ts";
 import { closeCodeFor, Frame, Identify, parseJson, Quota, Resume } from "./frames.ts";
+import { IdentifyLimit } from "./identify-limit.ts";
 import { Session } from "./session.ts";
 
 const heartbeatMs = 41_250;
@@ -34,6 +36,9 @@ export type GatewayFailure =
 export class Gateway {
   /** Identifies left of today's thousand. At 0, clients refuse to start. */
   identifiesLeft = 1000;
+  /** How many shards GET /gateway/bot recommends. */
+  recommendedShards = 1;
+  readonly identifyLimit: IdentifyLimit;
   /** The open connections, and how the next ones fail. */
   readonly connections = new Connections<GatewayFailure>();
   /** The frames that clients have sent, oldest first. */
@@ -47,6 +52,7 @@ export class Gateway {
   constructor(state: ServiceState, token: () => string | undefined) {
     this.#state = state;
     this.#token = token;
+    this.identifyLimit = new IdentifyLimit(state.clock);
     state.subscribe((event) => {
       const distorted = this.#distortions.apply(event);
       for (const session of this.#sessions.values()) session.deliver(distorted);
@@ -55,8 +61,13 @@ export class Gateway {
 
   /** GET /gateway/bot: clients use the URL unchanged. */
   address(): Reply {
-    const limit = { total: 1000, remaining: this.identifiesLeft, reset_after: 24 * 60 * 60_000, max_concurrency: 1 };
-    return { status: 200, body: { url: this.#url(), shards: 1, session_start_limit: limit } };
+    const limit = {
+      total: 1000,
+      remaining: this.identifiesLeft,
+      reset_after: 24 * 60 * 60_000,
+      max_concurrency: this.identifyLimit.concurrency,
+    };
+    return { status: 200, body: { url: this.#url(), shards: this.recommendedShards, session_start_limit: limit } };
   }
 
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -93,6 +104,12 @@ export class Gateway {
   /** Whether a client is connected and identified. */
   get connected(): boolean {
     return [...this.#sessions.values()].some((session) => session.socket !== undefined);
+  }
+
+  /** The shards that are connected and identified, once for each connection. */
+  get connectedShards(): number[] {
+    const connected = [...this.#sessions.values()].filter(({ socket }) => socket !== undefined);
+    return connected.map(({ shard: [shard] }) => shard).sort((a, b) => a - b);
   }
 
   /** Drops all connections. With `resumable`, sessions stay and missed events are replayed. */
@@ -186,7 +203,9 @@ export class Gateway {
     if (intents >= 1 << 26) return Close.InvalidIntents;
     if (intents & this.#disallowed()) return Close.DisallowedIntents;
     this.identifiesLeft--;
-    this.#startSession(new Session(this.#state, intents, client), shard);
+    const ofShard: Shard = shard ?? [0, 1];
+    if (this.identifyLimit.take(ofShard[0])) this.#startSession(new Session(this.#state, intents, ofShard, client));
+    else client.send(JSON.stringify({ op: Op.InvalidSession, d: false }));
     return undefined;
   }
 
@@ -195,22 +214,23 @@ export class Gateway {
     return this.#token() !== undefined && token.replace(/^Bot /, "") === this.#token();
   }
 
-  #startSession(session: Session, shard: number[] | undefined): void {
+  #startSession(session: Session): void {
     this.#sessions.set(session.id, session);
     const state = this.#state;
+    const guilds = [...state.guilds.values()].filter(({ id }) => isInShard(id, session.shard));
     session.dispatch("READY", {
       v: 10,
       user: { ...userView(state.bot), verified: true, mfa_enabled: true, email: null },
-      guilds: [{ id: state.guild.id, unavailable: true }],
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
       session_id: session.id,
       session_type: "normal",
       resume_gateway_url: this.#url("/resume"),
-      shard: shard ?? [0, 1],
+      shard: session.shard,
       application: { id: state.applicationId, flags: applicationView(state).flags },
       private_channels: [],
       relationships: [],
     });
-    if (session.intents & Intent.Guilds) session.dispatch("GUILD_CREATE", guildView(state));
+    if (session.intents & Intent.Guilds) for (const guild of guilds) session.dispatch("GUILD_CREATE", guildView(state, guild));
     state.watch.changed();
   }
 

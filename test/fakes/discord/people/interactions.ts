@@ -135,7 +135,7 @@ export class InteractionSender {
   }
 
   #commands() {
-    return [...(this.#state.commands.get(this.#state.guild.id) ?? []), ...(this.#state.commands.get("") ?? [])];
+    return [...this.#state.guilds.keys(), ""].flatMap((scope) => this.#state.commands.get(scope) ?? []);
   }
 
   #component(message: Message, fits: (one: AnyComponent) => boolean, which: string): AnyComponent {
@@ -172,7 +172,8 @@ export class InteractionSender {
     };
     state.interactions.set(interaction.id, interaction);
     const payload = this.#event(interaction);
-    state.emit({ name: "INTERACTION_CREATE", intent: 0, payload: () => payload });
+    const { guildId } = this.#channel(interaction.channelId);
+    state.emit({ name: "INTERACTION_CREATE", intent: 0, ...(guildId && { guildId }), payload: () => payload });
     return new PendingInteraction(state, interaction);
   }
 
@@ -185,23 +186,22 @@ export class InteractionSender {
       ...{ id, token, type, data, locale, version: 1, application_id: state.applicationId, channel_id: channel.id },
       channel: channelView(state, channel),
       ...(source ? { message: messageView(state, source, true) } : {}),
-      ...(channel.inGuild ? this.#guildPart(channel) : { user: userView(this.#user) }),
+      ...(channel.guildId === undefined ? { user: userView(this.#user) } : this.#guildPart(channel, channel.guildId)),
       app_permissions: String(permissionsIn(state, state.bot.id, channel)),
       entitlements: [],
-      authorizing_integration_owners: { "0": channel.inGuild ? state.guild.id : "0" },
-      context: channel.inGuild ? 0 : 1,
+      authorizing_integration_owners: { "0": channel.guildId ?? "0" },
+      context: channel.guildId === undefined ? 1 : 0,
       attachment_size_limit: state.attachmentLimit(channel),
     };
   }
 
-  #guildPart(channel: Channel): object {
-    const { guild } = this.#state;
-    const member = guild.members.get(this.#user.id);
+  #guildPart(channel: Channel, guildId: string): object {
+    const member = this.#state.memberIn(channel, this.#user.id);
     if (!member) throw new Error(`${this.#user.name} is not in the guild`);
     const permissions = String(permissionsIn(this.#state, this.#user.id, channel));
     return {
-      guild_id: guild.id,
-      guild: { id: guild.id, features: [], locale: "en-US" },
+      guild_id: guildId,
+      guild: { id: guildId, features: [], locale: "en-US" },
       guild_locale: "en-US",
       member: { ...memberView(member), user: userView(this.#user), permissions },
     };

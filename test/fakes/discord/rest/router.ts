@@ -1,7 +1,7 @@
 import { messageIn } from "../acts/messages.ts";
 import { demand } from "../rules/permissions.ts";
 import { invalidField, refusal } from "../rules/refusal.ts";
-import type { Channel, Message } from "../state/rows.ts";
+import type { Channel, Guild, Message } from "../state/rows.ts";
 import type { ServiceState } from "../state/service-state.ts";
 import type { Upload } from "./body.ts";
 import type { Rate } from "./limits.ts";
@@ -69,8 +69,11 @@ export class Call {
     return this.state.applicationId;
   }
 
-  guild(): void {
-    if (this.id("guild") !== this.state.guild.id) throw refusal("unknownGuild");
+  /** The guild in the path, if the bot is in it (10004). */
+  guild(): Guild {
+    const guild = this.state.guilds.get(this.id("guild"));
+    if (!guild) throw refusal("unknownGuild");
+    return guild;
   }
 }
 

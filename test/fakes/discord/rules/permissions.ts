@@ -11,17 +11,18 @@ const direct =
 
 /** A user's permissions in a channel: from roles, then from the channel's overwrites. A thread uses its parent's. */
 export function permissionsIn(state: ServiceState, userId: string, channel: Channel): bigint {
-  if (!channel.inGuild) return channel.recipientId === userId || userId === state.bot.id ? direct : 0n;
-  const member = state.guild.members.get(userId);
-  if (!member) return 0n;
-  if (state.guild.ownerId === userId) return everything;
-  const roles = state.guild.roles.filter((role) => role.id === state.guild.id || member.roles.includes(role.id));
+  if (channel.guildId === undefined) return channel.recipientId === userId || userId === state.bot.id ? direct : 0n;
+  const guild = state.guilds.get(channel.guildId);
+  const member = guild?.members.get(userId);
+  if (!guild || !member) return 0n;
+  if (guild.ownerId === userId) return everything;
+  const roles = guild.roles.filter((role) => role.id === guild.id || member.roles.includes(role.id));
   const base = roles.reduce((all, role) => all | role.permissions, 0n);
   if (base & Bits.Administrator) return everything;
   const { overwrites } = state.permissionSource(channel);
   const ofRoles = overwrites.filter((one) => one.kind === "role");
   const layers = [
-    ofRoles.filter((one) => one.id === state.guild.id),
+    ofRoles.filter((one) => one.id === guild.id),
     ofRoles.filter((one) => member.roles.includes(one.id)),
     overwrites.filter((one) => one.kind === "member" && one.id === userId),
   ];

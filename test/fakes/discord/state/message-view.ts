@@ -35,8 +35,13 @@ export function messageView(state: ServiceState, message: Message, reads: boolea
 
 /** Whether the bot may read the contents even without the intent. */
 function isOpen(state: ServiceState, message: Message): boolean {
-  const direct = state.channels.get(message.channelId)?.inGuild === false;
+  const direct = isDirect(state, message.channelId);
   return direct || message.authorId === state.bot.id || message.mentions.includes(state.bot.id);
+}
+
+function isDirect(state: ServiceState, channelId: string): boolean {
+  const channel = state.channels.get(channelId);
+  return channel !== undefined && channel.guildId === undefined;
 }
 
 const blank = { content: "", embeds: [], attachments: [], components: [] };
@@ -108,12 +113,12 @@ function referenceView(state: ServiceState, message: Message, reads: boolean): J
   const { reference } = message;
   if (!reference) return {};
   const target = state.messages.get(reference.messageId);
-  const inGuild = state.channels.get(reference.channelId)?.inGuild;
+  const guildId = state.channels.get(reference.channelId)?.guildId;
   const pointer = {
     type: reference.kind === "forward" ? MessageReferenceType.Forward : MessageReferenceType.Default,
     message_id: reference.messageId,
     channel_id: reference.channelId,
-    ...(inGuild ? { guild_id: state.guild.id } : {}),
+    ...(guildId === undefined ? {} : { guild_id: guildId }),
   };
   if (reference.kind === "forward") return { message_reference: pointer };
   if (!target) return { message_reference: pointer, referenced_message: null };
@@ -142,7 +147,7 @@ function answeringView(state: ServiceState, interaction: Interaction): Json {
       id: interaction.id,
       type: interaction.type,
       user: user ? userView(user) : undefined,
-      authorizing_integration_owners: { "0": state.channels.get(interaction.channelId)?.inGuild ? state.guild.id : "0" },
+      authorizing_integration_owners: { "0": state.channels.get(interaction.channelId)?.guildId ?? "0" },
     },
   };
 }

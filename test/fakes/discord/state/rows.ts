@@ -54,7 +54,8 @@ export interface Channel {
   id: string;
   type: ChannelType;
   name: string;
-  inGuild: boolean;
+  /** Undefined for DMs. */
+  guildId?: string;
   parentId?: string;
   overwrites: Overwrite[];
   /** The person on the other side of a DM. */

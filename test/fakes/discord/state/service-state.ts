@@ -3,8 +3,8 @@ import { ChannelType } from "discord.js";
 import { Clock } from "../../clock.ts";
 import { Watch } from "../../watch.ts";
 import { Links } from "./links.ts";
-import type { Channel, Command, Guild, Interaction, Message, StoredFile, User } from "./rows.ts";
-import { Snowflakes } from "./snowflakes.ts";
+import type { Channel, Command, Guild, Interaction, Member, Message, StoredFile, User } from "./rows.ts";
+import { type Shard, Snowflakes } from "./snowflakes.ts";
 
 /** A gateway event, for sessions with the matching intent. */
 export interface ServiceEvent {
@@ -13,6 +13,8 @@ export interface ServiceEvent {
   intent: number;
   /** Sent only if the bot can view this channel. */
   channelId?: string;
+  /** The guild whose shard receives it. Undefined: that of the channel; without either, the event is for shard 0. */
+  guildId?: string;
   /** The event's payload. `reads`: whether the session has the message content intent. */
   payload(reads: boolean): object;
 }
@@ -38,7 +40,12 @@ export class ServiceState {
   readonly interactions = new Map<string, Interaction>();
   /** Global commands under "", a guild's own under its id. */
   readonly commands = new Map<string, Command[]>();
+  /** The guilds the bot is in. */
+  readonly guilds = new Map<string, Guild>();
+  /** The first of them. */
   readonly guild: Guild;
+  readonly #botPermissions: bigint;
+  readonly #peoplePermissions: bigint;
   readonly bot: User;
   readonly applicationId: string;
   /** The service's address, once it listens. */
@@ -51,23 +58,48 @@ export class ServiceState {
     this.bot = { id: this.ids.next(), name: "threadbrush", bot: true, closed: false };
     this.applicationId = this.bot.id;
     this.users.set(this.bot.id, this.bot);
-    const guildId = this.ids.next();
-    const botRole = { id: this.ids.next(), name: "threadbrush", permissions: botPermissions };
-    this.guild = {
-      id: guildId,
-      name: "Studio",
-      ownerId: this.ids.next(),
-      premiumTier: 0,
-      roles: [{ id: guildId, name: "@everyone", permissions: peoplePermissions }, botRole],
-      members: new Map(),
-    };
-    this.users.set(this.guild.ownerId, { id: this.guild.ownerId, name: "owner", bot: false, closed: false });
-    this.join(this.guild.ownerId, []);
-    this.join(this.bot.id, [botRole.id]);
+    this.#botPermissions = botPermissions;
+    this.#peoplePermissions = peoplePermissions;
+    this.guild = this.addGuild("Studio");
   }
 
-  join(userId: string, roles: string[]): void {
-    this.guild.members.set(userId, { userId, roles, joinedAt: this.clock.now() });
+  /** A guild with an owner and the bot. */
+  addGuild(name: string, shard?: Shard): Guild {
+    const id = shard ? this.ids.inShard(shard) : this.ids.next();
+    const botRole = { id: this.ids.next(), name: "threadbrush", permissions: this.#botPermissions };
+    const roles = [{ id, name: "@everyone", permissions: this.#peoplePermissions }, botRole];
+    const guild: Guild = { id, name, ownerId: this.ids.next(), premiumTier: 0, roles, members: new Map() };
+    this.guilds.set(id, guild);
+    this.users.set(guild.ownerId, { id: guild.ownerId, name: "owner", bot: false, closed: false });
+    this.join(guild, guild.ownerId, []);
+    this.join(guild, this.bot.id, [botRole.id]);
+    return guild;
+  }
+
+  join(guild: Guild, userId: string, roles: string[]): void {
+    guild.members.set(userId, { userId, roles, joinedAt: this.clock.now() });
+  }
+
+  guildOf({ guildId }: Channel): Guild | undefined {
+    return guildId === undefined ? undefined : this.guilds.get(guildId);
+  }
+
+  /** Undefined in DMs, and for people who aren't in the channel's guild. */
+  memberIn(channel: Channel, userId: string): Member | undefined {
+    return this.guildOf(channel)?.members.get(userId);
+  }
+
+  channelsOf({ id }: Guild): Channel[] {
+    return [...this.channels.values()].filter((channel) => channel.guildId === id);
+  }
+
+  /** Deletes a channel with its messages and files. */
+  dropChannel({ id }: Channel): void {
+    for (const message of this.messagesIn(id)) {
+      this.messages.delete(message.id);
+      for (const file of message.files) this.files.delete(file.id);
+    }
+    this.channels.delete(id);
   }
 
   /** The messages of a channel, oldest first. */
@@ -92,7 +124,6 @@ export class ServiceState {
       id: this.ids.next(),
       type: ChannelType.DM,
       name: "",
-      inGuild: false,
       overwrites: [],
       recipientId: userId,
     };
@@ -103,7 +134,7 @@ export class ServiceState {
   /** The maximum bytes of an uploaded file: 10 MiB, 50 MiB at tier 2, 100 MiB at tier 3. */
   attachmentLimit(channel: Channel): number {
     if (this.uploadLimit !== undefined) return this.uploadLimit;
-    const tier = channel.inGuild ? this.guild.premiumTier : 0;
+    const tier = this.guildOf(channel)?.premiumTier ?? 0;
     return (tier >= 3 ? 100 : tier === 2 ? 50 : 10) * 1024 * 1024;
   }
 

@@ -1,4 +1,4 @@
-import type { Channel, Member, Role, User } from "./rows.ts";
+import type { Channel, Guild, Member, Role, User } from "./rows.ts";
 import type { ServiceState } from "./service-state.ts";
 import { createdAt } from "./snowflakes.ts";
 
@@ -41,8 +41,8 @@ export function memberView(member: Member): Json {
   };
 }
 
-export function memberWithUser(state: ServiceState, userId: string): Json | undefined {
-  const member = state.guild.members.get(userId);
+export function memberWithUser(state: ServiceState, guild: Guild, userId: string): Json | undefined {
+  const member = guild.members.get(userId);
   const user = state.users.get(userId);
   return member && user ? { ...memberView(member), user: userView(user) } : undefined;
 }
@@ -72,7 +72,7 @@ export function channelView(state: ServiceState, channel: Channel): Json {
   if (recipient) return { ...common, recipients: [userView(recipient)] };
   return {
     ...common,
-    guild_id: state.guild.id,
+    guild_id: channel.guildId,
     name: channel.name,
     position: [...state.channels.keys()].indexOf(channel.id),
     parent_id: null,
@@ -97,7 +97,7 @@ function threadView(state: ServiceState, channel: Channel): Json {
   return {
     id: channel.id,
     type: channel.type,
-    guild_id: state.guild.id,
+    guild_id: channel.guildId,
     parent_id: channel.parentId,
     owner_id: thread.ownerId,
     name: channel.name,
@@ -124,17 +124,17 @@ export function threadMemberView(channel: Channel, userId: string): Json {
 }
 
 /** The guild with roles, channels, active threads and the bot's member: clients fail later without them. */
-export function guildView(state: ServiceState): Json {
-  const channels = [...state.channels.values()].filter((channel) => channel.inGuild);
+export function guildView(state: ServiceState, guild: Guild): Json {
+  const channels = state.channelsOf(guild);
   return {
-    ...guildCard(state),
-    joined_at: iso(state.guild.members.get(state.bot.id)?.joinedAt ?? 0),
+    ...guildCard(guild),
+    joined_at: iso(guild.members.get(state.bot.id)?.joinedAt ?? 0),
     large: false,
     unavailable: false,
-    member_count: state.guild.members.size,
+    member_count: guild.members.size,
     channels: channels.filter((channel) => !channel.thread).map((channel) => channelView(state, channel)),
     threads: channels.filter((channel) => channel.thread && !channel.thread.archived).map((one) => channelView(state, one)),
-    members: [memberWithUser(state, state.bot.id)],
+    members: [memberWithUser(state, guild, state.bot.id)],
     presences: [],
     voice_states: [],
     stage_instances: [],
@@ -143,8 +143,7 @@ export function guildView(state: ServiceState): Json {
   };
 }
 
-export function guildCard(state: ServiceState): Json {
-  const { guild } = state;
+export function guildCard(guild: Guild): Json {
   return {
     id: guild.id,
     name: guild.name,

@@ -95,7 +95,7 @@ function change(call: Call): Reply {
   const { state } = call;
   const channel = call.channel();
   const given = check(Change, call.body ?? {});
-  if (!channel.inGuild) throw refusal("wrongChannelType");
+  if (channel.guildId === undefined) throw refusal("wrongChannelType");
   if (channel.thread) changeThread(call, channel, channel.thread, given);
   else {
     demand(state, state.bot.id, channel, "ManageChannels");
@@ -129,7 +129,7 @@ function deleteChannel(call: Call): Reply {
   const { state } = call;
   const channel = call.channel();
   const view = channelView(state, channel);
-  if (channel.inGuild) {
+  if (channel.guildId !== undefined) {
     demand(state, state.bot.id, channel, channel.thread ? "ManageThreads" : "ManageChannels");
     removeChannel(state, channel);
   }

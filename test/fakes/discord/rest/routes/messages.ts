@@ -146,7 +146,7 @@ function deleteMessage(call: Call): Reply {
   const channel = call.channel();
   const message = call.message();
   if (message.authorId !== state.bot.id) {
-    if (!channel.inGuild) throw refusal("missingPermissions");
+    if (channel.guildId === undefined) throw refusal("missingPermissions");
     demand(state, state.bot.id, channel, "ManageMessages");
   }
   remove(state, message);
@@ -156,7 +156,7 @@ function deleteMessage(call: Call): Reply {
 function bulkDelete(call: Call): Reply {
   const { state } = call;
   const channel = call.channel();
-  if (!channel.inGuild) throw refusal("wrongChannelType");
+  if (channel.guildId === undefined) throw refusal("wrongChannelType");
   demand(state, state.bot.id, channel, "ManageMessages");
   const ids = (call.body as { messages?: string[] } | undefined)?.messages ?? [];
   if (ids.length < 2 || ids.length > 100)

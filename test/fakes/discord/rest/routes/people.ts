@@ -2,6 +2,7 @@ import { z } from "zod";
 import { check } from "../../rules/check.ts";
 import { may } from "../../rules/permissions.ts";
 import { refusal } from "../../rules/refusal.ts";
+import type { Guild } from "../../state/rows.ts";
 import type { ServiceState } from "../../state/service-state.ts";
 import { channelView, guildCard, memberWithUser, roleView, userView } from "../../state/views.ts";
 import type { Call, Reply, Route } from "../router.ts";
@@ -17,13 +18,13 @@ export const peopleRoutes: Route[] = [
   { method: "GET", path: "/users/:user", handle: user },
   { method: "GET", path: "/applications/@me", handle: ({ state }) => ok(applicationView(state)) },
   { method: "GET", path: "/oauth2/applications/@me", handle: ({ state }) => ok(applicationView(state)) },
-  { method: "GET", path: "/guilds/:guild", handle: inGuild(({ state }) => guildCard(state)) },
-  { method: "GET", path: "/guilds/:guild/roles", handle: inGuild(({ state }) => state.guild.roles.map(roleView)) },
-  { method: "GET", path: "/guilds/:guild/channels", handle: inGuild(({ state }) => visible(state, false)) },
+  { method: "GET", path: "/guilds/:guild", handle: inGuild((guild) => guildCard(guild)) },
+  { method: "GET", path: "/guilds/:guild/roles", handle: inGuild(({ roles }) => roles.map(roleView)) },
+  { method: "GET", path: "/guilds/:guild/channels", handle: inGuild((guild, { state }) => visible(state, guild, false)) },
   {
     method: "GET",
     path: "/guilds/:guild/threads/active",
-    handle: inGuild(({ state }) => ({ threads: visible(state, true), members: [] })),
+    handle: inGuild((guild, { state }) => ({ threads: visible(state, guild, true), members: [] })),
   },
   { method: "GET", path: "/guilds/:guild/members/:user", handle: inGuild(member) },
   { method: "POST", path: "/attachments/refresh-urls", handle: refreshLinks },
@@ -33,11 +34,8 @@ function ok(body: unknown): Reply {
   return { status: 200, body };
 }
 
-function inGuild(view: (call: Call) => unknown): (call: Call) => Reply {
-  return (call) => {
-    call.guild();
-    return ok(view(call));
-  };
+function inGuild(view: (guild: Guild, call: Call) => unknown): (call: Call) => Reply {
+  return (call) => ok(view(call.guild(), call));
 }
 
 function user(call: Call): Reply {
@@ -46,15 +44,15 @@ function user(call: Call): Reply {
   return ok(userView(found));
 }
 
-function member(call: Call): unknown {
+function member(guild: Guild, call: Call): unknown {
   const id = call.param("user") === "@me" ? call.state.bot.id : call.id("user");
-  const found = memberWithUser(call.state, id);
+  const found = memberWithUser(call.state, guild, id);
   if (!found) throw refusal("unknownMember");
   return found;
 }
 
-function visible(state: ServiceState, threads: boolean): unknown[] {
-  const channels = [...state.channels.values()].filter((channel) => channel.inGuild && Boolean(channel.thread) === threads);
+function visible(state: ServiceState, guild: Guild, threads: boolean): unknown[] {
+  const channels = state.channelsOf(guild).filter((channel) => Boolean(channel.thread) === threads);
   const open = channels.filter((channel) => !channel.thread?.archived && may(state, state.bot.id, channel, "ViewChannel"));
   return open.map((channel) => channelView(state, channel));
 }
@@ -73,7 +71,7 @@ export function applicationView(state: ServiceState): Record<string, unknown> {
     flags_new: String(state.portal.messageContent ? 1 << 19 : 0),
     ...{ type: null, team: null, owner: userView(state.bot), bot: userView(state.bot) },
     ...{ redirect_uris: [], interactions_endpoint_url: null, role_connections_verification_url: null },
-    ...{ approximate_guild_count: 1, approximate_user_install_count: 0, approximate_user_authorization_count: 0 },
+    ...{ approximate_guild_count: state.guilds.size, approximate_user_install_count: 0, approximate_user_authorization_count: 0 },
     ...{ explicit_content_filter: 0, eligible_oauth2_scopes: [] },
   };
 }
