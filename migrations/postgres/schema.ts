@@ -14,9 +14,14 @@ export const { webMessages, webPeople, webPictures, webSessions } = postgresTabl
 export {
   blobHolds,
   blobRemovals,
+  discordIdentifies,
+  discordInteractions,
+  discordProcesses,
+  discordShards,
   leases,
   pageChanges,
   previews,
+  rateLimits,
   secrets,
   webHandoffs,
 } from "../../src/storage/postgres/schema.ts";

@@ -5,7 +5,7 @@ import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
 import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
 import type { Core } from "./ports.ts";
-import type { PlatformName } from "./vocabulary.ts";
+import type { ConversationId, PlatformName } from "./vocabulary.ts";
 
 const BACKFILL_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
 const MAX_BACKFILLED_THREADS = 500;
@@ -29,9 +29,9 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       if (variant?.state !== "drawing") return undefined;
       return (await deps.previews.find([variant.id])).get(variant.id)?.bytes;
     },
-    async *listActiveThreads() {
+    async *listActiveThreads(scope) {
       const since = new Date(deps.clock.now().getTime() - BACKFILL_WINDOW_MS);
-      yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS);
+      yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS, scope);
     },
     async onThreadClosed(thread) {
       const conversation = await deps.store.conversations.findConversation(thread);
@@ -44,10 +44,27 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     },
     withdrawImages: (thread, images, by) => withdrawPictures(thread, images, by, deps),
     async onUninstalled(isThere) {
-      const affected = (await deps.store.conversations.listConversations(platform)).filter(({ thread }) => isThere(thread));
-      for (const { id } of affected) await deps.store.conversations.deleteConversation(id);
-      deps.checkLeases();
-      deps.wake();
+      const all = await deps.store.conversations.listConversations(platform);
+      await deleteConversations(
+        all.filter(({ thread }) => isThere(thread)),
+        deps,
+      );
+    },
+    async onServerRemoved(server) {
+      await deleteConversations(await deps.store.conversations.listConversations(platform, server), deps);
+    },
+    async assignServers(serverOf) {
+      const unassigned = await deps.store.conversations.listConversations(platform, null);
+      for (const { id, thread } of unassigned) {
+        const server = serverOf(thread);
+        if (server !== undefined) await deps.store.conversations.assignServer(id, server);
+      }
     },
   };
+}
+
+async function deleteConversations(conversations: { id: ConversationId }[], deps: InboxDeps): Promise<void> {
+  for (const { id } of conversations) await deps.store.conversations.deleteConversation(id);
+  deps.checkLeases();
+  deps.wake();
 }

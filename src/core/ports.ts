@@ -42,13 +42,25 @@ export interface Core {
   /** The newest preview of a variant of this platform that is being drawn. */
   findPreview(variant: VariantKey): Promise<Uint8Array | undefined>;
   /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
-  listActiveThreads(): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
+  listActiveThreads(
+    scope?: ThreadScope,
+  ): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
   /** The thread was deleted or closed for good. Ends its conversation and cancels what is open. */
   onThreadClosed(thread: Thread): Promise<void>;
   /** A person removed pictures that they posted where this thread hangs. Other people's conversations there continue without them. */
   withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<void>;
   /** The bot was removed from a server or workspace. Deletes the conversations in its threads. */
   onUninstalled(isThere: (thread: Thread) => boolean): Promise<void>;
+  /** The bot was removed from this server. Deletes its conversations. */
+  onServerRemoved(server: string): Promise<void>;
+  /** Stores the server of conversations that have none, because they are older than that column. */
+  assignServers(serverOf: (thread: Thread) => string | undefined): Promise<void>;
+}
+
+/** Only conversations on these servers, and perhaps those whose server isn't stored. */
+export interface ThreadScope {
+  servers: string[];
+  withoutServer: boolean;
 }
 
 /** A place where people talk. An adapter has three parts: inbound (event → `Request`, pure), outbound (`Card` → payload, pure), gateway.

@@ -37,6 +37,8 @@ export interface NewTurn extends WaitingLimits {
   at: Date;
   author: Person;
   location: { thread: Thread } | { channel: Thread };
+  /** See `Request`. A conversation keeps its first. */
+  server?: string;
   /** An `edit` without words asks what should change; in a conversation, its pictures are held for the sender's next message. */
   kind: "edit" | "undo";
   prompt: string;

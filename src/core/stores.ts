@@ -1,6 +1,7 @@
 // The rows as the core sees them, one port for each use. Every method is one transaction, schedules the tasks that follow from its
 // change, and rejects with `StorageError`.
 
+import type { ThreadScope } from "./ports.ts";
 import type {
   Belongings,
   Charge,
@@ -49,14 +50,18 @@ export interface ConversationStore {
     before: ConversationKey | undefined,
     limit: number,
   ): Promise<Conversation[]>;
-  /** All of a platform's conversations that have a thread, ended ones included, those being deleted not. */
-  listConversations(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]>;
+  /** All of a platform's conversations that have a thread, ended ones included, those being deleted not. `server`: only those of one server;
+   *  null: only those whose server isn't stored. */
+  listConversations(platform: PlatformName, server?: string | null): Promise<{ id: ConversationId; thread: Thread }[]>;
   /** Conversations with activity since then, newest first. */
   listActiveSince(
     platform: PlatformName,
     since: Date,
     limit: number,
+    scope?: ThreadScope,
   ): Promise<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }[]>;
+  /** Stores a conversation's server, if it has none. */
+  assignServer(conversation: ConversationId, server: string): Promise<void>;
   updateConversation(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;
   /** For a thread that is gone: ends the conversation, cancels open turns and publishes nothing more. False when it had ended before. */
   endConversation(conversation: ConversationId): Promise<boolean>;

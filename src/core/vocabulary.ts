@@ -131,6 +131,8 @@ export interface Request {
   /** Names what the person did, not its delivery. An id makes one turn at most. */
   id: string;
   location: Location;
+  /** The server or workspace, where the platform has several. Opaque to the core. */
+  server?: string;
   author: Person;
   at: Date;
   intent: Intent;

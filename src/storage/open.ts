@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { Pool } from "pg";
 import { MemoryPreviewStore, type PreviewStore } from "../core/cards/previews.ts";
 import { StorageError } from "../core/errors.ts";
 import type { Leases } from "../core/leases.ts";
@@ -53,6 +54,8 @@ export interface Storage {
   handoffs: PostgresHandoffStore | undefined;
   /** Whether the services behind it answer. Undefined: there are none. */
   health: StorageHealth | undefined;
+  /** The database that several processes share. Undefined: this is the only one. */
+  pool: Pool | undefined;
   /** Throws `StorageError` if deleted data can't be erased from the files; everything is closed all the same. */
   close(): Promise<void>;
 }
@@ -89,6 +92,7 @@ async function openLocal(dataDir: string, clock: Clock): Promise<Storage> {
     previews: new MemoryPreviewStore(),
     handoffs: undefined,
     health: undefined,
+    pool: undefined,
     async close() {
       close();
     },
@@ -131,6 +135,7 @@ export async function openShared(options: SharedOptions): Promise<SharedStorage>
     previews: new PostgresPreviewStore(pool, log),
     handoffs: new PostgresHandoffStore(pool),
     health: new StorageHealth({ database: () => pool.query("select"), pictures: () => blobs.ensureFreeSpace() }),
+    pool,
     async close() {
       await leases.close();
       await queue.stop();

@@ -38,6 +38,8 @@ export const conversations = sqliteTable(
     key: text().$type<ConversationKey>().notNull().unique(),
     platform: text().$type<PlatformName>().notNull(),
     channel: text(),
+    /** The server or workspace. Null: the platform has only one place, or the row is older than this column. */
+    server: text(),
     /** Null until opened. */
     thread: text(),
     root: text().$type<MessageId>(),
@@ -60,6 +62,7 @@ export const conversations = sqliteTable(
     uniqueIndex("conversations_active").on(t.platform, t.thread).where(sql`ended_at is null`),
     index("conversations_by_owner").on(t.platform, t.owner, t.updatedAt, t.id),
     index("conversations_by_last_event").on(t.platform, t.lastEventAt),
+    index("conversations_by_server").on(t.platform, t.server),
   ],
 );
 

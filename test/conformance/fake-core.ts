@@ -61,6 +61,9 @@ export class FakeCore implements Core {
     for (const [conversation, thread] of this.#threads) if (isThere(thread)) this.#threads.delete(conversation);
   }
 
+  async onServerRemoved(): Promise<void> {}
+  async assignServers(): Promise<void> {}
+
   async isThreadActive(thread: Thread): Promise<boolean> {
     return this.conversationIn(thread) !== undefined;
   }

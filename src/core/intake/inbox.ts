@@ -122,6 +122,7 @@ async function receiveTurn(
     },
     ...what,
     location,
+    ...(request.server !== undefined && { server: request.server }),
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     ...limits,
   });

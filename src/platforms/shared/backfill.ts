@@ -1,7 +1,7 @@
 // Reads what happened while the bot was offline, at startup and after every lost session.
 
 import { isPermanent } from "../../core/platforms/refusals.ts";
-import type { Core, Log } from "../../core/ports.ts";
+import type { Core, Log, ThreadScope } from "../../core/ports.ts";
 import type { MessageId, Thread } from "../../core/vocabulary.ts";
 import { retry, retryAfterOf } from "./retry.ts";
 import { sleep } from "./sleep.ts";
@@ -39,9 +39,10 @@ export class Backfill {
     this.#options = options;
   }
 
-  /** Call it before the new session's first event is handled. Resolves when the backfill is complete. */
-  async start(): Promise<void> {
-    this.#listed = this.#list();
+  /** Call it before the new session's first event is handled. `scope`: what the session is for. Resolves when the backfill is complete. */
+  async start(scope?: ThreadScope): Promise<void> {
+    const earlier = this.#listed;
+    this.#listed = this.#list(scope).then(() => earlier);
     await this.#listed;
     for (const name of [...this.#pending.keys()]) {
       if (this.#stopped) return;
@@ -68,10 +69,10 @@ export class Backfill {
     this.#stopped = true;
   }
 
-  async #list(): Promise<void> {
+  async #list(scope: ThreadScope | undefined): Promise<void> {
     const { core, log, keyOf } = this.#options;
     try {
-      for await (const one of core.listActiveThreads()) this.#pending.set(keyOf(one.thread), one);
+      for await (const one of core.listActiveThreads(scope)) this.#pending.set(keyOf(one.thread), one);
     } catch (error) {
       log.error({ err: error }, "failed to look up missed messages");
     }

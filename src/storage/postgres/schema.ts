@@ -1,7 +1,18 @@
 // Tables that only Postgres has: what processes share beyond conversations.
 
 import { getTableColumns } from "drizzle-orm";
-import { type AnyPgColumn, bigint, customType, pgSequence, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  bigint,
+  customType,
+  doublePrecision,
+  integer,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
 import * as core from "../schema.ts";
 import { postgresTables } from "./tables.ts";
 
@@ -36,6 +47,53 @@ export const blobRemovals = pgTable("blob_removals", {
   key: text().primaryKey(),
   remover: text().notNull(),
   until: timestamp({ withTimezone: true }).notNull(),
+});
+
+const when = (name: string) => timestamp(name, { withTimezone: true }).notNull();
+
+/** How far each shard of Discord's gateway has been handled. */
+export const discordShards = pgTable(
+  "discord_shards",
+  {
+    shard: integer().notNull(),
+    of: integer().notNull(),
+    /** Null: there is no session to resume. */
+    sessionId: text("session_id"),
+    seq: bigint({ mode: "number" }),
+    resumeUrl: text("resume_url"),
+    /** Of the lease under which the row was written. */
+    epoch: bigint({ mode: "number" }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.shard, t.of] })],
+);
+
+/** The living processes that share the shards. */
+export const discordProcesses = pgTable("discord_processes", {
+  id: text().primaryKey(),
+  /** How many shards they agreed on. */
+  shards: integer().notNull(),
+  since: when("since"),
+  until: when("until"),
+});
+
+/** When each bucket may send its next IDENTIFY. */
+export const discordIdentifies = pgTable("discord_identifies", {
+  bucket: integer().primaryKey(),
+  nextAt: when("next_at"),
+});
+
+/** Interactions that a process has taken, so that none is handled twice after a session was resumed. */
+export const discordInteractions = pgTable("discord_interactions", {
+  id: text().primaryKey(),
+  at: when("at"),
+});
+
+/** Token buckets. Its migration makes it UNLOGGED: a bucket that is lost is full again. */
+export const rateLimits = pgTable("rate_limits", {
+  name: text().primaryKey(),
+  /** Negative: so many requests are waiting for their time. */
+  tokens: doublePrecision().notNull(),
+  refilledAt: when("refilled_at"),
 });
 
 /** Unfinished pictures. Its migration makes it UNLOGGED: they aren't worth the log. */

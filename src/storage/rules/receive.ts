@@ -34,6 +34,8 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
   if (live && newTurn.fresh) await tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id));
   const conversation = live && !newTurn.fresh ? live : await beginConversation(tx, newTurn, now, idGenerator);
   await keepDraft(tx, conversation, newTurn);
+  if (conversation.server === null && newTurn.server !== undefined)
+    await tx.update(conversations).set({ server: newTurn.server }).where(eq(conversations.id, conversation.id));
   await recordActivity(tx).run({
     id: conversation.id,
     requestId: newTurn.requestId,
@@ -130,6 +132,7 @@ const insertConversation = statement((db, { conversations }) =>
       platform: placeholder("platform"),
       thread: placeholder("thread"),
       channel: placeholder("channel"),
+      server: placeholder("server"),
       owner: placeholder("owner"),
       ownerName: placeholder("ownerName"),
       title: placeholder("title"),
@@ -151,6 +154,7 @@ async function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerato
     platform: "thread" in location ? location.thread.platform : location.channel.platform,
     thread: "thread" in location ? location.thread.id : null,
     channel: "thread" in location ? null : location.channel.id,
+    server: newTurn.server ?? null,
     owner: newTurn.author.id,
     ownerName: newTurn.author.name,
     lastEventId: newTurn.requestId,

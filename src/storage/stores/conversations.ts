@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, sql } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports.ts";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { IdGenerator, ThreadScope } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { ConversationStore } from "../../core/stores.ts";
 import type {
@@ -18,6 +18,7 @@ import { cancelConversationWork } from "../rules/publishing.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
 import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
+import type { conversations } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Conversations: start, continue, end, delete. */
@@ -75,16 +76,24 @@ export class SqlConversationStore implements ConversationStore {
     });
   }
 
-  async listConversations(platform: PlatformName): Promise<{ id: ConversationId; thread: Thread }[]> {
+  async listConversations(platform: PlatformName, server?: string | null): Promise<{ id: ConversationId; thread: Thread }[]> {
     const { conversations } = tablesOf(this.#db);
-    const opened = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
+    const there =
+      server === undefined ? undefined : server === null ? isNull(conversations.server) : eq(conversations.server, server);
+    const opened = and(eq(conversations.platform, platform), eq(conversations.state, "active"), there);
     const rows = await this.#db.read(
       async (tx) => await tx.select({ id: conversations.id, thread: conversations.thread }).from(conversations).where(opened),
     );
     return rows.flatMap(({ id, thread }) => (thread === null ? [] : { id, thread: { platform, id: thread } }));
   }
 
-  async listActiveSince(platform: PlatformName, since: Date, limit: number) {
+  async assignServer(id: ConversationId, server: string): Promise<void> {
+    const { conversations } = tablesOf(this.#db);
+    const unassigned = and(eq(conversations.id, id), isNull(conversations.server));
+    await this.#db.write(async (tx) => await tx.update(conversations).set({ server }).where(unassigned));
+  }
+
+  async listActiveSince(platform: PlatformName, since: Date, limit: number, scope?: ThreadScope) {
     const { conversations, turns } = tablesOf(this.#db);
     return this.#db.read(async (tx) => {
       const live = and(
@@ -92,6 +101,7 @@ export class SqlConversationStore implements ConversationStore {
         gte(conversations.lastEventAt, since),
         isNull(conversations.endedAt),
         isNotNull(conversations.thread),
+        scope && isInScope(scope, conversations),
       );
       const rows = await tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(limit);
       const cards = await tx
@@ -165,4 +175,8 @@ export class SqlConversationStore implements ConversationStore {
 function seedOf(settings: Settings, before: { settings: Settings; seed: number }, ids: IdGenerator): number {
   if (typeof settings.seed === "number") return settings.seed;
   return before.settings.seed === "new" ? before.seed : ids.nextSeed();
+}
+
+function isInScope({ servers, withoutServer }: ThreadScope, { server }: typeof conversations): SQL | undefined {
+  return or(inArray(server, servers), withoutServer ? isNull(server) : undefined);
 }

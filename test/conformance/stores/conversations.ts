@@ -164,5 +164,35 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       expect(received.map(({ thread }) => thread.id)).toEqual(["new", "mid"]);
       expect((await store.conversations.listActiveSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
     });
+
+    test("keeps a conversation's first server, and lists conversations by server", async () => {
+      await fixtures.receiveTurn({ ...inThread("a"), server: "one" });
+      await fixtures.receiveTurn({ ...inThread("a"), server: "two" });
+      await fixtures.receiveTurn({ ...inThread("b"), server: "two" });
+      await fixtures.receiveTurn(inThread("c"));
+      const threads = async (server?: string | null) =>
+        (await store.conversations.listConversations("discord", server)).map(({ thread }) => thread.id).sort();
+      expect([await threads(), await threads("one"), await threads("two"), await threads(null)]).toEqual([
+        ["a", "b", "c"],
+        ["a"],
+        ["b"],
+        ["c"],
+      ]);
+      const active = async (servers: string[], withoutServer: boolean) =>
+        (await store.conversations.listActiveSince("discord", new Date(0), 9, { servers, withoutServer }))
+          .map(({ thread }) => thread.id)
+          .sort();
+      expect(await active(["one", "three"], true)).toEqual(["a", "c"]);
+      expect(await active(["two"], false)).toEqual(["b"]);
+    });
+
+    test("stores the server of a conversation that has none, once", async () => {
+      const { conversation: old } = await fixtures.receiveTurn(inThread("a"));
+      for (const server of ["one", "two"]) await store.conversations.assignServer(old.id, server);
+      expect(await store.conversations.listConversations("discord", "one")).toHaveLength(1);
+      await fixtures.receiveTurn(inThread("b"));
+      await fixtures.receiveTurn({ ...inThread("b"), server: "two" });
+      expect(await store.conversations.listConversations("discord", "two")).toHaveLength(1);
+    });
   });
 }

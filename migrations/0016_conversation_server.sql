@@ -1,0 +1,2 @@
+ALTER TABLE `conversations` ADD `server` text;--> statement-breakpoint
+CREATE INDEX `conversations_by_server` ON `conversations` (`platform`,`server`);
