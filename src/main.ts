@@ -36,7 +36,7 @@ import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
 import type { Database } from "./storage/dialect.ts";
 import { pseudonymOf } from "./storage/disk/secret.ts";
-import { openStorage } from "./storage/open.ts";
+import { openStorage, type Storage } from "./storage/open.ts";
 import { SqlStore } from "./storage/store.ts";
 
 const MAX_DRAWING = 64;
@@ -87,7 +87,7 @@ async function run(config: Config): Promise<void> {
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const openChatPlatforms = await chatPlatforms(config, database, log);
+  const openChatPlatforms = await chatPlatforms(config, storage, log);
   const platforms: ChatPlatform[] = [page, ...openChatPlatforms];
   const providers = openProviders(config.keys, {
     ...config,
@@ -210,16 +210,31 @@ function lanesFor({ modelConcurrency, roles }: Config): Record<string, number> {
 }
 
 /** Loads only the configured platforms: their libraries are large. */
-async function chatPlatforms({ discord, slack }: Config, database: Database, log: Log): Promise<ChatPlatform[]> {
+async function chatPlatforms({ discord, slack }: Config, storage: Storage, log: Log): Promise<ChatPlatform[]> {
   return [
-    ...(discord ? [await openDiscord(discord, database, log)] : []),
-    ...(slack ? [await openSlack(slack, database, log)] : []),
+    ...(discord ? [await openDiscord(discord, storage, log)] : []),
+    ...(slack ? [await openSlack(slack, storage.database, log)] : []),
   ];
 }
 
-async function openDiscord(discord: NonNullable<Config["discord"]>, database: Database, log: Log): Promise<ChatPlatform> {
+async function openDiscord(
+  discord: NonNullable<Config["discord"]>,
+  { database, pool, leases }: Storage,
+  log: Log,
+): Promise<ChatPlatform> {
   const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  return new DiscordPlatform({ ...discord, rows: new SqlDiscordStore(database), clock, log });
+  const sharing = pool && (await shareDiscord(pool, leases));
+  return new DiscordPlatform({ ...discord, ...(sharing && { sharing }), rows: new SqlDiscordStore(database), clock, log });
+}
+
+/** What several processes share about Discord. */
+async function shareDiscord(pool: NonNullable<Storage["pool"]>, leases: Storage["leases"]) {
+  const [{ PostgresShardStore }, { sharedRequests }, { reserveToken }] = await Promise.all([
+    import("./platforms/discord/store/postgres-shard-store.ts"),
+    import("./platforms/discord/gateway/rate-limit.ts"),
+    import("./storage/postgres/rate-limit.ts"),
+  ]);
+  return { leases, shards: new PostgresShardStore(pool), reserveRequest: () => reserveToken(pool, sharedRequests) };
 }
 
 async function openSlack(

@@ -50,6 +50,8 @@ export interface Config {
     editChannels: string[];
     /** Ids of the servers and roles that may use the bot. Empty: all. */
     access: { guilds: string[]; roles: string[] };
+    /** How many shards there are over all processes. Undefined: as many as Discord recommends. */
+    shards?: number;
   };
   /** Undefined: Slack is off. */
   slack?: {
@@ -119,7 +121,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
   const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
-  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES } = read.data;
+  const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES, DISCORD_SHARDS } = read.data;
   return {
     dataDir: DATA_DIR,
     ...databaseConfig(read.data),
@@ -134,6 +136,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       discord: {
         ...{ token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
         access: { guilds: DISCORD_GUILDS, roles: DISCORD_ROLES },
+        ...(DISCORD_SHARDS !== "auto" && { shards: DISCORD_SHARDS }),
       },
     }),
     ...slackConfig(read.data),
@@ -261,6 +264,11 @@ const environment = z.object({
   DISCORD_EDIT_CHANNELS: ids("DISCORD_EDIT_CHANNELS", "channel", /^\d{17,20}$/),
   DISCORD_GUILDS: ids("DISCORD_GUILDS", "server", /^\d{17,20}$/),
   DISCORD_ROLES: ids("DISCORD_ROLES", "role", /^\d{17,20}$/),
+  DISCORD_SHARDS: z
+    .string()
+    .regex(/^(auto|[1-9]\d{0,3})$/, configMessages.shards)
+    .transform((shards) => (shards === "auto" ? ("auto" as const) : Number(shards)))
+    .default("auto"),
   SLACK_BOT_TOKEN: slackToken("SLACK_BOT_TOKEN", "xoxb-"),
   SLACK_APP_TOKEN: slackToken("SLACK_APP_TOKEN", "xapp-"),
   SLACK_SIGNING_SECRET: z.string().optional(),

@@ -8,6 +8,7 @@ export const configMessages = {
   wholeNumber: (name: string, min: number, max: number) => `${name} must be a whole number from ${min} to ${max}.`,
   dollars: (name: string) => `${name} must be an amount in US dollars, like 5 or 2.50.`,
   oneOf: (name: string, values: readonly string[]) => `${name} must be ${joinList(values, "or")}.`,
+  shards: "DISCORD_SHARDS must be auto or a whole number from 1 to 9999.",
   atLeast: (name: string, characters: number) => `${name} must have at least ${characters} characters.`,
   startsWith: (name: string, start: string) => `${name} must start with ${start}.`,
   url: (name: string, example: string) => `${name} must be a URL like "${example}".`,

@@ -1,25 +1,16 @@
-// The Discord adapter: gateway events in, REST calls out. It reads raw events, so it also receives those that discord.js hasn't cached.
+// The Discord adapter: gateway events in, REST calls out.
 
-import {
-  type APIInteraction,
-  type Client,
-  type GatewayChannelDeleteDispatchData,
-  GatewayDispatchEvents,
-  type GatewayMessageCreateDispatchData,
-  type GatewayMessageReactionAddDispatchData,
-  type GatewayMessageReactionRemoveDispatchData,
-  type GatewayMessageReactionRemoveEmojiDispatchData,
-  type GatewayMessageUpdateDispatchData,
-  type GatewayThreadDeleteDispatchData,
-} from "discord.js";
+import { type APIInteraction, type GatewayDispatchPayload, InteractionType, GatewayDispatchEvents as On } from "discord.js";
+import { LRUCache } from "lru-cache";
 import { commands } from "../../../commands/index.ts";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
 import { PlatformError } from "../../core/errors.ts";
+import type { Leases } from "../../core/leases.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
-import type { ChatPlatform, Clock, Core, Log, OpenedThread } from "../../core/ports.ts";
+import type { ChatPlatform, Clock, Core, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { sleep } from "../shared/sleep.ts";
@@ -28,10 +19,12 @@ import { ChannelDirectory } from "./gateway/channel-directory.ts";
 import { Downloads } from "./gateway/downloads.ts";
 import { codeOf, codes } from "./gateway/errors.ts";
 import { Gateway } from "./gateway/gateway.ts";
-import { readMessageId, readThread, threadOn, whereIn } from "./gateway/ids.ts";
+import { GuildCache } from "./gateway/guild-cache.ts";
+import { DIRECT, readMessageId, readThread, threadOn, whereIn } from "./gateway/ids.ts";
 import { missingPermissions } from "./gateway/permissions.ts";
-import { rateLimited, requestsPerSecond } from "./gateway/rate-limit.ts";
+import { rateLimited, rateLimitedTogether, requestsPerSecond } from "./gateway/rate-limit.ts";
 import { isRegistered, registration } from "./gateway/registration.ts";
+import { localLeases, localShards, type Shard, type ShardStore } from "./gateway/shard-store.ts";
 import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
 import { channelOf, handleInteraction } from "./inbound/interactions.ts";
@@ -59,6 +52,11 @@ export interface DiscordOptions {
   /** How long a reconnect may take, in milliseconds. */
   readyTimeoutMs?: number;
   rows: DiscordStore;
+  /** What several processes share. Default: this is the only one. `reserveRequest`: resolves to the milliseconds after which the next request
+   *  may be sent. */
+  sharing?: { leases: Leases; shards: ShardStore; reserveRequest(): Promise<number> };
+  /** How many shards there are over all processes. Default: as many as Discord recommends. */
+  shards?: number;
   clock: Clock;
   log: Log;
 }
@@ -71,6 +69,9 @@ const BACKFILL_TIMEOUT_MS = 1_500;
 const REGISTER_TIMEOUT_MS = 5_000;
 /** The backfill makes ten requests a second at most. */
 const BACKFILL_GAP_MS = 100;
+const MAX_UNREADABLE = 100;
+/** Servers arrive one by one when a session starts. */
+const ASSIGN_DELAY_MS = 2_000;
 
 export class DiscordPlatform implements ChatPlatform {
   readonly name = "discord";
@@ -92,7 +93,14 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #links: LinkEmbeds;
   readonly #state: ConnectionState;
   #gateway: Gateway | undefined;
+  readonly #sharing: { leases: Leases; shards: ShardStore };
+  readonly #guilds = new GuildCache();
+  /** Which events could not be read. Each kind is logged once. */
+  readonly #unreadable = new LRUCache<string, true>({ max: MAX_UNREADABLE });
+  /** The bot's own user, once known. */
   #user = "";
+  #application: string | undefined;
+  #assigning: NodeJS.Timeout | undefined;
   #backfill: Backfill | undefined;
   #messages: MessageHandler | undefined;
   #stopped = false;
@@ -101,11 +109,14 @@ export class DiscordPlatform implements ChatPlatform {
     const { token, apiUrl, clock, perSecond = requestsPerSecond } = options;
     this.#options = options;
     this.#state = new ConnectionState(this.name, options.log);
-    this.#makeRequest = rateLimited(perSecond);
+    this.#makeRequest = options.sharing
+      ? rateLimitedTogether(options.sharing.reserveRequest, options.log)
+      : rateLimited(perSecond);
     this.#api = new Api(token, apiUrl, this.#makeRequest);
-    this.#directory = new ChannelDirectory(this.#api, () => this.#client);
-    const { access = { guilds: [], roles: [] }, log } = options;
-    this.#access = new Access(access, { api: this.#api, client: () => this.#client, log });
+    const { access = { guilds: [], roles: [] }, log, sharing = { leases: localLeases, shards: localShards } } = options;
+    this.#sharing = sharing;
+    this.#directory = new ChannelDirectory({ api: this.#api, guilds: this.#guilds, me: () => this.#user, log });
+    this.#access = new Access(access, { api: this.#api, guilds: this.#guilds, log });
     this.#cards = new CardSender(this.#api, this.#directory, clock);
     this.#links = new LinkEmbeds(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
@@ -117,12 +128,12 @@ export class DiscordPlatform implements ChatPlatform {
 
   /** The names of its servers, as far as known. */
   servers(): string[] {
-    return this.#client?.guilds.cache.map(({ name }) => name) ?? [];
+    return [...this.#guilds.guilds].map(({ name }) => name);
   }
 
-  async start(core: Core, failed: (error: unknown) => void = () => {}): Promise<void> {
-    const { token, apiUrl, editChannels, backoff, readyTimeoutMs, log, clock, rows } = this.#options;
-    const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#me };
+  async start(core: Core): Promise<void> {
+    const { token, apiUrl, editChannels, backoff, readyTimeoutMs, shards, log, clock, rows } = this.#options;
+    const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#user };
     const handler = new MessageHandler({ ...shared, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
     const reactions = new ReactionPicks({ ...shared, rows, clock });
     this.#messages = handler;
@@ -134,12 +145,27 @@ export class DiscordPlatform implements ChatPlatform {
       read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, handler, reactions }),
     });
     this.#stopped = false;
-    const wire = { token, apiUrl, makeRequest: this.#makeRequest, state: this.#state, log };
-    const gateway = new Gateway({ ...wire, ...(backoff && { backoff }), ...(readyTimeoutMs && { readyTimeoutMs }) }, failed);
+    const gateway = new Gateway({
+      token,
+      apiUrl,
+      log,
+      makeRequest: this.#makeRequest,
+      state: this.#state,
+      leases: this.#sharing.leases,
+      store: this.#sharing.shards,
+      ...(shards !== undefined && { shards }),
+      ...(backoff && { backoff }),
+      ...(readyTimeoutMs && { readyTimeoutMs }),
+      handle: (event, shard) => this.#handle(event, shard, core, reactions),
+      // A shard that another process had is resumed: no READY names the bot.
+      prepare: async () => {
+        if (this.#sharing.shards.isShared) await this.#ownUserId();
+      },
+      onReleased: ({ id, of }) => this.#guilds.removeAll((guild) => shardOf(guild, of) === id),
+    });
     this.#gateway = gateway;
-    this.#listen(gateway.client, core, reactions);
     await gateway.connect();
-    const registered = this.#register(gateway.client).catch((error: unknown) => {
+    const registered = this.#register().catch((error: unknown) => {
       log.warn({ err: error }, "failed to register commands");
     });
     await Promise.race([registered, sleep(REGISTER_TIMEOUT_MS)]);
@@ -147,6 +173,7 @@ export class DiscordPlatform implements ChatPlatform {
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#assigning);
     this.#backfill?.stop();
     this.#messages?.stop();
     const gateway = this.#gateway;
@@ -219,56 +246,87 @@ export class DiscordPlatform implements ChatPlatform {
     }
   }
 
-  get #client(): Client | undefined {
-    return this.#gateway?.client;
-  }
-
-  get #me(): string {
-    return this.#client?.user?.id ?? "";
-  }
-
   /** The bot's own user, even while the gateway is disconnected, so that earlier posts can be found. */
   async #ownUserId(): Promise<string> {
-    this.#user = this.#me || this.#user || (await this.#api.self()).id;
+    this.#user ||= (await this.#api.self()).id;
     return this.#user;
   }
 
-  #listen(client: Client, core: Core, reactions: ReactionPicks): void {
-    const on = <Data>(event: GatewayDispatchEvents, handle: (data: Data) => Promise<void> | undefined) =>
-      client.ws.on(event, (data: Data) => {
-        // discord.js caches the event only after this.
-        Promise.resolve()
-          .then(() => (this.#stopped ? undefined : handle(data)))
-          .catch((error: unknown) => this.#options.log.error({ event, err: error }, "failed to handle event"));
+  /** Rejects only if the bot was stopped before the event was handled. */
+  async #handle(event: GatewayDispatchPayload, shard: Shard, core: Core, reactions: ReactionPicks): Promise<void> {
+    if (this.#stopped) throw new Error("stopped");
+    this.#read(event, shard, core);
+    try {
+      await this.#route(event, core, reactions);
+    } catch (error) {
+      this.#options.log.error({ event: event.t, err: error }, "failed to handle event");
+      if (this.#stopped) throw error;
+    }
+  }
+
+  /** What later events need to know. */
+  #read(event: GatewayDispatchPayload, shard: Shard, core: Core): void {
+    try {
+      this.#guilds.apply(event);
+      if (event.t === On.GuildCreate) this.#assignServersSoon(core);
+      if (event.t !== On.Ready) return;
+      this.#user = event.d.user.id;
+      this.#application = event.d.application.id;
+      // A new session may have missed events. A resumed one hasn't.
+      void this.#backfill?.start(shard.of === 1 ? undefined : scopeOf(shard, event.d.guilds));
+    } catch (error) {
+      const kind = `${event.t}: ${error instanceof Error ? error.message : ""}`;
+      if (!this.#unreadable.has(kind)) this.#options.log.warn({ event: event.t, err: error }, "failed to read event");
+      this.#unreadable.set(kind, true);
+    }
+  }
+
+  async #route(event: GatewayDispatchPayload, core: Core, reactions: ReactionPicks): Promise<void> {
+    switch (event.t) {
+      case On.MessageCreate:
+        return this.#inOrder(event.d.channel_id, (handler) => handler.handleMessage(event.d));
+      case On.MessageUpdate:
+        return this.#links.handleUpdate(event.d);
+      case On.MessageReactionAdd:
+        return this.#inOrder(event.d.channel_id, () => reactions.apply(event.d, true));
+      case On.MessageReactionRemove:
+        return this.#inOrder(event.d.channel_id, () => reactions.apply(event.d, false));
+      case On.MessageReactionRemoveEmoji:
+      case On.MessageReactionRemoveAll:
+        return this.#inOrder(event.d.channel_id, () => reactions.onCleared(event.d));
+      case On.ThreadDelete: {
+        const { id, parent_id: parent } = event.d;
+        this.#directory.onThreadDeleted(id);
+        if (parent) await core.onThreadClosed(threadOn(parent, id));
+        return;
+      }
+      case On.ChannelDelete: {
+        const { id, guild_id: guild } = event.d;
+        const scope = { servers: guild === undefined ? [] : [guild], withoutServer: true };
+        for await (const { thread } of core.listActiveThreads(scope))
+          if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
+        return;
+      }
+      case On.GuildDelete:
+        if (!event.d.unavailable) await core.onServerRemoved(event.d.id);
+        return;
+      case On.InteractionCreate:
+        return this.#interaction(event.d, core);
+    }
+  }
+
+  /** Conversations from before servers were stored get theirs, once the servers' channels are known. */
+  #assignServersSoon(core: Core): void {
+    clearTimeout(this.#assigning);
+    const serverOf = ({ id }: Thread) => {
+      const { channel, parent } = readThread(id);
+      return id.startsWith("@/") ? DIRECT : this.#guilds.channel(parent ?? channel)?.guild;
+    };
+    this.#assigning = setTimeout(() => {
+      core.assignServers(serverOf).catch((error: unknown) => {
+        this.#options.log.warn({ err: error }, "failed to store servers of conversations");
       });
-    const backfill = this.#backfill;
-    // A new session may have missed events. A resumed one hasn't.
-    client.ws.on(GatewayDispatchEvents.Ready, () => void backfill?.start());
-    on<GatewayMessageCreateDispatchData>(GatewayDispatchEvents.MessageCreate, (data) =>
-      this.#inOrder(data.channel_id, (handler) => handler.handleMessage(data)),
-    );
-    on<GatewayMessageUpdateDispatchData>(GatewayDispatchEvents.MessageUpdate, async (data) => this.#links.handleUpdate(data));
-    on<GatewayMessageReactionAddDispatchData>(GatewayDispatchEvents.MessageReactionAdd, (data) =>
-      this.#inOrder(data.channel_id, () => reactions.apply(data, true)),
-    );
-    on<GatewayMessageReactionRemoveDispatchData>(GatewayDispatchEvents.MessageReactionRemove, (data) =>
-      this.#inOrder(data.channel_id, () => reactions.apply(data, false)),
-    );
-    on<GatewayMessageReactionRemoveEmojiDispatchData>(GatewayDispatchEvents.MessageReactionRemoveEmoji, (data) =>
-      this.#inOrder(data.channel_id, () => reactions.onCleared(data)),
-    );
-    on<Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji">>(GatewayDispatchEvents.MessageReactionRemoveAll, (data) =>
-      this.#inOrder(data.channel_id, () => reactions.onCleared(data)),
-    );
-    on<GatewayThreadDeleteDispatchData>(GatewayDispatchEvents.ThreadDelete, async ({ id, parent_id }) => {
-      this.#directory.onThreadDeleted(id);
-      if (parent_id) await core.onThreadClosed(threadOn(parent_id, id));
-    });
-    on<GatewayChannelDeleteDispatchData>(GatewayDispatchEvents.ChannelDelete, async ({ id }) => {
-      for await (const { thread } of core.listActiveThreads())
-        if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
-    });
-    on<APIInteraction>(GatewayDispatchEvents.InteractionCreate, (data) => this.#interaction(data, core));
+    }, ASSIGN_DELAY_MS).unref();
   }
 
   async #inOrder(channel: string, work: (handler: MessageHandler) => Promise<void>): Promise<void> {
@@ -280,19 +338,31 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
+    const clicked = interaction.type === InteractionType.MessageComponent;
+    if (clicked && !(await this.#sharing.shards.claimInteraction(interaction.id))) return;
     const channel = channelOf(interaction)?.id;
     if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
     const locate = this.#directory.locate.bind(this.#directory);
-    const deps = { api: this.#api, core, log: this.#options.log, me: this.#me, access: this.#access, locate };
+    const deps = { api: this.#api, core, log: this.#options.log, me: this.#user, access: this.#access, locate };
     await handleInteraction(interaction, deps);
   }
 
-  async #register(client: Client): Promise<void> {
-    const application = client.application?.id;
-    if (!application) return;
+  async #register(): Promise<void> {
+    const application = this.#application ?? (await this.#api.application()).id;
     const ours = registration(commands);
     if (isRegistered(ours, await this.#api.commands(application))) return;
     await this.#api.register(application, ours);
     this.#options.log.info({ commands: ours.length }, "commands registered");
   }
+}
+
+/** The shard that receives a server's events (Discord: sharding formula). */
+function shardOf(guild: string, shards: number): number {
+  return Number((BigInt(guild) >> 22n) % BigInt(shards));
+}
+
+/** The conversations whose events a shard receives. Direct messages go to shard 0, and so do conversations whose server isn't stored. */
+function scopeOf({ id }: Shard, guilds: { id: string }[]): ThreadScope {
+  const servers = guilds.map((guild) => guild.id);
+  return id === 0 ? { servers: [...servers, DIRECT], withoutServer: true } : { servers, withoutServer: false };
 }

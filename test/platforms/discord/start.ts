@@ -8,7 +8,7 @@ import { local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
-import { turns } from "../../../src/storage/schema.ts";
+import { conversations, turns } from "../../../src/storage/schema.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
@@ -47,6 +47,15 @@ export async function createDiscordBot(models: ImageModel[] = [local]) {
     },
     /** The number of turns in all conversations. */
     turns: () => harness.db.select({ id: turns.id }).from(turns).all().length,
+    /** The stored server of each conversation. */
+    servers: () =>
+      harness.db
+        .select({ server: conversations.server })
+        .from(conversations)
+        .all()
+        .map(({ server }) => server),
+    /** As before servers were stored. */
+    forgetServers: () => harness.db.update(conversations).set({ server: null }).run(),
     set diskFull(full: boolean) {
       harness.db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);
     },

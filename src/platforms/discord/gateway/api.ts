@@ -3,6 +3,8 @@
 import { createHash } from "node:crypto";
 import {
   type APIChannel,
+  type APIGatewayBotInfo,
+  type APIGuild,
   type APIGuildMember,
   type APIInteraction,
   type APIInteractionResponse,
@@ -92,6 +94,20 @@ export class Api {
 
   channel(channel: string): Promise<APIChannel> {
     return this.#call("get", Routes.channel(channel));
+  }
+
+  guild(guild: string): Promise<APIGuild> {
+    return this.#call("get", Routes.guild(guild));
+  }
+
+  /** Without threads. */
+  channelsOf(guild: string): Promise<APIChannel[]> {
+    return this.#call("get", Routes.guildChannels(guild));
+  }
+
+  /** How to connect to the gateway, and how many shards Discord recommends. */
+  gateway(): Promise<APIGatewayBotInfo> {
+    return this.#call("get", Routes.gatewayBot());
   }
 
   /** The bot's own user. */

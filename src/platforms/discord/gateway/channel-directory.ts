@@ -1,14 +1,19 @@
-// Looks up channels, threads and permissions: from events where possible, otherwise with one request.
+// Looks up channels, threads and permissions: from events where possible, otherwise with requests.
 
-import { type APIChannel, ChannelType, type Client, type GuildBasedChannel } from "discord.js";
+import { type APIChannel, ChannelType, PermissionFlagsBits } from "discord.js";
 import { LRUCache } from "lru-cache";
+import type { Log } from "../../../core/ports.ts";
 import type { Api } from "./api.ts";
+import type { CachedChannel, GuildCache } from "./guild-cache.ts";
 import { parentChannel, type Where } from "./ids.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** MB by the server's boost level, 0 to 3. */
 const fileLimits = [10, 10, 50, 100];
 const threadTypes = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];
+const MAX_UNKNOWN_GUILDS = 5000;
+/** How long a server that couldn't be looked up is left alone. */
+const UNKNOWN_MS = 60_000;
 
 /** What an event says about its channel. */
 export interface ChannelHint {
@@ -17,15 +22,42 @@ export interface ChannelHint {
   parent_id?: string | null;
 }
 
-export class ChannelDirectory {
-  readonly #api: Api;
-  readonly #client: () => Client | undefined;
-  /** Parents of threads that discord.js doesn't cache: archived ones, and those that were just created. */
-  readonly #parents = new LRUCache<string, string>({ max: 5000 });
+interface Deps {
+  api: Api;
+  guilds: GuildCache;
+  /** The bot's own user. */
+  me(): string;
+  log: Log;
+}
 
-  constructor(api: Api, client: () => Client | undefined) {
-    this.#api = api;
-    this.#client = client;
+export class ChannelDirectory {
+  readonly #deps: Deps;
+  readonly #guilds: GuildCache;
+  /** Parents of threads that aren't cached: archived ones, and those that were just created. */
+  readonly #parents = new LRUCache<string, string>({ max: 5000 });
+  readonly #learning = new LRUCache<string, Promise<void>>({ max: MAX_UNKNOWN_GUILDS, ttl: UNKNOWN_MS });
+
+  constructor(deps: Deps) {
+    this.#deps = deps;
+    this.#guilds = deps.guilds;
+  }
+
+  /** Looks up a server of which no event has told: another process had its shard before. Never rejects. */
+  async learn(guild: string | undefined): Promise<void> {
+    if (guild === undefined || this.#guilds.guild(guild)) return;
+    const learning = this.#learning.get(guild) ?? this.#lookUp(guild);
+    this.#learning.set(guild, learning);
+    await learning;
+  }
+
+  async #lookUp(id: string): Promise<void> {
+    const { api, me, log } = this.#deps;
+    try {
+      const [guild, channels, roles] = await Promise.all([api.guild(id), api.channelsOf(id), api.rolesOf(id, me())]);
+      this.#guilds.add({ ...guild, channels, threads: [], members: [{ user: { id: me() }, roles }] });
+    } catch (error) {
+      log.warn({ guild: id, err: error }, "failed to look up server");
+    }
   }
 
   async locate(hint: ChannelHint, guild: string | undefined): Promise<Where> {
@@ -33,25 +65,23 @@ export class ChannelDirectory {
     if (guild === undefined) return { kind: "direct", channel };
     const known = this.#known(hint);
     if (known) return known;
-    return toWhere(await this.#api.channel(channel));
+    return toWhere(await this.#deps.api.channel(channel));
   }
 
   #known(hint: ChannelHint): Where | undefined {
     const parent = this.#parents.get(hint.id);
     if (parent !== undefined) return { kind: "thread", channel: hint.id, parent };
     if (hint.type !== undefined && (!isThread(hint.type) || hint.parent_id)) return toWhere(hint);
-    const cached = this.#cached(hint.id);
-    if (!cached) return undefined;
-    return cached.isThread() ? toWhere({ id: cached.id, type: cached.type, parent_id: cached.parentId }) : toWhere(cached);
+    const cached = this.#guilds.channel(hint.id);
+    return cached && toWhere({ id: cached.id, type: cached.type, parent_id: cached.parent ?? null });
   }
 
   /** The server's id. Undefined in direct messages. */
   async guildOf(where: Where): Promise<string | undefined> {
     if (where.kind === "direct") return undefined;
-    const channel = parentChannel(where);
-    const cached = this.#cached(channel);
-    if (cached) return cached.guild.id;
-    const found = await this.#api.channel(channel);
+    const cached = this.#cached(where);
+    if (cached) return cached.guild;
+    const found = await this.#deps.api.channel(parentChannel(where));
     return "guild_id" in found ? found.guild_id : undefined;
   }
 
@@ -64,40 +94,36 @@ export class ChannelDirectory {
   }
 
   exists(thread: string): boolean {
-    return this.#parents.has(thread) || this.#cached(thread) !== undefined;
+    return this.#parents.has(thread) || this.#guilds.channel(thread) !== undefined;
   }
 
   /** The size limit of a file in bytes. */
   fileLimit(channel: string): number {
-    const { guild } = this.#cached(channel) ?? this.#cached(this.#parents.get(channel) ?? "") ?? {};
-    return (fileLimits[guild?.premiumTier ?? 0] ?? 10) * MEGABYTE;
+    const cached = this.#guilds.channel(channel) ?? this.#guilds.channel(this.#parents.get(channel) ?? "");
+    const tier = cached && this.#guilds.guild(cached.guild)?.tier;
+    return (fileLimits[tier ?? 0] ?? 10) * MEGABYTE;
   }
 
   /** The bot's permissions there. Undefined if unknown. */
   permissionsIn(where: Where): bigint | undefined {
-    const client = this.#client();
-    const user = client?.user;
-    if (!user || where.kind === "direct") return undefined;
-    return this.#cached(parentChannel(where))?.permissionsFor(user)?.bitfield;
+    return where.kind === "direct" ? undefined : this.#guilds.permissionsIn(parentChannel(where), this.#deps.me());
   }
 
   /** Whether this member has the owner's permissions in the channel. */
   isModerator(where: Where, person: string): boolean {
-    const channel = where.kind === "direct" ? undefined : this.#cached(parentChannel(where));
-    const member = channel?.guild.members.cache.get(person);
-    return member !== undefined && channel?.permissionsFor(member).has("ManageMessages") === true;
+    const allowed = where.kind === "direct" ? undefined : this.#guilds.permissionsIn(parentChannel(where), person);
+    return ((allowed ?? 0n) & PermissionFlagsBits.ManageMessages) !== 0n;
   }
 
   /** The role that Discord created for the bot. People mention it too. */
   ownRole(where: Where): string | undefined {
-    const user = this.#client()?.user;
-    if (!user || where.kind === "direct") return undefined;
-    return this.#cached(parentChannel(where))?.guild.roles.botRoleFor(user)?.id;
+    const cached = this.#cached(where);
+    const roles = cached && this.#guilds.guild(cached.guild)?.roles;
+    return roles && [...roles].find(([, { bot }]) => bot === this.#deps.me())?.[0];
   }
 
-  #cached(channel: string): GuildBasedChannel | undefined {
-    const found = this.#client()?.channels.cache.get(channel);
-    return found && !found.isDMBased() ? found : undefined;
+  #cached(where: Where): CachedChannel | undefined {
+    return where.kind === "direct" ? undefined : this.#guilds.channel(parentChannel(where));
   }
 }
 

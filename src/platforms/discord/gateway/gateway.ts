@@ -1,186 +1,293 @@
-// The connection to Discord's gateway: one attempt at a time, with growing delays, without events that discord.js can't read.
+// The connection to Discord's gateway: this process's share of the shards, each under a lease.
 
-import {
-  Client,
-  type CloseEvent,
-  Events,
-  GatewayCloseCodes,
-  GatewayIntentBits,
-  Options,
-  type RESTOptions,
-  WebSocketShardEvents,
-  WebSocketShardStatus,
-} from "discord.js";
+import { type IIdentifyThrottler, SimpleIdentifyThrottler } from "@discordjs/ws";
+import { type APIGatewayBotInfo, type GatewayDispatchPayload, REST, type RESTOptions, Routes } from "discord.js";
+import { onAbort } from "../../../core/abort.ts";
 import { PlatformRefusedError } from "../../../core/errors.ts";
+import type { Lease, Leases } from "../../../core/leases.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
-import type { ConnectionState } from "../../../core/platforms/connection-state.ts";
+import type { ConnectionState, ConnectionStatus } from "../../../core/platforms/connection-state.ts";
 import type { Log } from "../../../core/ports.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { discordMessages } from "../messages.ts";
 import { restOptions } from "./api.ts";
-import { guardDispatches } from "./dispatches.ts";
-import { never, ShardStrategy } from "./shard-strategy.ts";
+import { SharedIdentifyThrottler } from "./identify-throttler.ts";
+import { SessionCursor } from "./session-cursor.ts";
+import { refusal, ShardConnection } from "./shard-connection.ts";
+import type { Shard, ShardStore } from "./shard-store.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
-const READY_TIMEOUT_MS = 30_000;
-const CLOSE_TIMEOUT_MS = 1_000;
-
-const intents = [
-  GatewayIntentBits.Guilds,
-  GatewayIntentBits.GuildMessages,
-  GatewayIntentBits.GuildMessageReactions,
-  GatewayIntentBits.DirectMessages,
-  GatewayIntentBits.DirectMessageReactions,
-  GatewayIntentBits.MessageContent,
-];
+/** How often a process says that it's alive, and takes or hands over shards. */
+const BALANCE_MS = 1_000;
+const SAVE_MS = 1_000;
+const SETTLE_TIMEOUT_MS = 2_000;
+const INFO_MS = 30_000;
+/** Where processes share the shards, other ones' IDENTIFYs may come first. Connecting then goes on in the background. */
+const FIRST_TIMEOUT_MS = 20_000;
 
 export interface GatewayOptions {
   token: string;
   /** Without a version: "https://discord.com/api". */
   apiUrl: string;
   makeRequest: RESTOptions["makeRequest"];
+  /** How many shards there are over all processes. Undefined: as many as Discord recommends. */
+  shards?: number;
+  leases: Leases;
+  store: ShardStore;
   state: ConnectionState;
   log: Log;
   backoff?: Backoff;
   /** How long a reconnect may take until READY or RESUMED, in milliseconds. */
   readyTimeoutMs?: number;
+  /** Called before the first shard connects, once Discord has accepted the token. */
+  prepare(): Promise<void>;
+  /** Handles an event. If it rejects, another process shall handle it. */
+  handle(event: GatewayDispatchPayload, shard: Shard): Promise<void>;
+  /** This process receives no more events of the shard. */
+  onReleased(shard: Shard): void;
 }
 
-/** One discord.js client, from its login to its end. It reconnects automatically, but only after it was ready once. */
-export class Gateway {
-  readonly client: Client;
-  readonly #options: GatewayOptions;
-  readonly #backoff: Backoff;
-  readonly #ended = Promise.withResolvers<never>();
-  #attempts = 0;
-  #closeCode: number | undefined;
-  #deadline: NodeJS.Timeout | undefined;
-  #closed = false;
-  #shards: ShardStrategy | undefined;
+/** A shard that this process has. */
+interface OwnShard {
+  shard: Shard;
+  lease: Lease;
+  status: ConnectionStatus;
+  why?: string | undefined;
+  /** Ends it, and resolves when it's closed. */
+  stop(): Promise<void>;
+}
 
-  /** `failed` is called once if it breaks for good after it was ready. */
-  constructor(options: GatewayOptions, failed: (error: unknown) => void) {
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #rest: REST;
+  readonly #own = new Map<number, OwnShard>();
+  /** What fails repeatedly is logged once. */
+  readonly #failing = new Set<string>();
+  /** Resolves or rejects with the first attempt of the first shard. */
+  readonly #first = Promise.withResolvers<void>();
+  #info: { data: APIGatewayBotInfo; at: number } | undefined;
+  #throttler: IIdentifyThrottler | undefined;
+  #of = 1;
+  #living = 1;
+  #timer: NodeJS.Timeout | undefined;
+  #balancing: Promise<void> = Promise.resolve();
+  #wasReady = false;
+  #closed = false;
+
+  constructor(options: GatewayOptions) {
     this.#options = options;
-    this.#backoff = options.backoff ?? new Backoff();
-    this.#ended.promise.catch((error: unknown) => this.client.readyAt && !this.#closed && failed(error));
-    this.client = this.#newClient();
+    const { apiUrl, makeRequest, token } = options;
+    this.#rest = new REST({
+      ...restOptions(apiUrl, makeRequest),
+      version: "10",
+      timeout: REQUEST_TIMEOUT_MS,
+      retries: 0,
+    }).setToken(token);
+    this.#first.promise.catch(() => {}); // it may reject before anybody awaits it
   }
 
-  /** Resolves once Discord is ready. Rejects with a `PlatformRefusedError` if the token or the intents are refused. */
+  /** Resolves once Discord is ready on the first shard, or once other processes have all shards. Rejects with a `PlatformRefusedError` if
+   *  the token or the intents are refused. */
   async connect(): Promise<void> {
-    const ready = new Promise<void>((resolve) => this.client.once(Events.ClientReady, () => resolve()));
-    const login = this.client.login(this.#options.token).then(() => ready);
+    const { store, log, shards } = this.#options;
     try {
-      await Promise.race([login, this.#ended.promise]);
+      const info = await this.#gatewayInfo();
+      await this.#options.prepare();
+      const { max_concurrency: concurrency } = info.session_start_limit;
+      this.#throttler = store.isShared
+        ? new SharedIdentifyThrottler(store, concurrency, log)
+        : new SimpleIdentifyThrottler(concurrency);
+      const wanted = shards ?? info.shards;
+      const agreed = await store.heartbeat(wanted);
+      this.#of = agreed.shards;
+      if (agreed.shards !== wanted) log.warn({ shards: agreed.shards, wanted }, "other processes have another number of shards");
+      this.#balancing = this.#balance(agreed.living);
+      await this.#balancing;
+      const late = store.isShared ? [sleep(FIRST_TIMEOUT_MS)] : [];
+      if (this.#own.size > 0) await Promise.race([this.#first.promise, ...late]);
+      this.#wasReady = true;
     } catch (error) {
       const refused = refusal(error);
       if (refused) this.#options.state.set("down", refused.message);
       throw refused ?? error;
     }
-    this.#options.state.set("ready");
+    this.#showState();
+    if (store.isShared) this.#keepBalanced();
   }
 
-  /** Closes all connections for good. */
+  /** Closes all connections for good. Where processes share the shards, another one goes on with them. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#deadline);
-    this.#ended.reject(new Error("connection closed"));
-    // Ends the session properly. discord.js may never finish that, or leave a connection that is still being opened.
-    const shards = this.#shards;
-    const ready = (await shards?.fetchStatus())?.every((status) => status === WebSocketShardStatus.Ready);
-    if (!ready) await shards?.cut();
-    const cut = sleep(CLOSE_TIMEOUT_MS).then(() => shards?.cut());
-    await Promise.race([this.client.destroy(), cut]);
-  }
-
-  #newClient(): Client {
-    const { apiUrl, makeRequest, log } = this.#options;
-    const none = { MessageManager: 0, PresenceManager: 0, GuildEmojiManager: 0, GuildStickerManager: 0, ReactionManager: 0 };
-    const client = new Client({
-      intents,
-      enforceNonce: true,
-      allowedMentions: { parse: [] },
-      rest: { ...restOptions(apiUrl, makeRequest), timeout: REQUEST_TIMEOUT_MS, retries: 0 },
-      ws: {
-        buildStrategy: (manager) => {
-          this.#shards = new ShardStrategy(manager, () => this.#beforeAttempt());
-          return this.#shards;
-        },
-      },
-      makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, ...none }),
+    clearTimeout(this.#timer);
+    this.#first.reject(new Error("connection closed"));
+    await this.#balancing.catch(() => {}); // logged, or the attempt rejects
+    await Promise.all([...this.#own.values()].map((own) => own.stop()));
+    this.#rest.clearHashSweeper();
+    this.#rest.clearHandlerSweeper();
+    await this.#options.store.leave().catch((error: unknown) => {
+      this.#options.log.warn({ err: error }, "failed to leave the other processes");
     });
-    guardDispatches(client, log);
-    client.on(Events.Error, (error) => this.#logError(error));
-    client.on(Events.ShardError, (error) => this.#logError(error));
-    client.on(Events.ShardReconnecting, () => this.#lost());
-    client.on(Events.ShardResume, () => this.#connected());
-    client.on(Events.ShardReady, () => this.#connected());
-    client.on(Events.ShardDisconnect, (event) => this.#isRefusal(event));
-    return client;
   }
 
-  /** Resolves when the attempt may start. Never resolves if there should be none. */
-  async #beforeAttempt(): Promise<void> {
-    this.#attempts++;
-    if (this.#closed) return never();
-    if (this.#attempts === 1) this.#watchCloseCodes();
-    else {
-      if (!this.client.readyAt) {
-        this.#ended.reject(new Error(`gateway closed the connection with ${this.#closeCode} before it was ready`));
-        return never();
-      }
-      await sleep(this.#backoff.next());
-      if (this.#closed) return never();
+  async #gatewayInfo(): Promise<APIGatewayBotInfo> {
+    if (this.#info && performance.now() - this.#info.at < INFO_MS) return this.#info.data;
+    const data = (await this.#rest.get(Routes.gatewayBot()).catch((error: unknown) => {
+      if (error instanceof Error && "status" in error && error.status === 401)
+        throw new PlatformRefusedError(discordMessages.wrongToken, { cause: error });
+      throw error;
+    })) as APIGatewayBotInfo;
+    this.#info = { data, at: performance.now() };
+    return data;
+  }
+
+  #keepBalanced(): void {
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => {
+      this.#balancing = this.#rebalance().then(() => this.#keepBalanced());
+    }, BALANCE_MS).unref();
+  }
+
+  async #rebalance(): Promise<void> {
+    await this.#attempt("failed to share shards with other processes", async () => {
+      const { living } = await this.#options.store.heartbeat(this.#of);
+      await this.#balance(living);
+    });
+  }
+
+  /** Does something that is done again soon. Never rejects. */
+  async #attempt(failure: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#failing.delete(failure);
+    } catch (error) {
+      if (!this.#failing.has(failure)) this.#options.log.warn({ err: error }, failure);
+      this.#failing.add(failure);
     }
-    clearTimeout(this.#deadline);
-    const { readyTimeoutMs = READY_TIMEOUT_MS } = this.#options;
-    this.#deadline = setTimeout(
-      () => this.#ended.reject(new Error("gateway did not become ready in time")),
-      readyTimeoutMs,
-    ).unref();
   }
 
-  #watchCloseCodes(): void {
-    for (const shard of this.client.ws.shards.values())
-      shard.on(WebSocketShardEvents.Close, ({ code }) => {
-        this.#closeCode = code;
-      });
+  /** Takes free shards, or hands one over, until this process has its share. */
+  async #balance(living: number): Promise<void> {
+    const share = Math.ceil(this.#of / living);
+    if (living !== this.#living) this.#options.log.info({ processes: living, shards: this.#of, share }, "shards shared");
+    this.#living = living;
+    const surplus = [...this.#own.values()].slice(share);
+    await Promise.all(surplus.map((own) => own.stop()));
+    const first = Math.floor(Math.random() * this.#of);
+    for (let n = 0; n < this.#of && this.#own.size < share && !this.#closed; n++) {
+      const id = this.#options.store.isShared ? (first + n) % this.#of : n;
+      if (!this.#own.has(id)) await this.#take({ id, of: this.#of });
+    }
   }
 
-  #connected(): void {
-    clearTimeout(this.#deadline);
-    this.#backoff.connected();
-    if (this.client.readyAt && !this.#closed) this.#options.state.set("ready");
+  async #take(shard: Shard): Promise<void> {
+    const lease = await this.#options.leases.acquire(`discord:shard:${shard.id}/${shard.of}`);
+    if (!lease) return;
+    const over = new AbortController();
+    const own: OwnShard = {
+      shard,
+      lease,
+      status: "starting",
+      stop: async () => {
+        over.abort();
+        await running;
+      },
+    };
+    this.#own.set(shard.id, own);
+    const forgetLease = onAbort(lease.signal, () => over.abort());
+    const running = this.#run(own, over.signal).finally(() => {
+      forgetLease();
+      this.#own.delete(shard.id);
+      this.#options.onReleased(shard);
+      this.#showState();
+    });
   }
 
-  #lost(): void {
-    clearTimeout(this.#deadline);
-    if (this.#options.state.status === "ready" && !this.#closed)
-      this.#options.state.set("starting", `connection closed with ${this.#closeCode}`);
+  /** Keeps one shard connected while it's this process's. Until the platform has been ready, the first failure ends the attempt. */
+  async #run(own: OwnShard, over: AbortSignal): Promise<void> {
+    const { shard, lease } = own;
+    const { store, log } = this.#options;
+    const backoff = this.#options.backoff ?? new Backoff();
+    const session = new SessionCursor(shard, store, lease.epoch);
+    const end = new Promise<void>((resolve) => void onAbort(over, resolve));
+    while (!over.aborted) {
+      try {
+        await this.#connectOnce(own, session, backoff, end);
+      } catch (error) {
+        if (over.aborted) break;
+        this.#first.reject(error);
+        const refused = refusal(error);
+        this.#setStatus(own, refused ? "down" : "starting", refused?.message ?? "shard not connected");
+        if (refused) await end;
+        if (over.aborted || !this.#wasReady) break;
+        const retryInMs = backoff.next();
+        log.warn({ shard: shard.id, err: error, retryInMs }, "shard not connected, retrying");
+        await Promise.race([sleep(retryInMs), end]);
+      }
+    }
+    if (lease.signal.aborted) log.warn({ shard: shard.id }, "lost a shard's lease");
+    else await lease.release();
   }
 
-  #logError(error: Error): void {
-    if (this.#closed || refusal(error)) return; // reported elsewhere, with a sentence
-    this.#options.log.warn({ err: error }, "Discord connection error");
+  /** Resolves when the shard is stopped or lost. Rejects if the connection fails. */
+  async #connectOnce(own: OwnShard, session: SessionCursor, backoff: Backoff, end: Promise<void>): Promise<void> {
+    const { token, store, log, readyTimeoutMs, handle } = this.#options;
+    const { shard, lease } = own;
+    const info = await this.#gatewayInfo();
+    const connection = new ShardConnection({
+      token,
+      shard,
+      session,
+      info,
+      log,
+      backoff,
+      rest: this.#rest,
+      throttler: { waitForIdentify: async (id, signal) => this.#throttler?.waitForIdentify(id, signal) },
+      ...(readyTimeoutMs !== undefined && { readyTimeoutMs }),
+      onDispatch: (event) => {
+        if (lease.isHeld()) session.track(event.s, handle(event, shard));
+      },
+      onStatus: (status, why) => this.#setStatus(own, status, why),
+    });
+    const forgetLease = onAbort(lease.signal, () => connection.terminate());
+    const saving = setInterval(() => void this.#save(session, own), SAVE_MS).unref();
+    try {
+      await Promise.race([connection.connect().then(() => this.#onFirst()), end]);
+      await Promise.race([connection.ended, end]);
+    } finally {
+      clearInterval(saving);
+      forgetLease();
+      await connection.close({ resumable: store.isShared });
+      if (!lease.signal.aborted && store.isShared) {
+        await session.settle(SETTLE_TIMEOUT_MS);
+        await this.#save(session, own);
+      }
+    }
   }
 
-  /** Discord closed the connection with a code after which discord.js makes no further attempt. */
-  #isRefusal({ code }: Pick<CloseEvent, "code">): void {
-    clearTimeout(this.#deadline);
-    if (this.#closed || !this.client.readyAt) return; // the login rejects
-    if (code === GatewayCloseCodes.AuthenticationFailed) this.#options.state.set("down", discordMessages.wrongToken);
-    else if (code === GatewayCloseCodes.DisallowedIntents) this.#options.state.set("down", discordMessages.wrongIntents);
-    else this.#ended.reject(new Error(`gateway closed the connection with ${code}`));
+  #onFirst(): void {
+    this.#wasReady = true;
+    this.#first.resolve();
   }
-}
 
-/** If Discord will never accept this configuration: a sentence on why. */
-function refusal(error: unknown): PlatformRefusedError | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = "code" in error ? error.code : undefined;
-  if (code === "TokenInvalid" || error.message === "Authentication failed")
-    return new PlatformRefusedError(discordMessages.wrongToken, { cause: error });
-  return /disallowed intents/i.test(error.message)
-    ? new PlatformRefusedError(discordMessages.wrongIntents, { cause: error })
-    : undefined;
+  async #save(session: SessionCursor, { shard, lease }: OwnShard): Promise<void> {
+    await this.#attempt("failed to save shard session", async () => {
+      const saved = await session.save();
+      if (!saved && lease.isHeld()) this.#options.log.warn({ shard: shard.id }, "another process has this shard's session");
+    });
+  }
+
+  #setStatus(own: OwnShard, status: ConnectionStatus, why?: string): void {
+    if (this.#closed) return;
+    own.status = status;
+    own.why = why;
+    this.#showState();
+  }
+
+  /** Down if Discord refuses the bot; ready once all shards of this process are. */
+  #showState(): void {
+    if (this.#closed || !this.#wasReady) return;
+    const all = [...this.#own.values()];
+    const worst = all.find(({ status }) => status === "down") ?? all.find(({ status }) => status === "starting");
+    this.#options.state.set(worst?.status ?? "ready", worst?.why);
+  }
 }

@@ -14,6 +14,9 @@ export function parentChannel(where: Where): string {
   return where.kind === "thread" ? where.parent : where.channel;
 }
 
+/** The server of direct messages, as Discord's own links name it. */
+export const DIRECT = "@me";
+
 const DISCORD_EPOCH = 1_420_070_400_000n;
 const thread = (id: string): Thread => ({ platform: "discord", id });
 

@@ -1,4 +1,4 @@
-// The permissions that the bot needs. Pure.
+// The permissions that the bot needs, and those that a member has. Pure.
 
 import { PermissionFlagsBits } from "discord.js";
 import type { Where } from "./ids.ts";
@@ -29,6 +29,41 @@ export const invitePermissions = (Object.keys(names) as Name[]).reduce((bits, na
 export function missingPermissions(where: Where, allowed: bigint): string[] {
   if ((allowed & PermissionFlagsBits.Administrator) !== 0n) return [];
   return needed[where.kind].filter((name) => (allowed & PermissionFlagsBits[name]) === 0n).map((name) => names[name]);
+}
+
+/** What a channel allows or denies a role or a member. */
+export interface Overwrite {
+  id: string;
+  allow: bigint;
+  deny: bigint;
+}
+
+interface PermissionSource {
+  /** Also the id of the role that everybody has. */
+  id: string;
+  owner: string;
+  roles: ReadonlyMap<string, { permissions: bigint }>;
+}
+
+const everything = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
+
+/** A member's permissions in a channel (Discord: permission overwrites): roles first, then what the channel says about everybody, about the
+ *  member's roles, and about the member. */
+export function permissionsOf(
+  member: { user: string; roles: readonly string[] },
+  guild: PermissionSource,
+  overwrites: readonly Overwrite[],
+): bigint {
+  const bitsOf = (role: string) => guild.roles.get(role)?.permissions ?? 0n;
+  const base = member.roles.reduce((bits, role) => bits | bitsOf(role), bitsOf(guild.id));
+  if (member.user === guild.owner || (base & PermissionFlagsBits.Administrator) !== 0n) return everything;
+  const layers = [[guild.id], member.roles.filter((role) => role !== guild.id), [member.user]];
+  return layers.reduce((bits, ids) => {
+    const applying = overwrites.filter(({ id }) => ids.includes(id));
+    const deny = applying.reduce((all, one) => all | one.deny, 0n);
+    const allow = applying.reduce((all, one) => all | one.allow, 0n);
+    return (bits & ~deny) | allow;
+  }, base);
 }
 
 /** The link with which a server's admin adds the bot. */

@@ -1,7 +1,7 @@
-// Two things that discord.js can't configure: when its shards connect, and that they close all connections.
+// Two things that @discordjs/ws can't configure: when its shards connect, and that they close all connections.
 
 import { once } from "node:events";
-import { SimpleShardingStrategy, WebSocketShardStatus } from "discord.js";
+import { SimpleShardingStrategy, WebSocketShardStatus } from "@discordjs/ws";
 
 type WebSocketManager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 
@@ -15,7 +15,7 @@ const CLOSED = 3;
 const HANDSHAKE_TIMEOUT_MS = 10_000;
 const HELLO_TIMEOUT_MS = 30_000;
 
-/** discord.js's own strategy, with a hook before each attempt to connect. */
+/** The library's own strategy, with a hook before each attempt to connect. */
 export class ShardStrategy extends SimpleShardingStrategy {
   /** `beforeAttempt` resolves when the attempt may start. If it never resolves, there is no attempt and the shard is garbage-collected. */
   constructor(manager: WebSocketManager, beforeAttempt: () => Promise<void>) {

@@ -1,10 +1,10 @@
 // Who may use the bot: on which servers, and with which roles there (DISCORD_GUILDS, DISCORD_ROLES).
 
-import type { Client } from "discord.js";
 import { LRUCache } from "lru-cache";
 import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Log } from "../../../core/ports.ts";
 import type { Api } from "../gateway/api.ts";
+import type { GuildCache } from "../gateway/guild-cache.ts";
 import { discordMessages } from "../messages.ts";
 
 export interface AccessRules {
@@ -29,7 +29,7 @@ const MAX_MEMBERS = 5000;
 
 interface Deps {
   api: Pick<Api, "rolesOf">;
-  client(): Client | undefined;
+  guilds: GuildCache;
   log: Log;
 }
 
@@ -81,8 +81,8 @@ export class Access {
   }
 
   #guildsWithRoles(): string[] {
-    const there = [...(this.#deps.client()?.guilds.cache.values() ?? [])];
-    return there.filter((guild) => this.#rules.roles.some((role) => guild.roles.cache.has(role))).map(({ id }) => id);
+    const guilds = [...this.#deps.guilds.guilds];
+    return guilds.filter((guild) => this.#rules.roles.some((role) => guild.roles.has(role))).map(({ id }) => id);
   }
 
   async #rolesOf(guild: string, person: string): Promise<string[] | false> {

@@ -6,7 +6,7 @@ import type { Core, Log } from "../../../core/ports.ts";
 import type { ConversationKey, Intent, Location, Person } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelHint } from "../gateway/channel-directory.ts";
-import { locationOf, timeOf, type Where } from "../gateway/ids.ts";
+import { DIRECT, locationOf, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { editModal } from "../outbound/modals.ts";
 import { type EphemeralMessage, textMessage } from "../outbound/views.ts";
@@ -39,7 +39,8 @@ export function submitIntent(
   intent: Intent,
   { core }: InteractionDeps,
 ): Promise<Answer> {
-  return core.receive({ id: interaction.id, location, author: person, at: timeOf(interaction.id), intent });
+  const server = interaction.guild_id ?? DIRECT;
+  return core.receive({ id: interaction.id, location, server, author: person, at: timeOf(interaction.id), intent });
 }
 
 /** The active conversation in this thread or direct message. */

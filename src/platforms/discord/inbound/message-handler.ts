@@ -9,7 +9,7 @@ import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { locationOf, parentChannel, type Where, whereIn } from "../gateway/ids.ts";
+import { DIRECT, locationOf, parentChannel, type Where, whereIn } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
@@ -40,6 +40,8 @@ interface MessageHandlerDeps {
 /** Where a message is, and how to reply to its author. */
 interface MessageLocation {
   where: Where;
+  /** Undefined for a message from the backfill, whose conversation has its server stored. */
+  server?: string;
   guild(): Promise<string | undefined>;
   answer(text: string): Promise<unknown>;
 }
@@ -68,9 +70,11 @@ export class MessageHandler {
 
   async handleMessage(incoming: IncomingMessage & { guild_id?: string }): Promise<void> {
     if (!isFromHuman(incoming) || incoming.author.id === this.#deps.me()) return;
-    const where = await this.#deps.directory.locate({ id: incoming.channel_id }, incoming.guild_id);
+    const { directory } = this.#deps;
+    const where = await directory.locate({ id: incoming.channel_id }, incoming.guild_id);
+    const server = incoming.guild_id ?? DIRECT;
     const guild = async () => incoming.guild_id;
-    await this.#parse(incoming, { where, guild, answer: (text) => this.#notifyOnce(incoming, text) });
+    await this.#parse(incoming, { where, server, guild, answer: (text) => this.#notifyOnce(incoming, text) });
   }
 
   /** Handles a message from the backfill. Doesn't repeat a reply. */
@@ -90,17 +94,19 @@ export class MessageHandler {
       await replyTo(incoming, text, this.#deps.api);
   }
 
-  async #parse(incoming: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
+  async #parse(incoming: IncomingMessage, { where, server, guild, answer }: MessageLocation): Promise<void> {
     const { core, directory, access, downloads, links, editChannels, me } = this.#deps;
+    const listens = editChannels.includes(parentChannel(where));
+    const live = await this.#isLive(where, core);
+    if (live || listens || mentionsSomebody(incoming)) await directory.learn(await guild());
     const author = authorOf(incoming, directory.isModerator(where, incoming.author.id));
     const role = directory.ownRole(where);
-    const listens = editChannels.includes(parentChannel(where));
     const messageContext = {
       where,
       me: me(),
       author,
       listens,
-      live: await this.#isLive(where, core),
+      live,
       ...(role !== undefined && { role }),
     };
     const first = parseMessage(incoming, messageContext);
@@ -123,7 +129,7 @@ export class MessageHandler {
     const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
     if (lacking.length > 0) await answer(discordMessages.missing(lacking));
-    else await this.#receive(parsed.request, answer);
+    else await this.#receive({ ...parsed.request, ...(server !== undefined && { server }) }, answer);
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {
@@ -144,6 +150,11 @@ export class MessageHandler {
     });
     if (received.kind === "words") await answer(received.text);
   }
+}
+
+/** A user or a role, perhaps the bot's own. Other messages need no look-up of their server. */
+function mentionsSomebody({ mentions, mention_roles: roles }: IncomingMessage): boolean {
+  return mentions.length > 0 || roles.length > 0;
 }
 
 /** False for messages between people in a conversation's thread: the bot doesn't interrupt them. */
