@@ -18,10 +18,12 @@ import { manifestEvents } from "./events/subscriptions.ts";
 import { serveDownload } from "./files/downloads.ts";
 import { serveResponseUrl } from "./files/response-urls.ts";
 import { Uploads } from "./files/uploads.ts";
+import { Authorization } from "./oauth/authorization.ts";
+import { Browser } from "./oauth/browser.ts";
 import type { Person } from "./people/person.ts";
 import type { Channel } from "./state/rows.ts";
 import { ServiceState } from "./state/service-state.ts";
-import { Workspace } from "./workspace.ts";
+import { Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /*
  * A fake Slack on loopback: Web API, Socket Mode, signed HTTP delivery, files. It refuses what Slack's documentation says that Slack
@@ -54,6 +56,9 @@ import { Workspace } from "./workspace.ts";
  *   { disconnect: "warning" }; without `times`, until recover()).
  * Files: slack.uploads.hold() .release() .processingMs; slack.forgetFiles(); slack.showsUpdatedImages = false.
  * The workspace, slack.home: inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect otherBot.
+ * Many workspaces: slack.workspace("Other", { installed: false }); slack.oauth.redirectUrls = ["https://…/slack/oauth_redirect"];
+ *   slack.oauth.clientId .clientSecret; await slack.browser().installs("http://127.0.0.1:3001/slack/install", other), or step by step
+ *   with `opens`, `allows` and `denies`. "organization" instead of a workspace installs the app org-wide.
  * Time: slack.clock.advance(ms). Triggers, response_urls, limits, redelivery and processing use this clock, which also follows real time.
  * Assertions: slack.calls (method, sent, headers, status and response of every request), slack.invalidCalls (those the rules refused,
  *   such as an image block whose file isn't processed yet), slack.delivery.delivered and .pending, slack.sockets.connections
@@ -82,6 +87,8 @@ export class SlackService {
   readonly sockets = new Sockets(this.#state);
   readonly uploads = new Uploads(this.#state);
   readonly delivery: Delivery;
+  /** Installs the app in workspaces. */
+  readonly oauth = new Authorization(this.#state);
   /** The first workspace. */
   readonly home: Workspace;
   readonly #app: AppToken = { value: `xapp-1-${randomBytes(16).toString("hex")}`, scopes: new Set(["connections:write"]) };
@@ -93,7 +100,7 @@ export class SlackService {
     if (processingMs !== undefined) this.uploads.processingMs = processingMs;
     this.delivery = new Delivery(this.#state, new Set(events), () => this.#http ?? this.sockets);
     this.home = this.workspace("Paint");
-    this.#api = new Api(this.#state, this.#app, [...methods(this.uploads), this.#connect()]);
+    this.#api = new Api(this.#state, this.#app, this.oauth, [...methods(this.uploads), this.#connect()]);
     this.#api.limits.on = rateLimits;
     this.#server = createServer((request, response) => this.#serve(request, response));
     this.#server.on("upgrade", (request, socket, head) => this.sockets.upgrade(request, socket, head));
@@ -159,9 +166,9 @@ export class SlackService {
     this.#state.showsUpdatedImages = show;
   }
 
-  /** Adds another workspace that has installed the app. */
-  workspace(name: string): Workspace {
-    return new Workspace(this.#state, name, (envelope) => this.delivery.send(envelope));
+  /** Adds another workspace, by default one that has installed the app. */
+  workspace(name: string, options: WorkspaceOptions = {}): Workspace {
+    return new Workspace(this.#state, name, (envelope) => this.delivery.send(envelope), options);
   }
 
   person(name: string): Person {
@@ -170,6 +177,11 @@ export class SlackService {
 
   channel(name: string, options: { isPrivate?: boolean; withBot?: boolean } = {}): Channel {
     return this.home.channel(name, options);
+  }
+
+  /** The browser of a person who installs the app. */
+  browser(): Browser {
+    return new Browser(this.oauth);
   }
 
   /** Delivers events over HTTP from now on. Throws unless the app passes `url_verification`. */
@@ -216,9 +228,16 @@ export class SlackService {
     });
   }
 
+  #serveConsent(response: ServerResponse, url: URL): void {
+    const problem = this.oauth.problemWith(url);
+    const text = problem === undefined ? "Threadbrush is requesting permission to access your workspace" : problem;
+    response.writeHead(problem === undefined ? 200 : 400, { "content-type": "text/html" }).end(text);
+  }
+
   async #route(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const [, first, ...rest] = url.pathname.split("/");
     if (first === "api") return this.#api.serve(request, response, url, rest.join("/"));
+    if (url.pathname === "/oauth/v2/authorize") return this.#serveConsent(response, url);
     if (first === "upload") return this.uploads.serve(request, response, rest[1] ?? "", this.#api);
     if (first === "files-pri" || first === "signin") return serveDownload(this.#state, this.#api, request, response, url);
     if (first === "actions") return serveResponseUrl(this.#state, this.#api, request, response, rest[1] ?? "");

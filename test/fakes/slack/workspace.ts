@@ -1,15 +1,21 @@
-import { randomBytes } from "node:crypto";
 import { manifestScopes } from "./events/subscriptions.ts";
+import { newToken } from "./oauth/authorization.ts";
 import type { Send } from "./people/interactions.ts";
 import { OtherBot } from "./people/other-bot.ts";
 import { Person } from "./people/person.ts";
 import type { Channel, Team } from "./state/rows.ts";
 import type { ServiceState } from "./state/service-state.ts";
 
-/** One workspace with the app installed. */
+export interface WorkspaceOptions {
+  /** False: the app isn't installed yet. */
+  installed?: boolean;
+  /** The Enterprise organization that it belongs to. */
+  enterpriseId?: string;
+}
+
+/** One workspace, by default with the app installed. */
 export class Workspace {
   readonly id: string;
-  botToken = newToken();
   readonly botUserId: string;
   /** Mentions the bot in a text. */
   readonly mention: string;
@@ -17,38 +23,46 @@ export class Workspace {
   readonly #team: Team;
   readonly #send: Send;
 
-  constructor(state: ServiceState, name: string, send: Send) {
+  constructor(state: ServiceState, name: string, send: Send, { installed = true, enterpriseId }: WorkspaceOptions = {}) {
     this.#state = state;
     this.#send = send;
     this.id = state.id("T");
     this.botUserId = state.id("U");
     this.mention = `<@${this.botUserId}>`;
-    const { id, botToken, botUserId } = this;
+    const { id, botUserId } = this;
     const domain = name.toLowerCase();
     this.#team = {
       id,
       name,
       domain,
-      botToken,
+      ...(enterpriseId && { enterpriseId }),
+      ...(!installed && { authError: "account_inactive" as const }),
+      botToken: newToken(),
       botUserId,
       botId: state.id("B"),
       scopes: new Set(manifestScopes),
       messagesTab: true,
     };
     state.teams.set(id, this.#team);
-    state.users.set(botUserId, { id: botUserId, teamId: id, name: "threadbrush", isBot: true });
+    state.addUser({ id: botUserId, teamId: id, name: "threadbrush", isBot: true });
   }
 
-  person(name: string): Person {
-    const user = { id: this.#state.id("U"), teamId: this.id, name, isBot: false };
-    this.#state.users.set(user.id, user);
+  /** The token of the newest installation. */
+  get botToken(): string {
+    return this.#team.botToken;
+  }
+
+  /** `id`: that of a person in another workspace, which is possible: ids are unique in their workspace only. */
+  person(name: string, { id = this.#state.id("U") } = {}): Person {
+    const user = { id, teamId: this.id, name, isBot: false };
+    this.#state.addUser(user);
     return new Person(this.#state, this.#team, user, this.#send);
   }
 
   /** A member of another organization, in channels that it shares with this workspace (Slack Connect). */
   guest(name: string): Person {
     const user = { id: this.#state.id("U"), teamId: this.id, from: this.#state.id("T"), name, isBot: false };
-    this.#state.users.set(user.id, user);
+    this.#state.addUser(user);
     return new Person(this.#state, this.#team, user, this.#send);
   }
 
@@ -90,8 +104,7 @@ export class Workspace {
 
   /** The app is reinstalled: the old token no longer works. Slack sends no event. */
   resetToken(): void {
-    this.botToken = newToken();
-    this.#team.botToken = this.botToken;
+    this.#team.botToken = newToken();
   }
 
   /** The token no longer works, and the app receives an event. */
@@ -100,14 +113,11 @@ export class Workspace {
     this.#state.emit(this.id, { type: "tokens_revoked", tokens: { oauth: [], bot: [this.botUserId] } });
   }
 
-  /** The app is removed from the workspace. It receives two events in any order. */
+  /** The app is removed from the workspace and leaves all channels. It receives two events in any order. */
   uninstall(): void {
+    for (const channel of this.#state.channels.values()) if (channel.teamId === this.id) channel.members.delete(this.botUserId);
     this.#team.authError = "account_inactive";
     this.#state.emit(this.id, { type: "tokens_revoked", tokens: { oauth: [], bot: [this.botUserId] } });
     this.#state.emit(this.id, { type: "app_uninstalled" });
   }
-}
-
-function newToken(): string {
-  return `xoxb-${randomBytes(16).toString("hex")}`;
 }

@@ -8,7 +8,7 @@ const maxStacked = 3;
 
 /** Opens a modal for a person, instead of the open ones or on top of them. */
 export function openView(state: ServiceState, team: Team, userId: string, content: ViewContent, { push = false } = {}): View {
-  const stack = push ? (state.modals.get(userId) ?? []) : [];
+  const stack = push ? (state.modals.get(`${team.id} ${userId}`) ?? []) : [];
   if (stack.length >= maxStacked) throw new Refusal("push_limit_reached");
   checkExternalId(state, team, content.externalId);
   const id = state.id("V");
@@ -23,9 +23,9 @@ export function openView(state: ServiceState, team: Team, userId: string, conten
     errors: {},
     ...content,
   };
-  for (const gone of push ? [] : (state.modals.get(userId) ?? [])) state.views.delete(gone.id);
+  for (const gone of push ? [] : (state.modals.get(`${team.id} ${userId}`) ?? [])) state.views.delete(gone.id);
   state.views.set(id, view);
-  state.modals.set(userId, [...stack, view]);
+  state.modals.set(`${team.id} ${userId}`, [...stack, view]);
   state.watch.changed();
   return view;
 }
@@ -47,16 +47,16 @@ export function changeView(state: ServiceState, team: Team, view: View, content:
 
 /** Closes a modal and those on top of it. The one below is visible again. */
 export function closeView(state: ServiceState, view: View): void {
-  const stack = state.modals.get(view.userId) ?? [];
+  const stack = state.modals.get(`${view.teamId} ${view.userId}`) ?? [];
   const at = stack.indexOf(view);
   if (at < 0) return;
   for (const gone of stack.slice(at)) state.views.delete(gone.id);
-  state.modals.set(view.userId, stack.slice(0, at));
+  state.modals.set(`${view.teamId} ${view.userId}`, stack.slice(0, at));
   state.watch.changed();
 }
 
 export function publishHome(state: ServiceState, team: Team, userId: string, content: ViewContent): View {
-  const known = state.homes.get(userId);
+  const known = state.homes.get(`${team.id} ${userId}`);
   if (known) {
     changeView(state, team, known, content);
     return known;
@@ -64,7 +64,7 @@ export function publishHome(state: ServiceState, team: Team, userId: string, con
   const id = state.id("V");
   const view: View = { id, teamId: team.id, userId, hash: newHash(state), rootId: id, errors: {}, ...content };
   state.views.set(id, view);
-  state.homes.set(userId, view);
+  state.homes.set(`${team.id} ${userId}`, view);
   state.watch.changed();
   return view;
 }

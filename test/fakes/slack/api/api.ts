@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Authorization } from "../oauth/authorization.ts";
 import { Refusal } from "../rules/refusal.ts";
 import type { Team } from "../state/rows.ts";
 import type { ServiceState } from "../state/service-state.ts";
@@ -32,11 +33,13 @@ export class Api {
   gate: (request: RecordedCall, serve: () => Outcome | Promise<Outcome>) => Outcome | Promise<Outcome> = (_, serve) => serve();
   readonly #state: ServiceState;
   readonly #app: AppToken;
+  readonly #oauth: Authorization;
   readonly #methods = new Map<string, Method>();
 
-  constructor(state: ServiceState, app: AppToken, methods: Method[]) {
+  constructor(state: ServiceState, app: AppToken, oauth: Authorization, methods: Method[]) {
     this.#state = state;
     this.#app = app;
+    this.#oauth = oauth;
     this.limits = new RateLimits(state.clock);
     for (const one of methods) this.#methods.set(one.name, one);
   }
@@ -98,6 +101,7 @@ export class Api {
 
   #answer(request: IncomingMessage, name: string, given: Json): Outcome {
     try {
+      if (name === "oauth.v2.access") return this.#oauth.exchange(request.headers, given);
       const method = this.#methods.get(name);
       if (!method) throw new Refusal("unknown_method", [], { req_method: name });
       // every method accepts a team_id; Bolt adds it to all calls

@@ -119,34 +119,32 @@ export class Delivery {
 
   #wrap({ teamId, event }: ServiceEvent): Record<string, unknown> {
     const team = this.#state.team(teamId);
+    const enterprise = team.enterpriseId ?? null;
     const { files: _, ...without } = event;
     return {
       token: this.#state.verificationToken,
       team_id: teamId,
       context_team_id: teamId,
-      context_enterprise_id: null,
+      context_enterprise_id: enterprise,
       api_app_id: this.#state.appId,
       event: event.type === this.losesFilesOf ? without : event,
       type: "event_callback",
       event_id: this.#state.id("Ev"),
       event_time: Math.floor(this.#state.clock.now() / 1000),
       authorizations: [
-        { enterprise_id: null, team_id: teamId, user_id: team.botUserId, is_bot: true, is_enterprise_install: false },
+        { enterprise_id: enterprise, team_id: teamId, user_id: team.botUserId, is_bot: true, is_enterprise_install: false },
       ],
-      is_ext_shared_channel: isShared(this.#state, event),
+      is_ext_shared_channel: isShared(this.#state, { teamId, event }),
       event_context: `4-${this.#state.id("")}`,
     };
   }
 }
 
 /** Whether members of another organization are in the event's channel. */
-function isShared(
-  state: ServiceState,
-  { channel, item }: ServiceEvent["event"] & { channel?: unknown; item?: unknown },
-): boolean {
-  const id = channel ?? Object(item).channel;
+function isShared(state: ServiceState, { teamId, event }: ServiceEvent): boolean {
+  const id = event.channel ?? Object(event.item).channel;
   const members = typeof id === "string" ? [...state.channel(id).members] : [];
-  return members.some((member) => state.users.get(member)?.from !== undefined);
+  return members.some((member) => state.findUser(teamId, member)?.from !== undefined);
 }
 
 function typeOf(payload: Record<string, unknown>): string {

@@ -16,7 +16,7 @@ export class OtherBot {
     this.#teamId = teamId;
     this.#userId = state.id("U");
     this.#botId = state.id("B");
-    state.users.set(this.#userId, { id: this.#userId, teamId, name, isBot: true });
+    state.addUser({ id: this.#userId, teamId, name, isBot: true });
   }
 
   /** `hook`: through an incoming webhook, which has no user. */

@@ -168,7 +168,7 @@ export class Person {
   }
 
   #opensTab(tab: "home" | "messages"): void {
-    const view = this.#state.homes.get(this.id);
+    const view = this.#state.homes.get(`${this.#team.id} ${this.id}`);
     const shown = tab === "home" && view ? { view: modalView(this.#state, view) } : {};
     const event = { type: "app_home_opened", user: this.id, channel: this.direct.id, tab, event_ts: this.#state.ts(), ...shown };
     this.#state.emit(this.#team.id, event);
@@ -201,12 +201,12 @@ export class Person {
 
   /** The topmost open modal. */
   get modal(): VisibleView | undefined {
-    const view = this.#state.modals.get(this.id)?.at(-1);
+    const view = this.#state.modals.get(`${this.#team.id} ${this.id}`)?.at(-1);
     return view && toVisibleView(this.#state, view);
   }
 
   get home(): VisibleView | undefined {
-    const view = this.#state.homes.get(this.id);
+    const view = this.#state.homes.get(`${this.#team.id} ${this.id}`);
     return view && toVisibleView(this.#state, view);
   }
 

@@ -81,7 +81,7 @@ export interface VisibleView extends Surface {
 }
 
 export function toVisibleMessage(state: ServiceState, message: Message): VisibleMessage {
-  const name = (id: string) => state.users.get(id)?.name ?? id;
+  const name = (id: string) => state.findUser(message.teamId, id)?.name ?? id;
   const blockText = textOf(message.blocks);
   return {
     channel: message.channelId,

@@ -5,6 +5,8 @@ export interface Team {
   id: string;
   name: string;
   domain: string;
+  /** The Enterprise organization that it belongs to. */
+  enterpriseId?: string;
   botToken: string;
   botUserId: string;
   botId: string;

@@ -45,14 +45,16 @@ export class ServiceState {
   /** False: an update that changes the file of an image block shows people a broken picture. */
   showsUpdatedImages = true;
   readonly teams = new Map<string, Team>();
-  readonly users = new Map<string, User>();
+  /** By workspace and id: ids of users are unique in their workspace only. */
+  readonly #users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   /** Oldest first, of all channels. */
   messages: Message[] = [];
   readonly files = new Map<string, StoredFile>();
   readonly views = new Map<string, View>();
-  /** A person's open modals, the topmost last. */
+  /** A person's open modals, the topmost last, by workspace and user id. */
   readonly modals = new Map<string, View[]>();
+  /** By workspace and user id. */
   readonly homes = new Map<string, View>();
   readonly statuses = new Map<string, string>();
   readonly responseUrls = new Map<string, ResponseUrl>();
@@ -86,8 +88,16 @@ export class ServiceState {
     return present(this.teams.get(id), `workspace ${id}`);
   }
 
-  user(id: string): User {
-    return present(this.users.get(id), `user ${id}`);
+  addUser(user: User): void {
+    this.#users.set(`${user.teamId} ${user.id}`, user);
+  }
+
+  findUser(teamId: string, id: string): User | undefined {
+    return this.#users.get(`${teamId} ${id}`);
+  }
+
+  user(teamId: string, id: string): User {
+    return present(this.findUser(teamId, id), `user ${id}`);
   }
 
   channel(id: string): Channel {

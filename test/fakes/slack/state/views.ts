@@ -10,7 +10,7 @@ export function messageView(state: ServiceState, message: Message, { metadata = 
   const { threadTs, subtype, clientMsgId } = message;
   const replies = state.repliesTo(message);
   const fromFile = subtype === "file_share";
-  const from = state.users.get(message.userId)?.from;
+  const from = state.findUser(team.id, message.userId)?.from;
   return {
     type: "message",
     ...(subtype ? { subtype } : {}),
@@ -52,7 +52,7 @@ function botProfile(state: ServiceState, team: Team): Json {
     id: team.botId,
     app_id: state.appId,
     user_id: team.botUserId,
-    name: state.user(team.botUserId).name,
+    name: state.user(team.id, team.botUserId).name,
     team_id: team.id,
   };
 }
@@ -74,7 +74,7 @@ export function fileView(state: ServiceState, id: string, { whole = false } = {}
     filetype: mimetype === "" ? "" : filetype(file),
     pretty_type: "",
     user: file.ownerId,
-    user_team: state.users.get(file.ownerId)?.from ?? file.teamId,
+    user_team: state.findUser(file.teamId, file.ownerId)?.from ?? file.teamId,
     editable: false,
     size: file.bytes.length,
     mode: external ? "external" : "hosted",

@@ -7,7 +7,7 @@ import { flag, json, type Method, method, text } from "../method.ts";
 const authTest = method("auth.test", { tier: "special", args: {} }, (_, { state, team }) => ({
   url: `https://${team.domain}.slack.com/`,
   team: team.name,
-  user: state.user(team.botUserId).name,
+  user: state.user(team.id, team.botUserId).name,
   team_id: team.id,
   user_id: team.botUserId,
   bot_id: team.botId,
@@ -18,8 +18,8 @@ const usersInfo = method(
   "users.info",
   { scope: "users:read", tier: 4, args: { user: text, include_locale: flag.optional() } },
   ({ user: id }, { state, team }) => {
-    const user = state.users.get(id);
-    if (user?.teamId !== team.id) throw new Refusal("user_not_found");
+    const user = state.findUser(team.id, id);
+    if (!user) throw new Refusal("user_not_found");
     const { name, isBot } = user;
     return {
       user: { id, team_id: team.id, name: name.toLowerCase(), real_name: name, is_bot: isBot, deleted: false, profile: {} },

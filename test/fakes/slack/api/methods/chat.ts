@@ -56,8 +56,8 @@ const postMessage = method(
 
 /** A channel by its id, or a person's DM by the user id. */
 function channelForPost(state: ServiceState, team: Team, id: string): Channel {
-  const user = state.users.get(id);
-  const place = user?.teamId === team.id ? directWithBot(state, team, user.id).id : id;
+  const user = state.findUser(team.id, id);
+  const place = user ? directWithBot(state, team, user.id).id : id;
   const isPublic = state.channels.get(place)?.kind === "channel" && team.scopes.has("chat:write.public");
   const channel = isPublic ? knownChannel(state, team, place) : ownChannel(state, team, place);
   if (channel.archived) throw new Refusal("is_archived");

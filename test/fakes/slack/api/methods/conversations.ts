@@ -84,7 +84,7 @@ function openDm(state: ServiceState, team: Team, users: string | undefined): Cha
   const ids = (users ?? "").split(",").filter(Boolean);
   if (ids.length === 0) throw new Refusal("users_list_not_supplied");
   if (ids.length > 8) throw new Refusal("too_many_users");
-  if (ids.some((id) => state.users.get(id)?.teamId !== team.id)) throw new Refusal("user_not_found");
+  if (ids.some((id) => !state.findUser(team.id, id))) throw new Refusal("user_not_found");
   requireScope(team, ids.length === 1 ? "im:write" : "mpim:write");
   const [only = ""] = ids;
   if (ids.length === 1) return directWithBot(state, team, only);

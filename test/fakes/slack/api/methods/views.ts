@@ -38,8 +38,8 @@ const publish = method(
   "views.publish",
   { tier: 4, args: { user_id: text, hash: text.optional(), view } },
   (args, { state, team }) => {
-    if (state.users.get(args.user_id)?.teamId !== team.id) throw new Refusal("user_not_found");
-    const known = state.homes.get(args.user_id);
+    if (!state.findUser(team.id, args.user_id)) throw new Refusal("user_not_found");
+    const known = state.homes.get(`${team.id} ${args.user_id}`);
     if (known) demandHash(known, args.hash);
     return { view: modalView(state, publishHome(state, team, args.user_id, viewContent(state, team, args.view, "home"))) };
   },
