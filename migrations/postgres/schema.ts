@@ -9,7 +9,7 @@ import * as core from "../../src/storage/schema.ts";
 export const { conversations, drafts, forgetRequests, heldPictures, images, picks, spending, turnReferences, turns, variants } =
   postgresTables(core);
 export const { discordReactions } = postgresTables(discord);
-export const { slackChannels, slackEvents, slackFiles, slackReactions } = postgresTables(slack);
+export const { slackChannels, slackEvents, slackFiles, slackInstallations, slackReactions } = postgresTables(slack);
 export const { webMessages, webPeople, webPictures, webSessions } = postgresTables(web);
 export {
   blobHolds,

@@ -5,6 +5,7 @@ import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
+import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
 
@@ -49,3 +50,8 @@ conformsAsPublishingStore("Postgres", open);
 conformsAsImageIndex("Postgres", open);
 conformsAsSpendingStore("Postgres", open);
 conformsAsQueue("Postgres", open);
+conformsAsSlackStores("Postgres", async () => {
+  const postgres = await openPostgresStore(await server.createDatabase());
+  opened.push(postgres);
+  return postgres.database;
+});

@@ -9,6 +9,7 @@ import { Fixtures } from "./stores/fixtures.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
+import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
 
@@ -39,3 +40,4 @@ test("releases the leases of a dead process", async () => {
   await store.queue.releaseAll();
   expect(await store.queue.claim("publish", "discord")).toMatchObject({ crashes: 1 });
 });
+conformsAsSlackStores("SQLite", async () => new SqliteDatabase(openDatabase(":memory:").db, { now: () => new Date(1_000_000) }));

@@ -52,6 +52,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 
 export interface PostgresStore {
   store: SqlStore;
+  database: PostgresDatabase;
   queue: PostgresTaskQueue;
   pool: Pool;
   close(): Promise<void>;
@@ -77,7 +78,7 @@ export async function openPostgresStore(
   const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
   await queue.start(database);
   return {
-    ...{ store: new SqlStore(database, idGenerator), queue, pool },
+    ...{ store: new SqlStore(database, idGenerator), database, queue, pool },
     async close() {
       await queue.stop();
       await pool.end();

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { vi } from "vitest";
 import type { BlobKey, DraftKey, Intent, Location, Thread, TurnKey } from "../../../src/core/vocabulary.ts";
 import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
+import { SqlInstallationStore } from "../../../src/platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
 import { SqlWebSessions } from "../../../src/platforms/web/store/sessions.ts";
 import { SqlWebMessageStore } from "../../../src/platforms/web/store/sql-store.ts";
@@ -156,6 +157,15 @@ async function addPlatformRows(db: Db, { blobs, store }: Bot): Promise<BlobKey> 
   await slack.saveChannelSharing("C1", true);
   await slack.saveReaction({ channel: "C1", ts: "1.0", user: "U1", number: 1, on: true });
   await slack.addFile({ id: "F1", owner: "turn-1", content: "shown" });
+  await new SqlInstallationStore(database).save({
+    team: "T1",
+    enterprise: undefined,
+    user: "U1",
+    address: "https://paint.slack.com/",
+    sealedToken: "v1.sealed",
+    scopes: "chat:write",
+    installedAt: clock.now(),
+  });
   await store.drafts.saveDraft({
     ...{
       key: "draft-1" as DraftKey,

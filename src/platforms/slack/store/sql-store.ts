@@ -17,15 +17,29 @@ interface Card {
   channel: string;
   ts: string;
 }
-type File = Omit<typeof schema.slackFiles.$inferSelect, "at"> & { at: Date };
+type File = Omit<typeof schema.slackFiles.$inferSelect, "team">;
 
 export class SqlSlackStore {
   readonly #db: Database;
   readonly #clock: Clock;
+  readonly #team: string;
 
-  constructor(db: Database, clock: Clock) {
+  /** `team`: "" for a bot that has only one workspace. */
+  constructor(db: Database, clock: Clock, team = "") {
     this.#db = db;
     this.#clock = clock;
+    this.#team = team;
+  }
+
+  forTeam(team: string): SqlSlackStore {
+    return new SqlSlackStore(this.#db, this.#clock, team);
+  }
+
+  async listTeamsWithPending(): Promise<string[]> {
+    const { slackEvents } = tablesOf(this.#db);
+    const { team, body } = slackEvents;
+    const rows = await this.#db.query(async (tx) => await tx.selectDistinct({ team }).from(slackEvents).where(isNotNull(body)));
+    return rows.map((row) => row.team);
   }
 
   async recordEvent(event: Event): Promise<boolean> {
@@ -33,7 +47,7 @@ export class SqlSlackStore {
     return this.#db.write(async (tx) => {
       if (event.subject !== undefined && (await isKnown(tx, event.subject))) return false;
       const { subject = null, ...rest } = event;
-      const row = { ...rest, subject, at: this.#clock.now() };
+      const row = { ...rest, team: this.#team, subject, at: this.#clock.now() };
       const added = tx.insert(slackEvents).values(row).onConflictDoNothing().returning({ id: slackEvents.id });
       return (await first(added)) !== undefined;
     });
@@ -61,8 +75,9 @@ export class SqlSlackStore {
   async listPending(): Promise<{ id: string; body: unknown }[]> {
     const { slackEvents } = tablesOf(this.#db);
     const { id, body } = slackEvents;
+    const waits = and(eq(slackEvents.team, this.#team), isNotNull(body));
     return this.#db.query(
-      async (tx) => await tx.select({ id, body }).from(slackEvents).where(isNotNull(body)).orderBy(asc(slackEvents.row)),
+      async (tx) => await tx.select({ id, body }).from(slackEvents).where(waits).orderBy(asc(slackEvents.row)),
     );
   }
 
@@ -76,7 +91,7 @@ export class SqlSlackStore {
   async markMessageDone(subject: string): Promise<void> {
     const { slackEvents } = tablesOf(this.#db);
     await this.#db.write(async (tx) => {
-      const handled = { id: `missed:${subject}`, subject, hint: false, body: null, at: this.#clock.now() };
+      const handled = { id: `missed:${subject}`, team: this.#team, subject, hint: false, body: null, at: this.#clock.now() };
       if (!(await isKnown(tx, subject))) await tx.insert(slackEvents).values(handled).onConflictDoNothing();
       await tx.update(slackEvents).set({ body: null }).where(isAbout(slackEvents, subject));
     });
@@ -88,34 +103,62 @@ export class SqlSlackStore {
   }
 
   async forgetEvents(): Promise<void> {
-    const { slackChannels, slackEvents, slackReactions } = tablesOf(this.#db);
-    await this.#db.write(async (tx) => {
-      await tx.delete(slackEvents);
-      await tx.delete(slackReactions);
-      await tx.delete(slackChannels);
+    await this.#db.write(async (tx) => await this.#forgetEvents(tx));
+  }
+
+  async forgetTeam(): Promise<void> {
+    const { slackFiles } = tablesOf(this.#db);
+    await this.#db.erase(async (tx) => {
+      await this.#forgetEvents(tx);
+      await tx.delete(slackFiles).where(eq(slackFiles.team, this.#team));
     });
+  }
+
+  async #forgetEvents(tx: Tx): Promise<void> {
+    const { slackChannels, slackEvents, slackReactions } = tablesOf(tx);
+    await tx.delete(slackEvents).where(eq(slackEvents.team, this.#team));
+    await tx.delete(slackReactions).where(eq(slackReactions.team, this.#team));
+    await tx.delete(slackChannels).where(eq(slackChannels.team, this.#team));
+  }
+
+  async claim(id: string): Promise<boolean> {
+    const { slackEvents } = tablesOf(this.#db);
+    const row = { id, team: this.#team, subject: null, hint: false, body: null, at: this.#clock.now() };
+    return this.#db.writeRelaxed(async (tx) => {
+      const added = tx.insert(slackEvents).values(row).onConflictDoNothing().returning({ id: slackEvents.id });
+      return (await first(added)) !== undefined;
+    });
+  }
+
+  async unclaim(id: string): Promise<void> {
+    const { slackEvents } = tablesOf(this.#db);
+    await this.#db.writeRelaxed(async (tx) => await tx.delete(slackEvents).where(eq(slackEvents.id, id)));
   }
 
   async saveChannelSharing(channel: string, shared: boolean): Promise<void> {
     const { slackChannels } = tablesOf(this.#db);
-    const row = { channel, shared };
-    const changed = { target: slackChannels.channel, set: { shared } };
+    const row = { team: this.#team, channel, shared };
+    const changed = { target: [slackChannels.team, slackChannels.channel], set: { shared } };
     await this.#db.write(async (tx) => await tx.insert(slackChannels).values(row).onConflictDoUpdate(changed));
   }
 
   async isChannelShared(channel: string): Promise<boolean | undefined> {
     const { slackChannels } = tablesOf(this.#db);
-    return (
-      await first(this.#db.query(async (tx) => await tx.select().from(slackChannels).where(eq(slackChannels.channel, channel))))
-    )?.shared;
+    const isIt = and(eq(slackChannels.team, this.#team), eq(slackChannels.channel, channel));
+    return (await first(this.#db.query(async (tx) => await tx.select().from(slackChannels).where(isIt))))?.shared;
   }
 
   async saveReaction({ on, ...put }: Card & { user: string; number: number; on: boolean }): Promise<void> {
     const { slackReactions } = tablesOf(this.#db);
     const { user, number } = slackReactions;
-    const same = and(isOnCard(slackReactions, put), eq(user, put.user), eq(number, put.number));
+    const same = and(this.#isOnCard(slackReactions, put), eq(user, put.user), eq(number, put.number));
     await this.#db.write(async (tx) =>
-      on ? await tx.insert(slackReactions).values(put).onConflictDoNothing() : await tx.delete(slackReactions).where(same),
+      on
+        ? await tx
+            .insert(slackReactions)
+            .values({ ...put, team: this.#team })
+            .onConflictDoNothing()
+        : await tx.delete(slackReactions).where(same),
     );
   }
 
@@ -123,13 +166,13 @@ export class SqlSlackStore {
     const { slackReactions } = tablesOf(this.#db);
     const { user, number } = slackReactions;
     return this.#db.query(
-      async (tx) => await tx.select({ user, number }).from(slackReactions).where(isOnCard(slackReactions, card)),
+      async (tx) => await tx.select({ user, number }).from(slackReactions).where(this.#isOnCard(slackReactions, card)),
     );
   }
 
   async deleteReactions(card: Card): Promise<void> {
     const { slackReactions } = tablesOf(this.#db);
-    await this.#db.write(async (tx) => await tx.delete(slackReactions).where(isOnCard(slackReactions, card)));
+    await this.#db.write(async (tx) => await tx.delete(slackReactions).where(this.#isOnCard(slackReactions, card)));
   }
 
   async forgetPerson(person: string): Promise<void> {
@@ -138,7 +181,7 @@ export class SqlSlackStore {
       await tx
         .update(slackReactions)
         .set({ user: tx.pseudonym("slack", person) })
-        .where(eq(slackReactions.user, person));
+        .where(and(eq(slackReactions.team, this.#team), eq(slackReactions.user, person)));
       tx.markForErasing();
     });
   }
@@ -147,16 +190,19 @@ export class SqlSlackStore {
     return this.#db.pseudonym("slack", person);
   }
 
+  #isOnCard(reactions: typeof schema.slackReactions, { channel, ts }: Card) {
+    return and(eq(reactions.team, this.#team), eq(reactions.channel, channel), eq(reactions.ts, ts));
+  }
+
   async addFile(file: Omit<File, "at">): Promise<void> {
     const { slackFiles } = tablesOf(this.#db);
-    await this.#db.write(async (tx) => await tx.insert(slackFiles).values({ ...file, at: this.#clock.now() }));
+    await this.#db.write(async (tx) => await tx.insert(slackFiles).values({ ...file, team: this.#team, at: this.#clock.now() }));
   }
 
   async listFiles(owner: string): Promise<File[]> {
     const { slackFiles } = tablesOf(this.#db);
-    return this.#db.query(
-      async (tx) => await tx.select().from(slackFiles).where(eq(slackFiles.owner, owner)).orderBy(asc(slackFiles.at)),
-    );
+    const isTheirs = and(eq(slackFiles.team, this.#team), eq(slackFiles.owner, owner));
+    return this.#db.query(async (tx) => await tx.select().from(slackFiles).where(isTheirs).orderBy(asc(slackFiles.at)));
   }
 
   async deleteFile(id: string): Promise<void> {
@@ -172,10 +218,6 @@ async function isKnown(tx: Tx, subject: string): Promise<boolean> {
     (await first(tx.select({ row: slackEvents.row }).from(slackEvents).where(isAbout(slackEvents, subject)).limit(1))) !==
     undefined
   );
-}
-
-function isOnCard(reactions: typeof schema.slackReactions, { channel, ts }: Card) {
-  return and(eq(reactions.channel, channel), eq(reactions.ts, ts));
 }
 
 function isAbout(events: typeof schema.slackEvents, subject: string) {

@@ -1,6 +1,11 @@
 // The Slack adapter's own store.
 
+/** All methods concern one workspace, except `forTeam`, `listTeamsWithPending`, `sweepEvents`, `claim` and `unclaim`. */
 export interface SlackStore {
+  /** The same store for one of many workspaces. */
+  forTeam(team: string): SlackStore;
+  /** The workspaces whose events aren't all handled. */
+  listTeamsWithPending(): Promise<string[]>;
   /** Persists an event. False when it is already stored, by its id or by the message it is about. Rejects when it can't be stored: then it
    *  must not be acknowledged. */
   recordEvent(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
@@ -12,10 +17,16 @@ export interface SlackStore {
   markDone(id: string): Promise<void>;
   /** Marks a message as handled, including all events about it, now or later. */
   markMessageDone(subject: string): Promise<void>;
-  /** Deletes events received before then. */
+  /** Deletes events of all workspaces received before then. */
   sweepEvents(before: Date): Promise<void>;
   /** Deletes all events, channels and reactions: the app was removed from the workspace. */
   forgetEvents(): Promise<void>;
+  /** Like `forgetEvents`, and the rows of all files. */
+  forgetTeam(): Promise<void>;
+  /** Records that something is handled. False if it was recorded before, by any process in the last day. A power cut may undo it. */
+  claim(id: string): Promise<boolean>;
+  /** It failed, and may be claimed again. */
+  unclaim(id: string): Promise<void>;
 
   saveChannelSharing(channel: string, shared: boolean): Promise<void>;
   /** Whether the channel is shared with other organizations. Undefined if no event has said so. */
