@@ -28,6 +28,7 @@ import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
 import { createMetrics } from "./observability/metrics.ts";
 import { SqlDiscordStore } from "./platforms/discord/store/sql-store.ts";
+import { SqlInstallationStore } from "./platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "./platforms/slack/store/sql-store.ts";
 import type { Health } from "./platforms/web/context.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
@@ -238,13 +239,15 @@ async function shareDiscord(pool: NonNullable<Storage["pool"]>, leases: Storage[
 }
 
 async function openSlack(
-  { bothTransports, ...slack }: NonNullable<Config["slack"]>,
+  { bothTransports, distribution, ...slack }: NonNullable<Config["slack"]>,
   database: Database,
   log: Log,
 ): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
   if (bothTransports) log.info({}, configMessages.bothSlackTransports);
-  return new SlackPlatform({ ...slack, rows: new SqlSlackStore(database, clock), clock, log });
+  const rows = new SqlSlackStore(database, clock);
+  const installs = distribution && { ...distribution, installations: new SqlInstallationStore(database) };
+  return new SlackPlatform({ ...slack, distribution: installs, rows, clock, log });
 }
 
 function toHelpEntry({ usage, about }: (typeof commands)[number]) {

@@ -48,6 +48,8 @@ Exit codes: 0 on success, 2 if the picture, the instruction or an option was rej
 
   // npm run slack:manifest
   manifest: "Prints the Slack app manifest and a link that creates the app from it: for Socket Mode, or for HTTP with --http.",
+  manifestMany: "with --http: for an app that many workspaces install; the default if SLACK_CLIENT_ID is set",
+  manyNeedHttp: 'An app for many workspaces needs HTTP: add --http with the bot\'s public address, like "https://brush.example".',
   manifestHttp: 'the bot\'s public address for HTTP, like "https://brush.example"',
   badAddress: '--http needs the bot\'s public address, like "https://brush.example".',
 

@@ -55,7 +55,10 @@ export interface Config {
   };
   /** Undefined: Slack is off. */
   slack?: {
-    botToken: string;
+    /** The token of the bot's only workspace. Undefined: `distribution` is set. */
+    botToken?: string;
+    /** The app's credentials with which many workspaces install it. `installationSecret` encrypts their tokens. */
+    distribution?: { clientId: string; clientSecret: string; installationSecret: string };
     /** Socket Mode with an app token, otherwise HTTP. */
     transport: { appToken: string } | { signingSecret: string; port: number };
     /** Both transports are configured; Socket Mode wins. */
@@ -64,7 +67,7 @@ export interface Config {
     apiUrl: string;
     /** Ids of channels in which no mention is needed. */
     editChannels: string[];
-    /** `teams`: ids of the workspaces that may use the bot. Empty: the one where it's installed. `external`: members of other organizations
+    /** `teams`: ids of the workspaces that may use the bot. Empty: those where it's installed. `external`: members of other organizations
      *  may use it too. */
     access: { teams: string[]; external: boolean };
     /** The finished card is a new message that replaces the one with previews. */
@@ -159,19 +162,33 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
 
 function slackProblems(settings: Record<string, string>): string[] {
   const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = settings;
+  if (settings.SLACK_CLIENT_ID) return distributionProblems(settings);
+  const unused = ["SLACK_CLIENT_SECRET", "INSTALLATION_SECRET"].filter((name) => settings[name] !== undefined);
+  if (unused.length > 0) return unused.map((name) => configMessages.needs(name, "SLACK_CLIENT_ID"));
   if (bot && !app && !secret) return [configMessages.slackNeedsTransport];
   if (!bot && (app || secret)) return [configMessages.slackNeedsBotToken];
   return [];
 }
 
+function distributionProblems(settings: Record<string, string>): string[] {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app } = settings;
+  if (bot) return [configMessages.slackOneOrMany];
+  if (app) return [configMessages.slackManyNeedHttp];
+  const missing = ["SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET", "INSTALLATION_SECRET"].filter((name) => !settings[name]);
+  return missing.length > 0 ? [configMessages.slackManyNeeds(missing)] : [];
+}
+
 function slackConfig(read: z.infer<typeof environment>): Pick<Config, "slack"> {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = read;
-  if (!botToken) return {};
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, INSTALLATION_SECRET: installationSecret } = read;
+  const many = clientId && clientSecret && installationSecret ? { clientId, clientSecret, installationSecret } : undefined;
+  if (!botToken && !many) return {};
   const { SLACK_PORT: port, SLACK_API_URL: apiUrl, SLACK_EDIT_CHANNELS: editChannels, SLACK_CARD } = read;
   const access = { teams: read.SLACK_TEAMS, external: read.SLACK_EXTERNAL === "true" };
   const transport = appToken ? { appToken } : { signingSecret: signingSecret ?? "", port };
   const bothTransports = Boolean(appToken && signingSecret);
-  return { slack: { botToken, transport, bothTransports, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
+  const identity = many ? { distribution: many } : botToken ? { botToken } : {};
+  return { slack: { ...identity, transport, bothTransports, apiUrl, editChannels, access, replaces: SLACK_CARD === "replace" } };
 }
 
 function databaseProblems(settings: Record<string, string>): string[] {
@@ -251,10 +268,10 @@ const environment = z.object({
   ),
   WEB_HOST: z.string().default("127.0.0.1"),
   WEB_PORT: integer("WEB_PORT", 0, 65535, 3000),
-  WEB_TOKEN: secret("WEB_TOKEN"),
+  WEB_TOKEN: secret("WEB_TOKEN", 16),
   WEB_ORIGIN: list("").refine((origins) => origins.every(isOrigin), configMessages.origins("WEB_ORIGIN")),
   WEB_TRUSTED_PROXIES: list("").refine((proxies) => proxies.every(isNetwork), configMessages.networks("WEB_TRUSTED_PROXIES")),
-  METRICS_TOKEN: secret("METRICS_TOKEN"),
+  METRICS_TOKEN: secret("METRICS_TOKEN", 16),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z
     .string()
@@ -272,6 +289,9 @@ const environment = z.object({
   SLACK_BOT_TOKEN: slackToken("SLACK_BOT_TOKEN", "xoxb-"),
   SLACK_APP_TOKEN: slackToken("SLACK_APP_TOKEN", "xapp-"),
   SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  INSTALLATION_SECRET: secret("INSTALLATION_SECRET", 32),
   SLACK_PORT: integer("SLACK_PORT", 0, 65535, 3001),
   SLACK_API_URL: z
     .string()
@@ -319,8 +339,8 @@ function models(name: string, named: readonly string[]) {
     .optional();
 }
 
-function secret(name: string) {
-  return z.string().min(16, configMessages.atLeast(name, 16)).optional();
+function secret(name: string, characters: number) {
+  return z.string().min(characters, configMessages.atLeast(name, characters)).optional();
 }
 
 function slackToken(name: string, start: string) {

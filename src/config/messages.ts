@@ -30,7 +30,10 @@ export const configMessages = {
   bucketNeedsKeys: "PICTURES_URL also needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.",
   pageNeedsToken: "WEB_TOKEN must be set because WEB_HOST is not a loopback address. Without it, anyone could open the page.",
   slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
-  slackNeedsBotToken: "SLACK_BOT_TOKEN must be set to use Slack.",
+  slackNeedsBotToken: "SLACK_BOT_TOKEN (one workspace) or SLACK_CLIENT_ID (many workspaces) must be set to use Slack.",
+  slackOneOrMany: "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: set only one of them.",
+  slackManyNeedHttp: "SLACK_CLIENT_ID needs HTTP: set SLACK_SIGNING_SECRET instead of SLACK_APP_TOKEN.",
+  slackManyNeeds: (missing: readonly string[]) => `SLACK_CLIENT_ID also needs ${joinList(missing, "and")}.`,
   discordNeedsToken: "DISCORD_TOKEN must be set. Copy it from discord.com/developers → your application → Bot → Reset Token.",
 
   // Misspelt names

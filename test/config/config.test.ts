@@ -220,6 +220,25 @@ test("needs a bot token and one transport for Slack, and prefers Socket Mode ove
   expect(readConfig({ SLACK_API_URL: "http://127.0.0.1:1/api" })).not.toHaveProperty("slack");
 });
 
+test("needs secrets and HTTP for Slack in many workspaces, and refuses a bot token with it", () => {
+  const secret = "a secret with at least 32 characters";
+  const many = { SLACK_CLIENT_ID: "1.2", SLACK_CLIENT_SECRET: "c", SLACK_SIGNING_SECRET: "s", INSTALLATION_SECRET: secret };
+  const { slack } = readConfig(many);
+  expect(slack).toMatchObject({
+    distribution: { clientId: "1.2", clientSecret: "c", installationSecret: secret },
+    transport: { signingSecret: "s", port: 3001 },
+  });
+  expect(slack).not.toHaveProperty("botToken");
+  expect(errorsIn({ SLACK_CLIENT_ID: "1.2" })).toEqual([
+    "SLACK_CLIENT_ID also needs SLACK_CLIENT_SECRET, SLACK_SIGNING_SECRET and INSTALLATION_SECRET.",
+  ]);
+  expect(errorsIn({ ...many, SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([configMessages.slackOneOrMany]);
+  expect(errorsIn({ ...many, SLACK_APP_TOKEN: "xapp-1" })).toEqual([configMessages.slackManyNeedHttp]);
+  expect(errorsIn({ ...many, INSTALLATION_SECRET: "short" })).toEqual(["INSTALLATION_SECRET must have at least 32 characters."]);
+  expect(errorsIn({ INSTALLATION_SECRET: secret })).toEqual(["INSTALLATION_SECRET has no effect without SLACK_CLIENT_ID."]);
+  expect(secretsOf(many)).toEqual(["c", "s", secret]);
+});
+
 test("reads who may use the bot, and refuses names in place of ids", () => {
   const [one, two] = ["100000000000000001", "100000000000000002"];
   const chats = { DISCORD_TOKEN: token, SLACK_BOT_TOKEN: "xoxb-1", SLACK_APP_TOKEN: "xapp-1" };
@@ -248,7 +267,7 @@ test("reports errors in Slack's settings without repeating a token", () => {
   expect(errorsIn({ SLACK_BOT_TOKEN: "xoxb-1" })).toEqual([
     "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   ]);
-  expect(errorsIn({ SLACK_SIGNING_SECRET: "s" })).toEqual(["SLACK_BOT_TOKEN must be set to use Slack."]);
+  expect(errorsIn({ SLACK_SIGNING_SECRET: "s" })).toEqual([configMessages.slackNeedsBotToken]);
 });
 
 test.each([

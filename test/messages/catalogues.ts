@@ -296,8 +296,8 @@ export const catalogues: readonly Catalogue[] = [
   catalogue(
     { title: "Slack", name: "slackMessages", file: "src/platforms/slack/messages.ts", where: "Slack" },
     withoutShared(slackMessages, chatMessages),
-    { newest: [["@ada"], [undefined]], otherModelsHint: [[32]] },
-    { "For the admin": atStart },
+    { newest: [["@ada"], [undefined]], otherModelsHint: [[32]], installedTitle: [["Paint"]] },
+    { "For the admin": atStart, "Installing the app in a workspace": "install page" },
   ),
   catalogue({ title: "The page", name: "pageMessages", file: "src/platforms/web/messages.ts", where: "page" }, pageMessages, {
     tooLong: [[9120]],
@@ -353,6 +353,7 @@ export const catalogues: readonly Catalogue[] = [
       models: [["DEFAULT_MODELS", ["local", "auto", "provider/model"]]],
       roles: [[["web", "discord", "slack", "draw"]]],
       needs: [["ROLES", "DATABASE_URL"]],
+      slackManyNeeds: [[["SLACK_CLIENT_SECRET", "INSTALLATION_SECRET"]]],
       ignored: [["WEB_TOKN", "WEB_TOKEN"]],
     },
     { Warnings: "log" },

@@ -12,10 +12,11 @@ interface Source {
 
 /** Remembers where recently seen pictures can be downloaded, to save requests to the platform. */
 export class AddressCache {
-  readonly #addresses = new LRUCache<string, string>({ max: MAX_ADDRESSES });
+  readonly #addresses: LRUCache<string, string>;
   readonly #isExpired: (address: string) => boolean;
 
-  constructor(isExpired: (address: string) => boolean = () => false) {
+  constructor(isExpired: (address: string) => boolean = () => false, maxAddresses = MAX_ADDRESSES) {
+    this.#addresses = new LRUCache({ max: maxAddresses });
     this.#isExpired = isExpired;
   }
 

@@ -57,7 +57,28 @@ export const slackMessages = {
     "Slack rejected SLACK_BOT_TOKEN. Copy it again: api.slack.com/apps → your app → OAuth & Permissions → Bot User OAuth Token.",
   wrongAppToken:
     "Slack rejected SLACK_APP_TOKEN. Create one with the scope connections:write: api.slack.com/apps → your app → Basic Information → App-Level Tokens.",
+  wrongInstallationSecret:
+    "INSTALLATION_SECRET can't open the stored Slack tokens. Set the secret that they were stored with, or remove the rows of slack_installations and install the app in each workspace again.",
   uninstalled: "The app was removed from the workspace, so I deleted its conversations here.",
+
+  // Installing the app in a workspace
+  appName: "Threadbrush",
+  installedTitle: (workspace: string) => `Threadbrush is in ${workspace}`,
+  installed:
+    "Invite it to a channel with /invite @threadbrush, post a picture and mention it. Or send it a picture in a direct message.",
+  openSlack: "Open Slack",
+  notInstalledTitle: "Threadbrush wasn't installed",
+  installAgain: "Start again",
+  installExpired: "This link has expired or was used already. Please start again, in one browser window.",
+  installCancelled: "You cancelled the installation, so nothing was changed.",
+  installRefused: "Slack didn't accept the request. Please start again.",
+  installForOrganization:
+    "I can't be installed for a whole organization. Please choose one workspace, and repeat this for every other one.",
+  installNotAllowed:
+    "I can't be used in this workspace. Please remove the app from it again. The bot's administrator can allow the workspace.",
+  installMisconfigured: "This bot isn't set up correctly. Please tell its administrator: Slack's answer is in the log.",
+  installUnavailable: "Slack isn't answering right now. Please start again in a minute.",
+  notInstalledHere: "I'm not set up in this workspace. Ask the bot's administrator for the link to add me.",
 
   // In Slack's directory and menus
   appDescription: "Edit pictures by talking about them",

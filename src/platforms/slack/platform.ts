@@ -1,41 +1,52 @@
-// The Slack adapter: events and interactions in, Web API calls out.
+// The Slack adapter: events and interactions in, Web API calls out. Each goes to the bot in its workspace.
 
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
+import { PlatformError } from "../../core/errors.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
+import { hasCode } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, OpenedThread } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { type Sleep, sleep } from "../shared/sleep.ts";
-import { Api } from "./gateway/api.ts";
+import { Throttle } from "../shared/throttle.ts";
 import { Connection, type ConnectionOptions } from "./gateway/connection.ts";
-import { Downloads } from "./gateway/downloads.ts";
 import { readMessageId, readThread } from "./gateway/ids.ts";
-import { RateLimiter } from "./gateway/rate-limiter.ts";
-import type { AccessRules } from "./inbound/access.ts";
-import { backfillThread } from "./inbound/backfill.ts";
-import { type RetryDelays, SlackEventHandler } from "./inbound/event-handler.ts";
+import { type AccessRules, isInteraction, refuse } from "./inbound/access.ts";
+import type { RetryDelays } from "./inbound/event-handler.ts";
 import type { Ack } from "./inbound/interaction-context.ts";
-import { InteractionHandler } from "./inbound/interaction-handler.ts";
-import { MessageHandler } from "./inbound/message-handler.ts";
-import { ReactionPicks } from "./inbound/reactions.ts";
-import { SharedChannels } from "./inbound/shared-channels.ts";
+import { teamOfPayload } from "./inbound/payload-team.ts";
 import type { EventBody, Payload } from "./inbound/types.ts";
 import { slackMessages } from "./messages.ts";
-import { CardSender } from "./outbound/card-sender.ts";
-import { HomeTab, ownerOf } from "./outbound/home-tab.ts";
-import { notify } from "./outbound/notify.ts";
-import { openThread } from "./outbound/open-thread.ts";
-import { Uploads } from "./outbound/uploads.ts";
-import { textMessage } from "./outbound/views.ts";
+import { ownerOf } from "./outbound/home-tab.ts";
+import { forgetFiles } from "./outbound/uploads.ts";
+import type { InstallationStore } from "./store/installations.ts";
 import type { SlackStore } from "./store/store.ts";
+import { InstalledWorkspaces } from "./workspaces/installed-workspaces.ts";
+import { Installer } from "./workspaces/installer.ts";
+import { OnlyWorkspace } from "./workspaces/only-workspace.ts";
+import { TokenSealer } from "./workspaces/sealed-token.ts";
+import { readQualified } from "./workspaces/team-core.ts";
+import { apiOrigin, Workspace, type WorkspaceOptions } from "./workspaces/workspace.ts";
+import type { Workspaces } from "./workspaces/workspaces.ts";
 
-export interface SlackOptions extends Omit<ConnectionOptions, "sleep"> {
-  botToken: string;
-  /** Channels in which messages need no mention. */
-  editChannels: string[];
+/** How the app is installed in many workspaces. */
+interface Distribution {
+  clientId: string;
+  clientSecret: string;
+  /** Encrypts the stored tokens. */
+  installationSecret: string;
+  installations: InstallationStore;
+}
+
+export interface SlackOptions extends Omit<ConnectionOptions, "sleep" | "pages"> {
+  /** The token of the bot's only workspace. Undefined: `distribution` is set. */
+  botToken?: string | undefined;
+  distribution?: Distribution | undefined;
   /** Who may use the bot. Default: the members of its workspace. */
   access?: AccessRules;
+  /** Channels in which messages need no mention. */
+  editChannels: string[];
   /** The finished card is a new message. */
   replaces: boolean;
   rows: SlackStore;
@@ -48,13 +59,17 @@ export interface SlackOptions extends Omit<ConnectionOptions, "sleep"> {
   sleep?: Sleep;
 }
 
-const SLACK_API = "https://slack.com/api/";
 const MEGABYTE = 1024 * 1024;
 const GRACE_MS = 20_000;
 /** Slack allows fifty `conversations.replies` a minute. Some are left for current events. */
 const BACKFILL_GAP_MS = 1_500;
 const SWEEP_INTERVAL_MS = 3_600_000;
 const EVENT_TTL_MS = 24 * 3_600_000;
+/** What one workspace remembers if it's the only one, and if it's one of many. */
+const CACHED_BY_ONE = { cards: 2000, files: 5000 };
+const CACHED_BY_EACH = { cards: 100, files: 200 };
+/** How often the log mentions that a workspace hasn't installed the app. */
+const UNKNOWN_NOTICE_MS = 3_600_000;
 
 export class SlackPlatform implements ChatPlatform {
   readonly name = "slack";
@@ -66,94 +81,74 @@ export class SlackPlatform implements ChatPlatform {
     textLength: 3000,
   };
   readonly #options: SlackOptions;
-  readonly #access: AccessRules;
-  readonly #origin: string | undefined;
-  readonly #sleep: Sleep;
-  readonly #api: Api;
-  readonly #uploads: Uploads;
-  readonly #cards: CardSender;
-  readonly #downloads: Downloads;
   readonly #connection: Connection;
-  readonly #interactions: InteractionHandler;
+  readonly #workspaces: Workspaces;
+  readonly #unknown: Throttle;
   #core: Core | undefined;
-  #events: SlackEventHandler | undefined;
   #backfill: Backfill | undefined;
-  #home: HomeTab | undefined;
   #sweeping: NodeJS.Timeout | undefined;
   #stopped = false;
-  /** The app was removed from the workspace, together with its messages. */
-  #forgotten = false;
 
   constructor(options: SlackOptions) {
-    const { botToken, apiUrl, clock, rows, access = { teams: [], external: false } } = options;
     this.#options = options;
-    this.#access = access;
-    this.#interactions = new InteractionHandler(access);
-    this.#sleep = options.sleep ?? sleep;
     this.graceMs = options.graceMs ?? GRACE_MS;
-    this.#origin = apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
-    this.#api = new Api(botToken, apiUrl, () => this.#connection.handleRevoked());
-    this.#uploads = new Uploads(this.#api, rows, this.#sleep);
-    const wire = {
-      api: this.#api,
-      uploads: this.#uploads,
-      limiter: new RateLimiter(clock),
-      me: () => this.#connection.self.user,
+    this.#unknown = new Throttle(UNKNOWN_NOTICE_MS, options.clock);
+    const { workspaces, installer } = this.#openWorkspaces();
+    this.#workspaces = workspaces;
+    const pages = installer && ((...exchange: Parameters<Installer["handle"]>) => installer.handle(...exchange));
+    this.#connection = new Connection({ ...options, sleep: options.sleep ?? sleep, pages });
+  }
+
+  #openWorkspaces(): { workspaces: Workspaces; installer?: Installer } {
+    const { botToken, distribution, rows, access = { teams: [], external: false } } = this.#options;
+    const shared: Omit<WorkspaceOptions, "maxCached"> = {
+      ...this.#options,
+      access,
+      graceMs: this.graceMs,
+      sleep: this.#options.sleep ?? sleep,
+      caughtUp: async (thread) => this.#backfill?.done(thread.id),
     };
-    this.#cards = new CardSender({ ...wire, rows }, { replaces: options.replaces, graceMs: this.graceMs });
-    this.#downloads = new Downloads(this.#api, botToken, this.#origin);
-    this.#connection = new Connection({ ...options, sleep: this.#sleep }, this.#api);
+    if (distribution) {
+      const { installations, installationSecret } = distribution;
+      const sealer = new TokenSealer(installationSecret);
+      const workspaces = new InstalledWorkspaces({ ...shared, maxCached: CACHED_BY_EACH, rows, installations, sealer });
+      return { workspaces, installer: new Installer({ ...this.#options, ...distribution, access, workspaces }) };
+    }
+    const credentials = { token: botToken ?? "", onRevoked: () => this.#connection.handleRevoked() };
+    const workspace = new Workspace(credentials, rows, { ...shared, maxCached: CACHED_BY_ONE });
+    return { workspaces: new OnlyWorkspace(workspace, rows, (why) => this.#connection.shutDown(why)) };
   }
 
   status(): ConnectionStatus {
     return this.#connection.status;
   }
 
-  /** The workspace's URL, once it is known. */
   servers(): string[] {
-    return this.#connection.self.address === "" ? [] : [new URL(this.#connection.self.address).host];
+    return this.#workspaces.servers();
   }
 
   async start(core: Core): Promise<void> {
-    const { editChannels, log, clock, rows, retryDelays: again } = this.#options;
     this.#core = core;
     this.#stopped = false;
-    const self = () => this.#connection.self;
-    const sharedChannels = new SharedChannels(rows);
-    const shared = { api: this.#api, core, rows, clock, log, self, access: this.#access, sharedChannels };
-    const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
-    const handler = new SlackEventHandler({
-      rows,
-      reactions,
-      sharedChannels,
-      editChannels,
-      log,
-      self,
-      retryDelays: again,
-      sleep: this.#sleep,
-      messages: new MessageHandler({ ...shared, downloads: this.#downloads, editChannels }),
-      caughtUp: async (thread) => this.#backfill?.done(thread.id),
-    });
-    this.#events = handler;
-    this.#home = new HomeTab({ api: this.#api, core, uploads: this.#uploads, log, self });
-    this.#backfill = new Backfill({
+    const backfill = new Backfill({
       core,
-      log,
+      log: this.#options.log,
       gapMs: BACKFILL_GAP_MS,
       keyOf: ({ id }) => id,
-      read: (missed, throttle) =>
-        backfillThread(missed, throttle, { api: this.#api, handler, reactions, me: this.#connection.self.user }),
+      read: async (missed, throttle) => (await this.#workspaceOf(missed.thread))?.backfill(missed, throttle),
     });
+    this.#backfill = backfill;
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_INTERVAL_MS).unref();
     await this.#connection.open({
-      onIdentified: async () => {
-        void this.#backfill?.start();
-        await handler.resume();
+      onOpening: async () => {
+        await this.#workspaces.open(core);
+        void backfill.start();
+        await this.#workspaces.resume();
       },
-      onReconnected: () => void this.#backfill?.start(),
+      onReconnected: () => void backfill.start(),
       onRevoked: () => {
-        this.#backfill?.stop();
-        handler.stop();
+        backfill.stop();
+        this.#workspaces.close();
       },
       onEvent: (body, ack, connection) => this.#handle(body, ack, connection),
     });
@@ -163,44 +158,41 @@ export class SlackPlatform implements ChatPlatform {
     this.#stopped = true;
     clearInterval(this.#sweeping);
     this.#backfill?.stop();
-    this.#events?.stop();
+    this.#workspaces.close();
     await this.#connection.close();
   }
 
-  async downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
-    return this.#downloads.read(attachment, signal);
+  async downloadAttachment({ id: qualified, name }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    const { team, id } = readQualified(qualified);
+    return (await this.#installedIn(team ?? "")).downloadAttachment({ id, name }, signal);
   }
 
   async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred> {
-    const { user } = await this.#connection.identify();
-    return openThread(channel, key, head, since, { api: this.#api, uploads: this.#uploads, me: user });
+    return (await this.#installedAt(channel)).openThread(channel, key, head, since);
   }
 
   async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
-    await this.#connection.identify();
-    return this.#cards.post(thread, key, card);
+    return (await this.#installedAt(thread)).postMessage(thread, key, card);
   }
 
   async findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
-    if (this.#forgotten) return undefined;
-    await this.#connection.identify();
-    return this.#cards.find(thread, key, since);
+    return (await this.#workspaceOf(thread))?.findMessage(thread, key, since);
   }
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
-    await this.#connection.identify();
-    return this.#cards.edit(thread, message, card);
+    return (await this.#installedAt(thread)).editMessage(thread, message, card);
   }
 
-  async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
-    if (this.#forgotten) await this.#uploads.forget(readMessageId(message).key);
-    else await this.#cards.remove(message);
+  async deleteMessage(thread: Thread, message: MessageId): Promise<void> {
+    const workspace = await this.#workspaceOf(thread);
+    if (workspace) await workspace.deleteMessage(message);
+    else await forgetFiles(this.#rowsOf(thread), readMessageId(message).key);
   }
 
-  /** People's messages stay; the strips are deleted. */
   async archiveThread(thread: Thread): Promise<void> {
-    if (this.#forgotten) await this.#uploads.forget(ownerOf(thread));
-    else await this.#uploads.keepOnly(ownerOf(thread), []);
+    const workspace = await this.#workspaceOf(thread);
+    if (workspace) await workspace.archiveThread(thread);
+    else await forgetFiles(this.#rowsOf(thread), ownerOf(thread));
   }
 
   /** People's messages are stored on Slack, not here. */
@@ -209,23 +201,48 @@ export class SlackPlatform implements ChatPlatform {
   }
 
   async forgetPerson(person: string): Promise<void> {
-    await this.#options.rows.forgetPerson(person);
-    await this.#showHome(person); // without the deleted conversations
+    const { team = "", id } = readQualified(person);
+    await (await this.#workspaces.find(team))?.forgetPerson(id);
   }
 
   async notify(place: Location, person: { id: string }, text: string): Promise<void> {
-    await notify(place, person.id, textMessage(text), this.#api).catch((error: unknown) => {
-      this.#options.log.warn({ person: person.id, err: error }, "failed to notify person");
-    });
+    const { log } = this.#options;
+    try {
+      const workspace = await this.#installedAt("thread" in place ? place.thread : place.channel);
+      await workspace.notify(place, readQualified(person.id).id, text);
+    } catch (error) {
+      log.warn({ person: person.id, err: error }, "failed to notify person");
+    }
+  }
+
+  #workspaceOf(thread: Thread): Promise<Workspace | undefined> {
+    return this.#workspaces.find(readThread(thread.id).team);
+  }
+
+  #installedAt(thread: Thread): Promise<Workspace> {
+    return this.#installedIn(readThread(thread.id).team);
+  }
+
+  /** Throws `gone` if the app isn't installed there. */
+  async #installedIn(team: string): Promise<Workspace> {
+    const workspace = await this.#workspaces.find(team);
+    if (!workspace) throw new PlatformError("gone", "the app isn't installed in the workspace");
+    return workspace;
+  }
+
+  #rowsOf(thread: Thread): SlackStore {
+    return this.#options.rows.forTeam(readThread(thread.id).team);
   }
 
   async #handle(body: Payload, ack: Ack, connection: object): Promise<void> {
     if (this.#stopped || !this.#core) throw new Error("shutting down");
     if ("event" in body) return this.#event(body, ack, connection);
     if (this.status() === "down") return ack();
-    const { clock, log } = this.#options;
-    const wire = { api: this.#api, core: this.#core, downloads: this.#downloads, origin: this.#origin };
-    await this.#interactions.handle(body, ack, { ...wire, clock, log, self: this.#connection.self });
+    const workspace = await this.#findFor(body);
+    if (workspace) return workspace.handleInteraction(body, ack);
+    if (!isInteraction(body)) return ack();
+    const { apiUrl, log } = this.#options;
+    return refuse(body, slackMessages.notInstalledHere, ack, { origin: apiOrigin(apiUrl), log });
   }
 
   async #event(body: EventBody, ack: Ack, connection: object): Promise<void> {
@@ -236,38 +253,33 @@ export class SlackPlatform implements ChatPlatform {
       case "app_mention":
       case "reaction_added":
       case "reaction_removed":
-        await this.#events?.handle({ ...body, event }, connection);
+        await (await this.#findFor(body))?.handleEvent({ ...body, event }, connection);
         return ack();
-      case "app_home_opened":
+      case "app_home_opened": {
+        const workspace = await this.#findFor(body);
         await ack();
-        return event.tab === "home" ? this.#showHome(event.user) : undefined;
+        return event.tab === "home" ? workspace?.showHome(event.user) : undefined;
+      }
       case "app_uninstalled":
-        await this.#uninstalled(body.team_id);
-        return ack();
       case "tokens_revoked":
-        await ack();
-        return event.tokens?.bot?.includes(this.#connection.self.user)
-          ? this.#connection.shutDown(slackMessages.wrongBotToken)
-          : undefined;
+        await this.#workspaces.handleRemoval(body);
+        return ack();
       default:
         this.#options.log.warn({ event: event.type }, "ignored unknown Slack event");
         return ack();
     }
   }
 
-  async #showHome(user: string): Promise<void> {
-    await this.#home?.publish(user).catch((error: unknown) => {
-      this.#options.log.warn({ person: user, err: error }, "failed to publish Home tab");
+  /** Undefined if the app isn't installed there, or can't be used now. The log says so. */
+  async #findFor(body: Payload): Promise<Workspace | undefined> {
+    const team = teamOfPayload(body);
+    const workspace = await this.#workspaces.find(team).catch((error: unknown) => {
+      if (hasCode(error, "unavailable")) return undefined;
+      throw error;
     });
-  }
-
-  /** Completes before the acknowledgement. Makes no calls to the workspace. */
-  async #uninstalled(team: string): Promise<void> {
-    if (team !== this.#connection.self.team) return;
-    this.#forgotten = true;
-    await this.#options.rows.forgetEvents();
-    await this.#core?.onUninstalled((thread) => readThread(thread.id).team === team);
-    this.#connection.shutDown(slackMessages.uninstalled);
+    if (!workspace && this.#unknown.allows(team))
+      this.#options.log.warn({ team }, "ignored requests from a workspace without a usable installation");
+    return workspace;
   }
 
   async #sweep(): Promise<void> {

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { slackMessages } from "../../../src/platforms/slack/messages.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import { freePort } from "./start.ts";
+import { INSTALLATION_SECRET } from "./start-many.ts";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -37,7 +38,11 @@ async function startProgram(slack: SlackService, more: Record<string, string> = 
     const response = await fetch(`http://127.0.0.1:${port}/healthz`).catch(() => undefined);
     return response && { code: response.status, ...((await response.json()) as { platforms: Record<string, string> }) };
   };
-  return { output, exit, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await exit;
+  };
+  return { output, exit, stop, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
 }
 
 const POLLING = { timeout: 20_000, interval: 50 };
@@ -70,6 +75,44 @@ test.each(["uninstall", "revokeToken"] as const)(
   },
   40_000,
 );
+
+test("lets workspaces install it, works after a restart, and exits with one line when INSTALLATION_SECRET is another", {
+  timeout: 60_000,
+}, async () => {
+  const slack = await startSlack();
+  const folder = mkdtempSync(join(tmpdir(), "program-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const port = await freePort();
+  const { clientId, clientSecret } = slack.oauth;
+  slack.oauth.redirectUrls = [`http://127.0.0.1:${port}/slack/oauth_redirect`];
+  const many = {
+    DATA_DIR: folder,
+    SLACK_BOT_TOKEN: "",
+    SLACK_APP_TOKEN: "",
+    SLACK_CLIENT_ID: clientId,
+    SLACK_CLIENT_SECRET: clientSecret,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_PORT: String(port),
+    INSTALLATION_SECRET,
+    LOG_LEVEL: "trace",
+  };
+  const first = await startProgram(slack, many);
+  await expect.poll(first.health, POLLING).toMatchObject({ code: 200, platforms: { slack: "ready" } });
+  const paint = slack.workspace("Paint", { installed: false });
+  expect((await slack.browser().installs(`http://127.0.0.1:${port}/slack/install`, paint)).status).toBe(200);
+  await expect.poll(() => first.output.out, POLLING).toContain("app installed in a workspace");
+  await first.stop();
+  const second = await startProgram(slack, many);
+  await expect.poll(second.health, POLLING).toMatchObject({ code: 200, platforms: { slack: "ready" } });
+  await slack.deliversTo(`http://127.0.0.1:${port}/slack/events`);
+  await paint.person("Ada").slash("/edit", "help", paint.channel("general"));
+  await second.stop();
+  const third = await startProgram(slack, { ...many, INSTALLATION_SECRET: `${INSTALLATION_SECRET}!` });
+  expect(await third.exit).toBe(1);
+  expect(third.output.err).toBe(`${slackMessages.wrongInstallationSecret}\n`);
+  for (const { out, err } of [first.output, second.output, third.output])
+    for (const secret of ["xoxb-", clientSecret, INSTALLATION_SECRET]) expect(out + err).not.toContain(secret);
+});
 
 test("serves the page while Slack's sockets are silent, and reports ready once Slack is back", {
   timeout: 60_000,

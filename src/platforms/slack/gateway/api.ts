@@ -45,6 +45,17 @@ export class Api {
     this.#revoked = revoked;
   }
 
+  /** The app was removed, or the token revoked, by now. */
+  async isRevoked(): Promise<boolean> {
+    try {
+      await this.self();
+      return false;
+    } catch (error) {
+      if (isRevoked(error)) return true;
+      throw error;
+    }
+  }
+
   async self(): Promise<BotIdentity> {
     const { team_id = "", user_id = "", url = "" } = await this.#call("auth.test", () => this.#client.auth.test());
     return { team: team_id, user: user_id, address: url };

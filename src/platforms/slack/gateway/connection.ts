@@ -1,13 +1,12 @@
-// The connection to Slack, and the bot's identity there.
+// The connection to Slack.
 
 import { PlatformRefusedError } from "../../../core/errors.ts";
 import { ConnectionState, type ConnectionStatus } from "../../../core/platforms/connection-state.ts";
 import type { Log } from "../../../core/ports.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import { slackMessages } from "../messages.ts";
-import type { Api, BotIdentity } from "./api.ts";
 import { isRevoked } from "./errors.ts";
-import { HttpReceiver } from "./http-receiver.ts";
+import { HttpReceiver, type PageHandler } from "./http-receiver.ts";
 import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts";
 import { SocketReceiver } from "./socket-mode-receiver.ts";
 
@@ -18,13 +17,15 @@ export interface ConnectionOptions {
   apiUrl: string;
   log: Log;
   sleep: Sleep;
+  /** Answers people's browsers over HTTP. */
+  pages?: PageHandler | undefined;
   /** How long Slack's hello may take, in milliseconds. */
   helloTimeoutMs?: number | undefined;
 }
 
 export interface ConnectionHandlers {
-  /** The bot's identity is known, and no event has arrived yet. Must not call Slack. */
-  onIdentified(): Promise<void>;
+  /** No event has arrived yet. Rejects if the bot can't work. */
+  onOpening(): Promise<void>;
   /** The connection is back after an interruption. */
   onReconnected(): void;
   /** Slack revoked the bot's access. */
@@ -33,15 +34,12 @@ export interface ConnectionHandlers {
 }
 
 export class Connection {
-  readonly #api: Api;
   readonly #receiver: Receiver;
   readonly #state: ConnectionState;
-  #self: BotIdentity = { team: "", user: "", address: "" };
   #handlers: ConnectionHandlers | undefined;
   #stopped = true;
 
-  constructor(options: ConnectionOptions, api: Api) {
-    this.#api = api;
+  constructor(options: ConnectionOptions) {
     this.#state = new ConnectionState("slack", options.log);
     this.#receiver = this.#createReceiver(options);
   }
@@ -50,24 +48,12 @@ export class Connection {
     return this.#state.status;
   }
 
-  /** Empty until Slack has answered `auth.test`. */
-  get self(): BotIdentity {
-    return this.#self;
-  }
-
-  /** The bot's identity, even before it is connected, so that earlier posts can be found. */
-  async identify(): Promise<BotIdentity> {
-    if (this.#self.user === "") this.#self = await this.#api.self();
-    return this.#self;
-  }
-
   /** One attempt. Throws a `PlatformRefusedError` if Slack refuses a token or the port is in use. */
   async open(session: ConnectionHandlers): Promise<void> {
     this.#handlers = session;
     this.#stopped = false;
     try {
-      this.#self = await this.#api.self();
-      await session.onIdentified();
+      await session.onOpening();
       await this.#receiver.open(session.onEvent);
       if (!this.#stopped) this.#state.set("ready");
     } catch (error) {
@@ -107,7 +93,7 @@ export class Connection {
       onHandlerError: (error) => log.error({ err: error }, "failed to handle Slack request, waiting for redelivery"),
       onUnreadable: (error) => log.warn({ err: error }, "dropped unreadable Slack request"),
     };
-    if (!("appToken" in transport)) return new HttpReceiver(transport.signingSecret, transport.port, listener);
+    if (!("appToken" in transport)) return new HttpReceiver(transport, listener, options.pages);
     return new SocketReceiver({ ...options, appToken: transport.appToken, listener });
   }
 

@@ -21,10 +21,11 @@ export function isAllowed(url: URL, origin: string | undefined): boolean {
 export class Downloads {
   readonly #api: Api;
   readonly #hosts: Hosts;
-  readonly #links = new AddressCache();
+  readonly #links: AddressCache;
 
-  constructor(api: Api, token: string, origin: string | undefined) {
+  constructor(api: Api, token: string, origin: string | undefined, maxCached?: number) {
     this.#api = api;
+    this.#links = new AddressCache(undefined, maxCached);
     this.#hosts = {
       name: "Slack",
       allows: (url) => isAllowed(url, origin),

@@ -20,16 +20,26 @@ const MAX_EARLY_MS = 300_000;
 /** Asks Slack not to retry. */
 const noRetry = { "x-slack-no-retry": "1" };
 
+/** Answers a request of a person's browser. False: it's none of its pages. */
+export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
 export class HttpReceiver implements Receiver {
   readonly #signingSecret: string;
   readonly #port: number;
   readonly #listener: ConnectionListener;
+  readonly #pages: PageHandler;
   #server: Server | undefined;
 
-  constructor(signingSecret: string, port: number, listener: ConnectionListener) {
+  /** `pages` answers what isn't Slack's. Default: 404. */
+  constructor(
+    { signingSecret, port }: { signingSecret: string; port: number },
+    listener: ConnectionListener,
+    pages: PageHandler = async () => false,
+  ) {
     this.#signingSecret = signingSecret;
     this.#port = port;
     this.#listener = listener;
+    this.#pages = pages;
   }
 
   async open(onEvent: EventHandler): Promise<void> {
@@ -58,6 +68,7 @@ export class HttpReceiver implements Receiver {
   }
 
   async #handleRequest(request: IncomingMessage, response: ServerResponse, onEvent: EventHandler): Promise<void> {
+    if (request.method === "GET" && (await this.#pages(request, response))) return;
     if (request.method !== "POST" || request.url?.split("?")[0] !== PATH) return answer(response, 404);
     const text = await this.#readSigned(request);
     if (typeof text === "number") return answer(response, text);

@@ -3,7 +3,8 @@
 import { viewMessages } from "../../shared/messages.ts";
 import { slackMessages } from "../messages.ts";
 
-const scopes = [
+/** What the bot may do in a workspace. */
+export const scopes = [
   ...["commands", "chat:write", "files:read", "files:write", "reactions:read", "reactions:write", "app_mentions:read"],
   ...["channels:history", "groups:history", "im:history", "mpim:history", "im:write"],
 ];
@@ -12,8 +13,9 @@ const events = [
   ...["reaction_added", "reaction_removed", "tokens_revoked"],
 ];
 
-/** `url`: where Slack sends events, "https://brush.example/slack/events". Without it, the app uses Socket Mode. */
-export function manifest(url?: string) {
+/** `url`: where Slack sends events, "https://brush.example/slack/events". Without it, the app uses Socket Mode. `redirectUrl`: where Slack
+ *  sends people who install the app in their workspace. */
+export function manifest(url?: string, redirectUrl?: string) {
   const command = {
     command: "/edit",
     description: slackMessages.editDescription,
@@ -36,7 +38,7 @@ export function manifest(url?: string) {
       ],
       slash_commands: [{ ...command, ...(url && { url }) }],
     },
-    oauth_config: { scopes: { bot: scopes } },
+    oauth_config: { ...(redirectUrl && { redirect_urls: [redirectUrl] }), scopes: { bot: scopes } },
     settings: {
       event_subscriptions: { ...(url && { request_url: url }), bot_events: events },
       interactivity: { is_enabled: true, ...(url && { request_url: url }) },

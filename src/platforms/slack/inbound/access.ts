@@ -6,7 +6,7 @@ import { slackMessages } from "../messages.ts";
 import { respond } from "../outbound/response-url.ts";
 import { textMessage } from "../outbound/views.ts";
 import type { Ack } from "./interaction-context.ts";
-import type { BlockAction, Shortcut, SlackMessage, SlashCommand, ViewSubmission } from "./types.ts";
+import type { BlockAction, Payload, Shortcut, SlackMessage, SlashCommand, ViewSubmission } from "./types.ts";
 
 export interface AccessRules {
   /** Ids of the workspaces whose members may use the bot. Empty: the one where it's installed. */
@@ -38,6 +38,11 @@ export function teamOf({ user_team, source_team, team, files = [] }: SlackMessag
 }
 
 export type Interaction = SlashCommand | Shortcut | BlockAction | ViewSubmission;
+
+/** Whether a person did it. Slack may add kinds of requests that the bot doesn't know. */
+export function isInteraction(body: Payload): body is Interaction {
+  return "command" in body || ("user" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
+}
 
 export function visitorIn(interaction: Interaction): Visitor {
   const team = "command" in interaction ? interaction.team_id : interaction.user.team_id;

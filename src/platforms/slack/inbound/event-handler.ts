@@ -41,9 +41,11 @@ interface Deps {
   caughtUp(thread: Thread): Promise<void>;
   retryDelays?: RetryDelays | undefined;
   sleep: Sleep;
+  /** How many channels it remembers. */
+  maxCached?: number | undefined;
 }
 
-type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEvent };
+export type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEvent };
 
 export class SlackEventHandler {
   readonly #deps: Deps;
@@ -52,7 +54,7 @@ export class SlackEventHandler {
 
   constructor(deps: Deps) {
     this.#deps = deps;
-    this.#reorderBuffer = new ReorderBuffer(deps.sleep);
+    this.#reorderBuffer = new ReorderBuffer(deps.sleep, undefined, deps.maxCached);
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 // Handles commands, shortcuts, forms and buttons of people who may use the bot.
 
-import { LRUCache } from "lru-cache";
-import { type AccessRules, deletesOwn, type Interaction, refusalOf, refuse, visitorIn } from "./access.ts";
+import type { SlackStore } from "../store/store.ts";
+import { type AccessRules, deletesOwn, isInteraction, refusalOf, refuse, visitorIn } from "./access.ts";
 import { handleAction } from "./actions.ts";
 import type { Ack, InteractionContext } from "./interaction-context.ts";
 import { handleShortcut, handleSlashCommand, handleSubmission } from "./interactions.ts";
@@ -9,11 +9,11 @@ import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmi
 
 export class InteractionHandler {
   readonly #access: AccessRules;
-  /** Handled clicks by trigger id, so that a redelivered one is ignored. */
-  readonly #clicked = new LRUCache<string, true>({ max: 2000 });
+  readonly #rows: Pick<SlackStore, "claim" | "unclaim">;
 
-  constructor(access: AccessRules) {
+  constructor(access: AccessRules, rows: Pick<SlackStore, "claim" | "unclaim">) {
     this.#access = access;
+    this.#rows = rows;
   }
 
   /** Rejects if the request couldn't be stored: then it isn't acknowledged. */
@@ -36,19 +36,15 @@ export class InteractionHandler {
     }
   }
 
+  /** A click that is delivered again is ignored, whichever process it reaches. */
   async #click(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
-    if (this.#clicked.has(click.trigger_id)) return ack();
-    this.#clicked.set(click.trigger_id, true);
+    const id = `click:${click.trigger_id}`;
+    if (!(await this.#rows.claim(id))) return ack();
     try {
       await handleAction(click, ack, context);
     } catch (error) {
-      this.#clicked.delete(click.trigger_id);
+      await this.#rows.unclaim(id);
       throw error;
     }
   }
-}
-
-/** Whether a person did it. Slack may add kinds of requests that the bot doesn't know. */
-function isInteraction(body: Payload): body is Interaction {
-  return "command" in body || ("user" in body && ["message_action", "view_submission", "block_actions"].includes(body.type));
 }

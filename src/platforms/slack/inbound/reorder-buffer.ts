@@ -7,6 +7,7 @@ import type { Sleep } from "../../shared/sleep.ts";
 const REORDER_WINDOW_MS = 120;
 /** How long a channel counts as active on a connection after an event. */
 const ACTIVE_WINDOW_MS = 1_000;
+const MAX_CHANNELS = 1000;
 
 interface BufferedEvent {
   ts: string;
@@ -24,12 +25,13 @@ export class ReorderBuffer {
   readonly #order = new KeyedQueue();
   readonly #waiting = new Map<string, BufferedEvent[]>();
   /** The newest message of each channel on each connection. */
-  readonly #active = new LRUCache<string, Activity[]>({ max: 1000 });
+  readonly #active: LRUCache<string, Activity[]>;
   readonly #sleep: Sleep;
   readonly #now: () => number;
 
-  /** `now`: a monotonic clock, in milliseconds. */
-  constructor(sleep: Sleep, now: () => number = () => performance.now()) {
+  /** `now`: a monotonic clock, in milliseconds. `maxChannels`: how many channels it remembers. */
+  constructor(sleep: Sleep, now: () => number = () => performance.now(), maxChannels = MAX_CHANNELS) {
+    this.#active = new LRUCache({ max: maxChannels });
     this.#sleep = sleep;
     this.#now = now;
   }

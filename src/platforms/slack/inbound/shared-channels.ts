@@ -3,14 +3,13 @@
 import { LRUCache } from "lru-cache";
 import type { SlackStore } from "../store/store.ts";
 
-const MAX_CACHED = 2000;
-
 export class SharedChannels {
   readonly #rows: Pick<SlackStore, "saveChannelSharing" | "isChannelShared">;
-  readonly #cached = new LRUCache<string, boolean>({ max: MAX_CACHED });
+  readonly #cached: LRUCache<string, boolean>;
 
-  constructor(rows: Pick<SlackStore, "saveChannelSharing" | "isChannelShared">) {
+  constructor(rows: Pick<SlackStore, "saveChannelSharing" | "isChannelShared">, maxCached: number) {
     this.#rows = rows;
+    this.#cached = new LRUCache({ max: maxCached });
   }
 
   /** Stores what an event says about its channel, if it is new. Rejects if it can't be stored. */

@@ -70,7 +70,11 @@ type Event =
 export interface EventBody {
   type: "event_callback";
   team_id: string;
+  /** Whose installation of the app receives the event. One of several, if the channel is shared. */
+  authorizations?: { team_id?: string | null }[];
   event_id: string;
+  /** When it happened, in seconds. */
+  event_time?: number;
   /** The channel is shared with other organizations. */
   is_ext_shared_channel?: boolean;
   event: Event;
@@ -108,6 +112,7 @@ export interface BlockAction extends InteractionBase {
   message?: Omit<SlackMessage, "channel">;
   container?: { message_ts?: string; thread_ts?: string; channel_id?: string; is_ephemeral?: boolean };
   response_url?: string;
+  view?: { app_installed_team_id?: string };
   actions: { action_id: string; value?: string; selected_option?: { value: string } | null }[];
 }
 
@@ -124,6 +129,7 @@ export interface ViewSubmission extends InteractionBase {
     id: string;
     callback_id: string;
     private_metadata: string;
+    app_installed_team_id?: string;
     state: { values: Record<string, Record<string, FieldState>> };
   };
 }

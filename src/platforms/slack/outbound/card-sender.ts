@@ -32,6 +32,8 @@ export interface CardOptions {
   replaces: boolean;
   /** How long a post whose response was lost may still arrive, in milliseconds. */
   graceMs: number;
+  /** How many cards it remembers. */
+  maxCached: number;
 }
 
 type Wire = { api: Api; uploads: Uploads; rows: SlackStore; limiter: RateLimiter; me: () => string };
@@ -41,16 +43,19 @@ export class CardSender {
   readonly #options: CardOptions;
   readonly #order = new KeyedQueue();
   /** What each message shows as far as known, so that nothing is sent twice. */
-  readonly #rendered = new LRUCache<string, string>({ max: 2000 });
+  readonly #rendered: LRUCache<string, string>;
   /** Cards whose superseded files still have to be deleted, because Slack asked for a wait. */
   readonly #pendingCleanup = new Set<string>();
-  readonly #places = new LRUCache<string, CardLocation>({ max: 2000 });
+  readonly #places: LRUCache<string, CardLocation>;
   /** How many number reactions each card has. */
-  readonly #numbered = new LRUCache<string, number>({ max: 2000 });
+  readonly #numbered: LRUCache<string, number>;
 
   constructor(wire: Wire, options: CardOptions) {
     this.#wire = wire;
     this.#options = options;
+    this.#rendered = new LRUCache({ max: options.maxCached });
+    this.#places = new LRUCache({ max: options.maxCached });
+    this.#numbered = new LRUCache({ max: options.maxCached });
   }
 
   /** The card in this message, if it was shown recently. */

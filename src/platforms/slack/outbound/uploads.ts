@@ -29,10 +29,13 @@ export class Uploads {
   readonly #rows: SlackStore;
   readonly #sleep: Sleep;
   /** Files that are completely uploaded. */
-  readonly #whole = new LRUCache<string, true>({ max: 5000 });
-  readonly #ready = new LRUCache<string, true>({ max: 5000 });
+  readonly #whole: LRUCache<string, true>;
+  readonly #ready: LRUCache<string, true>;
 
-  constructor(api: Api, rows: SlackStore, sleep: Sleep) {
+  /** `maxCached`: how many files it remembers as uploaded. */
+  constructor(api: Api, rows: SlackStore, sleep: Sleep, maxCached: number) {
+    this.#whole = new LRUCache({ max: maxCached });
+    this.#ready = new LRUCache({ max: maxCached });
     this.#api = api;
     this.#rows = rows;
     this.#sleep = sleep;
@@ -66,7 +69,7 @@ export class Uploads {
 
   /** Deletes the owner's rows without calling Slack, after the app was uninstalled. */
   async forget(owner: string): Promise<void> {
-    for (const { id } of await this.#rows.listFiles(owner)) await this.#rows.deleteFile(id);
+    await forgetFiles(this.#rows, owner);
   }
 
   async #fileFor(owner: string, picture: Picture, there: File[]): Promise<string> {
@@ -130,6 +133,11 @@ export class Uploads {
     this.#whole.delete(id);
     await this.#rows.deleteFile(id);
   }
+}
+
+/** Deletes the rows of an owner's files. Makes no calls to Slack. */
+export async function forgetFiles(rows: Pick<SlackStore, "listFiles" | "deleteFile">, owner: string): Promise<void> {
+  for (const { id } of await rows.listFiles(owner)) await rows.deleteFile(id);
 }
 
 /** Without the token: the URL itself is the permission. */

@@ -1,0 +1,69 @@
+// The core as one of many workspaces sees it. Slack's ids of people and files are unique in their workspace only, so the core gets them
+// with the workspace's.
+
+import type { Core } from "../../../core/ports.ts";
+import type { Attachment, Draft, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
+
+/** The id of a person or attachment for the core: "T0123:U0456". */
+function qualify(team: string, id: string): string {
+  return `${team}:${id}`;
+}
+
+/** The team is undefined for ids of a bot with one workspace, which are Slack's own. */
+export function readQualified(id: string): { team: string | undefined; id: string } {
+  const [, team, own = id] = /^([TE]\w+):(.*)$/s.exec(id) ?? [];
+  return { team, id: own };
+}
+
+export function coreOfTeam(core: Core, team: string): Core {
+  const person = (one: Person): Person => ({ ...one, id: qualify(team, one.id) });
+  return {
+    isThreadActive: (thread) => core.isThreadActive(thread),
+    findCard: (thread, turn) => core.findCard(thread, turn),
+    findImage: (key) => core.findImage(key),
+    findPreview: (...args) => core.findPreview(...args),
+    listActiveThreads: (...args) => core.listActiveThreads(...args),
+    onThreadClosed: (thread) => core.onThreadClosed(thread),
+    onServerRemoved: (...args) => core.onServerRemoved(...args),
+    assignServers: (...args) => core.assignServers(...args),
+    onUninstalled: (isThere) => core.onUninstalled(isThere),
+    receive: (request) => core.receive(qualifyRequest(request, team)),
+    query: (asking, query) => core.query(person(asking), query),
+    findConversation: (asking, of) => core.findConversation(person(asking), of),
+    withdrawImages: (thread, images, by) => core.withdrawImages(thread, images, qualify(team, by)),
+  };
+}
+
+function qualifyRequest(request: Request, team: string): Request {
+  const { id, author, intent } = request;
+  return {
+    ...request,
+    id: id.startsWith(`${team}/`) ? id : `${team}/${id}`,
+    author: { ...author, id: qualify(team, author.id) },
+    intent: qualifyIntent(intent, team),
+  };
+}
+
+function qualifyIntent(intent: Intent, team: string): Intent {
+  switch (intent.kind) {
+    case "edit":
+    case "submit":
+      return { ...intent, ...qualifyPictures(intent, team) };
+    case "form":
+      return { ...intent, draft: { ...intent.draft, ...qualifyPictures(intent.draft, team) } };
+    default:
+      return intent;
+  }
+}
+
+function qualifyPictures({ source, references }: Pick<Draft, "source" | "references">, team: string) {
+  return { references: qualifyAll(references, team), ...(source && { source: qualifySource(source, team) }) };
+}
+
+function qualifySource(source: Source, team: string): Source {
+  return "attachments" in source ? { attachments: qualifyAll(source.attachments, team) } : source;
+}
+
+function qualifyAll(attachments: Attachment[], team: string): Attachment[] {
+  return attachments.map((one) => ({ ...one, id: qualify(team, one.id) }));
+}

@@ -1,0 +1,224 @@
+// The bot in one workspace: its identity, calls, limits and caches there, and what it does with events.
+
+import type { Card, ThreadRoot } from "../../../core/cards/views.ts";
+import type { Deferred } from "../../../core/deferred.ts";
+import type { Clock, Core, Log, OpenedThread } from "../../../core/ports.ts";
+import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { PendingBackfill } from "../../shared/backfill.ts";
+import type { Sleep } from "../../shared/sleep.ts";
+import { Api, type BotIdentity } from "../gateway/api.ts";
+import { Downloads } from "../gateway/downloads.ts";
+import { readMessageId } from "../gateway/ids.ts";
+import { RateLimiter } from "../gateway/rate-limiter.ts";
+import type { AccessRules } from "../inbound/access.ts";
+import { backfillThread } from "../inbound/backfill.ts";
+import { type MessageOrReaction, type RetryDelays, SlackEventHandler } from "../inbound/event-handler.ts";
+import type { Ack } from "../inbound/interaction-context.ts";
+import { InteractionHandler } from "../inbound/interaction-handler.ts";
+import { MessageHandler } from "../inbound/message-handler.ts";
+import { ReactionPicks } from "../inbound/reactions.ts";
+import { SharedChannels } from "../inbound/shared-channels.ts";
+import type { EventBody, Payload } from "../inbound/types.ts";
+import { CardSender } from "../outbound/card-sender.ts";
+import { HomeTab, ownerOf } from "../outbound/home-tab.ts";
+import { notify } from "../outbound/notify.ts";
+import { openThread } from "../outbound/open-thread.ts";
+import { Uploads } from "../outbound/uploads.ts";
+import { textMessage } from "../outbound/views.ts";
+import type { SlackStore } from "../store/store.ts";
+
+/** What all workspaces of a bot have in common. */
+export interface WorkspaceOptions {
+  /** With a trailing slash: "https://slack.com/api/". */
+  apiUrl: string;
+  /** Channels in which messages need no mention. */
+  editChannels: string[];
+  access: AccessRules;
+  /** The finished card is a new message. */
+  replaces: boolean;
+  clock: Clock;
+  log: Log;
+  sleep: Sleep;
+  /** How long a post whose response was lost may still arrive, in milliseconds. */
+  graceMs: number;
+  retryDelays?: RetryDelays | undefined;
+  /** How many cards, channels and links each workspace remembers, and how many files. */
+  maxCached: { cards: number; files: number };
+  /** Resolves when the backfill of this thread is complete. */
+  caughtUp(thread: Thread): Promise<void>;
+}
+
+/** The bot's access to one workspace. */
+export interface Credentials {
+  token: string;
+  /** Undefined: the workspace requests it from Slack. */
+  identity?: BotIdentity;
+  /** A call failed because Slack no longer accepts the token. */
+  onRevoked(): void;
+}
+
+const SLACK_API = "https://slack.com/api/";
+
+/** The origin of `SLACK_API_URL`, if it isn't Slack's. */
+export function apiOrigin(apiUrl: string): string | undefined {
+  return apiUrl === SLACK_API ? undefined : new URL(apiUrl).origin;
+}
+
+export class Workspace {
+  readonly api: Api;
+  readonly uploads: Uploads;
+  readonly #options: WorkspaceOptions;
+  readonly #rows: SlackStore;
+  readonly #origin: string | undefined;
+  readonly #cards: CardSender;
+  readonly #downloads: Downloads;
+  readonly #interactions: InteractionHandler;
+  #self: BotIdentity;
+  /** The app was removed from the workspace, together with its messages. */
+  #removed = false;
+  #inbound: { core: Core; events: SlackEventHandler; reactions: ReactionPicks; home: HomeTab } | undefined;
+
+  constructor({ token, identity, onRevoked }: Credentials, rows: SlackStore, options: WorkspaceOptions) {
+    const { apiUrl, clock, replaces, graceMs, maxCached } = options;
+    this.#options = options;
+    this.#rows = rows;
+    this.#self = identity ?? { team: "", user: "", address: "" };
+    this.#origin = apiOrigin(apiUrl);
+    this.api = new Api(token, apiUrl, onRevoked);
+    this.uploads = new Uploads(this.api, rows, options.sleep, maxCached.files);
+    this.#downloads = new Downloads(this.api, token, this.#origin, maxCached.cards);
+    this.#interactions = new InteractionHandler(options.access, rows);
+    const wire = { api: this.api, uploads: this.uploads, rows, limiter: new RateLimiter(clock), me: () => this.#self.user };
+    this.#cards = new CardSender(wire, { replaces, graceMs, maxCached: maxCached.cards });
+  }
+
+  /** Empty until Slack has answered `auth.test`. */
+  get self(): BotIdentity {
+    return this.#self;
+  }
+
+  /** The bot's identity, even before it receives events, so that earlier posts can be found. */
+  async identify(): Promise<BotIdentity> {
+    if (this.#self.user === "") this.#self = await this.api.self();
+    return this.#self;
+  }
+
+  /** Asks Slack who the bot is there. Throws if Slack doesn't accept the token. */
+  async refreshIdentity(): Promise<void> {
+    this.#self = await this.api.self();
+  }
+
+  /** The app was removed from the workspace: makes no more calls there to clean up. */
+  onRemoved(): void {
+    this.#removed = true;
+  }
+
+  /** From now on it handles events. */
+  start(core: Core): void {
+    const { editChannels, log, clock, access, retryDelays, sleep, maxCached, caughtUp } = this.#options;
+    const self = () => this.#self;
+    const rows = this.#rows;
+    const sharedChannels = new SharedChannels(rows, maxCached.cards);
+    const shared = { api: this.api, core, rows, clock, log, self, access, sharedChannels };
+    const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
+    const messages = new MessageHandler({ ...shared, downloads: this.#downloads, editChannels });
+    const events = new SlackEventHandler({
+      rows,
+      reactions,
+      messages,
+      sharedChannels,
+      editChannels,
+      log,
+      self,
+      retryDelays,
+      sleep,
+      caughtUp,
+      maxCached: maxCached.cards,
+    });
+    this.#inbound = { core, events, reactions, home: new HomeTab({ api: this.api, core, uploads: this.uploads, log, self }) };
+  }
+
+  /** Takes no more events. Stored ones are handled after the next start. */
+  stop(): void {
+    this.#inbound?.events.stop();
+  }
+
+  /** Handles events that were stored before a stop, ahead of new ones. */
+  async resume(): Promise<void> {
+    await this.#inbound?.events.resume();
+  }
+
+  /** Resolves when the event is stored. Rejects if it couldn't be stored: then it isn't acknowledged. */
+  async handleEvent(body: MessageOrReaction, connection: object): Promise<void> {
+    await this.#inbound?.events.handle(body, connection);
+  }
+
+  /** Rejects if the request couldn't be stored: then it isn't acknowledged. */
+  async handleInteraction(body: Exclude<Payload, EventBody>, ack: Ack): Promise<void> {
+    if (!this.#inbound) throw new Error("not started");
+    const { clock, log } = this.#options;
+    const wire = { api: this.api, core: this.#inbound.core, downloads: this.#downloads, origin: this.#origin };
+    await this.#interactions.handle(body, ack, { ...wire, clock, log, self: this.#self });
+  }
+
+  /** Reads what happened in a thread while the bot was offline. */
+  async backfill(missed: PendingBackfill, throttle: () => Promise<void>): Promise<void> {
+    if (!this.#inbound) return;
+    const { events, reactions } = this.#inbound;
+    await backfillThread(missed, throttle, { api: this.api, handler: events, reactions, me: this.#self.user });
+  }
+
+  async showHome(user: string): Promise<void> {
+    await this.#inbound?.home.publish(user).catch((error: unknown) => {
+      this.#options.log.warn({ person: user, err: error }, "failed to publish Home tab");
+    });
+  }
+
+  async forgetPerson(user: string): Promise<void> {
+    await this.#rows.forgetPerson(user);
+    await this.showHome(user); // without the deleted conversations
+  }
+
+  async downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#downloads.read(attachment, signal);
+  }
+
+  async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred> {
+    const { user } = await this.identify();
+    return openThread(channel, key, head, since, { api: this.api, uploads: this.uploads, me: user });
+  }
+
+  async postMessage(thread: Thread, key: string, card: Card): Promise<MessageId | Deferred> {
+    await this.identify();
+    return this.#cards.post(thread, key, card);
+  }
+
+  async findMessage(thread: Thread, key: string, since: Date): Promise<MessageId | undefined> {
+    if (this.#removed) return undefined;
+    await this.identify();
+    return this.#cards.find(thread, key, since);
+  }
+
+  async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
+    await this.identify();
+    return this.#cards.edit(thread, message, card);
+  }
+
+  async deleteMessage(message: MessageId): Promise<void> {
+    if (this.#removed) await this.uploads.forget(readMessageId(message).key);
+    else await this.#cards.remove(message);
+  }
+
+  /** People's messages stay; the strips are deleted. */
+  async archiveThread(thread: Thread): Promise<void> {
+    if (this.#removed) await this.uploads.forget(ownerOf(thread));
+    else await this.uploads.keepOnly(ownerOf(thread), []);
+  }
+
+  /** Best effort. */
+  async notify(place: Location, user: string, text: string): Promise<void> {
+    await notify(place, user, textMessage(text), this.api).catch((error: unknown) => {
+      this.#options.log.warn({ person: user, err: error }, "failed to notify person");
+    });
+  }
+}
