@@ -13,21 +13,23 @@ const { positionals, values } = await readCommandLine({
   run: "npm run chaos --",
   about: `Kills the real process KILLS times (100 by default) while people send edits, and checks that every edit is shown exactly
 once. Runs on all platforms or on one.
-PLATFORM: ${Object.keys(targets).join(", ")}.`,
+PLATFORM: ${Object.keys(targets).join(", ")}, or cluster: three processes over one Postgres, on all platforms.`,
   takes: ["[KILLS]", "[PLATFORM]"],
   options: {
     steps: { type: "boolean", about: "afterwards, run every crash story once for each step at which the process can die" },
   },
 });
 const [kills = "100", only] = positionals;
-if (!(Number(kills) > 0) || (only !== undefined && !(only in targets))) {
-  process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(targets).join(", ")}.\n`);
+const isCluster = only === "cluster";
+if (!(Number(kills) > 0) || (only !== undefined && !isCluster && !(only in targets))) {
+  process.stderr.write(`KILLS must be a number, and PLATFORM one of ${Object.keys(targets).join(", ")}, cluster.\n`);
   process.exit(2);
 }
 const { isComplete, killRepeatedly } = await import("./kill-harness.ts");
+const start = isCluster ? (await import("./cluster/cluster.ts")).startCluster : undefined;
 for (const [name, target] of Object.entries(targets)) {
-  if (only !== undefined && only !== name) continue;
-  const { conversations, sent } = await killRepeatedly(Number(kills), await target());
+  if (only !== undefined && !isCluster && only !== name) continue;
+  const { conversations, sent } = await killRepeatedly(Number(kills), await target(), start);
   const wrong = conversations.filter((one) => !isComplete(one));
   const summary = { platform: name, kills: Number(kills), sent, conversations: conversations.length, wrong: wrong.length };
   process.stdout.write(`${JSON.stringify(summary)}\n`);

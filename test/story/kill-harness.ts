@@ -48,10 +48,37 @@ export interface Summary {
   conversations: (VisibleState & { sent: string[] })[];
 }
 
-/** Kills the real process `kills` times at random moments while people send edits, then lets it finish. */
-export async function killRepeatedly(kills: number, target: KillTarget): Promise<Summary> {
+/** The program under attack. */
+export interface Victim {
+  /** Kills or freezes a part of it. Resolves when it works again. */
+  interrupt(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One process, which is killed and started again on the same data. */
+async function startProcess(variables: Record<string, string>): Promise<Victim> {
   const folder = mkdtempSync(join(tmpdir(), "kill-"));
-  let bot = await start(folder, target.env);
+  const env = { DATA_DIR: folder, WEB_PORT: "0", ...variables };
+  let bot = await startBot(env);
+  return {
+    async interrupt() {
+      await endBot(bot.process);
+      bot = await startBot(env);
+    },
+    async stop() {
+      await endBot(bot.process);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Interrupts the real program `kills` times at random moments while people send edits, then lets it finish. */
+export async function killRepeatedly(
+  kills: number,
+  target: KillTarget,
+  start: (env: Record<string, string>) => Promise<Victim> = startProcess,
+): Promise<Summary> {
+  const victim = await start(target.env);
   let isOver = false;
   const running: RunningConversation[] = [];
   const people = Array.from({ length: PEOPLE }, (_, n) => keepSending(target, n, running, () => isOver));
@@ -59,15 +86,13 @@ export async function killRepeatedly(kills: number, target: KillTarget): Promise
   for (let count = 0; count < kills; count++) {
     await pause(50 + Math.random() * 500);
     pictures = await waitForMorePictures(pictures, running);
-    await kill(bot);
-    bot = await start(folder, target.env);
+    await victim.interrupt();
   }
   isOver = true;
   await Promise.all(people);
   const conversations = await Promise.all(running.map(waitUntilComplete));
-  await kill(bot);
+  await victim.stop();
   await target.close();
-  rmSync(folder, { recursive: true, force: true });
   return { kills, sent: conversations.reduce((sum, { sent }) => sum + sent.length, 0), conversations };
 }
 
@@ -120,24 +145,37 @@ async function keepSending(
 
 async function waitUntilComplete({ conversation, sent }: RunningConversation): Promise<Summary["conversations"][number]> {
   for (const end = Date.now() + COMPLETION_TIMEOUT_MS; ; await pause(200)) {
-    const state = { ...(await conversation.read()), sent };
-    if (isComplete(state) || Date.now() > end) return state;
+    const shown = await conversation.read().catch((error: unknown) => {
+      if (Date.now() > end) throw error;
+    });
+    const state = shown && { ...shown, sent };
+    if (state && (isComplete(state) || Date.now() > end)) return state;
   }
 }
 
-async function start(folder: string, variables: Record<string, string>): Promise<ChildProcess> {
-  const env = { ...process.env, DATA_DIR: folder, WEB_PORT: "0", MAX_WAITING: "500", LOG_LEVEL: "error", ...variables };
+export interface RunningBot {
+  process: ChildProcess;
+  /** The page's port. */
+  port: number;
+}
+
+/** Starts the program. Resolves when its page is open. */
+export async function startBot(variables: Record<string, string>): Promise<RunningBot> {
+  const env = { ...process.env, MAX_WAITING: "500", LOG_LEVEL: "error", ...variables };
   const bot = spawn(process.execPath, [main], { env, stdio: ["ignore", "pipe", "inherit"] });
-  const ready = new Promise<void>((resolve, reject) => {
-    bot.stdout?.on("data", (line) => String(line).includes("Threadbrush is running at") && resolve());
+  const port = await new Promise<number>((resolve, reject) => {
+    bot.stdout?.on("data", (line) => {
+      const [, found] = /Threadbrush is running at http:\/\/[^:]+:(\d+)/.exec(String(line)) ?? [];
+      if (found !== undefined) resolve(Number(found));
+    });
     bot.once("exit", () => reject(new Error("the process exited")));
     setTimeout(() => reject(new Error("the process didn't start in time")), START_TIMEOUT_MS).unref();
   });
-  await ready;
-  return bot;
+  return { process: bot, port };
 }
 
-async function kill(bot: ChildProcess): Promise<void> {
+/** Kills it. */
+export async function endBot(bot: ChildProcess): Promise<void> {
   const exit = new Promise((resolve) => bot.once("exit", resolve));
   bot.kill("SIGKILL");
   await exit;

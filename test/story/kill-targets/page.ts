@@ -13,9 +13,10 @@ export async function createPageTarget(): Promise<KillTarget> {
     pauseMs: 900,
     env: { WEB_PORT: String(port) },
     async start(_person, prompt, picture) {
-      const go = await send(url, { to: "new", text: prompt, picture });
+      const cookie = await openPage(url);
+      const go = await send(url, cookie, { to: "new", text: prompt, picture });
       return {
-        send: async (text) => void (await send(url, { to: go.slice("/c/".length), text })),
+        send: async (text) => void (await send(url, cookie, { to: go.slice("/c/".length), text })),
         read: () => read(`${url}${go}`, url),
       };
     },
@@ -23,16 +24,32 @@ export async function createPageTarget(): Promise<KillTarget> {
   };
 }
 
-async function send(url: string, { to, text, picture }: { to: string; text: string; picture?: Uint8Array }): Promise<string> {
+/** A browser opens the page first, and is one person from then on. Resolves to its cookie. */
+async function openPage(url: string): Promise<string> {
+  for (const end = Date.now() + SEND_TIMEOUT_MS; Date.now() < end; await pause(60)) {
+    const answer = await fetch(url).catch(() => undefined);
+    const [cookie] = answer?.headers.getSetCookie() ?? [];
+    if (cookie !== undefined) return cookie.split(";")[0] ?? "";
+  }
+  throw new Error("the page never opened");
+}
+
+async function send(
+  url: string,
+  cookie: string,
+  { to, text, picture }: { to: string; text: string; picture?: Uint8Array },
+): Promise<string> {
   const key = idGenerator.nextKey();
   let last = "no answer";
   for (const end = Date.now() + SEND_TIMEOUT_MS; Date.now() < end; ) {
     const body = new FormData();
     for (const [name, value] of Object.entries({ to, text, key })) body.append(name, value);
     if (picture) body.append("pictures", new File([new Uint8Array(picture)], "photo.png", { type: "image/png" }));
-    const answer = await fetch(`${url}/messages`, { method: "POST", body, headers: { "x-page": "1", origin: url } }).catch(
-      () => undefined,
-    );
+    const answer = await fetch(`${url}/messages`, {
+      method: "POST",
+      body,
+      headers: { "x-page": "1", origin: url, cookie },
+    }).catch(() => undefined);
     const content = await answer?.text().catch(() => undefined);
     if (answer && content !== undefined) last = `${answer.status} ${content}`;
     const result = answer?.ok && content ? (JSON.parse(content) as { go?: string; done?: boolean }) : undefined;
