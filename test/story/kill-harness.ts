@@ -9,7 +9,7 @@ import sharp from "sharp";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const PEOPLE = 3;
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 120_000;
 const PROGRESS_TIMEOUT_MS = 10_000;
 const COMPLETION_TIMEOUT_MS = 120_000;
 const MAX_WAITING = 6;

@@ -73,6 +73,12 @@ export class Program {
     return Promise.race([died, survived()]);
   }
 
+  /** Whether the process died, perhaps a moment ago. */
+  async hasDied(): Promise<boolean> {
+    await sleep(EXIT_NOTICE_MS);
+    return this.#running === undefined || this.#running.exitCode !== null || this.#running.signalCode !== null;
+  }
+
   async kill(): Promise<void> {
     await this.#end("SIGKILL");
   }
