@@ -37,7 +37,8 @@ import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
 import type { Database } from "./storage/dialect.ts";
 import { pseudonymOf } from "./storage/disk/secret.ts";
-import { openStorage, type Storage } from "./storage/open.ts";
+import { openStorage } from "./storage/open.ts";
+import type { Storage } from "./storage/storage.ts";
 import { SqlStore } from "./storage/store.ts";
 
 const MAX_DRAWING = 64;

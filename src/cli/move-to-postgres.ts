@@ -13,7 +13,7 @@ import { readMoved } from "../storage/disk/moved.ts";
 import { move, rehearseMove, type Target } from "../storage/move/move.ts";
 import { movedData } from "../storage/move/tables.ts";
 import { refuseRunning } from "../storage/move/target.ts";
-import { openShared } from "../storage/open.ts";
+import { openShared } from "../storage/open-shared.ts";
 import { openDatabase } from "../storage/sqlite/open.ts";
 import { readCommandLine, version } from "./command-line.ts";
 import { exitWith } from "./exit.ts";

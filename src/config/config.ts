@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Budget } from "../core/deps.ts";
 import type { ModelId } from "../core/vocabulary.ts";
 import { type ApiKeys, providers, validateModelId } from "../models/providers.ts";
+import type { S3Bucket } from "../storage/objects/s3-client.ts";
 import { configMessages } from "./messages.ts";
 import { findMisspelt } from "./misspelt.ts";
 
@@ -11,22 +12,10 @@ const roles = ["web", "discord", "slack", "draw"] as const;
 /** What a process does: serve the page, receive from Discord or Slack, draw pictures. Every process posts cards. */
 type Role = (typeof roles)[number];
 
-/** Where pictures are stored in a bucket of an S3-compatible store. */
-interface Bucket {
-  name: string;
-  /** "" or a path with a trailing slash. */
-  prefix: string;
-  /** The store's address without a trailing slash. */
-  endpoint: string;
-  region: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-}
-
 export interface Config {
   dataDir: string;
   /** Undefined: SQLite in `dataDir`. `pictures`: where the pictures are; "files": in `dataDir`, which all processes share. */
-  database?: { url: string; connections: number; pictures: Bucket | "files" };
+  database?: { url: string; connections: number; pictures: S3Bucket | "files" };
   roles: ReadonlySet<Role>;
   web: {
     host: string;
@@ -210,7 +199,7 @@ function databaseConfig(read: z.infer<typeof environment>): Pick<Config, "databa
   return { database: { url, connections, pictures } };
 }
 
-function bucketOf(address: string): Omit<Bucket, "accessKeyId" | "secretAccessKey"> {
+function bucketOf(address: string): Omit<S3Bucket, "accessKeyId" | "secretAccessKey"> {
   const { hostname: name, pathname, searchParams } = new URL(address);
   const region = searchParams.get("region") ?? "us-east-1";
   const endpoint = (searchParams.get("endpoint") ?? `https://s3.${region}.amazonaws.com`).replace(/\/+$/, "");

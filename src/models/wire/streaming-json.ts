@@ -81,7 +81,7 @@ export class StreamingJsonParser {
     return to + 1;
   }
 
-  /** The position of the next quote, or past the end if there is none. */
+  /** The position of the next quote, or past the end. */
   #quoteFrom(chunk: Buffer, from: number): number {
     if (this.#quoteAt >= from) return this.#quoteAt;
     const found = chunk.indexOf(QUOTE, from);

@@ -19,7 +19,7 @@ const LOCK_NOT_AVAILABLE = "55P03";
 /** Postgres 15. */
 const MIN_VERSION = 150_000;
 /** Nothing waits longer for the database. A process that stops in the middle of a transaction loses it, with its locks. */
-const DEADLINES = {
+export const DEADLINES = {
   connectionTimeoutMillis: 10_000,
   statement_timeout: 30_000,
   lock_timeout: 10_000,

@@ -4,6 +4,7 @@ import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/ta
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { markInterrupted } from "../rules/spending.ts";
 import { toStorageError } from "./errors.ts";
+import { DEADLINES } from "./open.ts";
 
 /** The shortest that pg-boss allows. */
 const LEASE_S = 10;
@@ -53,7 +54,7 @@ export class PostgresTaskQueue implements TaskQueue {
   constructor(options: TaskQueueOptions) {
     this.#options = options;
     this.#boss = new PgBoss({
-      ...{ connectionString: options.url, max: CONNECTIONS, application_name: "threadbrush-queue" },
+      ...{ connectionString: options.url, max: CONNECTIONS, application_name: "threadbrush-queue", ...DEADLINES },
       ...{ schedule: false, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 },
     });
     this.#boss.on("error", (error) => options.log.warn({ err: error }, "task queue error"));

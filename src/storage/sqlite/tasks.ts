@@ -56,7 +56,7 @@ const firstDue = statement((db, { tasks }) =>
     .limit(1),
 );
 
-/** The key of the next due task. Workers call it dozens of times per turn, and mostly there is none. */
+/** The key of the next due task. Workers call it dozens of times per turn, mostly in vain. */
 export async function peekDue(db: Connection, kind: TaskKind, lane: string, now: Date): Promise<string | undefined> {
   return (await firstDue(db).get({ kind, lane, now: now.getTime() }))?.key;
 }

@@ -15,7 +15,7 @@ import { idGenerator } from "../../../src/random.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { move, type Progress } from "../../../src/storage/move/move.ts";
 import { movedData } from "../../../src/storage/move/tables.ts";
-import { openShared, type SharedStorage } from "../../../src/storage/open.ts";
+import { openShared, type SharedStorage } from "../../../src/storage/open-shared.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../../src/storage/store.ts";

@@ -24,7 +24,7 @@ export interface ShardStore {
   /** This process wants no shards any longer. */
   leave(): Promise<void>;
   findSession(shard: Shard): Promise<SavedSession | undefined>;
-  /** Undefined: there is none to resume. Resolves to false, and saves nothing, under an older epoch than the saved one's. */
+  /** `session`: undefined when nothing can be resumed. Resolves to false, and saves nothing, if a later holder of the lease has saved one. */
   saveSession(shard: Shard, session: SavedSession | undefined, epoch: number): Promise<boolean>;
   /** Takes the bucket's next IDENTIFY. Resolves to 0 if it may be sent now, otherwise to the milliseconds after which to ask again. */
   takeIdentify(bucket: number): Promise<number>;
