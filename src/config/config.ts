@@ -7,6 +7,22 @@ import { type ApiKeys, providers, validateModelId } from "../models/providers.ts
 import type { S3Bucket } from "../storage/objects/s3-client.ts";
 import { configMessages } from "./messages.ts";
 import { findMisspelt } from "./misspelt.ts";
+import {
+  address,
+  dollars,
+  ids,
+  integer,
+  isApi,
+  isDatabase,
+  isNetwork,
+  isOrigin,
+  isPictures,
+  list,
+  models,
+  oneOf,
+  secret,
+  slackToken,
+} from "./values.ts";
 
 const roles = ["web", "discord", "slack", "draw"] as const;
 /** What a process does: serve the page, receive from Discord or Slack, draw pictures. Every process posts cards. */
@@ -305,45 +321,6 @@ const environment = z.object({
   LOG_LEVEL: oneOf("LOG_LEVEL", logLevels, "info"),
 });
 
-function integer(name: string, min: number, max: number, fallback: number) {
-  const sentence = configMessages.wholeNumber(name, min, max);
-  return z
-    .string()
-    .regex(/^\d+$/, { error: sentence, abort: true })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, sentence)
-    .default(fallback);
-}
-
-/** `named`: the models that go by one word; others are "provider/model". */
-function models(name: string, named: readonly string[]) {
-  const isModel = (id: string) => named.includes(id) || /^[^\s/]+\/\S+$/.test(id);
-  return z
-    .string()
-    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""))
-    .refine(
-      (ids) => ids.length > 0 && ids.length <= 4 && ids.every(isModel),
-      configMessages.models(name, [...named, "provider/model"]),
-    )
-    .optional();
-}
-
-function secret(name: string, characters: number) {
-  return z.string().min(characters, configMessages.atLeast(name, characters)).optional();
-}
-
-function slackToken(name: string, start: string) {
-  return z.string().startsWith(start, configMessages.startsWith(name, start)).optional();
-}
-
-function oneOf<const Value extends string>(name: string, values: readonly Value[], fallback: NoInfer<Value>) {
-  return z.enum(values, configMessages.oneOf(name, values)).default(fallback);
-}
-
-function address(variable: string) {
-  return z.string().refine(isApi, configMessages.url(variable, "https://api.example/v1")).optional();
-}
-
 /** Each key with its provider's base URL. */
 function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
@@ -353,49 +330,4 @@ function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
       return apiKey === undefined ? [] : [[name, { apiKey, baseUrl }]];
     }),
   );
-}
-
-function dollars(name: string) {
-  return z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, configMessages.dollars(name))
-    .transform(Number)
-    .optional();
-}
-
-function ids(variable: string, what: Parameters<typeof configMessages.ids>[1], id: RegExp) {
-  return list("").refine((all) => all.every((one) => id.test(one)), configMessages.ids(variable, what));
-}
-
-function list(fallback: string) {
-  return z
-    .string()
-    .prefault(fallback)
-    .transform((text) => [...new Set(text.split(",").map((part) => part.trim()))].filter((part) => part !== ""));
-}
-
-function isOrigin(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
-}
-
-function isNetwork(text: string): boolean {
-  const [address = "", prefix, ...rest] = text.split("/");
-  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return rest.length === 0 && bits > 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits));
-}
-
-function isDatabase(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
-}
-
-function isPictures(text: string): boolean {
-  if (text === "files") return true;
-  if (!URL.canParse(text) || !/^s3:\/\/[a-z0-9][a-z0-9.-]*[a-z0-9](\/|\?|$)/.test(text)) return false;
-  const { searchParams, username, password } = new URL(text);
-  const endpoint = searchParams.get("endpoint");
-  return username === "" && password === "" && (endpoint === null || isApi(endpoint));
-}
-
-function isApi(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
