@@ -82,8 +82,9 @@ function parseText(incoming: IncomingMessage, context: MessageContext): ParsedTe
   const invited = mentioned || direct || (context.listens && where.kind === "channel");
   if ((toOthers && !invited) || (startsWithMention(incoming.content) && !mentioned && !direct)) return undefined;
   const pictures = attachmentsOf(incoming).length > 0 || (answered && attachmentsOf(answered).length > 0);
-  const addressed = mentioned || direct || (context.listens && Boolean(pictures));
-  if (!addressed && !(live && where.kind === "thread")) return undefined;
+  const continues = live && where.kind === "thread";
+  const addressed = mentioned || direct || (context.listens && !continues && Boolean(pictures));
+  if (!addressed && !continues) return undefined;
   const text = promptOf(incoming, context);
   const message = readMessage(text);
   switch (message.kind) {

@@ -112,6 +112,19 @@ test("starts from a picture or a reply to one, but not from other messages, in c
   expect(parseMessage(message({ content: "good morning" }), listening)).toBeUndefined();
 });
 
+test("needs a mention to be addressed in a conversation's thread, even in channels that need none", () => {
+  const listening = { ...inThread, listens: true };
+  expect(parseRequest(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({
+    intent: { addressed: false },
+  });
+  expect(parseRequest(message({ content: `<@${me}> night`, ...mention }), listening)).toMatchObject({
+    intent: { addressed: true },
+  });
+  expect(parseRequest(message({ content: "night", attachments: [photo] }), { ...listening, live: false })).toMatchObject({
+    intent: { addressed: true },
+  });
+});
+
 test("treats a forwarded picture as the message's own", () => {
   const snapshot = {
     content: "",
