@@ -122,7 +122,7 @@ async function run(config: Config): Promise<void> {
       resolution: "standard",
       variants: 1,
       seed: "new",
-      mentionOnly: false,
+      mentionOnly: config.mentionOnly,
     },
     maxWaiting: config.maxWaiting,
     limits: { historyTurns: config.historyTurns, budget: config.budget },

@@ -91,6 +91,8 @@ export interface Config {
   modelConcurrency: number;
   /** Waiting turns per person. */
   maxWaiting: number;
+  /** New conversations take only messages that address the bot as turns. */
+  mentionOnly: boolean;
   /** Earlier turns that are sent to models. */
   historyTurns: number;
   budget: Budget;
@@ -128,7 +130,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     read.data;
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
-  const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S } = read.data;
+  const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES, DISCORD_SHARDS } = read.data;
   return {
     dataDir: DATA_DIR,
@@ -155,6 +157,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     modelTimeoutMs: MODEL_TIMEOUT_S * 1000,
     modelConcurrency: MODEL_CONCURRENCY,
     maxWaiting: MAX_WAITING,
+    mentionOnly: MENTION_ONLY === "true",
     historyTurns: HISTORY_TURNS,
     budget: {
       ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
@@ -307,6 +310,7 @@ const environment = z.object({
   SLACK_TEAMS: ids("SLACK_TEAMS", "workspace", /^[TE][A-Z0-9]+$/),
   SLACK_EXTERNAL: oneOf("SLACK_EXTERNAL", ["true", "false"], "false"),
   SLACK_CARD: oneOf("SLACK_CARD", ["edit", "replace"], "edit"),
+  MENTION_ONLY: oneOf("MENTION_ONLY", ["true", "false"], "false"),
   DEFAULT_MODELS: models("DEFAULT_MODELS", ["local", "auto"]),
   AUTO_MODELS: models("AUTO_MODELS", ["local"]),
   PREVIEWS: integer("PREVIEWS", 0, 3, 2),

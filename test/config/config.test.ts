@@ -27,6 +27,7 @@ const defaults = {
   modelTimeoutMs: 180_000,
   modelConcurrency: 16,
   maxWaiting: 20,
+  mentionOnly: false,
   historyTurns: 8,
   budget: {},
   logLevel: "info",
@@ -64,6 +65,7 @@ test("reads every setting", () => {
     MODEL_TIMEOUT_S: "60",
     MODEL_CONCURRENCY: "4",
     MAX_WAITING: "5",
+    MENTION_ONLY: "true",
     HISTORY_TURNS: "3",
     BUDGET_USD_PER_DAY: "5",
     BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
@@ -93,6 +95,7 @@ test("reads every setting", () => {
     modelTimeoutMs: 60_000,
     modelConcurrency: 4,
     maxWaiting: 5,
+    mentionOnly: true,
     historyTurns: 3,
     budget: { all: 5, person: 0.5, page: 2 },
     logLevel: "warn",
@@ -139,9 +142,12 @@ test("reports all errors together", () => {
     DEFAULT_MODELS: "gpt",
     MODEL_CONCURRENCY: "0",
     MAX_WAITING: "2.5",
+    MENTION_ONLY: "on",
     LOG_LEVEL: "loud",
   });
-  const names = ["WEB_PORT", "WEB_ORIGIN", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"];
+  const names = [
+    ...["WEB_PORT", "WEB_ORIGIN", "MENTION_ONLY", "DEFAULT_MODELS", "MODEL_CONCURRENCY", "MAX_WAITING", "LOG_LEVEL", "WEB_TOKEN"],
+  ];
   expect(errors.map((sentence) => sentence.split(" ")[0])).toEqual(names);
   for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must .*\.$/);
 });

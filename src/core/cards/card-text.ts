@@ -47,7 +47,7 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
 
 /** One paragraph for chat: who asked for what, its state, and what couldn't be done as asked. */
 export function cardText(turn: Turn, ahead: QueuePosition): string {
-  if (turn.kind === "ask") return messages.asksWhat;
+  if (turn.kind === "ask") return turn.conversation.settings.mentionOnly ? messages.asksWhatMentioned : messages.asksWhat;
   const prompt = turn.kind === "undo" ? messages.undone : turn.prompt;
   return [`${turn.author.name}: ${prompt}`, statusLine(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
 }

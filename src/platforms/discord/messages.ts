@@ -7,7 +7,7 @@ export const discordMessages = {
   ...chatMessages,
 
   // Commands, buttons and forms
-  help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //.",
+  help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, or send me a picture in a direct message. In my threads, every message is the next edit (or every message that mentions me, if the settings say so); I ignore lines that start with //.",
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noNewestPicture:
     "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",

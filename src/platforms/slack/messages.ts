@@ -13,7 +13,7 @@ export const slackMessages = {
   ...chatMessages,
 
   // Commands and forms
-  help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit; I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
+  help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit (or every message that mentions me, if the settings say so); I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
   notYours: "Only the person who started this conversation can do that.",
   lookingForNewest: "Looking for the latest picture here…",
   newest: (person: string | undefined) =>

@@ -13,6 +13,7 @@ export const pageMessages = {
     `That's ${formatNumber(length)} characters. The limit is ${formatNumber(limits.text)}: please shorten it.`,
   nothingSaid: "Write something or add a picture.",
   onlySaid: "Your message was posted for everyone. To change the picture, press Edit below it, or start your message with /edit.",
+  onlyMentions: "Your message was posted for everyone. Here, I only edit when a message starts with @threadbrush.",
   opening: "This conversation is still opening. Try again in a moment.",
   tooMuch: `That's too large. A message can have up to ${limits.pictures} pictures of ${limits.bytes / 1024 / 1024} MB each.`,
   tooMuchText: `That's too long. The limit is ${formatNumber(limits.text)} characters.`,

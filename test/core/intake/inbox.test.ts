@@ -45,6 +45,14 @@ test("starts turns only from messages that address the bot when mentionOnly is o
   expect(await bot.send("rain")).toMatchObject({ kind: "turn" });
 });
 
+test("asks for a mention where only mentions are turns", async () => {
+  const bot = await startHarness({ settings: { mentionOnly: true } });
+  await bot.send("", { references: attachments("photo") });
+  expect((await bot.waitForCard(0)).card.text).toBe(messages.asksWhatMentioned);
+  expect(await bot.send("night", { addressed: false })).toEqual(none);
+  expect((await bot.runTurn(1, "night")).pictures).toEqual(["night#1<photo>"]);
+});
+
 test("asks what should change about a picture, and makes the answer turn 1", async () => {
   const bot = await startHarness();
   await bot.send("", { references: attachments("photo") });

@@ -52,6 +52,8 @@ interface AppOptions {
   origins?: string[];
   trustedProxies?: string[];
   maxWaiting?: number;
+  /** MENTION_ONLY. */
+  mentionOnly?: boolean;
   reloadsPages?: boolean;
 }
 
@@ -59,6 +61,7 @@ export async function startApp({
   folder = mkdtempSync(join(tmpdir(), "threadbrush-page-")),
   port = 0,
   models = [local.id],
+  mentionOnly = false,
   ...options
 }: Partial<AppOptions> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
@@ -94,7 +97,7 @@ export async function startApp({
       log: silent,
     },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
-    ...{ defaults: { ...settings, models, variants: 1 }, maxWaiting: options.maxWaiting ?? 20, limits },
+    ...{ defaults: { ...settings, models, variants: 1, mentionOnly }, maxWaiting: options.maxWaiting ?? 20, limits },
     ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
@@ -111,7 +114,7 @@ export async function startApp({
     async restart(whileStopped, changed) {
       await down();
       await whileStopped?.();
-      return startApp({ folder, port: Number(new URL(platform.address).port), models, ...options, ...changed });
+      return startApp({ folder, port: Number(new URL(platform.address).port), models, mentionOnly, ...options, ...changed });
     },
     async stop() {
       await down();

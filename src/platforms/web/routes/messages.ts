@@ -26,6 +26,8 @@ interface ComposerTarget {
   conversation?: string;
   /** Whether this person may delete it. */
   mayDelete?: boolean;
+  /** Only lines that mention the bot are for it. */
+  mentionOnly?: boolean;
 }
 
 export async function postMessage(c: Ctx, context: AppContext, form: Form): Promise<SubmitResult> {
@@ -89,7 +91,7 @@ async function mayBeInstruction({ messages }: AppContext, { person, text, files 
 async function submitTurn(
   context: AppContext,
   submission: Submission,
-  { composer, location }: ComposerTarget,
+  { composer, location, mentionOnly }: ComposerTarget,
 ): Promise<SubmitResult> {
   const answer = await context.outbox.submit(submission, {
     location,
@@ -99,6 +101,7 @@ async function submitTurn(
       return parsed.kind === "turn" ? { location: parsed.location, intent: parsed.intent } : undefined;
     },
   });
+  if (mentionOnly && answer.kind === "none") return { notice: pageMessages.onlyMentions, refused: false };
   return toSubmitResult(answer);
 }
 
@@ -142,7 +145,8 @@ async function findTarget(c: Ctx, context: AppContext, form: Form): Promise<Comp
   if (!view.thread) return refuse(pageMessages.opening);
   const root = await context.messages.get(view.thread.id);
   const composer = { in: "conversation", thread: view.thread, turn: view.lastEdit, models } as const;
-  return { composer, location: view.thread.id, conversation: view.key, mayDelete: view.mine || hasPosted(c.var.person, root) };
+  const mayDelete = view.mine || hasPosted(c.var.person, root);
+  return { composer, location: view.thread.id, conversation: view.key, mayDelete, mentionOnly: view.settings.mentionOnly };
 }
 
 /** A thread opens within moments, so a second line sent right away waits for it. */
