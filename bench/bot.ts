@@ -75,7 +75,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
     hashPerson: (_, id) => id,
     defaults: settingsWith(model, variants),
     maxWaiting: 1_000_000,
-    limits: { historyTurns: 8, budget: {} },
+    limits: { historyTurns: 8, createFromText: "always", budget: {} },
     onPreview: () => {},
     wake: () => worker.wake(),
     checkLeases: () => worker.checkLeases(),

@@ -1,10 +1,16 @@
 import type { Action, Query } from "../src/core/cards/views.ts";
 import type { Intent, ModelId, Thread, TurnKey, VariantKey } from "../src/core/vocabulary.ts";
 
-/** A button's id: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>". At most 100 characters, the lowest limit of any platform. */
+/** A button's id: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>", "choose:<turn key>:<position>". At most 100 characters,
+ *  the lowest limit of any platform. */
 export function actionId(action: Action): string {
-  const model = "model" in action && action.model !== undefined ? `:${action.model}` : "";
-  return `${action.kind}:${action.kind === "pick" ? action.variant : action.turn}${model}`;
+  const subject = action.kind === "pick" ? action.variant : action.turn;
+  return [action.kind, subject, ...detailOf(action)].join(":");
+}
+
+function detailOf(action: Action): (string | number)[] {
+  if (action.kind === "choose") return [action.candidate];
+  return "model" in action && action.model !== undefined ? [action.model] : [];
 }
 
 export type ButtonAction =
@@ -16,9 +22,9 @@ export type ButtonAction =
 /** What a click on a button means. Undefined for an id that `actionId` didn't make. The core checks whether the key belongs to this thread and
  *  message. */
 export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
-  const [, kind, key = "", model] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
+  const [, kind, key = "", detail] = /^([a-z]+):([0-9A-Za-z]{12})(?::([\w./:-]+))?$/.exec(id) ?? [];
   const turn = key as TurnKey;
-  const other = model as ModelId | undefined;
+  const other = detail as ModelId | undefined;
   switch (kind as Action["kind"] | undefined) {
     case "pick":
       return { intent: { kind: "pick", of: key as VariantKey, on: "toggle" } };
@@ -26,10 +32,18 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "again", turn, ...(other && { models: [other] }) } };
     case "retry":
       return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
+    case "rerun":
+      return { intent: { kind: "again", turn, edited: true } };
+    case "choose":
+      return { intent: { kind: "answer", turn, reply: { candidate: Number(detail) } } };
+    case "create":
+      return { intent: { kind: "answer", turn, reply: { text: true, ...(other && { model: other }) } } };
+    case "accept":
+      return { intent: { kind: "answer", turn, reply: "edit" } };
     case "cancel":
       return { intent: { kind: "cancel", turn } };
     case "form":
-      return { intent: { kind: "form", draft: { prompt: "", references: [], settings: {} } } };
+      return { intent: { kind: "form", turn, draft: { prompt: "", references: [], settings: {} } } };
     case "settings":
       return { query: { kind: "conversation", of: thread } };
     case "history":

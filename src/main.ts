@@ -125,7 +125,7 @@ async function run(config: Config): Promise<void> {
       mentionOnly: config.mentionOnly,
     },
     maxWaiting: config.maxWaiting,
-    limits: { historyTurns: config.historyTurns, budget: config.budget },
+    limits: { historyTurns: config.historyTurns, createFromText: config.createFromText, budget: config.budget },
     onPreview: (turn) => signalPreview(turn, signals),
     wake: () => signals.send({ kind: "wake" }),
     checkLeases: () => signals.send({ kind: "cancelled" }),

@@ -95,6 +95,8 @@ export interface Config {
   mentionOnly: boolean;
   /** Earlier turns that are sent to models. */
   historyTurns: number;
+  /** Whether an instruction without a picture creates one from text at once, or asks first. */
+  createFromText: "ask" | "always";
   budget: Budget;
   logLevel: LogLevel;
 }
@@ -130,7 +132,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     read.data;
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
-  const { AUTO_MODELS, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY } = read.data;
+  const { AUTO_MODELS, CREATE_FROM_TEXT, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES, DISCORD_SHARDS } = read.data;
   return {
     dataDir: DATA_DIR,
@@ -159,6 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxWaiting: MAX_WAITING,
     mentionOnly: MENTION_ONLY === "true",
     historyTurns: HISTORY_TURNS,
+    createFromText: CREATE_FROM_TEXT,
     budget: {
       ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
       ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
@@ -318,6 +321,7 @@ const environment = z.object({
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
   MODEL_CONCURRENCY: integer("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: integer("MAX_WAITING", 1, 1000, 20),
+  CREATE_FROM_TEXT: oneOf("CREATE_FROM_TEXT", ["ask", "always"], "ask"),
   HISTORY_TURNS: integer("HISTORY_TURNS", 0, 50, 8),
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),

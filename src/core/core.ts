@@ -1,6 +1,7 @@
 import { messages } from "./cards/messages.ts";
 import type { Query, QueryResults } from "./cards/views.ts";
 import { type InboxDeps, toStoredImage } from "./deps.ts";
+import { NEARBY_MS } from "./intake/choose-pictures.ts";
 import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
 import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
@@ -32,6 +33,16 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     async *listActiveThreads(scope) {
       const since = new Date(deps.clock.now().getTime() - BACKFILL_WINDOW_MS);
       yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS, scope);
+    },
+    async findQuestion(person) {
+      const since = new Date(deps.clock.now().getTime() - NEARBY_MS);
+      const conversation = (await deps.store.turns.findQuestion(platform, person, since))?.conversation;
+      return conversation?.thread === undefined ? undefined : { platform, id: conversation.thread };
+    },
+    async onMessageDeleted(request) {
+      if (!(await deps.store.turns.withdrawRequest(platform, request))) return;
+      deps.checkLeases();
+      deps.wake();
     },
     async onThreadClosed(thread) {
       const conversation = await deps.store.conversations.findConversation(thread);

@@ -15,6 +15,8 @@ export interface Budget {
 export interface Limits {
   /** The number of earlier turns that a model receives. */
   historyTurns: number;
+  /** Whether an instruction without a picture creates one from text at once, or asks first. */
+  createFromText: "ask" | "always";
   budget: Budget;
 }
 

@@ -45,6 +45,11 @@ export interface Core {
   listActiveThreads(
     scope?: ThreadScope,
   ): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
+  /** The thread in which this person was asked which picture they meant, in the last five minutes: a picture that they post nearby is the
+   *  answer. Adapters call it for every message with a picture. */
+  findQuestion(person: string): Promise<Thread | undefined>;
+  /** A message was deleted: cancels what it asked for, if that isn't finished. `request`: the id of the message's request. */
+  onMessageDeleted(request: string): Promise<void>;
   /** The thread was deleted or closed for good. Ends its conversation and cancels what is open. */
   onThreadClosed(thread: Thread): Promise<void>;
   /** A person removed pictures that they posted where this thread hangs. Other people's conversations there continue without them. */

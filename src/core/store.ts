@@ -13,6 +13,7 @@ import type {
   ModelId,
   Person,
   PlatformName,
+  Question,
   ReferenceOrigin,
   Settings,
   Source,
@@ -50,6 +51,10 @@ export interface NewTurn extends WaitingLimits {
   draft?: DraftKey;
   addressed: boolean;
   fresh: boolean;
+  /** Its author has to say first that these words are an instruction. */
+  question?: Extract<Question, "words">;
+  /** See `Request`. */
+  editedAt?: Date;
   /** Used if this starts a conversation. */
   start: { settings: Settings; seed: number; title: string };
 }
@@ -62,8 +67,20 @@ export type ReceiveResult =
   | { kind: "ignored" }
   | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-words" | "nothing-to-undo" };
 
+/** Who answers a turn's question, and what follows from it for the turn. The person pays for the turn from then on. */
+export interface QuestionAnswer extends WaitingLimits {
+  by: string;
+  source?: Source;
+  models?: ModelId[];
+}
+
+/** `answered`: the question was answered, withdrawn or replaced before. */
+export type AnswerResult = "accepted" | "answered" | TooManyWaiting;
+
 /** What a prepared turn will draw. */
 export interface Plan {
+  /** The turn's `editedAt` when this was planned. If it has changed, the plan is outdated. */
+  editedAt?: Date;
   parent?: TurnId;
   settings: Settings;
   seed: number;

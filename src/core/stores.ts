@@ -3,10 +3,12 @@
 
 import type { ThreadScope } from "./ports.ts";
 import type {
+  AnswerResult,
   Belongings,
   Charge,
   NewTurn,
   Plan,
+  QuestionAnswer,
   ReceiveResult,
   RetryOrder,
   RetryResult,
@@ -38,7 +40,7 @@ import type {
 
 /** Conversations: start, continue, end, delete. */
 export interface ConversationStore {
-  /** Starts or continues a conversation. Idempotent by platform and request id. */
+  /** Starts or continues a conversation. Idempotent by platform and request id; an edited message revises its turn. */
   receive(turn: NewTurn): Promise<ReceiveResult>;
   /** Whether this thread has a conversation that hasn't ended and isn't being deleted. */
   isThreadActive(thread: Thread): Promise<boolean>;
@@ -79,6 +81,7 @@ export interface TurnStore {
   findTurnOfVariant(variant: VariantId | VariantKey): Promise<Turn | undefined>;
   /** The turn whose card is this message. */
   findTurnByMessage(thread: Thread, message: MessageId): Promise<Turn | undefined>;
+  findTurnByNumber(conversation: ConversationId, number: number): Promise<Turn | undefined>;
   /** The turn before it in its conversation. */
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All turns of a conversation, in order. */
@@ -93,6 +96,13 @@ export interface TurnStore {
   listOpenTurns(conversation: ConversationId): Promise<Turn[]>;
   /** Draws the failed variants of an ended turn again, in place. Queued behind what its new payer already waits for. */
   retryVariants(turn: TurnId, retry: RetryOrder): Promise<RetryResult>;
+  /** asking → received, with what the answer says. */
+  answerQuestion(turn: TurnId, answer: QuestionAnswer): Promise<AnswerResult>;
+  /** The newest turn of this person that asks for a picture, not older than `since`. */
+  findQuestion(platform: PlatformName, person: string, since: Date): Promise<Turn | undefined>;
+  /** The message of a request was deleted: cancels its turn if that hasn't ended, and drops pictures that no turn has used yet. False if
+   *  there was nothing to cancel. */
+  withdrawRequest(platform: PlatformName, request: string): Promise<boolean>;
   /** Gives up what isn't ready. False if the turn had ended. */
   cancelTurn(turn: TurnId): Promise<boolean>;
   /** Only ready variants can be picked. "toggle" picks, or takes the person's pick back. */
@@ -105,6 +115,8 @@ export interface TurnStore {
 export interface DrawingStore {
   /** received → drawing, or done if all pictures exist already. Does nothing if the turn was cancelled or started before. */
   startTurn(turn: TurnId, plan: Plan): Promise<void>;
+  /** received → asking for a picture. `editedAt`: the turn's when that was decided; if it has changed, nothing happens. */
+  askForPicture(turn: TurnId, editedAt: Date | undefined): Promise<void>;
   /** received → failed. */
   failTurn(turn: TurnId, failure: Failure): Promise<void>;
   /** waiting → drawing, and counts the draw. Reserves `charge` for the turn's payer, once until it is settled. If a budget doesn't

@@ -76,7 +76,23 @@ export type Source =
   | { attachments: Attachment[] }
   | { variants: VariantKey[] }
   /** A reply to this card: its picked variants, or all ready ones. */
-  | { card: MessageId };
+  | { card: MessageId }
+  /** The pictures of this turn of the conversation. 0: the ones that the conversation started from. */
+  | { turn: number }
+  /** None: the person wants a picture created from text. */
+  | { text: true }
+  /** It isn't clear which: the person is asked, and may choose one of these. */
+  | { candidates: Candidate[] };
+
+/** Pictures nearby that a person may have meant. */
+export interface Candidate {
+  source: Exclude<Source, { candidates: Candidate[] }>;
+  /** "boat.jpg from Ann". */
+  label: string;
+}
+
+/** What a person replies to a question on a card: these pictures (by position among the candidates), a picture from text, or "yes, edit". */
+export type Reply = { candidate: number } | { text: true; model?: ModelId } | "edit";
 
 export interface Draft {
   prompt: string;
@@ -113,14 +129,19 @@ export type Intent =
     }
   /** "toggle": from a button, which doesn't know whether the person has picked it. A reaction does. */
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }
-  /** A new turn with the same instruction, references and parent, and a new seed. */
-  | { kind: "again"; turn: TurnKey; models?: ModelId[] }
+  /** A new turn with the same instruction, references and parent, and a new seed. `edited`: with the instruction as its author has edited it
+   *  since. */
+  | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true }
+  /** Answers the question on a turn's card. */
+  | { kind: "answer"; turn: TurnKey; reply: Reply }
   /** Draws the failed variants of the same turn again, in place. */
   | { kind: "retry"; turn: TurnKey; model?: ModelId }
   | { kind: "cancel"; turn?: TurnKey }
-  | { kind: "undo" }
+  /** Goes back by one turn, or to a certain one. 0: the pictures that the conversation started from. */
+  | { kind: "undo"; to?: number }
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
-  | { kind: "form"; draft: Draft }
+  /** `turn`: the form starts with its instruction. */
+  | { kind: "form"; draft: Draft; turn?: TurnKey }
   /** Deletes the conversation of this turn, or else the one in this thread. */
   | { kind: "delete"; turn?: TurnKey }
   /** Deletes all data of the person who asks, on this platform. */
@@ -135,11 +156,18 @@ export interface Request {
   server?: string;
   author: Person;
   at: Date;
+  /** When the person edited the message that this request comes from. It has the id of the original request, and replaces it. */
+  editedAt?: Date;
   intent: Intent;
 }
 
 export type TurnKind = "edit" | "undo" | "ask";
-export type TurnState = "received" | "drawing" | "done" | "failed" | "cancelled";
+/** `asking`: it isn't drawn until the person has answered a question. Later turns don't wait for it. */
+export type TurnState = "asking" | "received" | "drawing" | "done" | "failed" | "cancelled";
+/** `picture`: which one? `words`: are these words an instruction? */
+export type Question = "picture" | "words";
+/** Its author edited or deleted the message, or sent another one instead of answering. Undefined: somebody clicked "Cancel". */
+export type CancelReason = "edited" | "deleted" | "replaced";
 export type VariantState = "waiting" | "drawing" | "ready" | "failed" | "cancelled";
 
 export type ModelErrorCode =
@@ -273,6 +301,13 @@ export interface Turn {
   variants: Variant[];
   notes: string[];
   failure?: Failure;
+  /** Set while it is asking. */
+  question?: Question;
+  cancelReason?: CancelReason;
+  /** When its author last edited the message that it comes from. */
+  editedAt?: Date;
+  /** The instruction as its author edited it after the turn was drawn. */
+  editedPrompt?: string;
   message?: MessageId;
   postingAt?: Date;
   createdAt: Date;

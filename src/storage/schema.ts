@@ -5,6 +5,7 @@ import type {
   AppliedSettings,
   Attachment,
   BlobKey,
+  CancelReason,
   ConversationId,
   ConversationKey,
   Draft,
@@ -16,6 +17,7 @@ import type {
   MessageId,
   ModelId,
   PlatformName,
+  Question,
   ReferenceOrigin,
   Settings,
   Source,
@@ -99,6 +101,13 @@ export const turns = sqliteTable(
     /** Somebody removed the card after it was posted. */
     cardRemoved: integer("card_removed", { mode: "boolean" }).notNull().default(false),
     postingAt: time("posting_at"),
+    /** What its author has to answer before it is drawn. */
+    question: text().$type<Question>(),
+    cancelReason: text("cancel_reason").$type<CancelReason>(),
+    /** The request whose edited message this turn comes from. */
+    revises: text("revises_request"),
+    editedAt: time("edited_at"),
+    editedPrompt: text("edited_prompt"),
     createdAt: time("created_at").notNull(),
     finishedAt: time("finished_at"),
   },
@@ -110,6 +119,8 @@ export const turns = sqliteTable(
     index("turns_open").on(t.conversation, t.number).where(sql`state in ('received', 'drawing')`),
     index("turns_drawing").on(t.rank).where(sql`state = 'drawing'`),
     index("turns_unposted").on(t.conversation, t.number).where(sql`message is null and not card_removed`),
+    index("turns_revising").on(t.platform, t.revises).where(sql`revises_request is not null`),
+    index("turns_asking").on(t.platform, t.author).where(sql`state = 'asking'`),
     index("turns_open_by_payer").on(t.platform, t.payer, t.rank).where(sql`state in ('received', 'drawing')`),
   ],
 );

@@ -29,6 +29,7 @@ const defaults = {
   maxWaiting: 20,
   mentionOnly: false,
   historyTurns: 8,
+  createFromText: "ask",
   budget: {},
   logLevel: "info",
 };
@@ -97,6 +98,7 @@ test("reads every setting", () => {
     maxWaiting: 5,
     mentionOnly: true,
     historyTurns: 3,
+    createFromText: "ask",
     budget: { all: 5, person: 0.5, page: 2 },
     logLevel: "warn",
   });

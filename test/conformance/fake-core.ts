@@ -34,6 +34,10 @@ const ada = { id: "ada", name: "Ada" };
 
 export class FakeCore implements Core {
   readonly requests: Request[] = [];
+  /** The threads in which people were asked which picture they meant. */
+  readonly questions = new Map<string, Thread>();
+  /** The requests of messages that were deleted. */
+  readonly deleted: string[] = [];
   /** While true, every request fails. */
   broken = false;
   readonly #threads = new Map<ConversationKey, Thread>();
@@ -54,6 +58,14 @@ export class FakeCore implements Core {
 
   async onThreadClosed(thread: Thread): Promise<void> {
     for (const [conversation, { id }] of this.#threads) if (id === thread.id) this.#threads.delete(conversation);
+  }
+
+  async findQuestion(person: string): Promise<Thread | undefined> {
+    return this.questions.get(person);
+  }
+
+  async onMessageDeleted(request: string): Promise<void> {
+    this.deleted.push(request);
   }
 
   async withdrawImages(): Promise<void> {}

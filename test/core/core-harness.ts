@@ -4,7 +4,9 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
+import { actionId, toIntent } from "../../commands/actions.ts";
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
+import type { Action } from "../../src/core/cards/views.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { BlobStore, Core, TaskOutcome } from "../../src/core/ports.ts";
@@ -22,7 +24,15 @@ import { FakeChat, type Shown } from "../fakes/chat.ts";
 import { FakeModel, offering, wordImages } from "../fakes/model.ts";
 
 type Edit = Extract<Intent, { kind: "edit" }>;
-type SendOptions = Partial<Edit> & { by?: string; in?: Location; moderator?: boolean };
+interface From {
+  by?: string;
+  in?: Location;
+  moderator?: boolean;
+  /** The message's id. By default a new one: "r1", "r2"… */
+  id?: string;
+  editedAt?: Date;
+}
+type SendOptions = Partial<Edit> & From;
 
 const POLLING = { timeout: 15_000, interval: 5 };
 /** Longer than any back-off of the first attempts, shorter than a lease. */
@@ -122,18 +132,32 @@ export class CoreHarness {
   }
 
   /** Sends a prompt as a person. Resolves to the bot's answer. */
-  async send(prompt: string, { by = "ada", in: place, moderator = false, ...intent }: SendOptions = {}) {
+  async send(prompt: string, { by, in: place, moderator, id, editedAt, ...intent }: SendOptions = {}) {
     return this.request(
       { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...intent },
-      { by, moderator, ...(place && { in: place }) },
+      {
+        ...(by && { by }),
+        ...(moderator && { moderator }),
+        ...(place && { in: place }),
+        ...(id && { id }),
+        ...(editedAt && { editedAt }),
+      },
     );
   }
 
+  /** Edits the message with this id. */
+  async edit(id: string, prompt: string, options: SendOptions = {}) {
+    this.#ms += 1;
+    return this.send(prompt, { id, editedAt: new Date(this.#ms), ...options });
+  }
+
   /** Sends any intent as a person. Resolves to the bot's answer. */
-  async request(intent: Intent, { by = "ada", in: place, moderator = false }: Pick<SendOptions, "by" | "in" | "moderator"> = {}) {
+  async request(intent: Intent, { by = "ada", in: place, moderator = false, id, editedAt }: From = {}) {
     const author = { id: by, name: by, moderator };
     const request: Request = {
-      ...{ id: `r${++this.#requests}`, location: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
+      id: id ?? `r${++this.#requests}`,
+      ...{ location: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
+      ...(editedAt && { editedAt }),
     };
     const { location: at } = request;
     const { platform } = "thread" in at ? at.thread : at.channel;
@@ -146,9 +170,10 @@ export class CoreHarness {
     return this.waitForCard(number);
   }
 
-  /** Resolves to the turn's card once nothing is being drawn. */
+  /** Resolves to the turn's card once it asks nothing and nothing is being drawn. */
   async waitForCard(number: number, thread = this.thread.id): Promise<Shown> {
-    await this.waitUntil(() => this.card(number, thread)?.card.drawing === false);
+    const isSettled = (card = this.card(number, thread)?.card) => card?.drawing === false && card.state !== "asking";
+    await this.waitUntil(() => isSettled());
     return this.card(number, thread) as Shown;
   }
 
@@ -170,6 +195,14 @@ export class CoreHarness {
 
   async waitUntil(fact: () => boolean | Promise<boolean>): Promise<void> {
     await expect.poll(fact, POLLING).toBe(true);
+  }
+
+  /** Clicks the first button of this kind on the turn's card. Resolves to the bot's answer. */
+  async click(number: number, kind: Action["kind"], from: From = {}) {
+    const action = this.card(number)?.card.actions.find((one) => one.kind === kind);
+    const clicked = action && toIntent(actionId(action), this.thread);
+    if (!clicked || !("intent" in clicked)) throw new Error(`no button ${kind} on card ${number}`);
+    return this.request(clicked.intent, from);
   }
 
   /** Waits until the queue is empty. */

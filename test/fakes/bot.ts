@@ -19,7 +19,7 @@ export const settings: Settings = {
   ...{ models: ["fake" as ModelId], aspectRatio: "as is", resolution: "standard", variants: 3, seed: "new", mentionOnly: false },
 };
 
-export const limits: Limits = { historyTurns: 8, budget: {} };
+export const limits: Limits = { historyTurns: 8, createFromText: "always", budget: {} };
 
 export interface Bot {
   core: Core;

@@ -63,6 +63,15 @@ export const catalogues: readonly Catalogue[] = [
         ["Ada", "make it night"],
         ["Ada", ""],
       ],
+      candidate: [
+        ["boat.jpg", "Ada"],
+        [undefined, "Ada"],
+        ["boat.jpg", ""],
+      ],
+      createFromText: [["GPT Image 2", "$0.06 per picture"]],
+      notYoursToAnswer: [["Ada"]],
+      noSuchTurn: [[4]],
+      backTo: [[0], [2]],
       tooManyWaiting: [[20]],
       tooManyWaitingTogether: [[100]],
       unknownModel: [

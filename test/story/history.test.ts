@@ -9,7 +9,7 @@ test.each([apis.responses, apis["openrouter chat"]])(
   "sends %s the last two turns of the branch, also after a restart",
   async (id) => {
     const { service, send, waitForCard, bot, chat, card, request } = await startApiBot(id, {
-      limits: { historyTurns: 2, budget: {} },
+      limits: { historyTurns: 2, createFromText: "always", budget: {} },
     });
     service.setPicture("*", { picture: await noise(64, 48).png().toBuffer() });
     const lastHistory = () =>

@@ -1,6 +1,7 @@
 // How often a model is asked when a turn succeeds in the end, and what it costs.
 
 import { expect, test } from "vitest";
+import type { Limits } from "../../src/core/deps.ts";
 import { noise } from "../images/fixtures.ts";
 import { apis } from "../models/providers.ts";
 import { POLLING, startApiBot } from "./api-bot.ts";
@@ -43,7 +44,7 @@ test.each(Object.entries(apis))("aborts the request of a cancelled drawing and c
 
 test("refuses the rest of a turn that reaches the budget without asking the model", async () => {
   const id = apis["openrouter images"];
-  const limits = { historyTurns: 8, budget: { all: 0.1 } };
+  const limits: Limits = { historyTurns: 8, createFromText: "always", budget: { all: 0.1 } };
   const { service, send, waitForCard } = await startApiBot(id, { limits, settings: { variants: 4 } });
   await send("make it night");
   const { slots, cost } = await waitForCard(1);

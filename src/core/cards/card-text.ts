@@ -46,15 +46,36 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
 }
 
 /** One paragraph for chat: who asked for what, its state, and what couldn't be done as asked. */
-export function cardText(turn: Turn, ahead: QueuePosition): string {
+export function cardText(turn: Turn, ahead: QueuePosition, question = ""): string {
   if (turn.kind === "ask") return turn.conversation.settings.mentionOnly ? messages.asksWhatMentioned : messages.asksWhat;
-  const prompt = turn.kind === "undo" ? messages.undone : turn.prompt;
-  return [`${turn.author.name}: ${prompt}`, statusLine(turn, ahead), ...turn.notes, costOfTurn(turn)].filter(Boolean).join("\n");
+  return [
+    `${turn.author.name}: ${turn.prompt}`,
+    question || statusLine(turn, ahead),
+    ...turn.notes,
+    costOfTurn(turn),
+    asideOf(turn),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+/** What happened to the message since: why the turn was cancelled, or that it could be run with the edited words. */
+export function asideOf({ cancelReason, editedPrompt }: Turn): string {
+  if (cancelReason) return messages.cancelledBecause[cancelReason];
+  return editedPrompt === undefined ? "" : messages.messageEdited;
+}
+
+/** The question that the turn's author has to answer. Empty if there's none. */
+export function questionOf({ state, question, source }: Turn, canCreate: boolean): string {
+  if (state !== "asking") return "";
+  if (question === "words") return messages.asksWhetherEdit;
+  const asks = source && "candidates" in source ? messages.asksWhichPicture : messages.asksForPicture;
+  return canCreate ? `${asks} ${messages.createInstead}` : asks;
 }
 
 function statusLine(turn: Turn, ahead: QueuePosition): string {
   if (turn.failure) return failureSentence(turn.failure);
-  if (turn.state === "cancelled") return messages.cancelled;
+  if (turn.state === "cancelled") return turn.cancelReason ? "" : messages.cancelled;
   if (turn.state !== "received" && turn.state !== "drawing") return "";
   if (ahead !== 0) return messages.waiting(ahead);
   return turn.state === "received" ? messages.starting : messages.drawing;

@@ -1,7 +1,7 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
 import type { Belongings, Spending } from "../store.ts";
-import type { Failure, Variant } from "../vocabulary.ts";
+import type { CancelReason, Failure, Variant } from "../vocabulary.ts";
 import { formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
@@ -16,6 +16,29 @@ export const messages = {
     `📎 Got it. I'll use ${pictures === 1 ? "this picture" : `these ${pictures} pictures`} with your next message.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
 
+  // Questions before an edit
+  asksWhichPicture: "Which picture should I edit? Choose one, or reply with a picture.",
+  asksForPicture: "Which picture should I edit? Reply with it.",
+  createInstead: "I can also create a new picture from these words.",
+  asksWhetherEdit: "Should I edit the picture with these words?",
+  /** A picture to choose: "boat.jpg from Ann". */
+  candidate: (picture: string | undefined, author: string) =>
+    author ? `${picture ?? "Picture"} from ${author}` : (picture ?? "Picture"),
+  choosePicture: "Choose a picture…",
+  createFromText: (model: string, price: string) => `Create from text with ${model} (${price})`,
+  editWithWords: "Edit with these words",
+  alreadyAnswered: "That question has been answered already.",
+  notYoursToAnswer: (author: string) => `Only ${author} or a moderator can answer that.`,
+
+  // Messages that changed afterwards
+  cancelledBecause: {
+    edited: "Cancelled: the message was edited. The new edit is below.",
+    deleted: "Cancelled: the message was deleted.",
+    replaced: "Cancelled: there was a newer message.",
+  } satisfies Record<CancelReason, string>,
+  messageEdited: "The message was edited after this was drawn.",
+  runEdited: "Run the edited message",
+
   // What is no longer there
   noConversation: "There's no conversation here yet. Start one with /edit.",
   notThere: "That picture is no longer available.",
@@ -24,6 +47,7 @@ export const messages = {
 
   // Why something can't be done
   nothingToUndo: "There's nothing to undo yet.",
+  noSuchTurn: (number: number) => `There's no finished edit ${number} here to go back to.`,
   notYours: "Only the person who started this conversation or a moderator can do that.",
   notYoursToCancel: "Only the person who asked for this, the conversation's owner or a moderator can cancel it.",
   nothingDrawing: "There's nothing to cancel.",
@@ -88,6 +112,7 @@ export const messages = {
   drawing: "Working on it…",
   cancelled: "Cancelled.",
   undone: "undo",
+  backTo: (turn: number) => (turn === 0 ? "back to the original" : `back to edit ${turn}`),
   waiting: (ahead: QueuePosition) =>
     ahead === "own" ? "Waiting for the previous edit." : `Waiting: ${pluralize(ahead, "edit")} ahead of yours.`,
   states: {

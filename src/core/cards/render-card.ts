@@ -14,11 +14,11 @@ import {
   type VariantId,
 } from "../vocabulary.ts";
 import { ratioOfSetting } from "./aspect-ratio.ts";
-import { cardText, costOfTurn, secondsOf, variantLabel } from "./card-text.ts";
+import { asideOf, cardText, costOfTurn, questionOf, secondsOf, variantLabel } from "./card-text.ts";
 import { cutTo } from "./format.ts";
 import { failureSentence, messages } from "./messages.ts";
 import type { Preview } from "./previews.ts";
-import type { Action, Card, CardImage, QueuePosition, Slot } from "./views.ts";
+import type { Action, Card, CardImage, ModelChoice, QueuePosition, Slot } from "./views.ts";
 
 type RenderDeps = Pick<Deps, "blobs" | "models"> & { previews: ReadonlyMap<VariantId, Preview> };
 /** A model's id is part of a button's id, which has room for 100 characters. */
@@ -33,6 +33,9 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
   const open = turn.state === "received" || turn.state === "drawing";
   const slots = turn.variants.map((variant) => renderSlot(turn, variant, alt, shown));
   const cost = costOfTurn(turn);
+  const creator = turn.state === "asking" ? creatorFor(turn, shown.models) : undefined;
+  const question = questionOf(turn, creator !== undefined);
+  const aside = asideOf(turn);
   const drawing = open || slots.some((slot) => slot.state === "waiting" || slot.state === "drawing");
   return {
     conversation: turn.conversation.key,
@@ -42,7 +45,9 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
     state: turn.state,
     author: turn.author,
     prompt: turn.prompt,
-    text: cardText(turn, open ? ahead : 0),
+    text: cardText(turn, open ? ahead : 0, question),
+    ...(question && { question }),
+    ...(aside && { aside }),
     notes: turn.notes,
     ...(cost !== undefined && { cost }),
     ...(turn.failure && { failure: failureSentence(turn.failure) }),
@@ -52,7 +57,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
       toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
     ),
     slots,
-    actions: actionsOf(turn, slots, drawing, shown),
+    actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, shown),
     picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
     drawing,
   };
@@ -118,6 +123,27 @@ function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
   return origin === "source" ? messages.originalPicture : altText(chain.slice(0, -1));
 }
 
+/** The model that would create a picture from text: one of the turn's own, or else any. Undefined if there is none. */
+function creatorFor(turn: Turn, models: Models): ModelChoice | undefined {
+  const creators = models.choices().filter(({ needsReference, id }) => !needsReference && id.length <= MAX_ID_LENGTH);
+  const own = models.resolve(settingsFor(turn).models, { prompt: turn.prompt, history: [], references: 0 });
+  return creators.find(({ id }) => own.includes(id)) ?? creators[0];
+}
+
+/** The buttons that answer a turn's question. */
+function answersTo({ key: turn, question, source }: Turn, creator: ModelChoice | undefined): Action[] {
+  const cancel: Action = { kind: "cancel", turn, label: messages.cancel };
+  if (question === "words") return [{ kind: "accept", turn, label: messages.editWithWords }, cancel];
+  const candidates = source && "candidates" in source ? source.candidates : [];
+  const create = creator && messages.createFromText(creator.label, creator.price);
+  return [
+    ...candidates.map(({ label }, candidate): Action => ({ kind: "choose", turn, candidate, label })),
+    { kind: "form", turn, label: messages.choosePicture },
+    ...(creator && create ? [{ kind: "create", turn, model: creator.id, label: create } as const] : []),
+    cancel,
+  ];
+}
+
 function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: RenderDeps): Action[] {
   const of = turn.key;
   if (turn.kind === "ask") return [{ kind: "form", turn: of, label: messages.edit }];
@@ -125,6 +151,7 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Rend
   const failed = turn.state === "failed" || slots.some((slot) => slot.state === "failed");
   const ended: Action[] = [
     ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: messages.pick(slot.number) })),
+    ...(turn.editedPrompt === undefined ? [] : [{ kind: "rerun", turn: of, label: messages.runEdited } as const]),
     ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
     ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),

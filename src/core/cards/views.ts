@@ -35,6 +35,10 @@ export interface Card {
   cost?: string;
   /** Why the turn failed as a whole. */
   failure?: string;
+  /** What its author has to answer before it is drawn. */
+  question?: string;
+  /** Why it was cancelled, if not by a click, or that its message was edited after it was drawn. */
+  aside?: string;
   queuePosition: QueuePosition;
   createdAt: Date;
   /** The pictures it builds on, in order. */
@@ -90,7 +94,12 @@ export interface CardImage {
 export type Action =
   | { kind: "pick"; variant: VariantKey; label: string }
   /** `model`: draws instead of the ones before. */
-  | { kind: "again" | "retry"; turn: TurnKey; model?: ModelId; label: string }
+  /** `create`: a picture from text, with this model or those of the turn. */
+  | { kind: "again" | "retry" | "create"; turn: TurnKey; model?: ModelId; label: string }
+  /** The picture that the turn asks for: `candidate` is its position among those offered. */
+  | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
+  /** `accept`: yes, edit with these words. `rerun`: draws the instruction as its author has edited it. */
+  | { kind: "accept" | "rerun"; turn: TurnKey; label: string }
   | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
 
 /** The content of the bot's root message: who edits what. */

@@ -4,10 +4,11 @@ import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
-import type { Conversation, DraftKey, Intent, Request, Settings } from "../vocabulary.ts";
+import type { Conversation, Draft, DraftKey, Intent, Request, Settings } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { receiveReply } from "./questions.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
 
 /** Stores what a person asked for, if they may, and wakes the worker. Resolves once it is durable. */
@@ -19,9 +20,11 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
     case "submit":
       return receiveForm(request, intent, deps);
     case "undo":
-      return receiveTurn(request, { kind: "undo", prompt: "undo" }, deps);
+      return receiveUndo(request, intent, deps);
     case "again":
       return receiveAgain(request, intent, deps);
+    case "answer":
+      return receiveReply(request, intent, deps);
     case "form":
       return openForm(request, intent, deps);
     case "pick":
@@ -61,6 +64,11 @@ async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Pro
   );
 }
 
+async function receiveUndo(request: Request, { to }: Of<"undo">, deps: InboxDeps): Promise<Answer> {
+  if (to === undefined) return receiveTurn(request, { kind: "undo", prompt: "undo" }, deps);
+  return receiveTurn(request, { kind: "undo", prompt: messages.backTo(to), source: { turn: to } }, deps);
+}
+
 async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
   const saved = await deps.store.drafts.findDraft(intent.draft);
   const own = saved?.person === request.author.id && saved.platform === platformAt(request.location);
@@ -92,7 +100,8 @@ async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDe
   if (!turn) return refuse(messages.turnGone);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
-  const { prompt, id, requestedSettings } = turn;
+  const { id, requestedSettings } = turn;
+  const prompt = (intent.edited && turn.editedPrompt) || turn.prompt;
   const { seed: _rolled, ...kept } = requestedSettings;
   return receiveTurn(
     request,
@@ -123,6 +132,7 @@ async function receiveTurn(
     ...what,
     location,
     ...(request.server !== undefined && { server: request.server }),
+    ...(request.editedAt && { editedAt: request.editedAt }),
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     ...limits,
   });
@@ -161,7 +171,7 @@ function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"],
 async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): Promise<Answer> {
   const key = deps.ids.nextKey() as DraftKey;
   const { location } = request;
-  const { draft } = intent;
+  const draft = await startedFrom(intent, request.location, deps);
   const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
   await deps.store.drafts.saveDraft({
     key,
@@ -184,8 +194,14 @@ async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): 
   };
 }
 
+/** A form that is opened to answer a question starts with the instruction that was asked about. */
+async function startedFrom({ draft, turn: key }: Of<"form">, location: Request["location"], deps: Deps): Promise<Draft> {
+  const turn = key && turnInThread(await deps.store.turns.findTurn(key), location);
+  return turn?.state === "asking" ? { ...draft, prompt: turn.prompt } : draft;
+}
+
 /** For a picture that the bot drew, the form starts with its model and aspect ratio. */
-async function settingsShownOn({ source }: Of<"form">["draft"], { store }: Deps): Promise<Partial<Settings>> {
+async function settingsShownOn({ source }: Draft, { store }: Deps): Promise<Partial<Settings>> {
   const key = source && "variants" in source ? source.variants[0] : undefined;
   const turn = key && (await store.turns.findTurnOfVariant(key));
   const variant = turn?.variants.find((one) => one.key === key);

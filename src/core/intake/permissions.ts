@@ -11,3 +11,8 @@ export function mayConfigure(person: Person, conversation: Conversation): boolea
 export function mayCancel(person: Person, turn: Turn): boolean {
   return [turn.author.id, turn.payer].includes(person.id) || mayConfigure(person, turn.conversation);
 }
+
+/** Questions: the turn's author, because the answer may cost them money, or a moderator, who pays instead. */
+export function mayAnswer(person: Person, turn: Turn): boolean {
+  return person.moderator || person.id === turn.author.id;
+}

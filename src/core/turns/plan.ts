@@ -139,9 +139,19 @@ export function planUndo(
   drawnFor: Turn | undefined,
 ): Plan | undefined {
   const shown = undone?.references.filter((reference) => reference.origin !== "attached") ?? [];
+  return planShown(turn, shown, before, drawnFor);
+}
+
+/** Shows the pictures of an earlier turn again: those that the next turn would build on. They were drawn for `drawnFor`. */
+export function planRestore(turn: Turn, earlier: Turn, drawnFor: Turn): Plan | undefined {
+  return planShown(turn, imagesToBuildOn(earlier), earlier, drawnFor);
+}
+
+/** A turn that draws nothing. `of`: the turn that has these pictures. */
+function planShown(turn: Turn, shown: Reference[], of: Turn | undefined, drawnFor: Turn | undefined): Plan | undefined {
   if (shown.length === 0) return undefined;
   const variants = shown.map(({ image, variant }, position): PlannedVariant => {
-    const drawn = before?.variants.find((one) => one.id === variant);
+    const drawn = of?.variants.find((one) => one.id === variant);
     return {
       number: position + 1,
       model: drawn?.model ?? ORIGINAL,

@@ -5,7 +5,7 @@ import { PictureError } from "../errors.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
-import { MAX_REFERENCES, type PlanInput, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
+import { MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 import { resolveSource } from "./resolve-source.ts";
 
@@ -38,13 +38,28 @@ function failureOf(error: unknown): Failure {
   return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
 }
 
-async function prepareUndo(turn: Turn, { store }: Deps): Promise<undefined> {
-  const head = turn.conversation.head === undefined ? undefined : await store.turns.findTurn(turn.conversation.head);
-  const undone = await imagesOfTurn(head, store);
+async function prepareUndo(turn: Turn, deps: Deps): Promise<undefined> {
+  const { store } = deps;
+  if (turn.source && "turn" in turn.source && turn.source.turn > 0) return restore(turn, turn.source.turn, deps);
+  const undone = turn.source
+    ? await store.turns.findTurnByNumber(turn.conversation.id, 1)
+    : await imagesOfTurn(await headOf(turn, store), store);
   const before = undone?.parent === undefined ? undefined : await store.turns.findTurn(undone.parent);
   const plan = planUndo(turn, undone, before, await imagesOfTurn(before, store));
   if (plan) await store.drawing.startTurn(turn.id, plan);
   else await store.drawing.failTurn(turn.id, { code: "invalid", userMessage: messages.nothingToUndo });
+}
+
+async function headOf({ conversation }: Turn, store: Deps["store"]): Promise<Turn | undefined> {
+  return conversation.head === undefined ? undefined : store.turns.findTurn(conversation.head);
+}
+
+/** Shows the pictures of an earlier turn again. */
+async function restore(turn: Turn, number: number, { store }: Deps): Promise<undefined> {
+  const earlier = await store.turns.findTurnByNumber(turn.conversation.id, number);
+  const plan = earlier && planRestore(turn, earlier, (await imagesOfTurn(earlier, store)) ?? earlier);
+  if (plan) await store.drawing.startTurn(turn.id, plan);
+  else await store.drawing.failTurn(turn.id, { code: "invalid", userMessage: messages.noSuchTurn(number) });
 }
 
 /** The turn whose pictures this one shows: an earlier one's, if it is an undo. */
@@ -64,6 +79,10 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const wait = modelsPending(settingsFor(turn).models, deps);
   if (wait) return wait;
   if (sent.length > 0) await rejectWhileAway(deps);
+  if (start.pictures.length + sent.length === 0 && !drawsFromText(turn, start.text ?? repeats, deps)) {
+    await deps.store.drawing.askForPicture(turn.id, turn.editedAt);
+    return undefined;
+  }
   const limit = Math.max(0, MAX_REFERENCES - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
@@ -77,9 +96,18 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
-    await deps.store.drawing.startTurn(turn.id, planTurn(turn, input, deps.models, deps.ids.nextSeed()));
+    const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());
+    await deps.store.drawing.startTurn(turn.id, { ...plan, ...(turn.editedAt && { editedAt: turn.editedAt }) });
   });
   return undefined;
+}
+
+/** Nobody pays for a picture of nothing unless they want one. A model that can't create a picture from text isn't tried. */
+function drawsFromText(turn: Turn, wanted: boolean, { limits, models }: Deps): boolean {
+  if (wanted) return true;
+  if (limits.createFromText === "ask") return false;
+  const order = { prompt: turn.prompt, history: [], references: 0 };
+  return models.resolve(settingsFor(turn).models, order).some((id) => models.get(id)?.can.needsReference === false);
 }
 
 /** Deferred while discovery may still find these models. */

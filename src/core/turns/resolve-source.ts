@@ -11,13 +11,19 @@ export interface ResolvedSource {
   pictures: Reference[];
   /** Pictures that people posted, still to be fetched. */
   posted: Attachment[];
+  /** The person wants a picture created from text. */
+  text?: true;
 }
+
+const NOTHING: ResolvedSource = { parent: undefined, pictures: [], posted: [] };
 
 /** Called when the turn is prepared, after the previous one has ended. */
 export async function resolveSource(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { source } = turn;
   if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
   if (source && "variants" in source) return fromVariants(turn, source.variants, turns);
+  if (source && "text" in source) return { ...NOTHING, text: true };
+  if (source && "turn" in source) return fromTurn(turn, source.turn, turns);
   const answered = source && "card" in source ? await cardAt(turn, source.card, turns) : undefined;
   return (answered && (await fromCard(answered, turns))) ?? fromBefore(turn, turns);
 }
@@ -33,6 +39,13 @@ async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): P
   if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "referenced pictures were deleted");
   const parent = drawn[0]?.turn;
   return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
+}
+
+/** 0: the pictures that the conversation started from. */
+async function fromTurn({ conversation }: Turn, number: number, turns: TurnStore): Promise<ResolvedSource> {
+  const of = await turns.findTurnByNumber(conversation.id, Math.max(1, number));
+  if (!of) return NOTHING;
+  return number > 0 ? buildOn(of) : { ...NOTHING, pictures: of.references.filter(({ origin }) => origin !== "attached") };
 }
 
 async function cardAt(
@@ -59,7 +72,7 @@ async function fromBefore(turn: Turn, turns: TurnStore): Promise<ResolvedSource>
     if (isReady(one)) return buildOn(head && head.number < turn.number ? head : one); // a retried turn may be older than the head
     if (one.source && canRetryFrom(one, turn, head)) return sourceOfSameTurn(one, turns);
   }
-  return { parent: undefined, pictures: [], posted: [] };
+  return NOTHING;
 }
 
 /** A picture that couldn't be read is retried only if there's nothing else to build on. A later pick overrides it. */

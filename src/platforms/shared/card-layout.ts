@@ -47,6 +47,9 @@ const emphases: Partial<Record<string, "primary" | "danger">> = {
   again: "primary",
   retry: "primary",
   form: "primary",
+  accept: "primary",
+  rerun: "primary",
+  choose: "primary",
   cancel: "danger",
 };
 

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
+import type { ModelId } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
@@ -28,6 +29,8 @@ ${card.references.length > 0 ? references(card) : ""}
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
+${card.question ? html`<p class="question">${card.question}</p>` : ""}
+${card.aside ? html`<p class="note">${card.aside}</p>` : ""}
 <div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
 <div class="actions">${card.picks.map((pick) => reaction(card, pick, viewer))}${actions(card)}</div>
 </article>`;
@@ -129,7 +132,15 @@ function actionButton(action: Action, card: Card): Html | "" {
       return action.model === undefined ? plainButton(card, action.kind, action.turn) : otherModelButton(card, action);
     case "cancel":
       return plainButton(card, action.kind, action.turn);
+    case "choose":
+      return answerButton(card, action, { candidate: String(action.candidate) });
+    case "create":
+      return answerButton(card, action, { ...(action.model && { model: action.model }) });
+    case "accept":
+    case "rerun":
+      return answerButton(card, action, {});
     case "form":
+      if (card.question) return answerButton(card, action, {});
       return html`<button type="button" data-focus="#composer-text">${pageLabels.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
     case "pick":
     case "settings":
@@ -145,8 +156,17 @@ function plainButton(card: Card, kind: keyof typeof LABELS, turn: string): Html 
   return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${LABELS[kind]}</button>`);
 }
 
+/** Answers the card's question. */
+function answerButton(
+  card: Card,
+  { kind, turn, label }: Exclude<Action, { kind: "pick" }>,
+  fields: Record<string, string>,
+): Html {
+  return button(card, kind, { turn, ...fields }, html`<button>${label}</button>`);
+}
+
 /** Failed variants have such buttons below them. */
-function otherModelButton(card: Card, { kind, turn, model, label }: Extract<Action, { kind: "again" | "retry" }>): Html | "" {
+function otherModelButton(card: Card, { kind, turn, model, label }: Extract<Action, { model?: ModelId }>): Html | "" {
   if (kind === "retry") return "";
   return button(card, kind, { turn, ...(model && { model }) }, html`<button id="${kind}-with-${turn}">${label}</button>`);
 }

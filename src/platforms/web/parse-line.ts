@@ -167,10 +167,24 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
       const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { model }) };
     }
+    case "rerun":
+      return turn && { kind: "again", turn, edited: true };
+    case "choose":
+      return turn && { kind: "answer", turn, reply: { candidate: Number(fields.get("candidate")) } };
+    case "create": {
+      const model = parseModel(fields);
+      return turn && { kind: "answer", turn, reply: { text: true, ...(model && { model }) } };
+    }
+    case "accept":
+      return turn && { kind: "answer", turn, reply: "edit" };
     case "cancel":
       return turn ? { kind, turn } : { kind };
     case "form":
-      return { kind, draft: { prompt: "", ...(variant && { source: { variants: [variant] } }), references: [], settings: {} } };
+      return {
+        kind,
+        ...(turn && { turn }),
+        draft: { prompt: "", ...(variant && { source: { variants: [variant] } }), references: [], settings: {} },
+      };
     case "delete":
     case "forget":
       return { kind };

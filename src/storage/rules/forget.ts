@@ -12,7 +12,7 @@ import { tablesOf } from "../tables.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
 import { cancelConversationWork } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
-import { cancelTurn, moveHeadToNewest, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { cancelTurn, isUnended, moveHeadToNewest, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
 import { setPick } from "./turns.ts";
 
 type TurnRow = typeof turns.$inferSelect;
@@ -174,8 +174,7 @@ async function removeTurnsFrom(
   const [earliest] = theirs;
   if (!row || !earliest) return;
   const ids = theirs.map(({ id }) => id);
-  for (const { id } of theirs.filter(({ state }) => (openTurnStates as readonly string[]).includes(state)).reverse())
-    await cancelTurn(tx, id, now);
+  for (const { id } of theirs.filter(isUnended).reverse()) await cancelTurn(tx, id, now);
   for (const kind of ["prepare", "publish"] as const) await unschedule(tx, kind, ids);
   const { id: _, headTurn: _head, root: _root, ...rest } = row;
   const separate = {

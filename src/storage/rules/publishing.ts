@@ -7,7 +7,7 @@ import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockThread } from "./locks.ts";
 import { activeConversation } from "./receive.ts";
-import { cancelTurn, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { cancelTurn, isUnended, prepareNext, schedule, unschedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -133,8 +133,7 @@ export async function cancelConversationWork(tx: Tx, conversation: ConversationI
   const rows = await tx.select({ id: turns.id, state: turns.state }).from(turns).where(eq(turns.conversation, conversation));
   const ids = rows.map((turn) => turn.id);
   // Last first, so that ending one never starts the next.
-  for (const { id } of rows.filter(({ state }) => (openTurnStates as readonly string[]).includes(state)).reverse())
-    await cancelTurn(tx, id, now);
+  for (const { id } of rows.filter(isUnended).reverse()) await cancelTurn(tx, id, now);
   await unschedule(tx, "publish", ids);
   await unschedule(tx, "prepare", ids);
   await unschedule(tx, "open", [conversation]);

@@ -61,6 +61,7 @@ function toTurn(
   const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
     row.turns;
   const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = row.turns;
+  const { question, cancelReason, editedAt, editedPrompt } = row.turns;
   return {
     ...{
       id,
@@ -82,6 +83,7 @@ function toTurn(
     conversation: toConversation(row.conversations),
     author: { id: author, name: authorName },
     ...omitNulls({ source, repeats, parent, failure, message, postingAt, finishedAt }),
+    ...omitNulls({ question, cancelReason, editedAt, editedPrompt }),
   };
 }
 

@@ -1,11 +1,13 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
-import type { Thread, TurnKind } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
+import type { Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
+import { first, only, type Tx } from "../dialect.ts";
 import type { conversations, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
+import { answerQuestionWith, replaceQuestions } from "./questions.ts";
+import { dropUnusedPictures, revise } from "./revise.ts";
 import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
@@ -19,10 +21,12 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
   await lockPerson(tx, platform, newTurn.author.id);
   if ("thread" in newTurn.location) await lockThread(tx, newTurn.location.thread);
   const seen = await findEarlierResult(tx, platform, newTurn.requestId);
-  if (seen) return seen;
+  if (seen && !(await becomesTurn(tx, platform, newTurn, seen))) return await receiveAgain(tx, newTurn, seen, now, idGenerator);
   const live = "thread" in newTurn.location ? await activeConversation(tx, newTurn.location.thread) : undefined;
   if (live) await lockConversations(tx, live.id);
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
+  const answered = live && (await answerWithPictures(tx, live, newTurn, now));
+  if (answered) return await answeredBy(tx, live, newTurn, answered, now);
   if (!newTurn.addressed && (!live || live.settings.mentionOnly)) return { kind: "ignored" };
   if (!live && newTurn.kind === "undo") return { kind: "refused", why: "nothing-to-undo" };
   if (live && !newTurn.fresh && hasNoPrompt(newTurn)) {
@@ -31,7 +35,10 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
   }
   const full = await checkWaitingLimits(tx, platform, newTurn.author.id, newTurn);
   if (full) return { kind: "refused", why: full };
-  if (live && newTurn.fresh) await tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id));
+  if (live && newTurn.fresh) {
+    await replaceQuestions(tx, live.id, newTurn.author.id, now);
+    await tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id));
+  }
   const conversation = live && !newTurn.fresh ? live : await beginConversation(tx, newTurn, now, idGenerator);
   await keepDraft(tx, conversation, newTurn);
   if (conversation.server === null && newTurn.server !== undefined)
@@ -43,6 +50,30 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
     now: now.getTime(),
   });
   return await addTurn(tx, conversation, newTurn, now, idGenerator);
+}
+
+/** A message that held only pictures has words since it was edited. */
+async function becomesTurn(tx: Tx, platform: Thread["platform"], edited: NewTurn, seen: ReceiveResult): Promise<boolean> {
+  if (seen.kind !== "held" || !edited.editedAt || hasNoPrompt(edited)) return false;
+  return await dropUnusedPictures(tx, platform, edited.requestId);
+}
+
+/** A request that was received before: delivered again, or edited since. */
+async function receiveAgain(
+  tx: Tx,
+  newTurn: NewTurn,
+  seen: ReceiveResult,
+  now: Date,
+  idGenerator: IdGenerator,
+): Promise<ReceiveResult> {
+  const { editedAt } = newTurn;
+  if (!editedAt || seen.kind !== "turn" || hasNoPrompt(newTurn)) return seen;
+  const revision = await revise(tx, { ...newTurn, editedAt }, now);
+  if (!revision || revision === "applied") return seen;
+  const { conversations } = tablesOf(tx);
+  const row = await first(tx.select().from(conversations).where(eq(conversations.id, revision.conversation)));
+  if (!row || row.state === "deleting" || row.endedAt !== null) return seen;
+  return await addTurn(tx, row, revision.startsAnew, now, idGenerator, newTurn.requestId);
 }
 
 /** The draft of the form belongs to the conversation now. */
@@ -83,6 +114,27 @@ async function findEarlierResult(tx: Tx, platform: Thread["platform"], requestId
   return held && { kind: "held", pictures: held.attachments.length };
 }
 
+/** The turn that asked its author for a picture, if this message is one without words. */
+async function answerWithPictures(tx: Tx, { id }: ConversationRow, newTurn: NewTurn, now: Date): Promise<TurnId | undefined> {
+  const attachments = postedAttachments(newTurn);
+  if (!hasNoPrompt(newTurn) || attachments.length === 0) return undefined;
+  return await answerQuestionWith(tx, id, newTurn.author.id, attachments, now);
+}
+
+/** The pictures answer the question of a turn: they are held for it, so that the same message isn't used twice. */
+async function answeredBy(
+  tx: Tx,
+  conversation: ConversationRow,
+  newTurn: NewTurn,
+  usedBy: TurnId,
+  now: Date,
+): Promise<ReceiveResult> {
+  const { turns } = tablesOf(tx);
+  await holdPictures(tx, conversation, newTurn, now, usedBy);
+  const { key } = await only(tx.select({ key: turns.key }).from(turns).where(eq(turns.id, usedBy)));
+  return { kind: "turn", conversation: conversation.key, turn: key };
+}
+
 const selectActive = statement((db, { conversations }) =>
   db
     .select()
@@ -109,7 +161,13 @@ function postedAttachments({ source, attachments }: NewTurn): NewTurn["attachmen
   return source && "attachments" in source ? [...source.attachments, ...attachments] : attachments;
 }
 
-async function holdPictures(tx: Tx, conversation: ConversationRow, newTurn: NewTurn, now: Date): Promise<ReceiveResult> {
+async function holdPictures(
+  tx: Tx,
+  conversation: ConversationRow,
+  newTurn: NewTurn,
+  now: Date,
+  usedBy?: TurnId,
+): Promise<ReceiveResult> {
   const { heldPictures } = tablesOf(tx);
   const attachments = postedAttachments(newTurn);
   if (attachments.length === 0) return { kind: "refused", why: "no-words" };
@@ -119,6 +177,7 @@ async function holdPictures(tx: Tx, conversation: ConversationRow, newTurn: NewT
     conversation: conversation.id,
     person: newTurn.author.id,
     attachments,
+    usedBy: usedBy ?? null,
     at: now,
   });
   return { kind: "held", pictures: attachments.length };
@@ -190,6 +249,9 @@ const insertTurn = statement((db, { turns }) =>
       prompt: placeholder("prompt"),
       requestedSettings: placeholder("requestedSettings"),
       source: sql`${placeholder("source")}`,
+      question: placeholder("question"),
+      revises: placeholder("revises"),
+      editedAt: sql`${placeholder("editedAt")}`,
       attachments: placeholder("attachments"),
       settings: placeholder("settings"),
       seed: placeholder("seed"),
@@ -206,11 +268,13 @@ async function addTurn(
   newTurn: NewTurn,
   now: Date,
   idGenerator: IdGenerator,
+  revises?: string,
 ): Promise<ReceiveResult> {
   const { conversations } = tablesOf(tx);
   const asks = hasNoPrompt(newTurn);
+  await replaceQuestions(tx, conversation.id, newTurn.author.id, now);
   const last = await lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, repeats = null, author, prompt, requestedSettings } = newTurn;
+  const { requestId, repeats = null, author, prompt, requestedSettings, question = null, editedAt } = newTurn;
   const kind: TurnKind = asks ? "ask" : newTurn.kind;
   const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
   const { platform, settings, seed } = conversation;
@@ -223,15 +287,30 @@ async function addTurn(
     authorName: author.name,
     payer: author.id,
     source: source ? JSON.stringify(source) : null,
-    state: asks ? "done" : "received",
+    ...{ question, editedAt: editedAt?.getTime() ?? null, revises: revises ?? null },
+    state: asks ? "done" : question ? "asking" : "received",
     rank: await nextRank(tx, platform, author.id),
   });
   if (kind === "edit" && repeats === null) await attachHeldPictures(tx, turn);
+  if (repeats !== null) await withdrawOffer(tx, repeats, prompt, now);
   if (kind === "edit" && conversation.title === "")
     await tx.update(conversations).set({ title: newTurn.start.title }).where(eq(conversations.id, conversation.id));
   if (conversation.thread !== null) await schedule(tx, "publish", turn.id, now);
   await prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
+}
+
+/** The edited instruction is being drawn: its card no longer offers that. */
+async function withdrawOffer(tx: Tx, id: TurnId, prompt: string, now: Date): Promise<void> {
+  const { turns } = tablesOf(tx);
+  const offered = await first(
+    tx
+      .update(turns)
+      .set({ editedPrompt: null })
+      .where(and(eq(turns.id, id), eq(turns.editedPrompt, prompt)))
+      .returning({ id: turns.id }),
+  );
+  if (offered) await schedule(tx, "publish", id, now);
 }
 
 /** Without a prompt, the first picture becomes the conversation's source. */

@@ -1,12 +1,13 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
 import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
 import type { TaskKind } from "../../core/task-queue.ts";
-import type { ConversationId, Failure, PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { CancelReason, ConversationId, Failure, PlatformName, TurnId, TurnState } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { markSpendUnknown } from "./spending.ts";
 
 export const openTurnStates = ["received", "drawing"] as const;
+const unendedTurnStates = ["asking", ...openTurnStates] as const;
 export const pendingVariantStates = ["waiting", "drawing"] as const;
 
 const { placeholder } = sql;
@@ -94,8 +95,10 @@ const close = statement((db, { turns }) =>
       state: sql`${placeholder("state")}`,
       failure: sql`${placeholder("failure")}`,
       finishedAt: sql`${placeholder("now")}`,
+      question: null,
+      cancelReason: sql`${placeholder("reason")}`,
     })
-    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, openTurnStates)))
+    .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, unendedTurnStates)))
     .returning({ conversation: turns.conversation }),
 );
 
@@ -105,9 +108,9 @@ export async function closeTurn(
   id: TurnId,
   state: "done" | "failed" | "cancelled",
   now: Date,
-  failure?: Failure,
+  { failure, reason = null }: { failure?: Failure; reason?: CancelReason | null } = {},
 ): Promise<boolean> {
-  const turn = await close(tx).get({ id, state, now: now.getTime(), failure: failure ? JSON.stringify(failure) : null });
+  const turn = await close(tx).get({ id, state, now: now.getTime(), reason, failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
   tx.endedTurns.push(id);
   await unschedule(tx, "prepare", [id]);
@@ -117,9 +120,9 @@ export async function closeTurn(
 }
 
 /** Cancels the pictures of a turn that aren't ready. False when it had already ended. */
-export async function cancelTurn(tx: Tx, id: TurnId, now: Date): Promise<boolean> {
+export async function cancelTurn(tx: Tx, id: TurnId, now: Date, reason?: CancelReason): Promise<boolean> {
   const { variants } = tablesOf(tx);
-  if (!(await closeTurn(tx, id, "cancelled", now))) return false;
+  if (!(await closeTurn(tx, id, "cancelled", now, { reason: reason ?? null }))) return false;
   const cancelled = await tx
     .update(variants)
     .set({ state: "cancelled", finishedAt: now })
@@ -129,6 +132,11 @@ export async function cancelTurn(tx: Tx, id: TurnId, now: Date): Promise<boolean
   await unschedule(tx, "draw", ids);
   await markSpendUnknown(tx, ids);
   return true;
+}
+
+/** Whether a turn can still be cancelled. */
+export function isUnended({ state }: { state: TurnState }): boolean {
+  return (unendedTurnStates as readonly TurnState[]).includes(state);
 }
 
 /** Moves the head to the newest turn with a ready picture. */

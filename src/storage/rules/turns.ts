@@ -22,7 +22,13 @@ const setDrawing = statement((db, { turns }) =>
       seed: sql`${placeholder("seed")}`,
       notes: sql`${sql.param(placeholder("notes"), turns.notes)}`,
     })
-    .where(and(eq(turns.id, placeholder("id")), eq(turns.state, "received")))
+    .where(
+      and(
+        eq(turns.id, placeholder("id")),
+        eq(turns.state, "received"),
+        sql`coalesce(${turns.editedAt}, 0) = ${placeholder("editedAt")}`,
+      ),
+    )
     .returning({ id: turns.id, rank: turns.rank }),
 );
 
@@ -38,8 +44,8 @@ const addReference = statement((db, { turnReferences }) =>
 
 export async function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, idGenerator: IdGenerator): Promise<void> {
   const { parent = null, settings, seed, notes } = plan;
-  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes });
-  if (!turn) return; // cancelled in the meantime, or started by an earlier run of this task
+  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes, editedAt: plan.editedAt?.getTime() ?? 0 });
+  if (!turn) return; // cancelled or edited in the meantime, or started by an earlier run of this task
   for (const [position, { image, origin, variant }] of plan.references.entries()) {
     await saveImage(tx, image, now);
     await addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });

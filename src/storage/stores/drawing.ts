@@ -6,6 +6,7 @@ import type { Failure, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { completeVariant, deferVariant, startVariant } from "../rules/drawing.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
+import { askForPicture } from "../rules/questions.ts";
 import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
 import { closeTurn } from "../rules/schedule.ts";
 import { startTurn } from "../rules/turns.ts";
@@ -28,12 +29,19 @@ export class SqlDrawingStore implements DrawingStore {
     });
   }
 
+  async askForPicture(id: TurnId, editedAt: Date | undefined): Promise<void> {
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      await askForPicture(tx, id, editedAt, now);
+    });
+  }
+
   async failTurn(id: TurnId, failure: Failure): Promise<void> {
     const { turns } = tablesOf(this.#db);
     await this.#db.write(async (tx, now) => {
       await lockTurn(tx, id);
       const turn = await first(tx.select({ state: turns.state }).from(turns).where(eq(turns.id, id)));
-      if (turn?.state === "received") await closeTurn(tx, id, "failed", now, failure);
+      if (turn?.state === "received") await closeTurn(tx, id, "failed", now, { failure });
     });
   }
 

@@ -1,10 +1,22 @@
 import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
-import type { RetryOrder, RetryResult } from "../../core/store.ts";
+import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { TurnStore } from "../../core/stores.ts";
-import type { ConversationId, MessageId, Thread, Turn, TurnId, TurnKey, VariantId, VariantKey } from "../../core/vocabulary.ts";
+import type {
+  ConversationId,
+  MessageId,
+  PlatformName,
+  Thread,
+  Turn,
+  TurnId,
+  TurnKey,
+  VariantId,
+  VariantKey,
+} from "../../core/vocabulary.ts";
 import { type Database, first, type Tx } from "../dialect.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
+import { answerQuestion, findQuestion } from "../rules/questions.ts";
 import { byIdOrKey, readTurns } from "../rules/read.ts";
+import { withdrawRequest } from "../rules/revise.ts";
 import { cancelTurn } from "../rules/schedule.ts";
 import { retryVariants, setPick } from "../rules/turns.ts";
 import { turns } from "../schema.ts";
@@ -42,6 +54,15 @@ export class SqlTurnStore implements TurnStore {
       const row = await first(
         tx.select({ id: turns.id }).from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(here),
       );
+      return row && (await readTurns(tx, [row.id]))[0];
+    });
+  }
+
+  async findTurnByNumber(conversation: ConversationId, number: number): Promise<Turn | undefined> {
+    const { turns } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
+      const at = and(eq(turns.conversation, conversation), eq(turns.number, number));
+      const row = await first(tx.select({ id: turns.id }).from(turns).where(at));
       return row && (await readTurns(tx, [row.id]))[0];
     });
   }
@@ -104,6 +125,21 @@ export class SqlTurnStore implements TurnStore {
 
   async retryVariants(turn: TurnId, retry: RetryOrder): Promise<RetryResult> {
     return this.#db.write(async (tx, now) => await retryVariants(tx, turn, retry, now));
+  }
+
+  async answerQuestion(turn: TurnId, answer: QuestionAnswer): Promise<AnswerResult> {
+    return this.#db.write(async (tx, now) => await answerQuestion(tx, turn, answer, now));
+  }
+
+  async findQuestion(platform: PlatformName, person: string, since: Date): Promise<Turn | undefined> {
+    return this.#db.read(async (tx) => {
+      const id = await findQuestion(tx, platform, person, since);
+      return id === undefined ? undefined : (await readTurns(tx, [id]))[0];
+    });
+  }
+
+  async withdrawRequest(platform: PlatformName, request: string): Promise<boolean> {
+    return this.#db.write(async (tx, now) => await withdrawRequest(tx, platform, request, now));
   }
 
   async cancelTurn(turn: TurnId): Promise<boolean> {

@@ -23,6 +23,8 @@ export function coreOfTeam(core: Core, team: string): Core {
     findImage: (key) => core.findImage(key),
     findPreview: (...args) => core.findPreview(...args),
     listActiveThreads: (...args) => core.listActiveThreads(...args),
+    findQuestion: (asked) => core.findQuestion(qualify(team, asked)),
+    onMessageDeleted: (request) => core.onMessageDeleted(qualifyRequestId(request, team)),
     onThreadClosed: (thread) => core.onThreadClosed(thread),
     onServerRemoved: (...args) => core.onServerRemoved(...args),
     assignServers: (...args) => core.assignServers(...args),
@@ -38,10 +40,14 @@ function qualifyRequest(request: Request, team: string): Request {
   const { id, author, intent } = request;
   return {
     ...request,
-    id: id.startsWith(`${team}/`) ? id : `${team}/${id}`,
+    id: qualifyRequestId(id, team),
     author: { ...author, id: qualify(team, author.id) },
     intent: qualifyIntent(intent, team),
   };
+}
+
+function qualifyRequestId(id: string, team: string): string {
+  return id.startsWith(`${team}/`) ? id : `${team}/${id}`;
 }
 
 function qualifyIntent(intent: Intent, team: string): Intent {
@@ -60,8 +66,13 @@ function qualifyPictures({ source, references }: Pick<Draft, "source" | "referen
   return { references: qualifyAll(references, team), ...(source && { source: qualifySource(source, team) }) };
 }
 
-function qualifySource(source: Source, team: string): Source {
-  return "attachments" in source ? { attachments: qualifyAll(source.attachments, team) } : source;
+function qualifySource<Known extends Source>(source: Known, team: string): Known {
+  if ("attachments" in source) return { ...source, attachments: qualifyAll(source.attachments, team) };
+  if (!("candidates" in source)) return source;
+  return {
+    ...source,
+    candidates: source.candidates.map((one) => ({ ...one, source: qualifySource(one.source, team) })),
+  };
 }
 
 function qualifyAll(attachments: Attachment[], team: string): Attachment[] {

@@ -1,0 +1,128 @@
+// Requests whose message was edited or deleted afterwards. Each function runs inside one transaction.
+
+import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
+import type { NewTurn } from "../../core/store.ts";
+import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
+import { first, type Tx } from "../dialect.ts";
+import type { turns } from "../schema.ts";
+import { statement, tablesOf } from "../tables.ts";
+import { lockTurn } from "./locks.ts";
+import { cancelTurn, prepareNext, schedule } from "./schedule.ts";
+
+const { placeholder } = sql;
+
+type TurnRow = typeof turns.$inferSelect;
+
+const newestOfRequest = statement((db, { turns }) =>
+  db
+    .select()
+    .from(turns)
+    .where(
+      and(
+        eq(turns.platform, placeholder("platform")),
+        or(eq(turns.requestId, placeholder("request")), eq(turns.revises, placeholder("request"))),
+      ),
+    )
+    .orderBy(desc(turns.id))
+    .limit(1),
+);
+
+/** What an edited message means for the turn it started. */
+export type Revision =
+  /** Nothing is left to do. */
+  | "applied"
+  /** The turn was drawn, or is being drawn, with the old words. The new ones are a turn of their own. */
+  | { startsAnew: NewTurn; conversation: TurnRow["conversation"] };
+
+/** Undefined if the request started no turn. What is being drawn is cancelled; what was drawn is kept, and its card offers to run it again. */
+export async function revise(tx: Tx, edited: NewTurn & { editedAt: Date }, now: Date): Promise<Revision | undefined> {
+  const platform = ("thread" in edited.location ? edited.location.thread : edited.location.channel).platform;
+  const found = await newestOfRequest(tx).get({ platform, request: edited.requestId });
+  if (!found) return undefined;
+  await lockTurn(tx, found.id);
+  const turn = await newestOfRequest(tx).one({ platform, request: edited.requestId });
+  if (turn.kind === "undo" || (turn.editedAt !== null && turn.editedAt >= edited.editedAt)) return "applied";
+  const { turns } = tablesOf(tx);
+  const update = (change: Partial<TurnRow>) =>
+    tx
+      .update(turns)
+      .set({ ...change, editedAt: edited.editedAt })
+      .where(eq(turns.id, turn.id));
+  const sameWords = edited.prompt === turn.prompt;
+  if (sameWords && !isWaiting(turn)) {
+    await update({});
+    return "applied";
+  }
+  if (isWaiting(turn)) {
+    await update(reworded(turn, edited));
+    await schedule(tx, "publish", turn.id, now);
+    await prepareNext(tx, turn.conversation, now);
+    return "applied";
+  }
+  if (turn.kind === "ask" || (await startsAnew(tx, turn))) {
+    await update({});
+    await cancelTurn(tx, turn.id, now, "edited");
+    const prepared = (await anyVariant(tx).get({ turn: turn.id })) !== undefined;
+    return { conversation: turn.conversation, startsAnew: asNewTurn(edited, prepared ? turn.id : undefined) };
+  }
+  await update({ editedPrompt: edited.prompt });
+  await schedule(tx, "publish", turn.id, now);
+  return "applied";
+}
+
+function isWaiting({ state }: TurnRow): boolean {
+  return state === "asking" || state === "received";
+}
+
+/** New pictures answer the question for one. */
+function reworded(turn: TurnRow, { prompt, source, attachments }: NewTurn): Partial<TurnRow> {
+  const answers = turn.question === "picture" && source !== undefined && "attachments" in source;
+  return {
+    ...{ prompt, attachments },
+    ...(source && { source }),
+    ...(answers && { state: "received", question: null }),
+  };
+}
+
+const anyVariant = statement((db, { variants }) =>
+  db
+    .select({ id: variants.id })
+    .from(variants)
+    .where(eq(variants.turn, placeholder("turn")))
+    .limit(1),
+);
+const anyReady = statement((db, { variants }) =>
+  db
+    .select({ id: variants.id })
+    .from(variants)
+    .where(and(eq(variants.turn, placeholder("turn")), eq(variants.state, "ready")))
+    .limit(1),
+);
+
+/** While it is being drawn, or after it failed. A finished or cancelled turn isn't repeated without being asked. */
+async function startsAnew(tx: Tx, { id, state }: TurnRow): Promise<boolean> {
+  if (state === "drawing") return true;
+  return state === "failed" && (await anyReady(tx).get({ turn: id })) === undefined;
+}
+
+function asNewTurn(edited: NewTurn & { editedAt: Date }, repeats: TurnId | undefined): NewTurn {
+  const { source, ...rest } = edited;
+  const requestId = `${edited.requestId}@${edited.editedAt.getTime()}`;
+  return { ...rest, requestId, ...(repeats === undefined ? source && { source } : { repeats }) };
+}
+
+/** Cancels the turn of a deleted message. False if there was nothing to cancel. */
+export async function withdrawRequest(tx: Tx, platform: PlatformName, request: string, now: Date): Promise<boolean> {
+  await dropUnusedPictures(tx, platform, request);
+  const turn = await newestOfRequest(tx).get({ platform, request });
+  if (!turn) return false;
+  await lockTurn(tx, turn.id);
+  return await cancelTurn(tx, turn.id, now, "deleted");
+}
+
+/** Drops pictures that were sent without words, if no turn has used them. False if there were none. */
+export async function dropUnusedPictures(tx: Tx, platform: PlatformName, request: string): Promise<boolean> {
+  const { heldPictures } = tablesOf(tx);
+  const unused = and(eq(heldPictures.platform, platform), eq(heldPictures.requestId, request), isNull(heldPictures.usedBy));
+  return (await first(tx.delete(heldPictures).where(unused).returning({ at: heldPictures.at }))) !== undefined;
+}
