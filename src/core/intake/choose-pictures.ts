@@ -75,7 +75,7 @@ function together(newest: Pictured, before: Pictured[]): Source {
   return attachments.length > 0 ? { attachments } : newest.source;
 }
 
-export function attachmentsIn({ source }: Pick<NearbyMessage, "source">): Attachment[] {
+function attachmentsIn({ source }: Pick<NearbyMessage, "source">): Attachment[] {
   return source && "attachments" in source ? source.attachments : [];
 }
 
