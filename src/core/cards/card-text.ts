@@ -49,7 +49,7 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
 export function cardText(turn: Turn, ahead: QueuePosition, question = ""): string {
   if (turn.kind === "ask") return turn.conversation.settings.mentionOnly ? messages.asksWhatMentioned : messages.asksWhat;
   return [
-    `${turn.author.name}: ${turn.prompt}`,
+    `${turn.author.name}: ${turn.prompt || messages.undone}`,
     question || statusLine(turn, ahead),
     ...turn.notes,
     costOfTurn(turn),

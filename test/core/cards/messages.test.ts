@@ -52,7 +52,7 @@ test.each<[string, Partial<Variant>]>([
 
 test("shows no cost for an undo", () => {
   const { costUsd: _, ...back } = variant;
-  expect(cardText({ ...turn, kind: "undo", variants: [back, back] }, 0)).toBe("Ada: undo");
+  expect(cardText({ ...turn, kind: "undo", prompt: "undo", variants: [back, back] }, 0)).toBe("Ada: undo");
 });
 
 test("labels an unknown cost as unknown", () => {
