@@ -6,8 +6,19 @@ import * as web from "../../src/platforms/web/store/schema.ts";
 import { postgresTables } from "../../src/storage/postgres/tables.ts";
 import * as core from "../../src/storage/schema.ts";
 
-export const { conversations, drafts, forgetRequests, heldPictures, images, picks, spending, turnReferences, turns, variants } =
-  postgresTables(core);
+export const {
+  conversations,
+  defaultSettings,
+  drafts,
+  forgetRequests,
+  heldPictures,
+  images,
+  picks,
+  spending,
+  turnReferences,
+  turns,
+  variants,
+} = postgresTables(core);
 export const { discordReactions } = postgresTables(discord);
 export const { slackChannels, slackEvents, slackFiles, slackInstallations, slackReactions } = postgresTables(slack);
 export const { webMessages, webPeople, webPictures, webSessions } = postgresTables(web);

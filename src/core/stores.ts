@@ -22,6 +22,8 @@ import type {
   Conversation,
   ConversationId,
   ConversationKey,
+  DefaultSettings,
+  DefaultsScope,
   DraftKey,
   Failure,
   ForgetRequestId,
@@ -29,6 +31,7 @@ import type {
   MessageId,
   ModelId,
   PlatformName,
+  ServerChannel,
   Settings,
   Thread,
   Turn,
@@ -166,6 +169,18 @@ export interface SpendingStore {
   spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>>;
 }
 
+/** The defaults of channels and servers. */
+export interface DefaultsStore {
+  /** What is set for a channel, and for its server. */
+  findDefaults(platform: PlatformName, of: ServerChannel): Promise<Record<DefaultsScope, Partial<DefaultSettings>>>;
+  /** Adds to what is set for the channel, or for its server. */
+  setDefaults(platform: PlatformName, scope: DefaultsScope, of: ServerChannel, settings: Partial<DefaultSettings>): Promise<void>;
+  /** Removes what is set for the channel, or for its server. */
+  resetDefaults(platform: PlatformName, scope: DefaultsScope, of: ServerChannel): Promise<void>;
+  /** Removes what is set for a server and its channels. */
+  removeServerDefaults(platform: PlatformName, server: string): Promise<void>;
+}
+
 /** Drafts of open forms. */
 export interface DraftStore {
   saveDraft(draft: SavedDraft): Promise<void>;
@@ -198,5 +213,6 @@ export interface Stores {
   images: ImageIndex;
   spending: SpendingStore;
   drafts: DraftStore;
+  defaults: DefaultsStore;
   privacy: PrivacyStore;
 }

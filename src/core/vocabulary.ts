@@ -71,6 +71,19 @@ export interface Settings {
   mentionOnly: boolean;
 }
 
+/** The settings that channels and servers can have defaults for. */
+export type DefaultSettings = Omit<Settings, "seed">;
+
+/** Where moderators set defaults for the conversations that start there later. A channel's come before its server's. */
+export const defaultsScopes = ["channel", "server"] as const;
+export type DefaultsScope = (typeof defaultsScopes)[number];
+
+/** A channel of a server, where the platform's servers have moderators. The ids are opaque to the core. */
+export interface ServerChannel {
+  channel: string;
+  server: string;
+}
+
 /** The pictures that a person points at. Without it, the conversation decides what to build on. */
 export type Source =
   | { attachments: Attachment[] }

@@ -8,6 +8,8 @@ import type {
   CancelReason,
   ConversationId,
   ConversationKey,
+  DefaultSettings,
+  DefaultsScope,
   Draft,
   DraftKey,
   Failure,
@@ -255,6 +257,22 @@ export const drafts = sqliteTable(
     at: time("created_at").notNull(),
   },
   (t) => [index("drafts_by_age").on(t.at), index("drafts_by_conversation").on(t.conversation)],
+);
+
+/** What moderators set for the conversations that start in a channel or on a server. */
+export const defaultSettings = sqliteTable(
+  "default_settings",
+  {
+    platform: text().$type<PlatformName>().notNull(),
+    scope: text().$type<DefaultsScope>().notNull(),
+    /** The channel, or the server. One id can name both. */
+    place: text().notNull(),
+    /** The server itself, or the channel's. */
+    server: text().notNull(),
+    settings: text({ mode: "json" }).$type<Partial<DefaultSettings>>().notNull(),
+    updatedAt: time("updated_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.platform, t.scope, t.place] }), index("default_settings_by_server").on(t.platform, t.server)],
 );
 
 /** People who asked for all of their data to be deleted, until that is done. */

@@ -3,6 +3,7 @@ import type { Stores } from "../core/stores.ts";
 import type { TaskQueue } from "../core/task-queue.ts";
 import type { Database } from "./dialect.ts";
 import { SqlConversationStore } from "./stores/conversations.ts";
+import { SqlDefaultsStore } from "./stores/defaults.ts";
 import { SqlDraftStore } from "./stores/drafts.ts";
 import { SqlDrawingStore } from "./stores/drawing.ts";
 import { SqlImageIndex } from "./stores/images.ts";
@@ -20,6 +21,7 @@ export class SqlStore implements Stores {
   readonly images: SqlImageIndex;
   readonly spending: SqlSpendingStore;
   readonly drafts: SqlDraftStore;
+  readonly defaults: SqlDefaultsStore;
   readonly privacy: SqlPrivacyStore;
   readonly queue: TaskQueue;
 
@@ -31,6 +33,7 @@ export class SqlStore implements Stores {
     this.images = new SqlImageIndex(database);
     this.spending = new SqlSpendingStore(database);
     this.drafts = new SqlDraftStore(database);
+    this.defaults = new SqlDefaultsStore(database);
     this.privacy = new SqlPrivacyStore(database, ids);
     this.queue = database.queue;
   }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { openPostgresStore, type PostgresServer, type PostgresStore, startPostgres } from "../services/postgres.ts";
 import { conformsAsConversationStore } from "./stores/conversations.ts";
+import { conformsAsDefaultsStore } from "./stores/defaults.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
@@ -49,6 +50,7 @@ conformsAsDrawingStore("Postgres", open);
 conformsAsPublishingStore("Postgres", open);
 conformsAsImageIndex("Postgres", open);
 conformsAsSpendingStore("Postgres", open);
+conformsAsDefaultsStore("Postgres", open);
 conformsAsQueue("Postgres", open);
 conformsAsSlackStores("Postgres", async () => {
   const postgres = await openPostgresStore(await server.createDatabase());

@@ -4,6 +4,7 @@ import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
 import { conformsAsConversationStore } from "./stores/conversations.ts";
+import { conformsAsDefaultsStore } from "./stores/defaults.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { Fixtures } from "./stores/fixtures.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
@@ -31,6 +32,7 @@ conformsAsDrawingStore("SQLite", open);
 conformsAsPublishingStore("SQLite", open);
 conformsAsImageIndex("SQLite", open);
 conformsAsSpendingStore("SQLite", open);
+conformsAsDefaultsStore("SQLite", open);
 conformsAsQueue("SQLite", open);
 
 test("releases the leases of a dead process", async () => {

@@ -13,6 +13,7 @@ export function wrapStores(stores: AllStores, wrap: <T extends object>(port: T) 
     images: wrap(stores.images),
     spending: wrap(stores.spending),
     drafts: wrap(stores.drafts),
+    defaults: wrap(stores.defaults),
     privacy: wrap(stores.privacy),
     queue: wrap(stores.queue),
   };

@@ -1,8 +1,8 @@
-// What must not happen at the same time takes a lock by name: a person, then a thread, then a conversation, then the budget. On SQLite, which
-// has one writer at a time, they cost nothing.
+// What must not happen at the same time takes a lock by name: a person, then a thread, then a conversation, then the budget. The defaults of a
+// channel or server are locked alone. On SQLite, which has one writer at a time, locks cost nothing.
 
 import { eq, sql } from "drizzle-orm";
-import type { ConversationId, PlatformName, Thread, TurnId, VariantId } from "../../core/vocabulary.ts";
+import type { ConversationId, DefaultsScope, PlatformName, Thread, TurnId, VariantId } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
 import { statement } from "../tables.ts";
 
@@ -53,6 +53,11 @@ export async function lockVariant(tx: Tx, variant: VariantId): Promise<void> {
   if (!tx.lock) return;
   const row = await turnOfVariant(tx).get({ variant });
   if (row) await lockTurn(tx, row.turn);
+}
+
+/** What is set for one channel or server. */
+export async function lockDefaults(tx: Tx, platform: PlatformName, scope: DefaultsScope, place: string): Promise<void> {
+  await tx.lock?.("defaults", platform, scope, place);
 }
 
 /** What everybody may spend together. */

@@ -166,6 +166,7 @@ async function addPlatformRows(db: Db, { blobs, store }: Bot): Promise<BlobKey> 
     scopes: "chat:write",
     installedAt: clock.now(),
   });
+  await store.defaults.setDefaults("discord", "server", { channel: "c1", server: "s1" }, { mentionOnly: true });
   await store.drafts.saveDraft({
     ...{
       key: "draft-1" as DraftKey,
