@@ -1,5 +1,5 @@
 import type { Query } from "../src/core/cards/views.ts";
-import type { Attachment, Draft, Intent, ModelId, Thread, TurnKey } from "../src/core/vocabulary.ts";
+import type { Attachment, Draft, Intent, ModelId, ServerChannel, Thread, TurnKey } from "../src/core/vocabulary.ts";
 
 /** A command. Adapters register it from its `options`, and pass the values to `parse`. */
 export interface Command {
@@ -45,11 +45,13 @@ export interface Context {
   newest?: Attachment;
   /** The turn that "/again" repeats: the conversation's newest. */
   turn?: TurnKey;
+  /** The channel whose defaults, and whose server's, moderators can set. Undefined if there are none here. */
+  channel?: ServerChannel;
   /** The models on offer. Undefined if unknown: then any well-formed id is accepted. */
   models?: readonly ModelId[];
 }
 
-type CommandResult =
+export type CommandResult =
   | { intent: Intent }
   | { query: Query }
   /** Open the form with these values: send the intent `form`. */

@@ -10,6 +10,7 @@ export const commandMessages = {
   nothingToRepeat: "There's no edit here to run again yet.",
   unknownSetting: (typed: string) =>
     `${quote(typed)} isn't a setting. Try "variants 3", "16:9", "high", "seed 7", "models local" or "title Night train".`,
+  notADefault: (scope: string) => `A ${scope} has no title and no seed. Use /settings in a conversation to set them there.`,
   noModelNamed: 'Which models? Try "models local".',
   noTitle: 'What should the title be? Try "title Night train".',
   badVariants: (typed: string, min: number, max: number) =>

@@ -1,6 +1,10 @@
-import type { Command } from "./command.ts";
+import { messages } from "../src/core/cards/messages.ts";
+import { type DefaultsScope, defaultsScopes } from "../src/core/vocabulary.ts";
+import type { Command, CommandResult, Context, Values } from "./command.ts";
+import { commandMessages } from "./messages.ts";
 import { settingsOptions } from "./options.ts";
 import { settingsOf } from "./parse-settings.ts";
+import { textOf } from "./values.ts";
 
 export const settingsCommand: Command = {
   name: "settings",
@@ -16,12 +20,48 @@ export const settingsCommand: Command = {
       choices: ["on", "off"],
       required: false,
     },
+    {
+      name: "for",
+      about: "This conversation, or the defaults for new ones in this channel or on this server (moderators)",
+      kind: "choice",
+      choices: ["conversation", ...defaultsScopes],
+      required: false,
+    },
     { name: "title", about: "The conversation's title", kind: "text", max: 100, required: false },
   ],
-  parse(values, { thread, models }) {
+  parse(values, context) {
+    const { scope, values: rest } = readScope(values);
+    if (scope) return parseDefaults(scope, rest, context);
+    const { thread, models } = context;
     const { settings, title, complaints } = settingsOf(values, models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
     if (Object.keys(settings).length === 0 && title === undefined) return { query: { kind: "conversation", of: thread } };
     return { intent: { kind: "settings", settings, ...(title !== undefined && { title }) } };
   },
 };
+
+/** "channel variants 2", or the option `for`. */
+function readScope(values: Values): { scope?: DefaultsScope; values: Values } {
+  const chosen = textOf(values, "for");
+  const words = textOf(values, "words") ?? "";
+  const [typed = "", named] = /^(channel|server)(?=$|[\s:,])[\s:,]*/i.exec(words) ?? [];
+  const scope = defaultsScopes.find((one) => one === (chosen ?? named?.toLowerCase()));
+  return scope ? { scope, values: { ...values, ...(chosen === undefined && { words: words.slice(typed.length) }) } } : { values };
+}
+
+/** Without settings, it asks what is in force. "reset" removes what is set. */
+function parseDefaults(scope: DefaultsScope, values: Values, { channel, models }: Context): CommandResult {
+  if (!channel) return { complaint: messages.noDefaults };
+  if (/^reset$/i.test(textOf(values, "words") ?? "") && onlyWords(values))
+    return { intent: { kind: "defaults", scope, settings: "reset" } };
+  const { settings, title, complaints } = settingsOf(values, models);
+  if (complaints.length > 0) return { complaint: complaints.join("\n") };
+  const { seed, ...defaults } = settings;
+  if (seed !== undefined || title !== undefined) return { complaint: commandMessages.notADefault(scope) };
+  if (Object.keys(defaults).length === 0) return { query: { kind: "defaultsAt", scope, channel } };
+  return { intent: { kind: "defaults", scope, settings: defaults } };
+}
+
+function onlyWords(values: Values): boolean {
+  return Object.keys(values).every((name) => ["words", "for"].includes(name) || textOf(values, name) === undefined);
+}

@@ -56,7 +56,7 @@ export interface Core {
   withdrawImages(thread: Thread, images: BlobKey[], by: string): Promise<void>;
   /** The bot was removed from a server or workspace. Deletes the conversations in its threads. */
   onUninstalled(isThere: (thread: Thread) => boolean): Promise<void>;
-  /** The bot was removed from this server. Deletes its conversations. */
+  /** The bot was removed from this server. Deletes its conversations, and the defaults set there. */
   onServerRemoved(server: string): Promise<void>;
   /** Stores the server of conversations that have none, because they are older than that column. */
   assignServers(serverOf: (thread: Thread) => string | undefined): Promise<void>;

@@ -153,6 +153,8 @@ export type Intent =
   /** Goes back by one turn, or to a certain one. 0: the pictures that the conversation started from. */
   | { kind: "undo"; to?: number }
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
+  /** Adds to the defaults of the channel or server, or removes them. */
+  | { kind: "defaults"; scope: DefaultsScope; settings: Partial<DefaultSettings> | "reset" }
   /** `turn`: the form starts with its instruction. */
   | { kind: "form"; draft: Draft; turn?: TurnKey }
   /** Deletes the conversation of this turn, or else the one in this thread. */
@@ -167,6 +169,8 @@ export interface Request {
   location: Location;
   /** The server or workspace, where the platform has several. Opaque to the core. */
   server?: string;
+  /** The channel that it happened in, or whose thread, if its server's moderators can set defaults. Opaque to the core. */
+  channel?: string;
   author: Person;
   at: Date;
   /** When the person edited the message that this request comes from. It has the id of the original request, and replaces it. */

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import type { Context } from "../../commands/command.ts";
+import type { Context, Values } from "../../commands/command.ts";
 import { commands, readMessage } from "../../commands/index.ts";
+import { commandMessages } from "../../commands/messages.ts";
 import { valuesOf } from "../../commands/values.ts";
+import { messages } from "../../src/core/cards/messages.ts";
 import type { ModelId, TurnKey } from "../../src/core/vocabulary.ts";
 
 const photo = { id: "photo", name: "photo.jpg" };
@@ -151,6 +153,53 @@ test("shows the conversation's settings on /settings, and changes them with argu
     intent: { kind: "settings", settings: { variants: 3, aspectRatio: "16:9" }, title: "Night train" },
   });
   expect(typed("/settings variants 12", conversation)).toHaveProperty("complaint");
+});
+
+const onServer: Context = { ...known, channel: { channel: "c", server: "s" } };
+
+test("changes the defaults of a channel or server with /settings channel and /settings server", () => {
+  expect(typed("/settings channel mention only on, variants 2", onServer)).toEqual({
+    intent: { kind: "defaults", scope: "channel", settings: { mentionOnly: true, variants: 2 } },
+  });
+  expect(typed("/settings Server: models local", onServer)).toEqual({
+    intent: { kind: "defaults", scope: "server", settings: { models: ["local"] } },
+  });
+  expect(typed("/settings channel reset", onServer)).toEqual({
+    intent: { kind: "defaults", scope: "channel", settings: "reset" },
+  });
+  const query = { kind: "defaultsAt", scope: "server", channel: onServer.channel };
+  expect(typed("/settings server", onServer)).toEqual({ query });
+});
+
+test("reads the same defaults from the options of /settings", () => {
+  const parse = (values: Values) => commandNamed("settings").parse(values, onServer);
+  expect(parse({ for: "channel", mention_only: "off", words: "16:9" })).toEqual({
+    intent: { kind: "defaults", scope: "channel", settings: { mentionOnly: false, aspectRatio: "16:9" } },
+  });
+  expect(parse({ for: "server", words: "reset" })).toMatchObject({ intent: { settings: "reset" } });
+  expect(parse({ for: "channel" })).toMatchObject({ query: { kind: "defaultsAt", scope: "channel" } });
+  expect(parse({ for: "conversation", variants: 2 })).toEqual({ intent: { kind: "settings", settings: { variants: 2 } } });
+});
+
+test.each([
+  ["a title", "/settings channel title Cat", commandMessages.notADefault("channel")],
+  ["a seed", "/settings server variants 2 seed 7", commandMessages.notADefault("server")],
+  ["an unknown setting", "/settings channel sharp", commandMessages.unknownSetting("sharp")],
+  ["a reset with something else", "/settings channel reset variants 2", commandMessages.unknownSetting("reset")],
+  ["too many variants", "/settings server variants 9", commandMessages.badVariants("9", 1, 4)],
+])("refuses %s as a default", (_, line, complaint) => {
+  expect(typed(line, onServer)).toEqual({ complaint });
+});
+
+test("refuses a reset that comes with another option", () => {
+  expect(commandNamed("settings").parse({ for: "channel", words: "reset", variants: 2 }, onServer)).toEqual({
+    complaint: commandMessages.unknownSetting("reset"),
+  });
+});
+
+test("says who sets the defaults where no moderator can", () => {
+  for (const line of ["/settings channel", "/settings server mention only on", "/settings channel reset"])
+    expect(typed(line, known)).toEqual({ complaint: messages.noDefaults });
 });
 
 test("reads the same settings from the options of /settings", () => {

@@ -11,7 +11,7 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { BlobStore, Core, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
-import type { Intent, Location, Request, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
+import type { Intent, Location, Request, ServerChannel, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { idGenerator } from "../../src/random.ts";
 import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
@@ -31,6 +31,8 @@ interface From {
   /** The message's id. By default a new one: "r1", "r2"… */
   id?: string;
   editedAt?: Date;
+  /** The channel, or its thread's, and its server. */
+  at?: ServerChannel;
 }
 type SendOptions = Partial<Edit> & From;
 
@@ -132,7 +134,7 @@ export class CoreHarness {
   }
 
   /** Sends a prompt as a person. Resolves to the bot's answer. */
-  async send(prompt: string, { by, in: place, moderator, id, editedAt, ...intent }: SendOptions = {}) {
+  async send(prompt: string, { by, in: place, moderator, id, editedAt, at, ...intent }: SendOptions = {}) {
     return this.request(
       { kind: "edit", prompt, references: [], settings: {}, addressed: true, fresh: false, ...intent },
       {
@@ -141,6 +143,7 @@ export class CoreHarness {
         ...(place && { in: place }),
         ...(id && { id }),
         ...(editedAt && { editedAt }),
+        ...(at && { at }),
       },
     );
   }
@@ -152,15 +155,16 @@ export class CoreHarness {
   }
 
   /** Sends any intent as a person. Resolves to the bot's answer. */
-  async request(intent: Intent, { by = "ada", in: place, moderator = false, id, editedAt }: From = {}) {
+  async request(intent: Intent, { by = "ada", in: place, moderator = false, id, editedAt, at }: From = {}) {
     const author = { id: by, name: by, moderator };
     const request: Request = {
       id: id ?? `r${++this.#requests}`,
       ...{ location: place ?? { thread: this.thread }, author, at: new Date(this.#ms), intent },
       ...(editedAt && { editedAt }),
+      ...at,
     };
-    const { location: at } = request;
-    const { platform } = "thread" in at ? at.thread : at.channel;
+    const { location } = request;
+    const { platform } = "thread" in location ? location.thread : location.channel;
     return (platform === "web" ? this.#pageCore : this.core).receive(request);
   }
 

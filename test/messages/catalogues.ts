@@ -78,6 +78,9 @@ export const catalogues: readonly Catalogue[] = [
         ["gpt-image", ["openai/gpt-image-2", "openai/gpt-image-1.5"]],
         ["easel", []],
       ],
+      moderatorsOnly: [["channel"], ["server"]],
+      defaultsSaved: [["channel"], ["server"]],
+      defaultsReset: [["channel"], ["server"]],
       choice: [["as is"], ["16:9"]],
       forgetAsks: [
         [{ conversations: 3, edits: 2, pictures: 7, messages: 4 }],
@@ -151,6 +154,7 @@ export const catalogues: readonly Catalogue[] = [
         ["draw", []],
       ],
       unknownSetting: [["sharp"]],
+      notADefault: [["channel"], ["server"]],
       badVariants: [["9", 1, 4]],
       badSeed: [["seven", 2_147_483_647]],
       badAspectRatio: [["5:7", ["as is", "1:1", "16:9"]]],
@@ -289,6 +293,12 @@ export const catalogues: readonly Catalogue[] = [
       modelsAre: [[["local", "openai/gpt-image-2"]]],
       shapeIs: [["as is", "standard", 2]],
       seedIs: [[7]],
+      startWith: [["channel"], ["server"]],
+      mentionOnlyIs: [[true], [false]],
+      setFor: [
+        ["channel", ["models", "mentionOnly"]],
+        ["server", ["aspectRatio", "resolution", "variants"]],
+      ],
       edits: [[1], [5]],
       modelRange: [[21, 40, 57]],
       upTo: [[1], [5]],
@@ -299,7 +309,11 @@ export const catalogues: readonly Catalogue[] = [
   catalogue(
     { title: "Discord", name: "discordMessages", file: "src/platforms/discord/messages.ts", where: "Discord" },
     withoutShared(discordMessages, chatMessages),
-    { useTheCommand: [["/undo"]], missing: [[["Send Messages"]], [["Send Messages", "Attach Files"]]] },
+    {
+      changeDefaults: [["channel"], ["server"]],
+      useTheCommand: [["/undo"]],
+      missing: [[["Send Messages"]], [["Send Messages", "Attach Files"]]],
+    },
     { "For the admin": atStart },
   ),
   catalogue(

@@ -1,7 +1,7 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
 import type { Belongings, Spending } from "../store.ts";
-import type { CancelReason, Failure, Variant } from "../vocabulary.ts";
+import type { CancelReason, DefaultsScope, Failure, Variant } from "../vocabulary.ts";
 import { formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
@@ -64,6 +64,20 @@ export const messages = {
   // Settings and deletion
   settingsSaved: "Saved. Your next edit will use these settings.",
   saved: "Saved.",
+  noDefaults:
+    "Only channels and servers on Discord have default settings of their own. Here, the bot's administrator sets the defaults.",
+  moderatorsOnly: (scope: DefaultsScope) =>
+    scope === "channel"
+      ? "Only a moderator of this channel can change its defaults."
+      : "Only a moderator of the whole server can change its defaults.",
+  defaultsSaved: (scope: DefaultsScope) =>
+    scope === "channel"
+      ? "Saved. New conversations in this channel start with these settings."
+      : "Saved. New conversations on this server start with these settings, unless their channel has its own.",
+  defaultsReset: (scope: DefaultsScope) =>
+    scope === "channel"
+      ? "Done. New conversations in this channel start with the server's defaults again."
+      : "Done. New conversations on this server start with the bot's defaults again, unless their channel has its own.",
   /** The value of a setting. */
   choice: (value: string) => (value === "as is" ? "original" : value),
   deleting: "This conversation is being deleted.",

@@ -3,10 +3,13 @@
 import type {
   AspectRatio,
   ConversationKey,
+  DefaultSettings,
+  DefaultsScope,
   DraftKey,
   ImageInfo,
   ModelId,
   Resolution,
+  ServerChannel,
   Settings,
   Source,
   Thread,
@@ -151,6 +154,8 @@ export type Query =
   | { kind: "models"; typed?: string; spent?: true }
   /** The default settings, for a form. */
   | { kind: "defaults" }
+  /** What conversations start with in this channel, or on its server. */
+  | { kind: "defaultsAt"; scope: DefaultsScope; channel: ServerChannel }
   /** The person's own conversations, newest first, 20 per page. */
   | { kind: "conversations"; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }
@@ -168,8 +173,16 @@ export interface QueryResults {
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
+  defaultsAt: DefaultsView;
   threads: (ConversationSummary | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
+}
+
+/** `set`: which of the settings are set for the channel, and which for the server. The others are the bot's. */
+export interface DefaultsView {
+  scope: DefaultsScope;
+  settings: DefaultSettings;
+  set: Record<DefaultsScope, (keyof DefaultSettings)[]>;
 }
 
 export interface ConversationSummary {

@@ -6,6 +6,7 @@ import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
 import type { Conversation, Draft, DraftKey, Intent, Request, Settings } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
+import { defaultsFor, receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { receiveReply } from "./questions.ts";
@@ -35,6 +36,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
       return receiveCancel(request, intent, deps);
     case "settings":
       return receiveSettings(request, intent, deps);
+    case "defaults":
+      return receiveDefaults(request, intent, deps);
     case "delete":
       return receiveDelete(request, intent, deps);
     case "forget":
@@ -116,7 +119,8 @@ async function receiveTurn(
   deps: InboxDeps,
 ): Promise<Answer> {
   const { location } = request;
-  const settings = { ...deps.defaults, ...what.requestedSettings };
+  const starts = what.addressed !== false; // other messages only continue a conversation
+  const settings = { ...(starts ? await defaultsFor(request, deps) : deps.defaults), ...what.requestedSettings };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
   const limits = waitingLimits(platformAt(location), deps);
   const received = await deps.store.conversations.receive({
@@ -182,8 +186,9 @@ async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): 
     ...(live && { conversation: live.id }),
     at: deps.clock.now(),
   });
-  const settings = { ...(live?.settings ?? deps.defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
-  const models = await listOfferedModels(request.author, platformAt(location), deps);
+  const defaults = await defaultsFor(request, deps);
+  const settings = { ...(live?.settings ?? defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
+  const models = await listOfferedModels(request.author, platformAt(location), { ...deps, defaults });
   return {
     kind: "form",
     form: {

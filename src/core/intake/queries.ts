@@ -14,6 +14,7 @@ import { describeSpendingOf, describeSpendingOn } from "../turns/budget.ts";
 import { imagesToBuildOn } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
 import type { Conversation, ConversationKey, Person, PlatformName, Thread, Turn, TurnKey } from "../vocabulary.ts";
+import { describeDefaults } from "./defaults.ts";
 import { describeForget } from "./forget.ts";
 import { turnInThread } from "./guards.ts";
 import { mayConfigure } from "./permissions.ts";
@@ -38,6 +39,8 @@ export async function runQuery(
       return query.spent ? describeSpendingOn(findModels(query.typed, deps), deps) : findModels(query.typed, deps);
     case "defaults":
       return { settings: deps.defaults, models: await listOfferedModels(person, platform, deps) };
+    case "defaultsAt":
+      return describeDefaults(query.scope, query.channel, platform, deps);
     case "conversations":
       return conversationsOf(person, query.before, platform, deps);
     case "conversation":

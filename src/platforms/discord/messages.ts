@@ -1,6 +1,7 @@
 // The sentences that people read on Discord only. Those of all chats are in `platforms/shared/messages.ts`.
 
 import { messages } from "../../core/cards/messages.ts";
+import type { DefaultsScope } from "../../core/vocabulary.ts";
 import { chatMessages, permissionNames } from "../shared/messages.ts";
 
 export const discordMessages = {
@@ -8,6 +9,10 @@ export const discordMessages = {
 
   // Commands, buttons and forms
   help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, or send me a picture in a direct message. In my threads, every message is the next edit (or every message that mentions me, if the settings say so); I ignore lines that start with //.",
+  changeDefaults: (scope: DefaultsScope) =>
+    `Moderators can change this: type /settings, choose “${scope}” in the option “for”, and write “variants 2, mention only on” or “reset” in “words”.`,
+  helpForModerators:
+    "Moderators: /settings with the option “for” sets what new conversations in this channel or on this server start with.",
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noNewestPicture:
     "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",

@@ -343,7 +343,9 @@ export class DiscordPlatform implements ChatPlatform {
     const channel = channelOf(interaction)?.id;
     if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
     const locate = this.#directory.locate.bind(this.#directory);
-    const deps = { api: this.#api, core, log: this.#options.log, me: this.#user, access: this.#access, locate };
+    const moderatesServer = this.#directory.moderatesServer.bind(this.#directory);
+    const shared = { api: this.#api, core, log: this.#options.log, me: this.#user, access: this.#access };
+    const deps = { ...shared, locate, moderatesServer };
     await handleInteraction(interaction, deps);
   }
 

@@ -2,6 +2,7 @@
 
 import { joinList, pluralize } from "../../core/cards/format.ts";
 import { messages } from "../../core/cards/messages.ts";
+import type { DefaultSettings, DefaultsScope } from "../../core/vocabulary.ts";
 
 /** What Discord and Slack both say. */
 export const chatMessages = {
@@ -39,6 +40,14 @@ export const viewMessages = {
   mentionsOnly: "I only respond to messages that mention me.",
   everyMessage: "I treat every message here as an edit.",
   change: "Change…",
+
+  // Defaults of a channel or server
+  startWith: (scope: DefaultsScope) =>
+    scope === "channel" ? "New conversations in this channel start with:" : "New conversations on this server start with:",
+  mentionOnlyIs: (on: boolean) => `Mention only: ${on ? "on" : "off"}`,
+  setFor: (scope: DefaultsScope, names: readonly (keyof DefaultSettings)[]) =>
+    `Set for this ${scope}: ${joinList(names.map((name) => settingNames[name]))}.`,
+  nothingSet: "These are the bot's defaults.",
 
   // Conversations
   yourConversations: "Your conversations",
@@ -81,6 +90,14 @@ export const viewMessages = {
   otherModels: (count: number) => `${count} more: use /edit with the option “models”.`,
   more: "More…",
   startEdit: messages.edit,
+};
+
+const settingNames: Record<keyof DefaultSettings, string> = {
+  models: "models",
+  aspectRatio: "aspect ratio",
+  resolution: "resolution",
+  variants: "pictures per model",
+  mentionOnly: "mention only",
 };
 
 /** "the Send Messages permission", "the Send Messages and Embed Links permissions". */

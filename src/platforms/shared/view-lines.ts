@@ -1,7 +1,8 @@
 // Views for one person, as plain lines. Each platform escapes and formats them. Pure.
 
 import { formatUsd } from "../../core/cards/format.ts";
-import type { ConversationSummary, ConversationView, ModelChoice } from "../../core/cards/views.ts";
+import type { ConversationSummary, ConversationView, DefaultsView, ModelChoice } from "../../core/cards/views.ts";
+import { defaultsScopes } from "../../core/vocabulary.ts";
 import { cut } from "./cut-text.ts";
 import { viewMessages } from "./messages.ts";
 
@@ -18,6 +19,20 @@ export function settingsLines({
     viewMessages.shapeIs(aspectRatio, resolution, variants),
     viewMessages.seedIs(seed),
     mentionOnly ? viewMessages.mentionsOnly : viewMessages.everyMessage,
+  ];
+}
+
+/** What new conversations start with, and where it is set. The first line is a title. */
+export function defaultsLines({ scope, settings, set }: DefaultsView): [string, ...string[]] {
+  const { models, aspectRatio, resolution, variants, mentionOnly } = settings;
+  const scopes = defaultsScopes.filter((one) => set[one].length > 0);
+  return [
+    viewMessages.startWith(scope),
+    viewMessages.modelsAre(models),
+    viewMessages.shapeIs(aspectRatio, resolution, variants),
+    viewMessages.mentionOnlyIs(mentionOnly),
+    ...scopes.map((one) => viewMessages.setFor(one, set[one])),
+    ...(scopes.length === 0 ? [viewMessages.nothingSet] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PermissionFlagsBits as Bits, ChannelType, GatewayCloseCodes, GatewayIntentBits as Intent } from "discord.js";
-import { emitGuildCreate, emitGuildDelete, removeGuild } from "./acts/guilds.ts";
+import { emitGuildCreate, emitGuildDelete, emitRoleCreate, removeGuild } from "./acts/guilds.ts";
 import { archiveIdle, emitChannelEvent, removeChannel } from "./acts/threads.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { Person } from "./people/person.ts";
@@ -85,6 +85,7 @@ export class DiscordService {
     const role = { id: state.ids.next(), name: `${name}'s`, permissions: moderates ? moderator : 0n };
     state.guild.roles.push(role);
     const guildId = state.guild.id;
+    emitRoleCreate(state, state.guild, role);
     state.join(state.guild, user.id, [role.id]);
     const payload = () => ({ ...memberWithUser(state, state.guild, user.id), guild_id: guildId });
     state.emit({ name: "GUILD_MEMBER_ADD", intent: Intent.GuildMembers, guildId, payload });
@@ -141,9 +142,9 @@ export class DiscordService {
     this.#overwrite(channel, { allow: 0n, deny: Bits[permission] });
   }
 
-  /** Grants the bot a permission in one channel and its threads. */
-  allow(permission: Permission, channel: Channel): void {
-    this.#overwrite(channel, { allow: Bits[permission], deny: 0n });
+  /** Grants the bot, or somebody else, a permission in one channel and its threads. */
+  allow(permission: Permission, channel: Channel, { id }: { id: string } = this.state.bot): void {
+    this.#overwrite(channel, { allow: Bits[permission], deny: 0n }, id);
   }
 
   /** The maximum size of an uploaded file in bytes; undefined: Discord's own limit. */
@@ -195,9 +196,8 @@ export class DiscordService {
     return channel;
   }
 
-  #overwrite(channel: Channel, { allow, deny }: Pick<Overwrite, "allow" | "deny">): void {
+  #overwrite(channel: Channel, { allow, deny }: Pick<Overwrite, "allow" | "deny">, id = this.state.bot.id): void {
     const target = this.state.permissionSource(channel);
-    const id = this.state.bot.id;
     const known = target.overwrites.find((one) => one.id === id) ?? { id, kind: "member", allow: 0n, deny: 0n };
     const changed = { ...known, allow: (known.allow & ~deny) | allow, deny: (known.deny & ~allow) | deny };
     target.overwrites = [...target.overwrites.filter((one) => one.id !== id), changed];

@@ -8,7 +8,7 @@ import { local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
-import { conversations, turns } from "../../../src/storage/schema.ts";
+import { conversations, defaultSettings, turns } from "../../../src/storage/schema.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
@@ -54,6 +54,8 @@ export async function createDiscordBot(models: ImageModel[] = [local]) {
         .from(conversations)
         .all()
         .map(({ server }) => server),
+    /** The channels and servers that have defaults. */
+    defaults: () => harness.db.select({ place: defaultSettings.place }).from(defaultSettings).all(),
     /** As before servers were stored. */
     forgetServers: () => harness.db.update(conversations).set({ server: null }).run(),
     set diskFull(full: boolean) {

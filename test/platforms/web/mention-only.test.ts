@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import type { ConversationKey } from "../../../src/core/vocabulary.ts";
 import { pageMessages } from "../../../src/platforms/web/messages.ts";
 import { startApp } from "./app.ts";
@@ -23,4 +24,14 @@ test("takes only lines that mention the bot as edits, and says so", async () => 
   const conversation = await app.store.conversations.findConversation(to as ConversationKey);
   const turns = conversation ? await app.store.turns.listTurns(conversation.id) : [];
   expect(turns.map(({ prompt }) => prompt)).toEqual(["blur it", "black and white", "brighter"]);
+});
+
+test("says that the administrator sets the page's defaults", async () => {
+  const app = await startApp();
+  onTestFinished(() => app.stop());
+  for (const text of ["/settings channel", "/settings server mention only on"])
+    expect(await new BrowserClient(app).send("/messages", { to: "channel", text })).toEqual({
+      notice: messages.noDefaults,
+      refused: true,
+    });
 });

@@ -6,6 +6,7 @@ import type { Log } from "../../../core/ports.ts";
 import type { Api } from "./api.ts";
 import type { CachedChannel, GuildCache } from "./guild-cache.ts";
 import { parentChannel, type Where } from "./ids.ts";
+import { permissionsOf } from "./permissions.ts";
 
 const MEGABYTE = 1024 * 1024;
 /** MB by the server's boost level, 0 to 3. */
@@ -113,6 +114,13 @@ export class ChannelDirectory {
   isModerator(where: Where, person: string): boolean {
     const allowed = where.kind === "direct" ? undefined : this.#guilds.permissionsIn(parentChannel(where), person);
     return ((allowed ?? 0n) & PermissionFlagsBits.ManageMessages) !== 0n;
+  }
+
+  /** Whether this member has the owner's permissions on a whole server, by their roles alone. False if the server can't be looked up. */
+  async moderatesServer(guild: string, member: { user: string; roles: readonly string[] }): Promise<boolean> {
+    await this.learn(guild);
+    const known = this.#guilds.guild(guild);
+    return known !== undefined && (permissionsOf(member, known, []) & PermissionFlagsBits.ManageMessages) !== 0n;
   }
 
   /** The role that Discord created for the bot. People mention it too. */

@@ -1,6 +1,6 @@
 // The ids that the core stores. They are made of Discord's own ids, so they survive a restart.
 
-import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { Attachment, Location, MessageId, ServerChannel, Thread } from "../../../core/vocabulary.ts";
 
 /** Where something happened. */
 export type Where =
@@ -12,6 +12,11 @@ export type Where =
 /** The channel itself, or the one that a thread is in. Permissions and settings are the channel's. */
 export function parentChannel(where: Where): string {
   return where.kind === "thread" ? where.parent : where.channel;
+}
+
+/** Where moderators can set defaults. Undefined in direct messages, which have no moderators. */
+export function serverChannelOf(where: Where, guild: string | undefined): ServerChannel | undefined {
+  return guild === undefined || where.kind === "direct" ? undefined : { channel: parentChannel(where), server: guild };
 }
 
 /** The server of direct messages, as Discord's own links name it. */

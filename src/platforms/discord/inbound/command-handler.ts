@@ -8,8 +8,9 @@ import {
 } from "discord.js";
 import type { Context } from "../../../../commands/command.ts";
 import { commands } from "../../../../commands/index.ts";
+import type { Answer } from "../../../core/cards/views.ts";
 import type { Intent } from "../../../core/vocabulary.ts";
-import { beforeIn, locationOf, newestPicture } from "../gateway/ids.ts";
+import { beforeIn, locationOf, newestPicture, serverChannelOf } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { picksOn } from "../outbound/render-card.ts";
@@ -53,6 +54,7 @@ async function handleSlashCommand(
   const intent: Intent = "form" in result ? { kind: "form", draft: result.form } : result.intent;
   if (intent.kind === "delete") return confirmation(context, undefined, deps);
   if (intent.kind === "forget") return reply(forgetView(await deps.core.query(context.person, { kind: "belongings" })));
+  if (intent.kind === "defaults") return replyWith(await changeDefaults(context, intent, deps));
   const starts = intent.kind === "edit" || intent.kind === "form";
   const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
@@ -61,11 +63,27 @@ async function handleSlashCommand(
   return replyWith(await submitIntent(context, place, intent, deps));
 }
 
+/** For a server, a person who moderates only some of its channels is no moderator. */
+async function changeDefaults(
+  context: InteractionContext<APIChatInputApplicationCommandInteraction>,
+  intent: Extract<Intent, { kind: "defaults" }>,
+  deps: InteractionDeps,
+): Promise<Answer> {
+  const { interaction, person, where } = context;
+  const { guild_id: guild, member } = interaction;
+  const { scope } = intent;
+  const moderates = async () =>
+    guild !== undefined && member !== undefined && deps.moderatesServer(guild, { user: person.id, roles: member.roles });
+  const moderator = scope === "server" ? person.moderator && (await moderates()) : person.moderator;
+  return submitIntent({ ...context, person: { ...person, moderator } }, locationOf(where), intent, deps);
+}
+
 async function contextOf(context: InteractionContext, { core }: InteractionDeps): Promise<Context> {
   const { interaction, person, where } = context;
   const conversation = await conversationHere(context, core);
   const models = await core.query(person, { kind: "models" });
   const turn = conversation?.lastEdit;
+  const channel = serverChannelOf(where, interaction.guild_id);
   const place = locationOf(where);
   return {
     thread: "thread" in place ? place.thread : place.channel,
@@ -73,6 +91,7 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
     direct: where.kind === "direct",
     newest: newestPicture(where.channel, interaction.id),
     ...(turn && { turn }),
+    ...(channel && { channel }),
     models: models.map(({ id }) => id),
   };
 }

@@ -5,8 +5,8 @@ import type { Answer, ConversationInfo } from "../../../core/cards/views.ts";
 import type { Core, Log } from "../../../core/ports.ts";
 import type { ConversationKey, Intent, Location, Person } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
-import type { ChannelHint } from "../gateway/channel-directory.ts";
-import { DIRECT, locationOf, timeOf, type Where } from "../gateway/ids.ts";
+import type { ChannelDirectory, ChannelHint } from "../gateway/channel-directory.ts";
+import { DIRECT, locationOf, serverChannelOf, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { editModal } from "../outbound/modals.ts";
 import { type EphemeralMessage, textMessage } from "../outbound/views.ts";
@@ -20,6 +20,7 @@ export interface InteractionDeps {
   me: string;
   access: Access;
   locate(hint: ChannelHint, guild: string | undefined): Promise<Where>;
+  moderatesServer: ChannelDirectory["moderatesServer"];
 }
 
 /** One interaction, and what is known about it. */
@@ -34,13 +35,13 @@ export interface InteractionContext<Kind extends APIInteraction = APIInteraction
 export type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
 
 export function submitIntent(
-  { interaction, person }: InteractionContext,
+  { interaction, person, where }: InteractionContext,
   location: Location,
   intent: Intent,
   { core }: InteractionDeps,
 ): Promise<Answer> {
-  const server = interaction.guild_id ?? DIRECT;
-  return core.receive({ id: interaction.id, location, server, author: person, at: timeOf(interaction.id), intent });
+  const place = serverChannelOf(where, interaction.guild_id) ?? { server: DIRECT };
+  return core.receive({ id: interaction.id, location, ...place, author: person, at: timeOf(interaction.id), intent });
 }
 
 /** The active conversation in this thread or direct message. */

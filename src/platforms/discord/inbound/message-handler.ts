@@ -9,7 +9,7 @@ import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { DIRECT, locationOf, parentChannel, type Where, whereIn } from "../gateway/ids.ts";
+import { DIRECT, locationOf, parentChannel, serverChannelOf, type Where, whereIn } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
@@ -40,8 +40,7 @@ interface MessageHandlerDeps {
 /** Where a message is, and how to reply to its author. */
 interface MessageLocation {
   where: Where;
-  /** Undefined for a message from the backfill, whose conversation has its server stored. */
-  server?: string;
+  /** Its server's id. Undefined in direct messages. */
   guild(): Promise<string | undefined>;
   answer(text: string): Promise<unknown>;
 }
@@ -72,9 +71,8 @@ export class MessageHandler {
     if (!isFromHuman(incoming) || incoming.author.id === this.#deps.me()) return;
     const { directory } = this.#deps;
     const where = await directory.locate({ id: incoming.channel_id }, incoming.guild_id);
-    const server = incoming.guild_id ?? DIRECT;
     const guild = async () => incoming.guild_id;
-    await this.#parse(incoming, { where, server, guild, answer: (text) => this.#notifyOnce(incoming, text) });
+    await this.#parse(incoming, { where, guild, answer: (text) => this.#notifyOnce(incoming, text) });
   }
 
   /** Handles a message from the backfill. Doesn't repeat a reply. */
@@ -94,7 +92,7 @@ export class MessageHandler {
       await replyTo(incoming, text, this.#deps.api);
   }
 
-  async #parse(incoming: IncomingMessage, { where, server, guild, answer }: MessageLocation): Promise<void> {
+  async #parse(incoming: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
     const { core, directory, access, downloads, links, editChannels, me } = this.#deps;
     const listens = editChannels.includes(parentChannel(where));
     const live = await this.#isLive(where, core);
@@ -128,8 +126,12 @@ export class MessageHandler {
     }
     const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
-    if (lacking.length > 0) await answer(discordMessages.missing(lacking));
-    else await this.#receive({ ...parsed.request, ...(server !== undefined && { server }) }, answer);
+    if (lacking.length > 0) {
+      await answer(discordMessages.missing(lacking));
+      return;
+    }
+    const place = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, await guild());
+    await this.#receive({ ...parsed.request, ...place }, answer);
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {

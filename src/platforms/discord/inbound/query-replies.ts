@@ -4,7 +4,7 @@ import type { APIInteractionResponse } from "discord.js";
 import type { Query } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
 import { discordMessages } from "../messages.ts";
-import { deleteView, helpView, modelsView, settingsView } from "../outbound/views.ts";
+import { defaultsView, deleteView, helpView, modelsView, settingsView } from "../outbound/views.ts";
 import {
   conversationHere,
   type InteractionContext,
@@ -24,6 +24,8 @@ export async function answerQuery(query: Query, { person }: InteractionContext, 
       const conversation = await core.query(person, query);
       return conversation ? reply(settingsView(conversation)) : replyWithText(discordMessages.noConversation);
     }
+    case "defaultsAt":
+      return reply(defaultsView(await core.query(person, query)));
     case "conversations":
       return { history: undefined };
     case "threads":

@@ -7,10 +7,16 @@ import {
   ComponentType,
   MessageFlags,
 } from "discord.js";
-import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import type {
+  ConversationSummary,
+  ConversationView,
+  DefaultsView,
+  ModelChoice,
+  QueryResults,
+} from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
+import { conversationFacts, defaultsLines, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeMarkdown, escapeWithin } from "./escape.ts";
@@ -37,6 +43,11 @@ export function settingsView(view: ConversationView): EphemeralMessage {
   const [title, ...lines] = settingsLines(view).map(escapeMarkdown);
   const change = button(ButtonStyle.Secondary, `change:${view.key}`, viewMessages.change);
   return ephemeral([`**${title}**`, ...lines].join("\n"), view.mine ? [row([change])] : []);
+}
+
+export function defaultsView(view: DefaultsView): EphemeralMessage {
+  const [title, ...lines] = defaultsLines(view).map(escapeMarkdown);
+  return ephemeral([`**${title}**`, ...lines, escapeMarkdown(discordMessages.changeDefaults(view.scope))].join("\n"));
 }
 
 export function historyView({ items, next, spent }: QueryResults["conversations"]): EphemeralMessage {
@@ -69,6 +80,7 @@ export function helpView({ commands, local }: QueryResults["help"]): EphemeralMe
   const lines = [
     discordMessages.help,
     ...commands.map(({ usage, about }) => `**${escapeMarkdown(usage)}**: ${escapeMarkdown(about)}`),
+    escapeMarkdown(discordMessages.helpForModerators),
     escapeMarkdown(local.about),
     ...local.examples.map(({ say: example }) => `“${escapeMarkdown(example)}”`),
   ];

@@ -13,6 +13,7 @@ const pages: Record<Query["kind"], Page> = {
   conversation: "/settings",
   threads: "/settings",
   defaults: "/settings",
+  defaultsAt: "/settings",
 };
 
 /** A path of this site. Undefined for a query about a conversation that doesn't exist. */

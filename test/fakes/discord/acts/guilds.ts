@@ -1,10 +1,15 @@
 import { GatewayIntentBits as Intent } from "discord.js";
-import type { Guild } from "../state/rows.ts";
+import type { Guild, Role } from "../state/rows.ts";
 import type { ServiceState } from "../state/service-state.ts";
-import { guildView } from "../state/views.ts";
+import { guildView, roleView } from "../state/views.ts";
 
 export function emitGuildCreate(state: ServiceState, guild: Guild): void {
   state.emit({ name: "GUILD_CREATE", intent: Intent.Guilds, guildId: guild.id, payload: () => guildView(state, guild) });
+}
+
+export function emitRoleCreate(state: ServiceState, guild: Guild, role: Role): void {
+  const payload = () => ({ guild_id: guild.id, role: roleView(role, guild.roles.indexOf(role)) });
+  state.emit({ name: "GUILD_ROLE_CREATE", intent: Intent.Guilds, guildId: guild.id, payload });
 }
 
 /** With `unavailable`, an outage; without, the bot was removed (guild delete). */

@@ -58,6 +58,12 @@ test("sets mention-only by mention, and then starts turns only from mentions", a
   expect(shown).toContain("Aspect ratio: 1:1");
 });
 
+test("says that the administrator sets the defaults of channels and workspaces", async () => {
+  const { slack, reply, waitForEphemeral } = await startConversation();
+  await reply(`${slack.mention} settings channel mention only on`);
+  expect(await waitForEphemeral("administrator")).toBe(messages.noDefaults);
+});
+
 test("suggests mentions instead of slash commands when an instruction can't be followed", async () => {
   const { slack, ada, mention, reply, waitForEphemeral } = await startConversation();
   await reply(`${slack.mention} settings models banana`);

@@ -17,6 +17,7 @@ const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, insid
   conversation: [{ kind: "conversation", of: key }, settings, undefined],
   threads: [{ kind: "threads", of: [] }, settings, undefined],
   defaults: [{ kind: "defaults" }, settings, undefined],
+  defaultsAt: [{ kind: "defaultsAt", scope: "channel", channel: { channel: "c", server: "s" } }, settings, undefined],
 };
 
 test.each(Object.values(answers))("answers %j on %s, without a conversation on %s", (question, inside, outside) => {
