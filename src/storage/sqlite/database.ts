@@ -22,14 +22,16 @@ export class SqliteDatabase implements Database {
   readonly #db: Db;
   readonly #tx: Tx;
   readonly #inTurn: LimitFunction;
+  readonly #run: (control: string) => void;
   readonly #clock: Clock;
   #onTurnEnded: (turn: TurnId) => void = () => {};
 
   constructor(db: Db, clock: Clock) {
     this.#db = db;
-    const { tx, inTurn } = connectionOf(db);
+    const { tx, inTurn, run } = connectionOf(db);
     this.#tx = tx;
     this.#inTurn = inTurn;
+    this.#run = run;
     this.#clock = clock;
   }
 
@@ -42,14 +44,13 @@ export class SqliteDatabase implements Database {
   }
 
   async writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
-    const { $client } = this.#db;
     const { result } = await this.#inTurn(() =>
       retryWhileBusy(async () => {
-        $client.pragma("synchronous = normal");
+        this.#run("pragma synchronous = normal");
         try {
           return await this.#transact("begin immediate", work);
         } finally {
-          $client.pragma("synchronous = full");
+          this.#run("pragma synchronous = full");
         }
       }),
     );
@@ -89,13 +90,13 @@ export class SqliteDatabase implements Database {
     const watch = setImmediate(() => (late = true));
     this.#tx.endedTurns.length = 0;
     try {
-      $client.prepare(begin).run();
+      this.#run(begin);
       const result = await work(this.#tx, this.#clock.now());
       if (late) throw new Error("a transaction waited for something other than its queries");
-      $client.prepare("commit").run();
+      this.#run("commit");
       return { result, ended: [...this.#tx.endedTurns] };
     } catch (error) {
-      if ($client.inTransaction) $client.prepare("rollback").run();
+      if ($client.inTransaction) this.#run("rollback");
       throw toStorageError(error);
     } finally {
       clearImmediate(watch);
@@ -106,14 +107,25 @@ export class SqliteDatabase implements Database {
 interface OnlyConnection {
   tx: Tx;
   inTurn: LimitFunction;
+  /** Runs a statement without values, which is compiled once. */
+  run(control: string): void;
 }
 
 const connections = new WeakMap<Db, OnlyConnection>();
 
 function connectionOf(db: Db): OnlyConnection {
-  const known = connections.get(db) ?? { tx: transactionOn(db), inTurn: pLimit(1) };
+  const known = connections.get(db) ?? { tx: transactionOn(db), inTurn: pLimit(1), run: runnerOn(db) };
   connections.set(db, known);
   return known;
+}
+
+function runnerOn({ $client }: Db): (control: string) => void {
+  const compiled = new Map<string, { run(): unknown }>();
+  return (control) => {
+    const statement = compiled.get(control) ?? $client.prepare(control);
+    compiled.set(control, statement);
+    statement.run();
+  };
 }
 
 function transactionOn(db: Db): Tx {
