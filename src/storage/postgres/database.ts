@@ -6,6 +6,7 @@ import type { Clock } from "../../core/ports.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
 import type { BuiltQuery, Connection, Database, Dialect, Queries, Tx } from "../dialect.ts";
 import { toStorageError } from "./errors.ts";
+import { prepared } from "./prepared.ts";
 import { postgresTables } from "./tables.ts";
 import type { PostgresTaskQueue } from "./task-queue.ts";
 
@@ -120,7 +121,7 @@ export class PostgresDatabase implements Database {
           values: [JSON.stringify(name)],
         });
       },
-      tasks: this.queue.schedulerOn({ executeSql: (text, values) => client.query(text, values) }),
+      tasks: this.queue.schedulerOn({ executeSql: (text, values) => client.query(prepared(text, values)) }),
       markForErasing: () => {},
       pseudonym: this.#options.pseudonym,
     });
@@ -131,12 +132,12 @@ interface PostgresQuery {
   prepare(name: string): { execute(values: Record<string, unknown>): Promise<unknown[]> };
 }
 
-let prepared = 0;
+let statements = 0;
 
 const postgresDialect: Dialect = {
   tables: <Tables extends object>(of: Tables) => postgresTables(of as never) as Tables,
   prepare(query: BuiltQuery) {
-    const compiled = (query as PostgresQuery).prepare(`s${++prepared}`);
+    const compiled = (query as PostgresQuery).prepare(`s${++statements}`);
     return {
       all: (values) => compiled.execute(values),
       get: async (values) => (await compiled.execute(values))[0],

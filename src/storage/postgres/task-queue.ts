@@ -1,16 +1,26 @@
+import { Pool } from "pg";
 import { type Db, type FetchOptions, PgBoss, type QueueResult } from "pg-boss";
 import type { Clock, Log } from "../../core/ports.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { markInterrupted } from "../rules/spending.ts";
+import { DueQueues } from "./due-queues.ts";
 import { toStorageError } from "./errors.ts";
 import { DEADLINES } from "./open.ts";
+import { prepared } from "./prepared.ts";
 
 /** The shortest that pg-boss allows. */
 const LEASE_S = 10;
 const DAY_S = 24 * 60 * 60;
-/** For pg-boss's own work, besides the stores' connections. */
+/** For claims, completions and pg-boss's own work, besides the stores' connections. */
 const CONNECTIONS = 3;
+/** Which queues have jobs that a fetch may find. */
+const FIND_DUE = {
+  name: "due-queues",
+  text: `select name from unnest($1::text[]) as queues (name) where exists (
+    select from pgboss.job
+    where job.name = queues.name and job.state < 'active' and not job.blocked and job.start_after <= now())`,
+};
 const QUEUE_OPTIONS = {
   // One waiting job and one running job for each key: what is scheduled while it runs, runs once more.
   policy: "stately",
@@ -45,7 +55,9 @@ interface Run {
 /** Tasks as jobs of pg-boss, in a queue for each kind and lane. A dead process's tasks become due when they miss their heartbeats. */
 export class PostgresTaskQueue implements TaskQueue {
   readonly leaseMs = LEASE_S * 1000;
+  readonly #pool: Pool;
   readonly #boss: PgBoss;
+  readonly #due = new DueQueues((queues) => this.#findDue(queues));
   readonly #options: TaskQueueOptions;
   readonly #queues = new Map<string, Promise<void>>();
   readonly #connections = new WeakMap<TaskScheduler, Db>();
@@ -53,11 +65,18 @@ export class PostgresTaskQueue implements TaskQueue {
 
   constructor(options: TaskQueueOptions) {
     this.#options = options;
+    const { url, log } = options;
+    this.#pool = new Pool({
+      ...{ connectionString: url, max: CONNECTIONS, application_name: "threadbrush-queue", ...DEADLINES },
+      // What a crash of the database undoes then is safe to repeat.
+      onConnect: (client) => client.query("set synchronous_commit = off"),
+    });
+    this.#pool.on("error", (error) => log.warn({ err: error }, "lost an idle connection of the task queue"));
     this.#boss = new PgBoss({
-      ...{ connectionString: options.url, max: CONNECTIONS, application_name: "threadbrush-queue", ...DEADLINES },
+      db: { executeSql: (text, values) => this.#pool.query(prepared(text, values)) },
       ...{ schedule: false, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 },
     });
-    this.#boss.on("error", (error) => options.log.warn({ err: error }, "task queue error"));
+    this.#boss.on("error", (error) => log.warn({ err: error }, "task queue error"));
   }
 
   /** Creates or migrates pg-boss's schema. `database`: where its tasks' subjects are. */
@@ -68,6 +87,7 @@ export class PostgresTaskQueue implements TaskQueue {
 
   async stop(): Promise<void> {
     await this.#boss.stop({ graceful: false });
+    await this.#pool.end();
   }
 
   /** What the transactions of one connection may do with the tasks. */
@@ -75,7 +95,10 @@ export class PostgresTaskQueue implements TaskQueue {
     const scheduler: TaskScheduler = {
       schedule: async ({ kind, lane, subject, rank }) => {
         const queue = await this.#queueFor(kind, lane);
-        await this.#boss.upsert(queue, { subject, attempts: 0, rank }, { ...jobOptions(lane, subject, rank), startAfter: 0, db });
+        const payload = { subject, attempts: 0, rank };
+        const options = { ...jobOptions(lane, subject, rank), db };
+        const isNew = (await this.#boss.send(queue, payload, options)) !== null; // usually, and it costs half as much
+        if (!isNew) await this.#boss.upsert(queue, payload, { ...options, startAfter: 0 });
       },
       unschedule: async ({ kind, lane, subject }) => {
         const queue = await this.#queueFor(kind, lane);
@@ -90,6 +113,7 @@ export class PostgresTaskQueue implements TaskQueue {
   }
 
   async claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
+    if (!(await this.#due.has(queueName(kind, lane)).catch(rethrow))) return undefined;
     if (kind !== "draw") return this.#fetch(kind, lane).catch(rethrow);
     return this.#write(async (tx, db) => {
       // Otherwise several processes would count what is running at the same moment, and all take one more.
@@ -139,9 +163,15 @@ export class PostgresTaskQueue implements TaskQueue {
     return this.#count(({ activeCount, queuedCount }) => activeCount + queuedCount);
   }
 
+  async #findDue(queues: string[]): Promise<string[]> {
+    const { rows } = await this.#pool.query<{ name: string }>({ ...FIND_DUE, values: [queues] });
+    return rows.map(({ name }) => name);
+  }
+
   async #fetch(kind: TaskKind, lane: string, options: FetchOptions = {}): Promise<Task | undefined> {
     const queue = await this.#queueFor(kind, lane);
     const [job] = await this.#boss.fetch<Payload>(queue, { ...options, batchSize: 1, includeMetadata: true });
+    this.#due.note(queue, job !== undefined);
     if (!job) return undefined;
     const { subject, attempts, rank } = job.data;
     const lease = JSON.stringify({ id: job.id, retryCount: job.retryCount, rank } satisfies Run);
