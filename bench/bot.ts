@@ -1,11 +1,10 @@
 // A complete bot, assembled like in main.ts. Everything is real except the model, and the platform unless it is the page.
 
-import { join } from "node:path";
-import { MemoryPreviewStore } from "../src/core/cards/previews.ts";
 import type { Card } from "../src/core/cards/views.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
-import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import type { ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import { signalPreview } from "../src/core/signals.ts";
 import type { Stores } from "../src/core/stores.ts";
 import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
@@ -15,25 +14,24 @@ import { createModelRegistry } from "../src/models/index.ts";
 import { WebPlatform } from "../src/platforms/web/platform.ts";
 import { SqlWebMessageStore } from "../src/platforms/web/store/sql-store.ts";
 import { idGenerator } from "../src/random.ts";
-import { CachedBlobStore } from "../src/storage/disk/cached-blob-store.ts";
-import { FileBlobStore } from "../src/storage/disk/file-blob-store.ts";
-import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
-import { openDatabase } from "../src/storage/sqlite/open.ts";
-import { LocalChangeCounter, LocalSignals } from "../src/storage/sqlite/signals.ts";
+import { openStorage } from "../src/storage/open.ts";
+import type { Storage } from "../src/storage/storage.ts";
 import { SqlStore } from "../src/storage/store.ts";
-import { wrapStores } from "../test/fakes/wrap-stores.ts";
-import { type CallTimes, withCallTimes } from "./measure.ts";
+import type { CallTimes } from "./measure.ts";
+import { recordStatements } from "./statements.ts";
 
 const clock: Clock = { now: () => new Date() };
 const toStderr = (facts: object, message: string) => void process.stderr.write(`${message} ${JSON.stringify(facts)}\n`);
 const log: Log = { info() {}, warn: toStderr, error: toStderr };
+
+const rows = recordStatements();
 
 export interface Bot {
   core: Core;
   store: Stores;
   /** Of the page; empty for another platform. */
   address: string;
-  /** Time spent in SQLite since the start. */
+  /** Time that this process spent in SQLite. */
   rows: CallTimes;
   stop(): Promise<void>;
 }
@@ -45,19 +43,25 @@ export interface BotOptions {
   variants?: number;
   /** Maximum number of pictures drawn at once. */
   maxDrawing?: number;
+  /** URL of a Postgres that several bots share, like `folder`. Undefined: SQLite in `folder`. */
+  postgres?: string | undefined;
   /** Called with each card once it is shown. */
   onCard?(card: Card): void;
 }
 
-export async function startBot(folder: string, { model, chat, variants = 1, maxDrawing = 64, onCard }: BotOptions): Promise<Bot> {
-  const { db, close } = openDatabase(folder);
-  const rows: CallTimes = new Map();
-  const store = wrapStores(new SqlStore(new SqliteDatabase(db, clock), idGenerator), (port) => withCallTimes(port, rows));
-  const messages = withCallTimes(new SqlWebMessageStore(new SqliteDatabase(db, clock)), rows);
-  const blobs = new CachedBlobStore(new FileBlobStore(join(folder, "blobs"), clock));
+export async function startBot(
+  folder: string,
+  { model, chat, variants = 1, maxDrawing = 64, postgres, onCard }: BotOptions,
+): Promise<Bot> {
+  const shared = postgres === undefined ? {} : { database: { url: postgres, connections: 10, pictures: "files" as const } };
+  const options = { dataDir: folder, modelConcurrency: maxDrawing, release: "bench", ...shared };
+  const storage = await openStorage(options, clock, log);
+  const { blobs, signals, previews } = storage;
+  const store = new SqlStore(storage.database, idGenerator);
+  const messages = new SqlWebMessageStore(storage.database);
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
-  const platform = chat ?? pageOver(messages, blobs, isImageReferenced);
+  const platform = chat ?? pageOver(messages, storage, isImageReferenced);
   const watched = onCard ? withCardListener(platform, onCard) : platform;
   const deps: InboxDeps = {
     ...{
@@ -66,7 +70,7 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
       isImageReferenced,
       images,
       models: createModelRegistry([model]),
-      previews: new MemoryPreviewStore(),
+      previews,
       clock,
       ids: idGenerator,
       log,
@@ -76,12 +80,13 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
     defaults: settingsWith(model, variants),
     maxWaiting: 1_000_000,
     limits: { historyTurns: 8, createFromText: "always", budget: {} },
-    onPreview: () => {},
-    wake: () => worker.wake(),
-    checkLeases: () => worker.checkLeases(),
+    onPreview: (turn) => signalPreview(turn, signals),
+    wake: () => signals.send({ kind: "wake" }),
+    checkLeases: () => signals.send({ kind: "cancelled" }),
   };
   const worker = new Worker(store.queue, deps, { lanes: { [model.id.split("/", 1)[0] ?? model.id]: maxDrawing }, maxDrawing });
   const core = coreFor(platform.name, { commands: [], local: { about: "", examples: [] } }, deps);
+  worker.listenTo(signals);
   await platform.start(core);
   worker.start();
   return {
@@ -89,14 +94,14 @@ export async function startBot(folder: string, { model, chat, variants = 1, maxD
     async stop() {
       await platform.stop();
       await worker.stop();
-      close();
+      await storage.close();
     },
   };
 }
 
 function pageOver(
   messages: SqlWebMessageStore,
-  blobs: BlobStore,
+  { blobs, signals, changes }: Storage,
   isImageReferenced: (key: BlobKey) => Promise<boolean>,
 ): WebPlatform {
   return new WebPlatform({
@@ -112,8 +117,8 @@ function pageOver(
       log,
       clock,
       ids: idGenerator,
-      signals: new LocalSignals(),
-      changes: new LocalChangeCounter(idGenerator.nextKey()),
+      signals,
+      changes,
     },
     health: async () => ({ status: "ok", platforms: { web: "ready" } }),
     metrics: async () => ({ contentType: "text/plain", body: "" }),

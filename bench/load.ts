@@ -46,7 +46,7 @@ async function measureInFlight(count: number, drawingMs: number): Promise<void> 
     ["overhead of a turn, median ms", median(overhead), ""],
     ["overhead of a turn, p99 ms", percentile(overhead, 0.99), ""],
   ]);
-  printCallTimes(`${title}: all calls to SQLite`, seen.rows);
+  printCallTimes(`${title}: all statements`, seen.rows);
 }
 
 /** Requests arrive within two seconds, one person's before all others. */
@@ -70,7 +70,7 @@ async function measureQueue(count: number, maxDrawing: number, drawingMs: number
     ["event loop delayed, p99 ms", seen.delay.p99, ""],
     ...commonLines(seen),
   ]);
-  printCallTimes(`${title}: all calls to SQLite`, seen.rows);
+  printCallTimes(`${title}: all statements`, seen.rows);
 }
 
 function commonLines({ turns, delay, megabytes, rows }: LoadResult): Line[] {

@@ -38,7 +38,7 @@ export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
   return { ms, cpuMs: (user + system) / 1000 };
 }
 
-/** By method of a port: how often it was called, how long it blocked the event loop, and its CPU time, in milliseconds. */
+/** By statement: how often it ran, how long it blocked the event loop, and its CPU time, in milliseconds. */
 export type CallTimes = Map<string, CallTime>;
 
 interface CallTime {
@@ -48,26 +48,7 @@ interface CallTime {
   cpuMs: number;
 }
 
-/** Wraps a port to record its calls in `times`. A store's methods are synchronous inside, so this is the time spent in SQLite. */
-export function withCallTimes<T extends object>(port: T, times: CallTimes): T {
-  return new Proxy(port, {
-    get(object, name) {
-      const value = Reflect.get(object, name, object);
-      if (typeof value !== "function") return value;
-      return (...args: unknown[]) => {
-        const [start, used] = [performance.now(), process.threadCpuUsage()];
-        const result = value.apply(object, args);
-        const { user, system } = process.threadCpuUsage(used);
-        const ms = performance.now() - start;
-        // The system updates a thread's CPU time when the thread waits, so a call that waits may also be charged for earlier work.
-        addCall(times, String(name), { calls: 1, ms, cpuMs: Math.min(ms, (user + system) / 1000) });
-        return result;
-      };
-    },
-  });
-}
-
-function addCall(times: CallTimes, name: string, { calls, ms, cpuMs }: CallTime): void {
+export function addCall(times: CallTimes, name: string, { calls, ms, cpuMs }: CallTime): void {
   const before = times.get(name) ?? { calls: 0, ms: 0, cpuMs: 0 };
   times.set(name, { calls: before.calls + calls, ms: before.ms + ms, cpuMs: before.cpuMs + cpuMs });
 }
@@ -88,10 +69,15 @@ export function meanOf(all: CallTimes[]): CallTimes {
 
 /** Most expensive first. */
 export function printCallTimes(title: string, times: CallTimes): void {
-  const lines = [...times].map(([method, { calls, ms, cpuMs }]): [string, number, number, number] => [method, calls, ms, cpuMs]);
+  const lines = [...times].map(([statement, { calls, ms, cpuMs }]): [string, number, number, number] => [
+    statement,
+    calls,
+    ms,
+    cpuMs,
+  ]);
   printTable(
     title,
-    ["method", "calls", "ms", "ms of a core"],
+    ["statement", "runs", "ms", "ms of a core"],
     lines.toSorted((a, b) => b[2] - a[2]),
   );
 }

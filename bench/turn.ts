@@ -61,11 +61,11 @@ const callTimes: [string, CallTimes][] = [];
 for (const each of cases) {
   const runs = await withTempFolder((folder) => repeat(folder, each));
   lines.push(lineOf(each, runs));
-  callTimes.push([`${each.name}, ${each.place}: calls to SQLite of one turn`, meanOf(runs.map(({ rows }) => rows))]);
+  callTimes.push([`${each.name}, ${each.place}: statements of one turn`, meanOf(runs.map(({ rows }) => rows))]);
 }
 printTable(
   `One turn, medians of ${RUNS} runs in ms; turn and script alternate`,
-  ["case", "on", "turn", "script", "ratio", "CPU", "CPU ratio", "in SQLite", "CPU in SQLite", "calls"],
+  ["case", "on", "turn", "script", "ratio", "CPU", "CPU ratio", "in SQLite", "CPU in SQLite", "statements"],
   lines,
 );
 for (const [title, rows] of callTimes.slice(0, 2)) printCallTimes(title, rows);

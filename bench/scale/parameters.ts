@@ -4,8 +4,8 @@
 export const measured = {
   /** bench/README.md, `turn`: CPU of all threads for 1024², one variant, in a chat. */
   cpuMsPerTurn: 60,
-  /** Whole turns per second with pg-boss on Postgres, 12 at a time, program and database on the same two shared cores. */
-  databaseTurnsPerSecond: 24,
+  /** bench/README.md, `cluster`: whole turns per second of one process, 12 at a time, program and database on the same two shared cores. */
+  databaseTurnsPerSecond: 17,
   /** Transactions of one turn: those before its card is posted, and the rest. */
   transactions: { beforeCard: 8, afterwards: 18 },
   /** bench/README.md, `discord`: a turn posts its card and edits it twice. */
