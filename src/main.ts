@@ -74,6 +74,7 @@ async function run(config: Config): Promise<void> {
       signals,
       changes,
       handoffs,
+      leases: storage.pool && leases,
       images,
       blobs,
       isImageReferenced,

@@ -56,6 +56,31 @@ export function runUnderLease(
   };
 }
 
+/** Does `work` in one process at a time, at once and then every `intervalMs`. A failure is logged. Returns a function that ends this, releases
+ *  the lease, and resolves when the last run is over. */
+export function repeatUnderLease(
+  name: string,
+  { leases, log }: { leases: Leases; log: Log },
+  intervalMs: number,
+  work: (lease: Lease) => Promise<void>,
+): () => Promise<void> {
+  let running = Promise.resolve();
+  const repeat = async (lease: Lease) => {
+    while (lease.isHeld()) {
+      await work(lease).catch((error) => log.warn({ lease: name, err: error }, "failed to do the work of a lease, retrying"));
+      await sleep(intervalMs, undefined, { signal: lease.signal, ref: false }).catch(() => {});
+    }
+  };
+  const end = runUnderLease(name, { leases, log }, (lease) => {
+    running = running.then(() => repeat(lease));
+    return () => {};
+  });
+  return async () => {
+    await end();
+    await running;
+  };
+}
+
 /** Resolves when the lease is lost or released. `ending`: releases it. */
 async function hold(lease: Lease, start: (lease: Lease) => () => void, ending: AbortSignal): Promise<void> {
   const stop = start(lease);

@@ -1,7 +1,7 @@
 // What people post on the page: stored first, then handed to the core.
 
 import type { Answer } from "../../core/cards/views.ts";
-import type { Clock, Core } from "../../core/ports.ts";
+import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, Intent, Location, Person, Request } from "../../core/vocabulary.ts";
 import type { SseHub } from "./sse-hub.ts";
 import type { MessageAttachment, MessageUpdate, WebMessage, WebMessageStore } from "./store/message-store.ts";
@@ -27,6 +27,7 @@ export interface SubmissionTarget {
 interface Deps extends UploadDeps {
   messages: WebMessageStore;
   clock: Clock;
+  log: Log;
 }
 
 export class MessageOutbox {
@@ -56,6 +57,18 @@ export class MessageOutbox {
   async dispatchPending(): Promise<void> {
     for (const message of await this.#deps.messages.listPending())
       if (message.pending) await this.#dispatch(message, message.pending);
+  }
+
+  /** Hands over what any process stored before then but didn't hand over. */
+  async takeOver(before: Date): Promise<void> {
+    const { messages, log } = this.#deps;
+    for (const { key } of await messages.listPending(before)) {
+      const message = await messages.get(key); // a slow process may have handed it over by now
+      if (message?.pending)
+        await this.#dispatch(message, message.pending).catch((error: unknown) => {
+          log.warn({ message: key, err: error }, "failed to hand over a stored message, retrying");
+        });
+    }
   }
 
   async #record(

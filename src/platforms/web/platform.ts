@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Card, CardImage, ThreadRoot } from "../../core/cards/views.ts";
 import { PlatformError } from "../../core/errors.ts";
+import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, IdGenerator, ImageReader, Log } from "../../core/ports.ts";
 import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
 import type { Attachment, BlobKey, Location, MessageId, Thread, TurnKey } from "../../core/vocabulary.ts";
@@ -30,6 +31,9 @@ import { SseHub } from "./sse-hub.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
 import { storeUploads, type UploadedFile } from "./uploads.ts";
 
+/** A message that waits longer to be handed over belongs to a process that died or hangs: no statement takes as long. */
+const ABANDONED_MS = 30_000;
+const TAKEOVER_INTERVAL_MS = 10_000;
 /** Bytes of all uploads in memory. */
 const MAX_UPLOAD_BYTES = 256 * 1024 * 1024;
 
@@ -53,6 +57,8 @@ export interface WebOptions {
   /** To the other processes that serve the page. */
   signals: Signals;
   changes: ChangeCounter;
+  /** Undefined: this is the only process. */
+  leases?: Leases | undefined;
   /** Undefined: in this process's memory. */
   handoffs?: HandoffStore | undefined;
   images: ImageReader;
@@ -94,6 +100,7 @@ export class WebPlatform implements ChatPlatform {
   #server: Server | undefined;
   #state: "starting" | "ready" | "down" = "starting";
   #address = "";
+  #endTakeover: () => Promise<void> = async () => {};
 
   constructor(options: WebOptions) {
     this.#options = options;
@@ -115,7 +122,7 @@ export class WebPlatform implements ChatPlatform {
   }
 
   async start(core: Core): Promise<void> {
-    const { host, port, token, origins, sessions: rows, clock } = this.#options;
+    const { host, port, token, origins, sessions: rows, clock, leases } = this.#options;
     const outbox = new MessageOutbox(this.#options, core, this.#hub);
     if (token !== undefined && !rows) throw new Error("a token requires session storage");
     const sessions = token !== undefined && rows ? new Sessions(token, rows, clock) : undefined;
@@ -126,7 +133,7 @@ export class WebPlatform implements ChatPlatform {
     listener.on("request", getRequestListener(app.fetch, { hostname: host }));
     this.#core = core;
     await sessions?.prune();
-    await outbox.dispatchPending();
+    if (!leases) await outbox.dispatchPending();
     this.#hub.open();
     this.#server = listener;
     const bound = await listen(listener, host, port).catch((error: unknown) => {
@@ -134,9 +141,22 @@ export class WebPlatform implements ChatPlatform {
     });
     this.#address = addressOf(host, bound, origins);
     this.#state = "ready";
+    if (leases) this.#endTakeover = this.#takeOverUnder(leases, outbox);
+  }
+
+  /** One of the processes hands over what others stored before they died. */
+  #takeOverUnder(leases: Leases, outbox: MessageOutbox): () => Promise<void> {
+    const { clock, log } = this.#options;
+    return repeatUnderLease("web", { leases, log }, TAKEOVER_INTERVAL_MS, () =>
+      outbox.takeOver(new Date(clock.now().getTime() - ABANDONED_MS)),
+    );
   }
 
   async stop(): Promise<void> {
+    await Promise.all([this.#endTakeover(), this.#close()]);
+  }
+
+  async #close(): Promise<void> {
     const running = this.#server;
     if (!running) return;
     this.#server = undefined;

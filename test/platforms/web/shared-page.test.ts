@@ -1,5 +1,6 @@
 // The page of several processes over one Postgres, behind a balancer that sends each request to any of them.
 
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { idGenerator } from "../../../src/random.ts";
 import { cutConnections, type PostgresServer, startPostgres } from "../../services/postgres.ts";
@@ -123,6 +124,35 @@ test("loses nothing when the connection for signals breaks, and is one poll late
   await expect.poll(() => window.data("stale").length, { timeout: 3_000 }).toBeGreaterThan(0);
 });
 
+test("hands over once what a process stored before it died, and leaves what others are handing over to them", async () => {
+  const [dying, living] = [await start(), await start()];
+  const ada = { id: "ada", name: "Ada", moderator: false };
+  const store = async (text: string, ageMs: number, key = idGenerator.nextKey()) => {
+    const at = new Date(Date.now() - ageMs);
+    const intent = { kind: "edit" as const, prompt: text, references: [], settings: {}, addressed: true, fresh: false };
+    const location = { channel: { platform: "web" as const, id: "pictures" } };
+    const pending = { id: key, author: ada, at, location, intent };
+    await dying.messages.remove(key);
+    await dying.messages.add({
+      ...{ key, location: "new", person: "ada", name: "Ada", text },
+      pictures: [],
+      at,
+      kind: "request",
+      pending,
+    });
+    return key;
+  };
+  const { key } = await startConversation(living);
+  await store("make it night", 60_000, key); // it died after the core had received the request
+  const abandoned = await store("a boat", 31_000);
+  const young = await store("a train", 5_000);
+  await dying.stop();
+  processes.splice(processes.indexOf(dying), 1);
+  const pending = async () => (await living.messages.listPending()).map((one) => one.key);
+  await expect.poll(pending, { timeout: 20_000 }).toEqual([young]);
+  expect(await requestsOfTurns()).toEqual([key, abandoned].toSorted());
+});
+
 test("serves only health and metrics without the page's role", async () => {
   const { address } = await start({ servesPage: false });
   const statusOf = async (path: string) => (await fetch(address + path)).status;
@@ -147,13 +177,22 @@ async function startConversation(process: SharedProcess) {
   const client = new Person(process);
   await client.page("/");
   const source = new Blob([new Uint8Array(await paint("blue"))], { type: "image/png" });
+  const key = idGenerator.nextKey();
   const { go = "" } = await client.send("/messages", {
     to: "new",
-    key: idGenerator.nextKey(),
+    key,
     text: "make it night",
     pictures: source,
   });
-  return { client, conversation: go.slice("/c/".length) };
+  return { client, key, conversation: go.slice("/c/".length) };
+}
+
+async function requestsOfTurns(): Promise<string[]> {
+  const client = new Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query<{ id: string }>("select request_id as id from turns order by request_id");
+  await client.end();
+  return rows.map(({ id }) => id);
 }
 
 async function openWindow(process: SharedProcess, client: BrowserClient, at?: string, seen?: string): Promise<SseWindow> {

@@ -23,6 +23,7 @@ import { createPage } from "./page.ts";
 export interface SharedProcess {
   address: string;
   platform: WebPlatform;
+  messages: SqlWebMessageStore;
   signals: Signals;
   stop(): Promise<void>;
 }
@@ -50,10 +51,13 @@ export async function startSharedProcess({
   const shared = { url, connections: 4, pictures: "files" } as const;
   const options = { dataDir: folder, database: shared, modelConcurrency: 4, release: "test" };
   const storage = await openStorage(options, clock, silent);
-  const { database, blobs, signals, changes, previews, handoffs } = storage;
+  const { database, blobs, signals, changes, previews, handoffs, leases } = storage;
   const store = new SqlStore(database, idGenerator);
   const messages = new SqlWebMessageStore(database);
-  const platform = createPage(messages, blobs, { ...page, signals, changes, handoffs, sessions: new SqlWebSessions(database) });
+  const platform = createPage(messages, blobs, {
+    ...page,
+    ...{ signals, changes, handoffs, leases, sessions: new SqlWebSessions(database) },
+  });
   const deps: InboxDeps = {
     store,
     blobs,
@@ -81,6 +85,7 @@ export async function startSharedProcess({
   return {
     address: platform.address,
     platform,
+    messages,
     signals,
     async stop() {
       await platform.stop();

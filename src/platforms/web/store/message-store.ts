@@ -35,8 +35,8 @@ export interface WebMessageStore {
   get(key: string): Promise<WebMessage | undefined>;
   /** The core has received the request: nothing is pending, and the message is shown where and how `change` says. */
   update(key: string, change: MessageUpdate): Promise<void>;
-  /** Messages whose request the core may not have received, oldest first. */
-  listPending(): Promise<WebMessage[]>;
+  /** Messages whose request the core may not have received, oldest first; all, or those posted before then. */
+  listPending(before?: Date): Promise<WebMessage[]>;
   /** The newest `limit` messages shown in a location (kinds `message` and `root`), older than `before`, oldest first. */
   list(location: string, limit: number, before?: Date): Promise<WebMessage[]>;
   /** Resolves to the pictures that the message showed. */

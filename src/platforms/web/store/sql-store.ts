@@ -61,16 +61,12 @@ export class SqlWebMessageStore {
     );
   }
 
-  async listPending(): Promise<Message[]> {
+  async listPending(before?: Date): Promise<Message[]> {
     const { webMessages } = tablesOf(this.#db);
+    const waits = and(isNotNull(webMessages.pending), before && lt(webMessages.at, before));
     return this.#withPictures(
       await this.#db.query(
-        async (tx) =>
-          await tx
-            .select()
-            .from(webMessages)
-            .where(isNotNull(webMessages.pending))
-            .orderBy(asc(webMessages.at), asc(webMessages.key)),
+        async (tx) => await tx.select().from(webMessages).where(waits).orderBy(asc(webMessages.at), asc(webMessages.key)),
       ),
     );
   }
