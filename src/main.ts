@@ -35,7 +35,6 @@ import { WebPlatform } from "./platforms/web/platform.ts";
 import { SqlWebSessions } from "./platforms/web/store/sessions.ts";
 import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
-import type { Database } from "./storage/dialect.ts";
 import { pseudonymOf } from "./storage/disk/secret.ts";
 import { openStorage } from "./storage/open.ts";
 import type { Storage } from "./storage/storage.ts";
@@ -216,7 +215,7 @@ function lanesFor({ modelConcurrency, roles }: Config): Record<string, number> {
 async function chatPlatforms({ discord, slack }: Config, storage: Storage, log: Log): Promise<ChatPlatform[]> {
   return [
     ...(discord ? [await openDiscord(discord, storage, log)] : []),
-    ...(slack ? [await openSlack(slack, storage.database, log)] : []),
+    ...(slack ? [await openSlack(slack, storage, log)] : []),
   ];
 }
 
@@ -242,14 +241,14 @@ async function shareDiscord(pool: NonNullable<Storage["pool"]>, leases: Storage[
 
 async function openSlack(
   { bothTransports, distribution, ...slack }: NonNullable<Config["slack"]>,
-  database: Database,
+  { database, pool, leases }: Storage,
   log: Log,
 ): Promise<ChatPlatform> {
   const { SlackPlatform } = await import("./platforms/slack/platform.ts");
   if (bothTransports) log.info({}, configMessages.bothSlackTransports);
   const rows = new SqlSlackStore(database, clock);
   const installs = distribution && { ...distribution, installations: new SqlInstallationStore(database) };
-  return new SlackPlatform({ ...slack, distribution: installs, rows, clock, log });
+  return new SlackPlatform({ ...slack, distribution: installs, rows, ...(pool && { leases }), clock, log });
 }
 
 function toHelpEntry({ usage, about }: (typeof commands)[number]) {

@@ -7,7 +7,18 @@ import { createSlackEnvironment } from "./environments/slack.ts";
 /** Reads change nothing: a crash at one is a crash before the next write. */
 const reads = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]
   .map((method) => `Slack ${method}`)
-  .concat(stepsOf(SqlSlackStore, "listFiles", "isPending", "reactionsOn", "listPending", "eventStatus", "isChannelShared"));
+  .concat(
+    stepsOf(
+      SqlSlackStore,
+      "listFiles",
+      "isPending",
+      "reactionsOn",
+      "listPending",
+      "listPendingIn",
+      "eventStatus",
+      "isChannelShared",
+    ),
+  );
 
 test.each([["before"], ["after"]] as const)(
   "shows everything once and forgets a person completely when the process crashes %s any write to Slack or the adapter's store",

@@ -39,15 +39,26 @@ export class Backfill {
     this.#options = options;
   }
 
-  /** Call it before the new session's first event is handled. `scope`: what the session is for. Resolves when the backfill is complete. */
-  async start(scope?: ThreadScope): Promise<void> {
-    const earlier = this.#listed;
-    this.#listed = this.#list(scope).then(() => earlier);
-    await this.#listed;
+  /** Call it before the new session's first event is handled. `scope`: what the session is for. `isWanted`: false ends it early. Resolves
+   *  when the backfill is complete. */
+  async start(scope?: ThreadScope, isWanted: () => boolean = () => true): Promise<void> {
+    await this.list(scope);
     for (const name of [...this.#pending.keys()]) {
-      if (this.#stopped) return;
+      if (this.#stopped || !isWanted()) return;
       await this.done(name);
     }
+  }
+
+  /** Like `start`, but only reads threads that are waited for: another process reads all. */
+  list(scope?: ThreadScope): Promise<void> {
+    const earlier = this.#listed;
+    this.#listed = this.#list(scope).then(() => earlier);
+    return this.#listed;
+  }
+
+  /** Reads nothing that it hasn't begun to read. */
+  forget(): void {
+    this.#pending.clear();
   }
 
   /** Resolves when the backfill of this key is complete. A thread that is waited for goes first. */

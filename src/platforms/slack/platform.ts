@@ -3,6 +3,7 @@
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
 import { PlatformError } from "../../core/errors.ts";
+import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { hasCode } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, OpenedThread } from "../../core/ports.ts";
@@ -50,6 +51,8 @@ export interface SlackOptions extends Omit<ConnectionOptions, "sleep" | "pages">
   /** The finished card is a new message. */
   replaces: boolean;
   rows: SlackStore;
+  /** Undefined: this is the only process. */
+  leases?: Leases | undefined;
   clock: Clock;
   /** How long a post whose response was lost may still arrive, in milliseconds. Longer than a request may take. */
   graceMs?: number;
@@ -65,6 +68,12 @@ const GRACE_MS = 20_000;
 const BACKFILL_GAP_MS = 1_500;
 const SWEEP_INTERVAL_MS = 3_600_000;
 const EVENT_TTL_MS = 24 * 3_600_000;
+/** An event that is stored for longer belongs to a process that died or hangs: the others see it handled within moments. */
+const ABANDONED_MS = 20_000;
+const TAKEOVER_INTERVAL_MS = 5_000;
+/** How long after its start a process reads what a conversation missed before it handles the conversation's first event. By then, the process
+ *  that reads all conversations has read it. */
+const BACKFILL_WINDOW_MS = 15 * 60_000;
 /** What one workspace remembers if it's the only one, and if it's one of many. */
 const CACHED_BY_ONE = { cards: 2000, files: 5000 };
 const CACHED_BY_EACH = { cards: 100, files: 200 };
@@ -87,6 +96,10 @@ export class SlackPlatform implements ChatPlatform {
   #core: Core | undefined;
   #backfill: Backfill | undefined;
   #sweeping: NodeJS.Timeout | undefined;
+  #forgetting: NodeJS.Timeout | undefined;
+  /** The epoch of the lease under which this process has begun to read all conversations. */
+  #readUnder: number | undefined;
+  #endTakeover: () => Promise<void> = async () => {};
   #stopped = false;
 
   constructor(options: SlackOptions) {
@@ -107,6 +120,7 @@ export class SlackPlatform implements ChatPlatform {
       graceMs: this.graceMs,
       sleep: this.#options.sleep ?? sleep,
       caughtUp: async (thread) => this.#backfill?.done(thread.id),
+      sharesEvents: this.#options.leases !== undefined,
     };
     if (distribution) {
       const { installations, installationSecret } = distribution;
@@ -139,27 +153,53 @@ export class SlackPlatform implements ChatPlatform {
     });
     this.#backfill = backfill;
     this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_INTERVAL_MS).unref();
+    const { leases } = this.#options;
     await this.#connection.open({
       onOpening: async () => {
         await this.#workspaces.open(core);
-        void backfill.start();
-        await this.#workspaces.resume();
+        void (leases ? this.#listMissed(backfill) : backfill.start());
+        if (!leases) await this.#workspaces.resume();
       },
-      onReconnected: () => void backfill.start(),
+      onReconnected: () => void (leases ? this.#listMissed(backfill) : backfill.start()),
       onRevoked: () => {
         backfill.stop();
         this.#workspaces.close();
+        void this.#endTakeover();
       },
       onEvent: (body, ack, connection) => this.#handle(body, ack, connection),
     });
+    if (leases && !this.#stopped) this.#endTakeover = this.#takeOverUnder(leases, backfill);
+  }
+
+  /** One of the processes reads all conversations, and handles the events of processes that died. */
+  #takeOverUnder(leases: Leases, backfill: Backfill): () => Promise<void> {
+    const { clock, log } = this.#options;
+    return repeatUnderLease("slack", { leases, log }, TAKEOVER_INTERVAL_MS, async (lease) => {
+      if (lease.epoch !== this.#readUnder) {
+        this.#readUnder = lease.epoch;
+        clearTimeout(this.#forgetting);
+        void backfill.start(undefined, () => lease.isHeld()).then(() => backfill.forget());
+      }
+      await this.#workspaces.resume(new Date(clock.now().getTime() - ABANDONED_MS));
+    });
+  }
+
+  /** Events may be missing. This process reads a conversation before it handles the conversation's next event, or all if it holds the lease. */
+  async #listMissed(backfill: Backfill): Promise<void> {
+    clearTimeout(this.#forgetting);
+    this.#forgetting = setTimeout(() => backfill.forget(), BACKFILL_WINDOW_MS).unref();
+    this.#readUnder = undefined;
+    await backfill.list();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#sweeping);
+    clearTimeout(this.#forgetting);
     this.#backfill?.stop();
     this.#workspaces.close();
-    await this.#connection.close();
+    await Promise.all([this.#endTakeover(), this.#connection.close()]);
+    this.#workspaces.close(); // those that the takeover has opened since
   }
 
   async downloadAttachment({ id: qualified, name }: Attachment, signal: AbortSignal): Promise<Uint8Array> {

@@ -99,6 +99,28 @@ export function conformsAsSlackStores(name: string, open: () => Promise<Database
       expect(await contents(two)).toEqual(before);
     });
 
+    test("lists pending events by age and by channel", async () => {
+      const database = await open();
+      const at = (ms: number) => new SqlSlackStore(database, { now: () => new Date(ms) }, "T1");
+      const message = { event: { type: "message", channel: "C1", ts: "1.5" } };
+      const reaction = { event: { type: "reaction_added", item: { channel: "C1", ts: "1.5" } } };
+      await at(1_000).recordEvent({ id: "Ev1", subject: "T1/C1/1.5", hint: false, body: message });
+      await at(2_000).recordEvent({ id: "Ev2", subject: undefined, hint: false, body: reaction });
+      await at(3_000).recordEvent({ id: "Ev3", subject: "T1/C2/1.6", hint: false, body: { event: { channel: "C2" } } });
+      const before = new Date(2_500);
+      const ids = (events: { id: string }[]) => events.map(({ id }) => id);
+      expect(ids(await at(0).listPending(before))).toEqual(["Ev1", "Ev2"]);
+      expect(await at(0).listPendingIn("C1")).toEqual([
+        { id: "Ev1", body: message, at: new Date(1_000) },
+        { id: "Ev2", body: reaction, at: new Date(2_000) },
+      ]);
+      await at(0).markDone("Ev1");
+      await at(0).markDone("Ev2");
+      expect(ids(await at(0).listPendingIn("C1"))).toEqual([]);
+      expect([await at(0).listTeamsWithPending(before), await at(0).listTeamsWithPending()]).toEqual([[], ["T1"]]);
+      expect(await at(0).forTeam("T2").listPendingIn("C2")).toEqual([]);
+    });
+
     test("are claimed once by any process, until they are given back", async () => {
       const database = await open();
       const [one, two] = [new SqlSlackStore(database, clock, "T1"), new SqlSlackStore(database, clock, "T1")];

@@ -1,9 +1,13 @@
 // A bot for many workspaces that runs as several processes over one Postgres. Slack's requests reach any of them.
 
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import type { Answer } from "../../../src/core/cards/views.ts";
+import type { ConversationKey, Request, Thread } from "../../../src/core/vocabulary.ts";
+import { subjectOf } from "../../../src/platforms/slack/inbound/parse-message.ts";
 import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqlInstallationStore } from "../../../src/platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
+import { PostgresLeases } from "../../../src/storage/postgres/leases.ts";
 import { FakeCore } from "../../conformance/fake-core.ts";
 import { clock } from "../../fakes/bot.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
@@ -21,19 +25,32 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
+  received.length = 0;
   url = await server.createDatabase();
   slack = await startSlack({ rateLimits: false });
   slack.oauth.redirectUrls = ["http://bot.example/slack/oauth_redirect"];
   onTestFinished(() => slack.close());
 });
 
-/** One of the processes. */
-async function startProcess() {
+/** The prompts of the requests that the processes received, in order. */
+const received: string[] = [];
+
+class OrderedCore extends FakeCore {
+  override async receive(request: Request): Promise<Answer> {
+    if ("prompt" in request.intent) received.push(request.intent.prompt);
+    return super.receive(request);
+  }
+}
+
+/** One of the processes. `thread`: it has an active conversation. */
+async function startProcess({ thread }: { thread?: Thread } = {}) {
   const { database, close } = await openPostgresStore(url);
   const { clientId, clientSecret } = slack.oauth;
   const installations = new SqlInstallationStore(database);
-  const core = new FakeCore();
+  const core = new OrderedCore();
+  if (thread) core.addConversation(core.key() as ConversationKey, thread);
   const log = new LogRecorder();
+  const leases = new PostgresLeases(url, log);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const platform = new SlackPlatform({
@@ -43,15 +60,17 @@ async function startProcess() {
     editChannels: [],
     replaces: false,
     rows: new SqlSlackStore(database, clock),
+    leases,
     clock,
     log,
   });
   await platform.start(core);
   onTestFinished(async () => {
     await platform.stop();
+    await leases.close();
     await close();
   });
-  return { platform, core, installations, log, address, events: `${address}/slack/events` };
+  return { platform, core, database, installations, log, address, events: `${address}/slack/events` };
 }
 
 /** Two processes, and a workspace that installed the app through the first one, whose redirect reached the second one. */
@@ -136,4 +155,55 @@ test("stops working in every process when the app is removed from a workspace", 
   await one.platform.deleteMessage(thread, "C1/1.5/key/F1" as never);
   await ada.slash("/edit", "", general);
   expect(one.core.requests).toEqual([]);
+});
+
+/** A message that addresses the bot. */
+async function startTwoWithMessages() {
+  const { paint, general, ada, ...rest } = await startTwo();
+  const event = (ts: string, text: string) => {
+    const message = { type: "message" as const, channel: general.id, user: ada.id, ts, text: `${paint.mention} ${text}` };
+    return { type: "event_callback", team_id: paint.id, event_id: `Ev${ts}`, event: message };
+  };
+  /** A process stored and acknowledged it so long ago, and hasn't handled it. */
+  const storeAbandoned = async ({ database }: typeof rest.one, body: ReturnType<typeof event>, ageMs: number) => {
+    const stored = new SqlSlackStore(database, { now: () => new Date(Date.now() - ageMs) }, paint.id);
+    await stored.recordEvent({ id: body.event_id, subject: subjectOf(paint.id, body.event), hint: false, body });
+  };
+  return { ...rest, paint, general, ada, event, storeAbandoned };
+}
+
+test("takes over the events of a process that died, and leaves those of living ones to them", async () => {
+  const { one, two, event, storeAbandoned } = await startTwoWithMessages();
+  await storeAbandoned(one, event("1764000000.000100", "make it night"), 21_000);
+  await storeAbandoned(one, event("1764000000.000300", "rotate left"), 1_000);
+  await expect.poll(() => received, { timeout: 15_000 }).toEqual(["make it night"]);
+  expect([...one.log.messages, ...two.log.messages]).toEqual([]);
+});
+
+test("handles the messages of a channel in order although the process died that had stored the first one", async () => {
+  const { two, event, storeAbandoned } = await startTwoWithMessages();
+  await storeAbandoned(two, event("1764000000.000100", "first"), 18_000);
+  await slack.deliversTo(two.events);
+  expect(await slack.deliverBody(JSON.stringify(event("1764000000.000200", "second")))).toBe(200);
+  await expect.poll(() => received, { timeout: 20_000 }).toEqual(["first", "second"]);
+});
+
+test("reads conversations in one process, and in others only those with events", async () => {
+  const { one, two, paint, general, ada } = await startTwo();
+  const root = await ada.says(general, "look");
+  const thread = { platform: "slack" as const, id: `${paint.id}/${general.id}/${root.ts}` };
+  const reads = () => slack.calls.filter(({ method }) => method === "conversations.replies").length;
+  const three = await startProcess({ thread });
+  const four = await startProcess({ thread });
+  await slack.deliversTo(three.events);
+  await ada.says(general, "rotate left", { thread: root });
+  await expect.poll(() => received).toEqual(["rotate left"]);
+  expect(reads()).toBe(1);
+  await ada.says(general, "rotate right", { thread: root });
+  await expect.poll(() => received).toEqual(["rotate left", "rotate right"]);
+  expect(reads()).toBe(1);
+  await two.platform.stop();
+  await one.platform.stop(); // one of the others gets the lease
+  await expect.poll(reads, { timeout: 10_000 }).toBeGreaterThan(1);
+  expect(four.log.messages).toEqual([]);
 });

@@ -1,11 +1,11 @@
 // Stores events, then handles them in order, with retries.
 
 import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { Log } from "../../../core/ports.ts";
+import type { Clock, Log } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";
-import type { SlackStore } from "../store/store.ts";
+import type { PendingEvent, SlackStore } from "../store/store.ts";
 import type { MessageHandler } from "./message-handler.ts";
 import { isFromHuman, locationOf, mayAddressBot, subjectOf } from "./parse-message.ts";
 import { isPickReaction, type ReactionPicks } from "./reactions.ts";
@@ -19,6 +19,11 @@ const DEFAULT_RETRY_DELAYS: RetryDelays = {
   soonMs: [500, 1_000, 2_000, 4_000, 8_000],
   laterMs: [30_000, 60_000, 120_000, 300_000],
 };
+
+/** An event waits for earlier ones of its channel that other processes have, until they are this old. A process that takes over does so before
+ *  that. */
+const OTHERS_MS = 45_000;
+const OTHERS_POLL_MS = 100;
 
 /** The retry delays of events that couldn't be handled, in milliseconds. */
 export interface RetryDelays {
@@ -39,10 +44,21 @@ interface Deps {
   self(): BotIdentity;
   /** Resolves when the backfill of this thread is complete. */
   caughtUp(thread: Thread): Promise<void>;
+  /** Other processes handle events of this workspace too. */
+  sharesEvents: boolean;
+  clock: Clock;
   retryDelays?: RetryDelays | undefined;
   sleep: Sleep;
   /** How many channels it remembers. */
   maxCached?: number | undefined;
+}
+
+/** `hint`: it mentions a message without its files. `connection`: the one it has just arrived on. `isTakenOver`: another process stored it,
+ *  and tells the author about a delay, if it's alive. */
+interface Arrival {
+  hint?: boolean;
+  connection?: object;
+  isTakenOver?: boolean;
 }
 
 export type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEvent };
@@ -50,6 +66,8 @@ export type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEven
 export class SlackEventHandler {
   readonly #deps: Deps;
   readonly #reorderBuffer: ReorderBuffer;
+  /** The events that this process handles. */
+  readonly #own = new Set<string>();
   #stopped = false;
 
   constructor(deps: Deps) {
@@ -70,12 +88,14 @@ export class SlackEventHandler {
     void this.#process(record.id, body, record.hint ? { hint: true } : { connection });
   }
 
-  /** Handles events that were stored before a stop, ahead of new ones. */
-  async resume(): Promise<void> {
-    const pending = (await this.#deps.rows.listPending()).map(({ id, body }) => ({ id, body: body as MessageOrReaction }));
+  /** Handles events that were stored before a stop, ahead of new ones. `before`: those that another process stored before then and hasn't
+   *  handled. */
+  async resume(before?: Date): Promise<void> {
+    const stored = (await this.#deps.rows.listPending(before)).filter(({ id }) => !this.#own.has(id));
+    const pending = stored.map(({ id, body }) => ({ id, body: body as MessageOrReaction }));
     pending.sort((a, b) => Number(tsOf(a.body)) - Number(tsOf(b.body)));
     for (const { body } of pending) await this.#recordShared(body);
-    for (const { id, body } of pending) void this.#process(id, body);
+    for (const { id, body } of pending) void this.#process(id, body, { isTakenOver: before !== undefined });
   }
 
   /** Handles a message from the backfill, unless it was handled before. */
@@ -96,15 +116,17 @@ export class SlackEventHandler {
     return { id, subject: subjectOf(team, event), hint: event.type === "app_mention" };
   }
 
-  async #process(
-    id: string,
-    body: MessageOrReaction,
-    { hint, connection }: { hint?: boolean; connection?: object } = {},
-  ): Promise<void> {
+  async #process(id: string, body: MessageOrReaction, arrival: Arrival = {}): Promise<void> {
+    this.#own.add(id);
+    await this.#keepTrying(id, body, arrival);
+    this.#own.delete(id);
+  }
+
+  async #keepTrying(id: string, body: MessageOrReaction, { hint, connection, isTakenOver }: Arrival): Promise<void> {
     if (hint) await this.#deps.sleep(HINT_MS);
     const { messages, retryDelays: { soonMs, laterMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
     if (await this.#inOrder(body, () => this.#withRetry(id, body, soonMs), connection)) return;
-    if (body.event.type === "message") messages.notifyDelay(body.event);
+    if (body.event.type === "message" && !isTakenOver) messages.notifyDelay(body.event);
     for (let tries = 0; !this.#stopped; tries++) {
       await this.#deps.sleep(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
       if (await this.#inOrder(body, () => this.#withRetry(id, body, []))) return;
@@ -121,6 +143,7 @@ export class SlackEventHandler {
       if (this.#stopped) return true; // the next start handles it
       try {
         if (!("item" in body.event)) await this.#deps.caughtUp(this.#threadOf(body.event));
+        if (this.#deps.sharesEvents) await this.#waitForOthers(body);
         await this.#dispatch(id, body);
         return true;
       } catch (error) {
@@ -129,6 +152,14 @@ export class SlackEventHandler {
       }
     }
     return false;
+  }
+
+  /** Waits until the other processes have handled earlier events of the channel. */
+  async #waitForOthers(body: MessageOrReaction): Promise<void> {
+    const { rows, clock, sleep } = this.#deps;
+    const isEarlier = ({ id, body: other, at }: PendingEvent) =>
+      !this.#own.has(id) && tsOf(other as MessageOrReaction) < tsOf(body) && clock.now().getTime() - at.getTime() < OTHERS_MS;
+    while (!this.#stopped && (await rows.listPendingIn(channelOf(body))).some(isEarlier)) await sleep(OTHERS_POLL_MS);
   }
 
   async #recordShared(body: MessageOrReaction): Promise<void> {

@@ -1,9 +1,10 @@
 // The Slack adapter's store, in SQLite. Every method is one transaction.
 
-import { and, asc, eq, isNotNull, lt } from "drizzle-orm";
+import { and, asc, eq, isNotNull, lt, or, type SQL } from "drizzle-orm";
 import type { Clock } from "../../../core/ports.ts";
 import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
 import * as schema from "./schema.ts";
+import type { PendingEvent } from "./store.ts";
 
 const tablesOf = tablesOver(schema);
 
@@ -35,10 +36,11 @@ export class SqlSlackStore {
     return new SqlSlackStore(this.#db, this.#clock, team);
   }
 
-  async listTeamsWithPending(): Promise<string[]> {
+  async listTeamsWithPending(before?: Date): Promise<string[]> {
     const { slackEvents } = tablesOf(this.#db);
-    const { team, body } = slackEvents;
-    const rows = await this.#db.query(async (tx) => await tx.selectDistinct({ team }).from(slackEvents).where(isNotNull(body)));
+    const { team } = slackEvents;
+    const waits = isPendingBefore(slackEvents, before);
+    const rows = await this.#db.query(async (tx) => await tx.selectDistinct({ team }).from(slackEvents).where(waits));
     return rows.map((row) => row.team);
   }
 
@@ -72,12 +74,26 @@ export class SqlSlackStore {
     );
   }
 
-  async listPending(): Promise<{ id: string; body: unknown }[]> {
+  listPending(before?: Date): Promise<PendingEvent[]> {
+    return this.#listPending(isPendingBefore(tablesOf(this.#db).slackEvents, before));
+  }
+
+  listPendingIn(channel: string): Promise<PendingEvent[]> {
     const { slackEvents } = tablesOf(this.#db);
-    const { id, body } = slackEvents;
-    const waits = and(eq(slackEvents.team, this.#team), isNotNull(body));
+    const { body } = slackEvents;
+    const { jsonField } = this.#db.sqlDialect;
+    const isThere = [jsonField(body, "event", "channel"), jsonField(body, "event", "item", "channel")].map((of) =>
+      eq(of, channel),
+    );
+    return this.#listPending(and(isNotNull(body), or(...isThere)));
+  }
+
+  async #listPending(which: SQL | undefined): Promise<PendingEvent[]> {
+    const { slackEvents } = tablesOf(this.#db);
+    const { id, body, at } = slackEvents;
+    const isTheirs = and(eq(slackEvents.team, this.#team), which);
     return this.#db.query(
-      async (tx) => await tx.select({ id, body }).from(slackEvents).where(waits).orderBy(asc(slackEvents.row)),
+      async (tx) => await tx.select({ id, body, at }).from(slackEvents).where(isTheirs).orderBy(asc(slackEvents.row)),
     );
   }
 
@@ -218,6 +234,10 @@ async function isKnown(tx: Tx, subject: string): Promise<boolean> {
     (await first(tx.select({ row: slackEvents.row }).from(slackEvents).where(isAbout(slackEvents, subject)).limit(1))) !==
     undefined
   );
+}
+
+function isPendingBefore(events: typeof schema.slackEvents, before: Date | undefined) {
+  return and(isNotNull(events.body), before && lt(events.at, before));
 }
 
 function isAbout(events: typeof schema.slackEvents, subject: string) {

@@ -1,19 +1,28 @@
 // The Slack adapter's own store.
 
+/** An event that isn't handled yet. */
+export interface PendingEvent {
+  id: string;
+  body: unknown;
+  at: Date;
+}
+
 /** All methods concern one workspace, except `forTeam`, `listTeamsWithPending`, `sweepEvents`, `claim` and `unclaim`. */
 export interface SlackStore {
   /** The same store for one of many workspaces. */
   forTeam(team: string): SlackStore;
-  /** The workspaces whose events aren't all handled. */
-  listTeamsWithPending(): Promise<string[]>;
+  /** The workspaces that have events, stored before then, that aren't handled yet. Undefined: at any time. */
+  listTeamsWithPending(before?: Date): Promise<string[]>;
   /** Persists an event. False when it is already stored, by its id or by the message it is about. Rejects when it can't be stored: then it
    *  must not be acknowledged. */
   recordEvent(event: { id: string; subject: string | undefined; hint: boolean; body: unknown }): Promise<boolean>;
   /** Whether this message's own events are unknown, pending or handled; hints don't count. */
   eventStatus(subject: string): Promise<"unknown" | "pending" | "done">;
   isPending(id: string): Promise<boolean>;
-  /** Events that aren't handled yet, in order of arrival. */
-  listPending(): Promise<{ id: string; body: unknown }[]>;
+  /** Events that aren't handled yet, in order of arrival; all, or those stored before then. */
+  listPending(before?: Date): Promise<PendingEvent[]>;
+  /** Those of one channel. */
+  listPendingIn(channel: string): Promise<PendingEvent[]>;
   markDone(id: string): Promise<void>;
   /** Marks a message as handled, including all events about it, now or later. */
   markMessageDone(subject: string): Promise<void>;

@@ -64,8 +64,9 @@ export class InstalledWorkspaces implements Workspaces {
     this.#ready.clear();
   }
 
-  async resume(): Promise<void> {
-    for (const team of await this.#options.rows.listTeamsWithPending()) await (await this.#findUsable(team))?.resume();
+  async resume(before?: Date): Promise<void> {
+    for (const team of await this.#options.rows.listTeamsWithPending(before))
+      await (await this.#findUsable(team))?.resume(before);
   }
 
   close(): void {

@@ -27,8 +27,8 @@ export class OnlyWorkspace implements Workspaces {
     this.#workspace.start(core);
   }
 
-  resume(): Promise<void> {
-    return this.#workspace.resume();
+  resume(before?: Date): Promise<void> {
+    return this.#workspace.resume(before);
   }
 
   close(): void {

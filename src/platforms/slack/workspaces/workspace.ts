@@ -46,6 +46,8 @@ export interface WorkspaceOptions {
   maxCached: { cards: number; files: number };
   /** Resolves when the backfill of this thread is complete. */
   caughtUp(thread: Thread): Promise<void>;
+  /** Other processes handle events of the same workspaces. */
+  sharesEvents: boolean;
 }
 
 /** The bot's access to one workspace. */
@@ -115,7 +117,7 @@ export class Workspace {
 
   /** From now on it handles events. */
   start(core: Core): void {
-    const { editChannels, log, clock, access, retryDelays, sleep, maxCached, caughtUp } = this.#options;
+    const { editChannels, log, clock, access, retryDelays, sleep, maxCached, caughtUp, sharesEvents } = this.#options;
     const self = () => this.#self;
     const rows = this.#rows;
     const sharedChannels = new SharedChannels(rows, maxCached.cards);
@@ -133,6 +135,8 @@ export class Workspace {
       retryDelays,
       sleep,
       caughtUp,
+      sharesEvents,
+      clock,
       maxCached: maxCached.cards,
     });
     this.#inbound = { core, events, reactions, home: new HomeTab({ api: this.api, core, uploads: this.uploads, log, self }) };
@@ -143,9 +147,10 @@ export class Workspace {
     this.#inbound?.events.stop();
   }
 
-  /** Handles events that were stored before a stop, ahead of new ones. */
-  async resume(): Promise<void> {
-    await this.#inbound?.events.resume();
+  /** Handles events that were stored before a stop, ahead of new ones. `before`: those that another process stored before then and hasn't
+   *  handled. */
+  async resume(before?: Date): Promise<void> {
+    await this.#inbound?.events.resume(before);
   }
 
   /** Resolves when the event is stored. Rejects if it couldn't be stored: then it isn't acknowledged. */

@@ -7,8 +7,8 @@ import type { Workspace } from "./workspace.ts";
 export interface Workspaces {
   /** Before events arrive. Throws a `PlatformRefusedError` if the bot can't work at all. */
   open(core: Core): Promise<void>;
-  /** Handles events that were stored before a stop. */
-  resume(): Promise<void>;
+  /** Handles events that were stored before a stop. `before`: those that another process stored before then and hasn't handled. */
+  resume(before?: Date): Promise<void>;
   close(): void;
   /** Undefined: the app isn't installed there. Throws a `PlatformError` if the bot can't be used there now. */
   find(team: string): Promise<Workspace | undefined>;
