@@ -14,7 +14,7 @@ test.each([
 ] as const)(
   `shows every turn once and in order on %s after ${KILLS} kills`,
   async (_, createTarget) => {
-    const { conversations } = await killRepeatedly(KILLS, await createTarget());
+    const { conversations } = await killRepeatedly(KILLS, [await createTarget()]);
     expect(conversations.filter((one) => !isComplete(one))).toEqual([]);
   },
   300_000,

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
 /** A process that accepts connections but doesn't answer is tried this long. */
-const ANSWER_TIMEOUT_MS = 3_000;
+const ANSWER_TIMEOUT_MS = 10_000;
 
 /** Passes each connection on to one of `ports`, in turn. A connection whose process is dead or frozen is closed, so that its client tries
  *  again. `port` 0: none is needed. */

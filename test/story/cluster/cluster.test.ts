@@ -1,12 +1,15 @@
 import { expect, test } from "vitest";
 import { isComplete, killRepeatedly } from "../kill-harness.ts";
+import { createDiscordTarget } from "../kill-targets/discord.ts";
 import { createPageTarget } from "../kill-targets/page.ts";
-import { startCluster } from "./cluster.ts";
+import { createSlackTarget } from "../kill-targets/slack.ts";
+import { CLUSTER_LOAD, startCluster } from "./cluster.ts";
 
-/** One round of kills, a frozen process, and Postgres. `npm run chaos -- 60 cluster` goes on longer, on all platforms. */
+/** One round of kills, a frozen process, and Postgres. `npm run chaos -- 60 cluster` goes on longer. */
 const INTERRUPTIONS = 6;
 
 test("shows every turn once and in order while processes of a cluster and its Postgres are killed", async () => {
-  const { conversations } = await killRepeatedly(INTERRUPTIONS, await createPageTarget(), startCluster);
+  const targets = await Promise.all([createPageTarget(), createDiscordTarget(), createSlackTarget({ waitsForAck: true })]);
+  const { conversations } = await killRepeatedly(INTERRUPTIONS, targets, startCluster, CLUSTER_LOAD);
   expect(conversations.filter((one) => !isComplete(one))).toEqual([]);
 }, 600_000);

@@ -9,6 +9,8 @@ import { endBot, type RunningBot, startBot, type Victim } from "../kill-harness.
 import { startBalancer } from "./balancer.ts";
 
 const PROCESSES = 3;
+/** Light, because all processes share the machine. */
+export const CLUSTER_LOAD = { people: 2, maxWaiting: 2, pauseMs: 8_000, progressTimeoutMs: 5_000 };
 /** Longer than a lease, so that what the frozen process did belongs to others when it wakes up. */
 const FREEZE_MS = 20_000;
 /** How long Postgres is away. */
@@ -49,6 +51,7 @@ export async function startCluster(variables: Record<string, string>): Promise<V
     async interrupt() {
       const kind = INTERRUPTIONS[count % INTERRUPTIONS.length] ?? "kill";
       await interruptions[kind](count++ % PROCESSES);
+      return kind;
     },
     async stop() {
       await balancer.close();

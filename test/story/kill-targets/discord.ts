@@ -6,6 +6,7 @@ export async function createDiscordTarget(): Promise<KillTarget> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   return {
+    platform: "discord",
     pauseMs: 900,
     env: { DISCORD_TOKEN: service.token ?? "", DISCORD_API_URL: service.api },
     async start(number, prompt, picture) {

@@ -10,6 +10,7 @@ export async function createPageTarget(): Promise<KillTarget> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return {
+    platform: "page",
     pauseMs: 900,
     env: { WEB_PORT: String(port) },
     async start(_person, prompt, picture) {

@@ -7,13 +7,17 @@ import type { KillTarget, VisibleState } from "../kill-harness.ts";
 const REDELIVERY_MS = 60_000;
 const SHORT_MINUTE_MS = 5_000;
 const FIRST_CARD_TIMEOUT_MS = 60_000;
+const ACK_TIMEOUT_MS = 60_000;
 
-/** Slack keeps what people write, and delivers unacknowledged events again. */
-export async function createSlackTarget(): Promise<KillTarget> {
+/** Slack keeps what people write, and delivers unacknowledged events again. `waitsForAck`: a person's next message follows when the bot has
+ *  acknowledged the one before. One process reads earlier messages of the thread first; several can't know that one of them got an event and
+ *  died before it stored it. */
+export async function createSlackTarget({ waitsForAck = false } = {}): Promise<KillTarget> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const redelivery = setInterval(() => slack.clock.advance(REDELIVERY_MS), SHORT_MINUTE_MS);
   return {
+    platform: "slack",
     // Slack allows fewer than one card update per second and workspace. Faster people would only wait longer.
     pauseMs: 10_000,
     env: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
@@ -24,7 +28,11 @@ export async function createSlackTarget(): Promise<KillTarget> {
       for (const end = Date.now() + FIRST_CARD_TIMEOUT_MS; cardsIn(person, posted).length === 0 && Date.now() < end; )
         await pause(50);
       return {
-        send: async (text) => void (await person.says(general, text, { thread: posted })),
+        async send(text) {
+          const { ts } = await person.says(general, text, { thread: posted });
+          const isAcked = () => slack.delivery.delivered.some((one) => one.ts === ts && one.type === "message" && one.acked);
+          for (const end = Date.now() + ACK_TIMEOUT_MS; waitsForAck && !isAcked() && Date.now() < end; ) await pause(20);
+        },
         read: async () => readThread(person, posted),
       };
     },

@@ -8,6 +8,8 @@ const redeliveryDelaysMs = [100, 60_000, 5 * 60_000];
 interface Delivered {
   type: string;
   eventId: string;
+  /** Of the message. */
+  ts: string | undefined;
   /** 0 the first time. */
   attempt: number;
   acked: boolean;
@@ -105,7 +107,8 @@ export class Delivery {
   }
 
   async #attempt(payload: Record<string, unknown>, attempt: number, reason: string): Promise<Ack> {
-    const delivered = { type: typeOf(payload), eventId: String(payload.event_id), attempt, acked: false };
+    const { ts } = payload.event as { ts?: string };
+    const delivered = { type: typeOf(payload), eventId: String(payload.event_id), ts, attempt, acked: false };
     this.delivered.push(delivered);
     const ack = await this.#transport().send({
       type: "events_api",
