@@ -1,0 +1,134 @@
+// Tells instructions from the statements and questions that people write to each other. In doubt about a wish, it is one.
+// cspell:ignore haha
+
+import { isLook } from "./looks.ts";
+import { isTalkWord, skipSayings } from "./talk.ts";
+import { functionWords, talkWords } from "./talk-words.ts";
+import type { Word } from "./text.ts";
+import { split, startsSegment, startsSentence } from "./text.ts";
+import {
+  askedOfPeople,
+  beforeImperatives,
+  changeVerbs,
+  commonWords,
+  complaintVerbs,
+  degrees,
+  emptyWords,
+  finiteVerbs,
+  notLooks,
+  questions,
+  requests,
+  statementStarts,
+  strongDegrees,
+  unclearAlone,
+} from "./wish-words.ts";
+
+/** Whether a model should get these words. `addressed`: the person wrote to the bot, so that fewer sentences can mean somebody else. */
+export function isInstruction(words: readonly Word[], addressed: boolean): boolean {
+  return split(words, startsSentence).some((sentence) => !isEmpty(sentence) && asks(sentence, addressed));
+}
+
+/** Whether these words ask for a change or name a look. A text without either may still be an instruction. */
+export function namesWish(words: readonly Word[]): boolean {
+  const clauses = split(words, startsSegment).map(withoutOpening);
+  return clauses.some(startsWithRequest) || clauses.some(hasImperative) || words.some((_, at) => showsLook(words, at));
+}
+
+function asks(sentence: readonly Word[], addressed: boolean): boolean {
+  const clauses = split(sentence, startsSegment).map(withoutOpening);
+  if (clauses.some(startsWithRequest) || clauses.some(hasImperative)) return true;
+  const [clause = []] = clauses;
+  if (askedOfPeople(clause, 0) > 0) return false;
+  if (!isEnglish(sentence)) return true;
+  if (questions(clause, 0) > 0) return false;
+  if (clauses.some((one) => isComplaint(one) || one.some((_, at) => showsLook(one, at)))) return true;
+  return !isStatement(clause, addressed);
+}
+
+/** Talk and politeness before a clause: "ok now …", "haha please …". */
+function withoutOpening(clause: readonly Word[]): readonly Word[] {
+  let at = 0;
+  while (
+    at < clause.length - 1 &&
+    (isTalkWord(clause[at]) || /^(?:and|but|so|please|pls|plz|then|now|well|maybe|also|just|bot)$/.test(clause[at]?.key ?? ""))
+  )
+    at++;
+  return clause.slice(at);
+}
+
+function startsWithRequest(clause: readonly Word[]): boolean {
+  return requests(clause, 0) > 0 && askedOfPeople(clause, 0) === 0;
+}
+
+/** A verb of change at the start of a clause, or after "and", "please", "can you" … */
+function hasImperative(clause: readonly Word[]): boolean {
+  const asked = askedOfPeople(clause, 0);
+  const asking = questions(clause, 0) > 0;
+  return clause.some(
+    ({ key }, at) =>
+      at >= asked &&
+      changeVerbs.has(key) &&
+      (at === 0 ? !asking : beforeImperatives.has(clause[at - 1]?.key ?? "") && !isSubject(clause, at - 1)),
+  );
+}
+
+/** The "you" of "did you remove it", and the "we" of "when we take photos": a subject, not a request. */
+function isSubject(clause: readonly Word[], at: number): boolean {
+  const asked = /^(?:can|could|would|if|should|please|want|id|like)$/.test(clause[at - 1]?.key ?? "");
+  return /^(?:you|we)$/.test(clause[at]?.key ?? "") && !asked;
+}
+
+function showsLook(words: readonly Word[], at: number): boolean {
+  const key = words[at]?.key ?? "";
+  const next = words[at + 1];
+  if (isLook(key)) return true;
+  if (key === "should") return !/^(?:i|we|you|they)$/.test(words[at - 1]?.key ?? "");
+  if (key === "but" || key === "except") return next !== undefined && !statementStarts.has(next.key);
+  if (!degrees.has(key) || next === undefined || startsSegment(next)) return false;
+  if (isAboutThing(words)) return true;
+  return strongDegrees.has(key) && !notLooks.has(next.key) && !commonWords.has(next.key);
+}
+
+/** "the eyes look dead", "the horizon isn't straight". */
+function isComplaint(clause: readonly Word[]): boolean {
+  return isAboutThing(clause) && clause.slice(2, 6).some(({ key }) => complaintVerbs.has(key));
+}
+
+/** "the left arm is too long" and "there's too much going on", unlike "that took too long". */
+function isAboutThing(words: readonly Word[]): boolean {
+  return /^(?:the|his|her|its|their|my|your|there|theres)$/.test(words[0]?.key ?? "");
+}
+
+function isStatement(clause: readonly Word[], addressed: boolean): boolean {
+  const [first, second] = clause;
+  if (!first) return false;
+  if (statementStarts.has(first.key)) {
+    const pointing = /^(?:this|that|these|those|there|it)$/.test(first.key);
+    if (/^(?:you|we)$/.test(first.key) && /^(?:at|in|on|with|as|and|but|under|next|by)$/.test(second?.key ?? "")) return false;
+    return !pointing || clause.slice(1, 3).some(({ key }) => finiteVerbs.has(key)) || second === undefined;
+  }
+  if (addressed || /^(?:a|an|with|in|on|at|as|like|more|less|no)$/.test(first.key)) return false;
+  const verb = clause.slice(1, 5).findIndex(({ key }) => finiteVerbs.has(key));
+  const relative = clause.slice(1, verb + 1).some(({ key }) => /^(?:who|that|which|where)$/.test(key));
+  return verb >= 0 && !relative;
+}
+
+function isEmpty(words: readonly Word[]): boolean {
+  if (words.length === 1 && unclearAlone.has(words[0]?.key ?? "")) return true;
+  for (let at = 0; at < words.length; ) {
+    const saying = skipSayings(words, at);
+    const key = words[at]?.key ?? "";
+    if (saying === at && !emptyWords.has(key) && !functionWords.has(key) && !talkWords.has(key) && !/^[0-9]{1,4}$/.test(key))
+      return false;
+    at = Math.max(saying, at + 1);
+  }
+  return true;
+}
+
+/** At least half of the words are common in English. A sentence in another language is taken as an instruction. */
+function isEnglish(words: readonly Word[]): boolean {
+  const common = words.filter(({ key }) => commonWords.has(key) || finiteVerbs.has(key) || functionEnglish.has(key)).length;
+  return common * 2 >= words.length;
+}
+
+const functionEnglish = new Set("am my me we us our he she it they them too very so well just still".split(" "));

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { type MessageContext, readWords } from "../../../src/core/intake/read-words.ts";
+import * as sentences from "./sentences.ts";
+
+const usual: MessageContext = { pictures: 4, turns: 3, addressed: false, mentionsOthers: false };
+const read = (text: string, context: Partial<MessageContext> = {}) => readWords(text, { ...usual, ...context });
+
+/** "2 and 3 → 2 3 | warmer" → the sentence, { numbers: [2, 3] } and "warmer". */
+function parseLine(line: string) {
+  const [text = "", result = ""] = line.split(" → ");
+  const [target = "", rest = ""] = result.split(" | ");
+  return { text, target, which: /^\d/.test(target) ? { numbers: target.split(" ").map(Number) } : { side: target }, rest };
+}
+
+/** "2 both → 1 2" → 2 and "both → 1 2". */
+function parseAmong(line: string): [pictures: number, line: string] {
+  return [Number(line.slice(0, line.indexOf(" "))), line.slice(line.indexOf(" ") + 1)];
+}
+
+describe("instructions", () => {
+  test.each(sentences.instructions)("leaves %j unchanged", (text) => {
+    expect(read(text)).toEqual({ kind: "instruction", prompt: text });
+    expect(read(text, { addressed: true })).toEqual({ kind: "instruction", prompt: text });
+  });
+
+  test.each(sentences.instructionsThatMentionOthers)("counts %j if the bot is mentioned too", (text) => {
+    expect(read(text, { addressed: true, mentionsOthers: true })).toEqual({ kind: "instruction", prompt: text });
+    expect(read(text, { mentionsOthers: true })).toEqual({ kind: "talk" });
+  });
+});
+
+describe("picks", () => {
+  test.each(sentences.picks)("%s", (line) => {
+    const { text, which, rest } = parseLine(line);
+    expect(read(text)).toEqual({ kind: "pick", which, rest });
+  });
+
+  test.each(sentences.picksAmong.map(parseAmong))("among %d: %s", (pictures, line) => {
+    const { text, which, rest } = parseLine(line);
+    expect(read(text, { pictures })).toEqual({ kind: "pick", which, rest });
+  });
+
+  test.each(sentences.notPicksAmong.map(parseAmong))("among %d, %j is an instruction", (pictures, text) => {
+    expect(read(text, { pictures })).toEqual({ kind: "instruction", prompt: text });
+  });
+
+  test.each(sentences.picksThatMentionOthers)("%s, though it mentions somebody", (line) => {
+    const { text, which, rest } = parseLine(line);
+    expect(read(text, { mentionsOthers: true })).toEqual({ kind: "pick", which, rest });
+  });
+
+  test("isn't sure about a number without pictures", () => {
+    expect(read("2", { pictures: 0 })).toEqual({ kind: "doubt" });
+    expect(read("2", { pictures: 1 })).toEqual({ kind: "doubt" });
+  });
+});
+
+describe("commands in words", () => {
+  test.each(sentences.undo)("undoes: %j", (text) => {
+    expect(read(text)).toEqual({ kind: "undo" });
+  });
+
+  test.each(sentences.again)("runs again: %j", (text) => {
+    expect(read(text)).toEqual({ kind: "again" });
+  });
+
+  test.each(sentences.more)("%s", (line) => {
+    const { text, which } = parseLine(line);
+    expect(read(text)).toEqual({ kind: "more", like: which });
+  });
+
+  test.each(sentences.restore)("%s", (line) => {
+    const { text, target, rest } = parseLine(line);
+    expect(read(text)).toEqual({ kind: "restore", turn: target === "original" ? target : Number(target), rest });
+  });
+});
+
+describe("talk", () => {
+  test.each(sentences.talk)("%j", (text) => {
+    expect(read(text)).toEqual({ kind: "talk" });
+    expect(read(text, { addressed: true })).toEqual({ kind: "talk" });
+  });
+
+  test.each(sentences.talkToOthers)("%j, to somebody else", (text) => {
+    expect(read(text, { mentionsOthers: true })).toEqual({ kind: "talk" });
+  });
+
+  test("thanks several people at once", () => {
+    expect(read("thanks Bo, that's the one", { addressed: true, mentionsOthers: true })).toEqual({ kind: "talk" });
+  });
+});
+
+test.each(sentences.help)("offers help: %j", (text) => {
+  expect(read(text)).toEqual({ kind: "help" });
+});
+
+describe("doubt", () => {
+  test.each(sentences.doubt)("%j", (text) => {
+    expect(read(text)).toEqual({ kind: "doubt" });
+  });
+
+  test.each(sentences.doubtThoughAddressed)("%j, though the bot is mentioned", (text) => {
+    expect(read(text, { addressed: true })).toEqual({ kind: "doubt" });
+  });
+});
+
+describe("any text", () => {
+  const hostile = [
+    "a",
+    "ha",
+    "!",
+    " ",
+    "2 ",
+    "and ",
+    "1, ",
+    "the ",
+    "nice ",
+    "😂",
+    "2️⃣",
+    ":a",
+    "<:",
+    "https://",
+    "the second one ",
+    "\n",
+    "'",
+    "(",
+    "#",
+  ];
+
+  test.each(hostile)("reads 8,000 characters of %j in linear time", (part) => {
+    const text = part.repeat(Math.ceil(8_000 / part.length)).slice(0, 8_000);
+    const start = performance.now();
+    for (const end of ["", "x", "please"]) read(text + end);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test("keeps the words of an instruction as they are", () => {
+    const text = "  Make   it\n“DARKER”,  please…  ";
+    expect(read(text)).toEqual({ kind: "instruction", prompt: text });
+  });
+
+  test("returns an empty instruction for an empty text", () => {
+    expect(read("")).toEqual({ kind: "instruction", prompt: "" });
+  });
+});

@@ -1,0 +1,833 @@
+// cspell:disable: slang, typos and other languages
+// What people write in a conversation, one sentence a line, grouped by what it means. `→` separates a sentence from what it picks, and `|` the
+// pick from the instruction that follows. The newest turn has four pictures where nothing else is stated.
+
+/** One sentence a line. Empty lines are for the reader. */
+const lines = (text: string): string[] => text.split("\n").flatMap((line) => line.trim() || []);
+
+export const instructions = lines(`
+  hmm the left arm is a bit long
+  two more dogs please
+  3 more clouds
+  ok but the eyes look dead
+  it would be nice if the light came from behind
+  the horizon isn't straight
+  there's too much going on
+  Cool it down a bit
+  what if it was made of chocolate
+  all the windows should glow
+  both hands should hold a cup
+  we need a lighter background for the flyer
+  make it darker
+  Make it darker.
+  pls make the sky purple
+  can you make it darker?
+  could we have more contrast
+  Could you please remove the guy in the back
+  would it be possible to get rid of the shadow?
+  what if the sky was purple?
+  how about a frame?
+  what about some snow?
+  is it possible to make it sharper?
+  is there a way to remove the watermark?
+  can I get this in black and white?
+  why not make it night
+  it's too dark
+  its too dark
+  the sky looks weird
+  the hands look wrong
+  too bright
+  not enough contrast
+  not bright enough
+  way too much grain
+  a bit too warm for my taste
+  I want it brighter
+  i'd like a warmer tone
+  I wish it had more colour
+  I need this with a white background
+  it needs more contrast
+  it should look like a painting
+  watercolour style
+  watercolor
+  night
+  at night
+  sunset
+  more like a painting
+  cyberpunk
+  as a sticker
+  brighter
+  even brighter
+  less
+  more
+  a little less
+  warm tones
+  golden hour, soft light
+  oil painting
+  black and white
+  b&w
+  b/w please
+  vintage
+  pixel art
+  in the style of Van Gogh
+  like a Wes Anderson film
+  Studio Ghibli vibes
+  sepia
+  a red hat
+  with a moustache
+  no background
+  without the people
+  no text
+  bigger
+  smaller text
+  crop
+  crop it to a square
+  square
+  16:9
+  rotate 90
+  rotate left
+  50%
+  50% darker
+  2x bigger
+  2x
+  add 2 dogs
+  add two dogs
+  make 2 of them
+  3 cats on a sofa
+  two people instead of one
+  give her 3 balloons
+  a second moon in the sky
+  the second car should be blue
+  make the first house red
+  make the third window bigger
+  remove the left one of the trees
+  remove the second person
+  replace the second one with a cat
+  Second wish
+  second wish: a boat
+  first, make it darker
+  first make it darker, then add a frame
+  First of all, brighten the whole thing
+  last thing: add a border
+  again but darker
+  again with more snow
+  try again with a blue sky
+  one more tree
+  one more person on the bench
+  another dog
+  another colour
+  another background please
+  go back to the blue one
+  undo the crop
+  keep the original colours but sharpen it
+  restore the original colours
+  original size please
+  nice, now make it warmer
+  love it! can you add a hat?
+  thanks, now brighter
+  perfect. now crop it to 4:3
+  Great!! One more thing: remove the car
+  ok now blur the background
+  yes, and make the sky pink
+  lol make him bald
+  haha now put him on the moon
+  wow, so cool, could you do it in blue?
+  good, but less saturated
+  nice but the face is blurry
+  looks good but the colours are too strong
+  not bad, a bit more contrast maybe
+  I love the sky but not the grass
+  hi, please remove the background
+  Hello! Could you turn this into a cartoon?
+  hey can u fix the lighting
+  make it pop
+  make it nice
+  make it look good
+  make it cool
+  make me look younger
+  make him smile
+  give it some love
+  turn the person on the right into a tree
+  add the text "thanks Bo"
+  write Happy Birthday at the top
+  add a link to the corner
+  put a thumbs up 👍 in the corner
+  add 🔥
+  combine the face from 1 with the background from 3
+  make it look like https://example.com/style.png
+  sky: purple
+  remove bg
+  rm background
+  bg white
+  enhance
+  upscale
+  fix it
+  cartoonify
+  colorize
+  anime
+  Barbie
+  Halloween
+  christmas
+  rainy day in Tokyo
+  a man who is smiling
+  the dog should be asleep
+  can the dog wear sunglasses?
+  do it in blue
+  do the same with the other side
+  same but at night
+  the same, only darker
+  darker!!!
+  DARKER
+  darkr pls
+  brigter
+  maek it warmer
+  tilt shift
+  f/1.8 bokeh
+  #ff0000 background
+  change hair to blonde
+  hair: blonde
+  swap the sky for a sunset
+  let there be light
+  let's try it with rain
+  lets see it in winter
+  show me how it would look in winter
+  imagine it in space
+  I think it needs a frame
+  I think the sky could be bluer
+  I'd prefer it a bit darker
+  I don't like the background, make it plain
+  don't change the face
+  keep the face, change everything else
+  my mum would love it in sepia
+  can you see if you can make it sharper
+  can you do watercolour?
+  can you do that in red?
+  could the light come from the left?
+  left half black and white
+  flip it left to right
+  move the moon to the right
+  right side darker
+  the middle of the picture is too busy
+  zoom in on the first floor
+  more of the sea
+  more like Monet
+  something like a postcard
+  like in the 80s
+  do it like Pixar
+  warmer and with a frame, thanks!
+  Thanks in advance: please straighten the horizon
+  cool tones
+  cooler
+  super bright
+  pretty dark, please lighten it
+  fire in the background
+  spooky
+  cute
+  funny hat
+  mach es dunkler
+  Mach den Himmel lila, bitte
+  was ist mit einem roten Hut?
+  kannst du den Hintergrund entfernen?
+  etwas heller
+  schwarzweiß
+  super, jetzt noch etwas wärmer
+  rends-le plus sombre
+  plus clair
+  enlève le fond s'il te plaît
+  merci, maintenant en noir et blanc
+  hazlo más oscuro
+  quita el fondo por favor
+  gracias, ahora más brillante
+  de lucht is te donker
+  rendilo più scuro
+  deixa mais escuro
+  сделай темнее
+  もっと暗くして
+  把背景换成蓝色
+  اجعلها أغمق
+  더 밝게 해줘
+`);
+
+/** Picks while the newest turn has four pictures. */
+export const picks = lines(`
+  def the 2nd one → 2
+  both 2 and 4 are great → 2 4
+  no. 3 looks best imo → 3
+  I think we should go with 4 → 4
+  I'm torn but I'll go with 3 → 3
+  make 1 and 2 brighter → 1 2 | make them brighter
+  can you zoom out on number 4? → 4 | can you zoom out on it?
+  sharpen the left one → left | sharpen it
+  2 → 2
+  #2 → 2
+  2! → 2
+  2. → 2
+  2 please → 2
+  2 pls 🙏 → 2
+  number 2 → 2
+  Number two → 2
+  no. 2 → 2
+  nr 3 → 3
+  n°3 → 3
+  No 3 please → 3
+  option 4 → 4
+  picture 3 → 3
+  image 1 → 1
+  variant 2 → 2
+  version 2 please → 2
+  two → 2
+  Three! → 3
+  one → 1
+  2️⃣ → 2
+  2️⃣ 👍 → 2
+  1️⃣ 3️⃣ → 1 3
+  the second one → 2
+  the second one please → 2
+  the secnd one plz → 2
+  second → 2
+  second! → 2
+  Second one → 2
+  the 2nd → 2
+  2nd one → 2
+  3rd pls → 3
+  third picture → 3
+  first → first
+  the first one → first
+  the last one → last
+  the fourth → 4
+  use the left one → left
+  the left one → left
+  the one on the left → left
+  the right one please → right
+  leftmost → left
+  the middle one → middle
+  the one in the middle → middle
+  second from the left → 2
+  I like 3 → 3
+  i like number 3 best → 3
+  I'd go with 3 → 3
+  id go with 3 → 3
+  I’d go with the third → 3
+  let's take the first → first
+  lets go with 2 → 2
+  we'll take number 4 → 4
+  I'll take the last one → last
+  going with 2 → 2
+  I choose 1 → 1
+  my vote is 2 → 2
+  my favourite is the second → 2
+  my favorite is #4 → 4
+  I vote for 4 → 4
+  I prefer the first one → first
+  love the second one → 2
+  Love the second one! → 2
+  wow, love number 3 → 3
+  3 is best → 3
+  3 is the best one → 3
+  2 is perfect → 2
+  number 2 looks great → 2
+  the second one looks good to me 👍 → 2
+  the first one is amazing, thank you! → first
+  definitely 2 → 2
+  2 for sure → 2
+  2 it is → 2
+  number 2 is the one → 2
+  2 wins → 2
+  hmm, 3 → 3
+  ok 2 → 2
+  yes, number 1 please → 1
+  great, 2 → 2
+  nice! number 2 please → 2
+  thanks! 4 it is → 4
+  thanks, I'll take the second one → 2
+  I think the second one → 2
+  I think 2 is better → 2
+  2 is better than 3 → 2
+  I like 2 more than 3 → 2
+  can we use the second one? → 2
+  can you take number 3 → 3
+  pick 2 → 2
+  choose the first one → first
+  select 4 → 4
+  keep number 2 → 2
+  continue with 3 → 3
+  let's continue with the third one → 3
+  1 and 3 → 1 3
+  1 & 3 → 1 3
+  1+3 → 1 3
+  1, 2 and 4 → 1 2 4
+  1,2,4 → 1 2 4
+  #1 and #3 → 1 3
+  numbers 1 and 3 → 1 3
+  the first and the last → 1 4
+  first and third please → 1 3
+  the second and third ones → 2 3
+  I like 1 and 3 → 1 3
+  the first two → 1 2
+  the last two → 3 4
+  all of them → 1 2 3 4
+  all four → 1 2 3 4
+  I like all of them → 1 2 3 4
+  number 7 → 7
+  the seventh one → 7
+
+  the second one, but warmer → 2 | warmer
+  the second one but warmer → 2 | warmer
+  Use number 2 and make it black and white → 2 | make it black and white
+  use number 2 and make it black and white → 2 | make it black and white
+  2 but with more contrast → 2 | with more contrast
+  2 with more contrast → 2 | with more contrast
+  2 but Darker, please → 2 | Darker, please
+  make the second one warmer → 2 | make it warmer
+  Make number 3 brighter please → 3 | Make it brighter please
+  can you make the second one darker? → 2 | can you make it darker?
+  make 2 warmer → 2 | make it warmer
+  add a hat to the second one → 2 | add a hat to it
+  add a hat in number 3 → 3 | add a hat in it
+  crop #3 to a square → 3 | crop it to a square
+  turn the left one into a painting → left | turn it into a painting
+  remove the background from number 2 → 2 | remove the background from it
+  I like 2 but it's too dark → 2 | it's too dark
+  love the first one! now add snow → first | now add snow
+  I like the third one, can you add a frame? → 3 | can you add a frame?
+  the second one is too dark → 2 | it is too dark
+  number 3 needs more contrast → 3 | it needs more contrast
+  in the second one, make the sky red → 2 | make the sky red
+  for number 2: more contrast → 2 | more contrast
+  take the first one and remove the tree → first | remove the tree
+  the left one but at night → left | at night
+  the last one, in black and white → last | in black and white
+  the second one in black and white → 2 | in black and white
+  second one warmer → 2 | warmer
+  number 2, make the sky purple. And add a bird! → 2 | make the sky purple. And add a bird!
+  2. make it darker → 2 | make it darker
+  1 and 3 but darker → 1 3 | darker
+  combine 1 and 3 → 1 3 | combine them
+  all of them but darker → 1 2 3 4 | darker
+  I like 3. Can you make the sky 2x bigger? → 3 | Can you make the sky 2x bigger?
+  let's go with 2, remove the 3 people → 2 | remove the 3 people
+  a watercolour version of the second one → 2 | a watercolour version of it
+  more like the second one but darker → 2 | darker
+`);
+
+/** Other numbers of pictures: the number comes first. */
+export const picksAmong = lines(`
+  2 both → 1 2
+  2 both please → 1 2
+  2 both but darker → 1 2 | darker
+  2 I like both → 1 2
+  3 all three → 1 2 3
+  3 the first and the last → 1 3
+  1 number 2 → 2
+  1 the second one → 2
+  1 the first one → first
+  0 number 2 → 2
+  0 the second one please → 2
+  1 I'd go with 3 → 3
+`);
+
+/** Not picks, because there are fewer pictures or it is the picture's content: the number of pictures comes first. */
+export const notPicksAmong = lines(`
+  1 make the left one darker
+  1 the left one darker
+  1 left one
+  1 remove the right one
+  2 third
+  2 Third
+  1 second
+  0 first wish
+  1 make 2 warmer
+`);
+
+export const undo = lines(`
+  ugh no, undo please
+  That was worse, undo
+  i don't like that, go back
+  Could you please undo that last edit
+  undo
+  Undo!
+  undo that
+  undo it please
+  please undo
+  undo this
+  undo the last change
+  undo the last edit
+  go back
+  Go back please
+  go one step back
+  take that back
+  revert
+  revert that
+  rückgängig
+  no, undo that
+  oops, undo
+  can you undo that?
+  could you go back please
+  back to the previous one
+  go back to the previous version
+  ctrl+z
+  undo pls 🙏
+`);
+
+export const again = lines(`
+  again
+  Again!
+  again please
+  once more
+  one more
+  one more time
+  One more time, please
+  try again
+  please try again
+  can you try again?
+  another one
+  another one please
+  another try
+  do it again
+  do that again
+  redo
+  run it again
+  give it another try
+  give me another one
+  same again
+  nochmal
+  encore une fois
+  otra vez
+  nice! again!
+  agian
+`);
+
+export const more = lines(`
+  one more like 2 → 2
+  another like the left one → left
+  more like number 3 → 3
+  more like 3 → 3
+  more like the second one please → 2
+  another one like 2 → 2
+  something like number 2 → 2
+  more of number 4 → 4
+  variations of 2 → 2
+  give me more like the first one → first
+  can I have more like 2? → 2
+  make another one like 2 → 2
+  2 again → 2
+  redo number 2 → 2
+  try the second one again → 2
+  more like 1 and 3 → 1 3
+`);
+
+/** There are three turns. */
+export const restore = lines(`
+  go back to the first turn → 1
+  back to turn 2 → 2
+  back to edit 2 → 2
+  turn 2 → 2
+  go back to edit two please → 2
+  go back to the second edit → 2
+  return to step 1 → 1
+  the original → original
+  original → original
+  the original please → original
+  back to the original → original
+  go back to the original picture → original
+  restore the original → original
+  use the original → original
+  original image → original
+  start over → original
+  start over from the original → original
+  start again from scratch → original
+  go back to the beginning → original
+  reset → original
+  I prefer the original → original
+  the original was better → original
+  go back two steps → 1
+  the original, but warmer → original | warmer
+  the orignal but warmer → original | warmer
+  use the original and make it warmer → original | make it warmer
+  make the original warmer → original | make it warmer
+  back to turn 2 but with a hat → 2 | with a hat
+  go back to the first edit and add snow → 1 | add snow
+  start over from the original, and add a frame → original | add a frame
+  start over with a blue sky → original | with a blue sky
+`);
+
+export const talk = lines(`
+  sorry, wrong channel
+  the colors are gorgeous
+  the dog looks so cute haha
+  this made my day
+  merci bcp!
+  yup looks right
+  omw
+  estupendo, gracias
+  so happy with that, thank you
+  thanks
+  Thanks!
+  thank you so much!!
+  thank you, that's perfect
+  thanks Anna!
+  thx
+  ty
+  tysm ❤️
+  cheers
+  thanx
+  looks good to me 👍
+  looks good
+  looks great now
+  lgtm
+  love it
+  Love it!!!
+  i love this
+  I really like it
+  we love them all
+  perfect!
+  perfect, thanks
+  that's perfect
+  that's the one
+  thats the one!
+  this is it
+  nice
+  niiice
+  Nice one!
+  nice work
+  good job bot
+  well done
+  wow
+  WOW
+  omg
+  omg this is amazing
+  oh wow that's so good
+  so good
+  this is sooo cool
+  so cute!
+  haha so cute
+  that's hilarious
+  how beautiful
+  what a lovely picture
+  these are all great
+  they look amazing
+  it looks fantastic
+  that turned out really well
+  not bad
+  not bad at all
+  10/10
+  +1
+  awesome
+  awsome
+  great
+  cool
+  super cool
+  beautiful
+  amazing work, thank you!
+  exactly what I wanted
+  just what I needed, thanks
+  you're the best
+  you rock
+  I'm impressed
+  that is so funny lol
+  lol
+  LOL 😂
+  haha
+  hahahaha
+  hehe
+  lmao
+  jajaja
+  xD
+  👍
+  🔥🔥🔥
+  😂😂
+  ❤️
+  :smile:
+  :+1: :tada:
+  <:pepe:123456789012345678>
+  :smile: nice
+  https://example.com/cat.png
+  https://tenor.com/view/cat-dance-gif-123
+  <https://example.com>
+  lol https://example.com
+  hi
+  hello
+  Hey there
+  good morning
+  good morning everyone
+  good night
+  ok
+  OK!
+  okay thanks
+  k
+  yes
+  yeah
+  yep
+  sure
+  no
+  nope
+  yes please
+  no thanks
+  got it
+  I see
+  brb
+  one sec
+  just a second
+  wait
+  hold on
+  I have to go now
+  never mind
+  nvm
+  ...
+  !!!
+  same
+  agreed
+  true
+  what do you think?
+  what do you guys think?
+  which one do you like best?
+  thoughts?
+  congrats!
+  happy to hear that
+  danke
+  Danke dir!
+  vielen Dank
+  sehr schön
+  super
+  das ist super
+  sieht gut aus
+  toll, danke
+  klasse!
+  genial
+  merci
+  merci beaucoup
+  c'est génial
+  très beau
+  parfait
+  gracias
+  muchas gracias!
+  perfecto
+  me encanta
+  muy bien
+`);
+
+/** Each mentions a person who isn't the bot; the bot isn't mentioned. */
+export const talkToOthers = lines(`
+  thanks Bo, that's the one
+  thanks @Bo, that's the one
+  @Bo look at this
+  look at this Bo
+  what do you think Bo?
+  what do you think, Bo?
+  what would you change, Bo
+  haha Bo is going to love this
+  I showed it to Mary Ann yesterday
+  is this the one you wanted Bo
+  hey Bo can you make one too?
+  the sky was Bo's idea
+  can you send me the file Bo
+  do you like 2, Bo?
+`);
+
+/** The same, but the bot is mentioned too. */
+export const instructionsThatMentionOthers = lines(`
+  make it darker like Bo said
+  add a hat for Bo
+  what if Bo had a beard?
+`);
+
+/** Each mentions a person who isn't the bot, and names a picture. */
+export const picksThatMentionOthers = lines(`
+  I like 2, Bo → 2
+  number 3 is best, thanks Bo → 3
+  thanks Bo, the second one please → 2
+  2 it is then Bo → 2
+`);
+
+export const help = lines(`
+  what are the commands?
+  can you explain how this works?
+  can i use this for free?
+  help
+  Help!
+  help please
+  help me
+  what can you do?
+  what can you do
+  what else can you do?
+  hi, what can you do?
+  how does this work?
+  how does this work
+  how do you work?
+  how do I use this?
+  how to use this bot
+  who are you?
+  what are you?
+  what is this?
+  what's this bot?
+  are you a bot?
+  are you an AI?
+  what commands are there?
+  which models are there?
+  what models do you have?
+  how much does it cost?
+  is this free?
+  do you speak German?
+  what can I say?
+  what can I ask you to do?
+  can you help me?
+  how do I pick one?
+  how do I undo?
+`);
+
+export const doubt = lines(`
+  we should print this for grandma
+  we used to live there
+  I'd rather not say
+  we had so much fun that day
+  oh this is beautiful, my wife will love it
+  I wonder what mum would say
+  is it done yet?
+  that took long
+  that took ages
+  who took this photo?
+  where was this taken?
+  when was that?
+  did it work?
+  are you still there?
+  why is it taking so long?
+  how long does it take?
+  do you remember this place?
+  my dog died last year
+  I was there in 2019
+  we went there last summer
+  I don't know
+  I'm not sure
+  I have no idea
+  he said he would come later
+  this was our first house
+  it reminds me of my grandma
+  I'll think about it
+  can you believe it?
+  can you see this?
+  I'll be back later
+  I don't like it
+  not good
+  this is terrible
+  is that you?
+  what happened?
+  what was that?
+  does anyone know him?
+  have you seen this?
+  2 or 3?
+  not 2
+  this one
+  that one please
+  stop
+  cancel
+  please
+  better
+  ?
+`);
+
+/** Even if the bot is mentioned. */
+export const doubtThoughAddressed = lines(`
+  is it done yet?
+  who took this photo?
+  I wonder what mum would say
+  that took long
+`);
