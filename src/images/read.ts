@@ -1,4 +1,4 @@
-import type { ImageReader } from "../core/ports.ts";
+import type { ImageReader, ReadPicture } from "../core/ports.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { pictureNames } from "./kinds.ts";
 import { decode, infoOf, isTimeout, type Opened, refusalFor, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
@@ -6,10 +6,6 @@ import { MAX_BYTES, refusals } from "./refusals.ts";
 import { createPreview } from "./renditions.ts";
 
 type Info = Omit<ImageInfo, "key">;
-interface ReadResult {
-  bytes: Uint8Array;
-  info: Info;
-}
 
 /** The types of stored pictures: what every browser, chat and model accepts. */
 const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", png: "image/png", webp: "image/webp" };
@@ -17,17 +13,26 @@ const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", 
 /** The only way in for bytes that people send; people take turns. Returns a JPEG, PNG or WebP that is upright, sRGB or grey, 8-bit, one
  *  frame, without metadata; bytes that are all of this already are returned unchanged. Lossless pictures stay lossless, alpha is kept.
  *  Throws `PictureError`. */
-export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadResult> {
+export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadPicture> {
   if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
   const before = known.get(bytes);
   if (before) return before;
-  const read = await withOpened(bytes, async (opened) => (await keepOriginal(bytes, opened)) ?? (await reencode(opened)), person);
+  const read = await withOpened(
+    bytes,
+    async (opened) => (await keepOriginal(bytes, opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) },
+    person,
+  );
   known.set(read.bytes, read);
   return read;
 }
 
+function omittedIn({ kind, animated, metadata: { pages = 1 } }: Opened): Pick<ReadPicture, "omitted"> {
+  if (kind === "tiff") return pages > 1 ? { omitted: "pages" } : {};
+  return animated || pages > 1 ? { omitted: "frames" } : {};
+}
+
 /** Pictures this function returned needn't be read again while they are in memory. Nobody changes the bytes of a picture. */
-const known = new WeakMap<Uint8Array, ReadResult>();
+const known = new WeakMap<Uint8Array, ReadPicture>();
 
 /** Checks a model's picture: the same checks and a full decode, without changing the bytes. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {
@@ -41,7 +46,7 @@ export async function checkPicture(bytes: Uint8Array): Promise<Info> {
 
 export const images: ImageReader = { read: readPicture, check: checkPicture, preview: createPreview };
 
-async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadResult | undefined> {
+async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadPicture | undefined> {
   const type = types[opened.kind];
   if (!type || !isPlain(bytes, opened)) return undefined;
   const flawless = await decode(opened, "warning").then(
@@ -61,7 +66,7 @@ function isPlain(bytes: Uint8Array, { clean, metadata }: Opened): boolean {
   return clean && !oversized && ["srgb", "b-w"].includes(space);
 }
 
-async function reencode(opened: Opened): Promise<ReadResult> {
+async function reencode(opened: Opened): Promise<ReadPicture> {
   const exact = opened.lossless || opened.metadata.hasAlpha;
   const { data, info } = await retryLeniently(opened, (strictness) => {
     const picture = uprightPipeline(opened, strictness);

@@ -67,9 +67,13 @@ export function offering(...models: ImageModel[]): Models {
   return createModelRegistry(models);
 }
 
-/** Takes text for pictures. */
+/** Takes text for pictures, and a text that begins with "film" for an animation. */
 export const wordImages: ImageReader = {
-  read: async (bytes) => ({ bytes, info: { type: "image/png", width: 4, height: 3, bytes: bytes.length } }),
+  read: async (bytes) => ({
+    bytes,
+    info: { type: "image/png", width: 4, height: 3, bytes: bytes.length },
+    ...(text(bytes).startsWith("film") && { omitted: "frames" }),
+  }),
   check: async (bytes) => ({ type: "image/png", width: 4, height: 3, bytes: bytes.length }),
   preview: async (bytes) => bytes,
 };

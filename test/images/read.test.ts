@@ -1,7 +1,20 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { readPicture } from "../../src/images/read.ts";
-import { blue, type Colour, coloursOf, differenceTo, green, noise, quarters, red, white, withSegment } from "./fixtures.ts";
+import {
+  blue,
+  type Colour,
+  chunk,
+  coloursOf,
+  differenceTo,
+  green,
+  noise,
+  quarters,
+  red,
+  white,
+  withChunks,
+  withSegment,
+} from "./fixtures.ts";
 
 const plain = [red, green, blue, white];
 
@@ -153,10 +166,18 @@ test("takes the first frame of an animation", async () => {
     const film = await sharp(frames, { join: { animated: true } })
       .toFormat(format, { lossless: true })
       .toBuffer();
-    const { bytes, info } = await readPicture(film);
+    const { bytes, info, omitted } = await readPicture(film);
     expect(info).toMatchObject({ type: "image/png", width: 48, height: 32 });
     expect(await differenceTo(bytes, plain)).toBe(0);
+    expect(omitted).toBe("frames");
   }
+});
+
+test("reports further frames of an animated PNG, and nothing for still pictures", async () => {
+  const still = await quarters().png().toBuffer();
+  expect((await readPicture(withChunks(still, chunk("acTL", Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]))))).omitted).toBe("frames");
+  for (const one of [still, await quarters().gif().toBuffer(), await quarters().tiff().toBuffer()])
+    expect((await readPicture(one)).omitted).toBeUndefined();
 });
 
 test("removes the location and all other EXIF from a photo", async () => {

@@ -25,7 +25,8 @@ interface Chunk {
   body: Buffer;
 }
 
-export function scanPng(bytes: Buffer): { end: number; clean: boolean; pathological: boolean } {
+export function scanPng(bytes: Buffer): { end: number; clean: boolean; animated: boolean; pathological: boolean } {
+  let animated = false;
   let clean = bytes.toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
   let previous = "";
   let dataEnded = false;
@@ -34,11 +35,12 @@ export function scanPng(bytes: Buffer): { end: number; clean: boolean; pathologi
     if (type === "IDAT") clean &&= !dataEnded;
     else dataEnded ||= previous === "IDAT";
     clean &&= isClean(type, body);
-    if (type === "IEND") return { end, clean: clean && end === bytes.length, pathological: false };
+    animated ||= type === "acTL";
+    if (type === "IEND") return { end, clean: clean && end === bytes.length, animated, pathological: false };
     previous = type;
     chunks++;
   }
-  return { end: bytes.length, clean: false, pathological: chunks === MAX_CHUNKS };
+  return { end: bytes.length, clean: false, animated, pathological: chunks === MAX_CHUNKS };
 }
 
 /** Removes text chunks. libpng would decompress them all: gigabytes from a few kilobytes. */

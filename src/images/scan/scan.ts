@@ -14,6 +14,8 @@ export interface Scan {
   clean: boolean;
   /** Compressed without loss. */
   lossless: boolean;
+  /** An animated PNG, which decoders report as a still picture. */
+  animated?: boolean;
   /** Built to waste time: more passes, segments, chunks or pages than any program writes. */
   pathological: boolean;
 }
