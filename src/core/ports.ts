@@ -219,11 +219,18 @@ export interface Models {
   near(typed: string): ModelId[];
 }
 
+export interface ReadPicture {
+  bytes: Uint8Array;
+  info: Omit<ImageInfo, "key">;
+  /** What the file has besides the picture in `bytes`. */
+  omitted?: "frames" | "pages";
+}
+
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture → upright, sRGB, 8 bits, without metadata. Bytes that are like that already are returned unchanged. People take
-   *  turns: `person` identifies them across platforms. */
-  read(bytes: Uint8Array, person?: string): Promise<{ bytes: Uint8Array; info: Omit<ImageInfo, "key"> }>;
+  /** A person's picture → upright, sRGB, 8 bits, without metadata, the first frame or page only. Bytes that are like that already are
+   *  returned unchanged. People take turns: `person` identifies them across platforms. */
+  read(bytes: Uint8Array, person?: string): Promise<ReadPicture>;
   /** A model's picture: decodes it fully to make sure, and leaves its bytes alone. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
   /** A small rendition to show while the rest is drawn, longest side ≤ 512 pixels, WebP. */

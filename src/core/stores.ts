@@ -89,6 +89,8 @@ export interface TurnStore {
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All turns of a conversation, in order. */
   listTurns(conversation: ConversationId): Promise<Turn[]>;
+  /** The number of its newest turn. */
+  countTurns(conversation: ConversationId): Promise<number>;
   /** The newest turn that was an edit. */
   findLastEdit(conversation: ConversationId): Promise<TurnKey | undefined>;
   /** The parents of `turn`, newest first, without `turn` itself. */

@@ -127,6 +127,8 @@ export type Intent =
       addressed: boolean;
       /** Ends the thread's active conversation and starts the next one there (Discord DMs). */
       fresh: boolean;
+      /** A message in a person's own words, not a command or a form: it may be talk, or pick a picture. */
+      said?: { mentionsOthers: boolean };
       /** The form that it comes from. Its draft is deleted with the conversation. */
       draft?: DraftKey;
     }

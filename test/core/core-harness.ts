@@ -231,6 +231,8 @@ export async function startHarness(options?: CoreHarnessOptions): Promise<CoreHa
   return bot;
 }
 
+/** A message in a person's own words, which doesn't mention other people. */
+export const said = { said: { mentionsOthers: false } };
 /** Pictures that a person attaches. The fake image reader takes the id for the pixels. */
 export const attachments = (...ids: string[]) => ids.map((id) => ({ id, name: `${id}.png` }));
 export const pictureSource = (...ids: string[]) => ({ attachments: attachments(...ids) });

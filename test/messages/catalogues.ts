@@ -69,6 +69,10 @@ export const catalogues: readonly Catalogue[] = [
         ["boat.jpg", ""],
       ],
       createFromText: [["GPT Image 2", "$0.06 per picture"]],
+      noPictureNumber: [
+        [4, 3],
+        [2, 1],
+      ],
       notYoursToAnswer: [["Ada"]],
       noSuchTurn: [[4]],
       backTo: [[0], [2]],
@@ -92,6 +96,10 @@ export const catalogues: readonly Catalogue[] = [
         [5, 6, messages.fiveAtMost],
         [0, 1, ""],
         [0, 2, ""],
+      ],
+      firstOnly: [
+        ["dance.gif", "frames"],
+        ["letter.tiff", "pages"],
       ],
       fewerVariants: [[2, 4]],
       sameVariants: [["local", 1, 3]],

@@ -1,5 +1,6 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
+import type { ReadPicture } from "../ports.ts";
 import type { Belongings, Spending } from "../store.ts";
 import type { CancelReason, DefaultsScope, Failure, Variant } from "../vocabulary.ts";
 import { formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
@@ -29,6 +30,14 @@ export const messages = {
   editWithWords: "Edit with these words",
   alreadyAnswered: "That question has been answered already.",
   notYoursToAnswer: (author: string) => `Only ${author} or a moderator can answer that.`,
+
+  // Picking in words
+  nothingToPick: "There's no finished picture to pick yet.",
+  whichNumber: "I'm not sure which one you mean. Say its number, like “2”.",
+  noPictureNumber: (number: number, count: number) =>
+    `There's no picture ${number} in that edit: it has ${pluralize(count, "picture")}.`,
+  whatICanDo:
+    "I edit pictures. Send one, or reply to one, and say what should change: “make it brighter”, “remove the background”. Pick a picture by its number, go back with “undo”. See /help for more.",
 
   // Messages that changed afterwards
   cancelledBecause: {
@@ -101,6 +110,10 @@ export const messages = {
     used === 0
       ? `${given === 1 ? "The picture isn't" : "The pictures aren't"} used: this model works from text only.`
       : `Only the first ${used === 1 ? `of ${given} pictures is` : `${used} of ${given} pictures are`} used: ${why}.`,
+  firstOnly: (name: string, omitted: NonNullable<ReadPicture["omitted"]>) =>
+    omitted === "frames"
+      ? `${name} is an animation: only its first frame is used.`
+      : `${name} has several pages: only the first is used.`,
   modelTakesNoMore: "this model can't use more",
   fiveAtMost: "an edit can use up to five",
   fewerVariants: (per: number, asked: number) =>

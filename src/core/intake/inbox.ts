@@ -4,11 +4,12 @@ import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
-import type { Conversation, Draft, DraftKey, Intent, Request, Settings } from "../vocabulary.ts";
+import type { Conversation, Draft, DraftKey, Intent, Request, Settings, Turn } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { defaultsFor, receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { type Interpretation, interpret } from "./interpret.ts";
 import { receiveReply } from "./questions.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
 
@@ -49,12 +50,24 @@ type Edit = Extract<Intent, { kind: "edit" }>;
 type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
 
 async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Promise<Answer> {
-  const prompt = visibleText(intent.prompt);
+  const text = visibleText(intent.prompt);
   const unknown = refuseUnknownModel(intent.settings, deps);
   if (unknown) return unknown;
-  if (/^undo(\s+(it|that|this))?[.!]*$/i.test(prompt) && intent.references.length === 0 && !intent.source)
-    return receiveTurn(request, { kind: "undo", prompt: "undo", addressed: intent.addressed }, deps);
-  const { source, references, settings, addressed, fresh, draft } = intent;
+  const { said } = intent;
+  const meant = said && text !== "" ? await interpret({ ...intent, said }, text, request, deps) : { prompt: text };
+  if ("answer" in meant) return meant.answer;
+  if ("intent" in meant) return receiveRequest({ ...request, intent: meant.intent }, deps);
+  if ("more" in meant) return receiveMore(request, meant, deps);
+  return receiveInstruction(request, intent, meant, deps);
+}
+
+async function receiveInstruction(
+  request: Request,
+  intent: Edit,
+  { prompt, source = intent.source, doubtful }: Extract<Interpretation, { prompt: string }>,
+  deps: InboxDeps,
+): Promise<Answer> {
+  const { references, settings, addressed, fresh, draft } = intent;
   if (prompt === "" && !source && references.length === 0) return addressed ? refuse(messages.noWordsNoPicture) : NO_ANSWER;
   return receiveTurn(
     request,
@@ -62,9 +75,21 @@ async function receiveEdit(request: Request, intent: Edit, deps: InboxDeps): Pro
       ...{ kind: "edit", prompt, requestedSettings: settings, addressed, fresh, attachments: references },
       ...(source && { source }),
       ...(draft && { draft }),
+      ...(doubtful && { question: "words" }),
     },
     deps,
   );
+}
+
+/** One more picture by the same model, from the same instruction. */
+async function receiveMore(
+  request: Request,
+  { more, like }: Extract<Interpretation, { more: Turn }>,
+  deps: InboxDeps,
+): Promise<Answer> {
+  const { prompt, id, requestedSettings } = more;
+  const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
+  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
 }
 
 async function receiveUndo(request: Request, { to }: Of<"undo">, deps: InboxDeps): Promise<Answer> {

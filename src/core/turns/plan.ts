@@ -18,6 +18,8 @@ export interface PlanInput {
   attached: ImageInfo[];
   /** How many pictures were sent in excess of the limit. */
   tooMany: number;
+  /** What couldn't be used of the pictures that were sent. */
+  notes: string[];
   history: Exchange[];
 }
 
@@ -28,7 +30,7 @@ export function settingsFor(turn: Turn): Settings {
 
 export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed: number): Plan {
   const settings = settingsFor(turn);
-  const notes: string[] = [];
+  const notes = [...input.notes];
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];

@@ -4,6 +4,7 @@ import { type Deps, toStoredImage } from "../deps.ts";
 import { PictureError } from "../errors.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
+import type { ReadPicture } from "../ports.ts";
 import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
 import { MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
@@ -93,6 +94,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       pictures: [...start.pictures, ...sources],
       attached: images.slice(start.posted.length),
       tooMany: sent.length - images.length,
+      notes: fetched.flatMap(({ name, omitted }) => (omitted ? [messages.firstOnly(name, omitted)] : [])),
       history,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
@@ -121,9 +123,9 @@ export async function historyFrom(parent: TurnId, { store, limits: { historyTurn
   return first ? [first, ...(await store.turns.listBranch(parent, historyTurns - 1))] : [];
 }
 
-export interface Fetched {
-  bytes: Uint8Array;
-  info: Omit<ImageInfo, "key">;
+/** A person's picture, and the name of its file. */
+export interface Fetched extends ReadPicture {
+  name: string;
 }
 
 /** Downloads and checks pictures that were posted. Throws `PictureError`, `PlatformError`. */
@@ -134,7 +136,10 @@ export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps
   return fetching.run(person, () => {
     signal.throwIfAborted();
     return Promise.all(
-      attachments.map(async (attachment) => deps.images.read(await platform.downloadAttachment(attachment, signal), person)),
+      attachments.map(async (attachment) => {
+        const read = await deps.images.read(await platform.downloadAttachment(attachment, signal), person);
+        return { ...read, name: attachment.name };
+      }),
     );
   });
 }

@@ -85,6 +85,7 @@ function parseTurn(prompt: string, addressed: boolean, line: ComposerInput, comp
     settings: composer.in === "new" ? composer.settings : {},
     addressed: addressed || !inConversation,
     fresh: false,
+    ...(composer.in !== "new" && { said: { mentionsOthers: false } }),
   };
   return { kind: "turn", location: locationOf(line, composer, pictures), intent };
 }

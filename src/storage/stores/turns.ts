@@ -86,6 +86,14 @@ export class SqlTurnStore implements TurnStore {
     });
   }
 
+  async countTurns(conversation: ConversationId): Promise<number> {
+    const { turns } = tablesOf(this.#db);
+    return this.#db.read(async (tx) => {
+      const newest = tx.select({ number: turns.number }).from(turns).where(eq(turns.conversation, conversation));
+      return (await first(newest.orderBy(desc(turns.number)).limit(1)))?.number ?? 0;
+    });
+  }
+
   async findLastEdit(conversation: ConversationId): Promise<TurnKey | undefined> {
     const { turns } = tablesOf(this.#db);
     return this.#db.read(async (tx) => {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import type { ConversationKey } from "../../../src/core/vocabulary.ts";
-import { attachments, pictureSource, startHarness } from "../core-harness.ts";
+import { attachments, pictureSource, said, startHarness } from "../core-harness.ts";
 
 const actions = (card: { actions: { kind: string }[] } | undefined) => card?.actions.map(({ kind }) => kind);
 const always = ["settings", "history", "delete"];
@@ -47,7 +47,7 @@ test("describes pictures by their chain of instructions and names files by turn 
 test("labels an undo as restored, without Run again", async () => {
   const bot = await startHarness();
   await bot.runTurn(1, "night", { source: pictureSource("photo") });
-  const { card } = await bot.runTurn(2, "undo");
+  const { card } = await bot.runTurn(2, "undo", said);
   expect(card.slots.map(({ label }) => label)).toEqual(["1 · original · restored"]);
   expect(actions(card)).toEqual(["pick", ...always]);
 });
@@ -56,12 +56,12 @@ test("describes the picture of an undo, and everything built on it, by the remai
   const bot = await startHarness();
   await bot.runTurn(1, "night", { source: pictureSource("photo") });
   await bot.runTurn(2, "rain");
-  expect((await bot.runTurn(3, "undo")).card.slots[0]?.image?.alt).toBe("night");
+  expect((await bot.runTurn(3, "undo", said)).card.slots[0]?.image?.alt).toBe("night");
   const { card } = await bot.runTurn(4, "snow", { references: attachments("hat") });
   expect(card.slots[0]?.image?.alt).toBe("night → snow");
   expect(card.references.map(({ alt }) => alt)).toEqual(["night", messages.attachedPicture]);
-  await bot.runTurn(5, "undo");
-  expect((await bot.runTurn(6, "undo")).card.slots[0]?.image?.alt).toBe(messages.originalPicture);
+  await bot.runTurn(5, "undo", said);
+  expect((await bot.runTurn(6, "undo", said)).card.slots[0]?.image?.alt).toBe(messages.originalPicture);
   expect(bot.card(1)?.card.references.map(({ alt }) => alt)).toEqual([messages.originalPicture]);
   const { items } = await bot.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
   expect(items[0]?.strip.map(({ pictures }) => pictures[0]?.alt)).toEqual([

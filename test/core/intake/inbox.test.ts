@@ -63,6 +63,12 @@ test("asks what should change about a picture, and makes the answer turn 1", asy
   expect((await bot.store.conversations.findConversation(bot.thread))?.title).toBe("night");
 });
 
+test("says on the card that only the first frame of an animation is used", async () => {
+  const bot = await startHarness();
+  const { card } = await bot.runTurn(1, "night", { source: pictureSource("film") });
+  expect(card.notes).toEqual([messages.firstOnly("film.png", "frames")]);
+});
+
 test("keeps a picture without text for its sender's next message", async () => {
   const bot = await startHarness();
   await bot.runTurn(1, "night", photo);

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
-import { attachments, pictureSource, startHarness } from "../core-harness.ts";
+import { attachments, pictureSource, said, startHarness } from "../core-harness.ts";
 
 const photo = { source: pictureSource("photo") };
 const ids = (...names: string[]) => names as ModelId[];
@@ -148,9 +148,9 @@ test("restores the previous pictures on undo without drawing, and continues from
   await bot.runTurn(1, "night", photo);
   await bot.runTurn(2, "rain");
   const draws = bot.models[0]?.draws;
-  expect((await bot.runTurn(3, "undo")).pictures).toEqual(["night#1<photo>"]);
-  expect((await bot.runTurn(4, "undo")).pictures).toEqual(["photo"]);
-  expect((await bot.runTurn(5, "undo")).card.failure).toBe("There's nothing to undo yet.");
+  expect((await bot.runTurn(3, "undo", said)).pictures).toEqual(["night#1<photo>"]);
+  expect((await bot.runTurn(4, "undo", said)).pictures).toEqual(["photo"]);
+  expect((await bot.runTurn(5, "undo", said)).card.failure).toBe("There's nothing to undo yet.");
   expect(bot.models[0]?.draws).toBe(draws);
   expect((await bot.runTurn(6, "snow")).pictures).toEqual(["snow#1<photo>"]);
 });
@@ -204,12 +204,12 @@ test("undoes turn by turn, across earlier undo turns and from a picked card", as
   const bot = await startHarness();
   await bot.runTurn(1, "night", photo);
   await bot.runTurn(2, "rain");
-  await bot.runTurn(3, "undo");
+  await bot.runTurn(3, "undo", said);
   await bot.runTurn(4, "snow");
-  expect((await bot.runTurn(5, "undo")).pictures).toEqual(["night#1<photo>"]);
-  expect((await bot.runTurn(6, "undo")).pictures).toEqual(["photo"]);
+  expect((await bot.runTurn(5, "undo", said)).pictures).toEqual(["night#1<photo>"]);
+  expect((await bot.runTurn(6, "undo", said)).pictures).toEqual(["photo"]);
   await bot.pick(2, 1);
-  expect((await bot.runTurn(7, "undo")).pictures).toEqual(["night#1<photo>"]);
+  expect((await bot.runTurn(7, "undo", said)).pictures).toEqual(["night#1<photo>"]);
 });
 
 test("sends models the history of the pictures without undone turns", async () => {
@@ -223,7 +223,7 @@ test("sends models the history of the pictures without undone turns", async () =
   };
   await bot.runTurn(1, "night", photo);
   await bot.runTurn(2, "rain");
-  await bot.runTurn(3, "undo");
+  await bot.runTurn(3, "undo", said);
   await bot.runTurn(4, "snow");
   expect(histories).toEqual([[], ["night"], ["night"]]);
 });
@@ -231,7 +231,7 @@ test("sends models the history of the pictures without undone turns", async () =
 test("takes the title from the first prompt, not from an undo", async () => {
   const bot = await startHarness();
   await bot.send("", { references: attachments("photo") });
-  await bot.runTurn(1, "undo");
+  await bot.runTurn(1, "undo", said);
   expect((await bot.runTurn(2, "night")).pictures).toEqual(["night#1<photo>"]);
   expect((await bot.store.conversations.findConversation(bot.thread))?.title).toBe("night");
 });

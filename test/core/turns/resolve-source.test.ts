@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import type { Intent, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
-import { attachments, type CoreHarness, pictureSource, startHarness } from "../core-harness.ts";
+import { attachments, type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
 const photo = { source: pictureSource("photo") };
 const again = (bot: CoreHarness, number: number): Intent => ({ kind: "again", turn: bot.card(number)?.card.turn as TurnKey });
@@ -36,7 +36,7 @@ test("uses a picture kept for its sender's next message neither for Run again no
   await bot.send("", { references: attachments("hat") });
   await bot.request(again(bot, 1));
   expect((await bot.waitForCard(2)).pictures).toEqual(["night#1<photo>"]);
-  await bot.runTurn(3, "undo");
+  await bot.runTurn(3, "undo", said);
   expect((await bot.runTurn(4, "rain", { by: "bo" })).pictures).toEqual(["rain#1<photo>"]);
   expect((await bot.runTurn(5, "add it")).pictures).toEqual(["add it#1<rain#1<photo>|hat>"]);
 });

@@ -89,7 +89,7 @@ test.each([
 ])("plans for “%s” %s of four pictures", (prompt, pictures, notes) => {
   const plan = planTurn(
     turn(prompt, 4),
-    { pictures: [], attached: [], tooMany: 0, history: [] },
+    { pictures: [], attached: [], tooMany: 0, notes: [], history: [] },
     createModelRegistry([local]),
     1,
   );

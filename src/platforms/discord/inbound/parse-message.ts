@@ -106,6 +106,11 @@ function mentions({ content, mentions: mentioned }: IncomingMessage, { me, role 
   return mentioned.some(({ id }) => id === me) || ownMention(me, role).test(content);
 }
 
+/** In the text: a reply mentions its author too, without saying so. */
+function mentionsOthers({ content }: IncomingMessage, { me }: MessageContext): boolean {
+  return [...content.matchAll(/<@!?(\d+)>/g)].some(([, id]) => id !== me);
+}
+
 function ownMention(me: string, role: string | undefined): RegExp {
   return new RegExp(role === undefined ? `<@!?${me}>` : `<@!?${me}>|<@&${role}>`);
 }
@@ -138,7 +143,8 @@ function editIntent(incoming: IncomingMessage, prompt: string, addressed: boolea
   const source = pointed ?? (starts && own.length > 0 ? { attachments: own } : undefined);
   const references: Attachment[] = source && source !== pointed ? [] : own;
   const fresh = context.where.kind === "direct" && source !== undefined && "attachments" in source;
-  return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh };
+  const said = { mentionsOthers: mentionsOthers(incoming, context) };
+  return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh, said };
 }
 
 /** What the message replies to: a card in its conversation, or anybody's pictures. */

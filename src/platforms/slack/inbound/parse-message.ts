@@ -106,6 +106,10 @@ function mentions({ text = "" }: SlackMessage, me: string): boolean {
   return new RegExp(`<@${me}[|>]`).test(text);
 }
 
+function mentionsOthers({ text = "" }: SlackMessage, { me }: MessageContext): boolean {
+  return [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].some(([, id]) => id !== me);
+}
+
 /** Whether it starts with a mention of somebody else. */
 function startsWithOther(message: SlackMessage, { me }: MessageContext): boolean {
   return /^\s*<@/.test(message.text ?? "") && !mentions(message, me) && !isDirect(message.channel);
@@ -138,6 +142,7 @@ function edit(
     settings: {},
     addressed,
     fresh: false,
+    said: { mentionsOthers: mentionsOthers(message, context) },
     ...(source && { source }),
   };
   const author = personOf(message.user ?? "");

@@ -38,6 +38,7 @@ test("edits the picture of a message that mentions the bot, in that message's th
     at: new Date(Number((BigInt(post) >> 22n) + 1_420_070_400_000n)),
     intent: {
       ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
+      said: { mentionsOthers: false },
       source: { attachments: [photoId] },
     },
   });

@@ -30,6 +30,7 @@ test("edits all pictures of a mention, in that message's thread", () => {
     at: new Date(1764000060000),
     intent: {
       ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
+      said: { mentionsOthers: false },
       source: { attachments: named(photo, hat) },
     },
   });
