@@ -4,6 +4,7 @@ import { onAbort } from "../../core/abort.ts";
 import type { Lease, Leases } from "../../core/leases.ts";
 import type { Log } from "../../core/ports.ts";
 import { toStorageError } from "./errors.ts";
+import { watchConnections } from "./lost-connections.ts";
 
 /** How long a lease lasts in the database. */
 const LEASE_MS = 10_000;
@@ -48,7 +49,7 @@ export class PostgresLeases implements Leases {
       query_timeout: QUERY_TIMEOUT_MS,
       statement_timeout: QUERY_TIMEOUT_MS,
     });
-    this.#pool.on("error", (error) => log.warn({ err: error }, "lost the connection for leases"));
+    watchConnections(this.#pool, log, "lost the connection for leases");
     process.on("SIGCONT", this.#onResume);
   }
 

@@ -7,6 +7,7 @@ import type { Log } from "../../core/ports.ts";
 import { lastMigration } from "../last-migration.ts";
 import { storageMessages } from "../messages.ts";
 import { codeOf, toStartupError } from "./errors.ts";
+import { watchConnections } from "./lost-connections.ts";
 
 const migrationsFolder = join(import.meta.dirname, "../../../migrations/postgres");
 /** Any number: processes that migrate at the same time take turns. */
@@ -31,7 +32,7 @@ export const DEADLINES = {
  *  `newer` if the schema is newer than this program. */
 export async function openPostgres(url: string, connections: number, log: Pick<Log, "warn">): Promise<Pool> {
   const pool = new Pool({ connectionString: url, max: connections, application_name: "threadbrush", ...DEADLINES });
-  pool.on("error", (error) => log.warn({ err: error }, "lost an idle connection to the database"));
+  watchConnections(pool, log, "lost an idle connection to the database");
   try {
     await requireVersion(pool);
     await migrateAlone(pool);

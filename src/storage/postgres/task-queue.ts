@@ -6,6 +6,7 @@ import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { markInterrupted } from "../rules/spending.ts";
 import { DueQueues } from "./due-queues.ts";
 import { toStorageError } from "./errors.ts";
+import { watchConnections } from "./lost-connections.ts";
 import { DEADLINES } from "./open.ts";
 import { prepared } from "./prepared.ts";
 
@@ -71,7 +72,7 @@ export class PostgresTaskQueue implements TaskQueue {
       // What a crash of the database undoes then is safe to repeat.
       onConnect: (client) => client.query("set synchronous_commit = off"),
     });
-    this.#pool.on("error", (error) => log.warn({ err: error }, "lost an idle connection of the task queue"));
+    watchConnections(this.#pool, log, "lost an idle connection of the task queue");
     this.#boss = new PgBoss({
       db: { executeSql: (text, values) => this.#pool.query(prepared(text, values)) },
       ...{ schedule: false, superviseIntervalSeconds: 1, monitorIntervalSeconds: 1, maintenanceIntervalSeconds: 60 },

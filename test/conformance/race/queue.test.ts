@@ -1,7 +1,9 @@
 // What the queue promises over several processes at once.
 
+import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { StorageError } from "../../../src/core/errors.ts";
+import { tablesOf } from "../../../src/storage/tables.ts";
 import { openPostgresStore, type PostgresServer, type PostgresStore, startPostgres } from "../../services/postgres.ts";
 import { Fixtures, inThread } from "../stores/fixtures.ts";
 
@@ -73,4 +75,19 @@ test("goes on after Postgres was killed and started again", async () => {
   await expect
     .poll(() => one.queue.claim("publish", "discord").catch(() => undefined), RECOVERY)
     .toMatchObject({ subject: turn.id, crashes: 0 });
+}, 60_000);
+
+test("fails a transaction that loses its connection between two queries, and the process goes on", async () => {
+  const [one] = (await openProcesses(1)) as [PostgresStore];
+  const turn = await new Fixtures(one.store).receiveTurn();
+  let resume = async () => {};
+  const lost = one.database.write(async (tx) => {
+    await tx.select().from(tablesOf(tx).turns);
+    resume = await server.kill();
+    await setTimeout(200); // the connection reports its end between two queries
+    return tx.select().from(tablesOf(tx).turns);
+  });
+  await expect(lost).rejects.toMatchObject({ name: "StorageError", code: "locked" } satisfies Partial<StorageError>);
+  await resume();
+  await expect.poll(() => one.store.turns.findTurn(turn.id).catch(() => undefined), RECOVERY).toMatchObject({ id: turn.id });
 }, 60_000);
