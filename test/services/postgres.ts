@@ -11,6 +11,7 @@ import { Client, Pool } from "pg";
 import type { Clock } from "../../src/core/ports.ts";
 import { idGenerator } from "../../src/random.ts";
 import { PostgresDatabase } from "../../src/storage/postgres/database.ts";
+import { watchConnections } from "../../src/storage/postgres/lost-connections.ts";
 import { openPostgres } from "../../src/storage/postgres/open.ts";
 import { PostgresTaskQueue } from "../../src/storage/postgres/task-queue.ts";
 import { SqlStore } from "../../src/storage/store.ts";
@@ -72,7 +73,7 @@ export async function openPostgresStore(
   { clock = { now: () => new Date() }, migrate = false, maxDrawing = 16 }: PostgresStoreOptions = {},
 ): Promise<PostgresStore> {
   const pool = migrate ? await openPostgres(url, 2, silent) : new Pool({ connectionString: url, max: 10 });
-  pool.on("error", () => {}); // the server was killed
+  watchConnections(pool, silent, "lost");
   const queue = new PostgresTaskQueue({ url, clock, log: silent, maxDrawing });
   const pseudonym = (platform: string, person: string) => hash("sha256", `${platform}:${person}`);
   const database = new PostgresDatabase(pool, { clock, queue, pseudonym });
