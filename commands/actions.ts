@@ -34,6 +34,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
     case "rerun":
       return { intent: { kind: "again", turn, edited: true } };
+    case "flatten":
+      return { intent: { kind: "flatten", turn } };
     case "choose":
       return { intent: { kind: "answer", turn, reply: { candidate: Number(detail) } } };
     case "create":

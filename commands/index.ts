@@ -3,6 +3,7 @@ import { cancelCommand } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { deleteCommand } from "./delete.ts";
 import { editCommand } from "./edit.ts";
+import { flattenCommand } from "./flatten.ts";
 import { forgetCommand } from "./forget.ts";
 import { helpCommand } from "./help.ts";
 import { historyCommand } from "./history.ts";
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   editCommand,
   againCommand,
   undoCommand,
+  flattenCommand,
   historyCommand,
   settingsCommand,
   modelsCommand,

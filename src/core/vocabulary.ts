@@ -92,6 +92,8 @@ export type Source =
   | { card: MessageId }
   /** The pictures of this turn of the conversation. 0: the ones that the conversation started from. */
   | { turn: number }
+  /** The pictures that the branch of this turn started from, with those attached along it. */
+  | { branchOf: number }
   /** None: the person wants a picture created from text. */
   | { text: true }
   /** It isn't clear which: the person is asked, and may choose one of these. */
@@ -147,6 +149,8 @@ export type Intent =
   /** A new turn with the same instruction, references and parent, and a new seed. `edited`: with the instruction as its author has edited it
    *  since. */
   | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true }
+  /** All instructions that led to this turn, or else to the head, applied to the original at once. */
+  | { kind: "flatten"; turn?: TurnKey; models?: ModelId[] }
   /** Answers the question on a turn's card. */
   | { kind: "answer"; turn: TurnKey; reply: Reply }
   /** Draws the failed variants of the same turn again, in place. */

@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
     await ada.keyboard.press("ArrowUp");
     expect(await composer().inputValue()).toBe("one\ntwo");
     await composer().fill("/");
-    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(10);
+    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(11);
     await checkAccessibility(ada, "completion");
     await ada.keyboard.type("h");
     await ada.keyboard.press("ArrowDown");

@@ -42,6 +42,7 @@ test("gives every command and option a name and description that Discord and Sla
     "edit",
     "again",
     "undo",
+    "flatten",
     "history",
     "settings",
     "models",

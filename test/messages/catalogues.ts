@@ -69,6 +69,7 @@ export const catalogues: readonly Catalogue[] = [
         ["boat.jpg", ""],
       ],
       createFromText: [["GPT Image 2", "$0.06 per picture"]],
+      flattened: [[5]],
       noPictureNumber: [
         [4, 3],
         [2, 1],

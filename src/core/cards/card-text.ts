@@ -59,10 +59,12 @@ export function cardText(turn: Turn, ahead: QueuePosition, question = ""): strin
     .join("\n");
 }
 
-/** What happened to the message since: why the turn was cancelled, or that it could be run with the edited words. */
-export function asideOf({ cancelReason, editedPrompt }: Turn): string {
+/** Where the turn comes from if it applies many instructions, and what happened to its message since: why it was cancelled, or that it could
+ *  be run with the edited words. */
+export function asideOf({ cancelReason, editedPrompt, source }: Turn): string {
   if (cancelReason) return messages.cancelledBecause[cancelReason];
-  return editedPrompt === undefined ? "" : messages.messageEdited;
+  if (editedPrompt !== undefined) return messages.messageEdited;
+  return source && "branchOf" in source ? messages.flattened(source.branchOf) : "";
 }
 
 /** The question that the turn's author has to answer. Empty if there's none. */

@@ -18,8 +18,8 @@ export const messages = {
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
 
   // Questions before an edit
-  asksWhichPicture: "Which picture should I edit? Choose one, or reply with a picture.",
-  asksForPicture: "Which picture should I edit? Reply with it.",
+  asksWhichPicture: "Which picture should I edit? Choose one, or send another one here.",
+  asksForPicture: "Which picture should I edit? Send it here.",
   createInstead: "I can also create a new picture from these words.",
   asksWhetherEdit: "Should I edit the picture with these words?",
   /** A picture to choose: "boat.jpg from Ann". */
@@ -48,6 +48,11 @@ export const messages = {
   messageEdited: "The message was edited after this was drawn.",
   runEdited: "Run the edited message",
 
+  // All instructions at once
+  flatten: "Redo from original",
+  flattened: (turn: number) =>
+    `All instructions up to edit ${turn}, applied to the original at once. Compare it with edit ${turn}.`,
+
   // What is no longer there
   noConversation: "There's no conversation here yet. Start one with /edit.",
   notThere: "That picture is no longer available.",
@@ -55,6 +60,7 @@ export const messages = {
   formExpired: "This form is more than a day old. Please open it again.",
 
   // Why something can't be done
+  nothingToFlatten: "There's nothing to combine yet: only one instruction led to this picture.",
   nothingToUndo: "There's nothing to undo yet.",
   noSuchTurn: (number: number) => `There's no finished edit ${number} here to go back to.`,
   notYours: "Only the person who started this conversation or a moderator can do that.",

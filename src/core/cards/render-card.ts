@@ -24,6 +24,8 @@ type RenderDeps = Pick<Deps, "blobs" | "models"> & { previews: ReadonlyMap<Varia
 /** A model's id is part of a button's id, which has room for 100 characters. */
 const MAX_ID_LENGTH = 80;
 const MAX_ALT_LENGTH = 1000;
+/** Models lose detail with every picture that they draw from one of their own: from this one on, cards offer to start from the original. */
+const WORN_GENERATION = 4;
 
 export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
 
@@ -57,7 +59,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
       toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
     ),
     slots,
-    actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, shown),
+    actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, chain.length, shown),
     picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
     drawing,
   };
@@ -144,7 +146,8 @@ function answersTo({ key: turn, question, source }: Turn, creator: ModelChoice |
   ];
 }
 
-function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: RenderDeps): Action[] {
+/** `generation`: how many instructions led to the turn's pictures. */
+function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: number, { models }: RenderDeps): Action[] {
   const of = turn.key;
   if (turn.kind === "ask") return [{ kind: "form", turn: of, label: messages.edit }];
   const ready = slots.filter((slot) => slot.state === "ready");
@@ -155,6 +158,9 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, { models }: Rend
     ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
     ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
+    ...(ready.length > 0 && generation >= WORN_GENERATION
+      ? [{ kind: "flatten", turn: of, label: messages.flatten } as const]
+      : []),
   ];
   return [
     ...(drawing ? [{ kind: "cancel", turn: of, label: messages.cancel } as const] : ended),

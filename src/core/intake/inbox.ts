@@ -4,6 +4,7 @@ import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
+import { listEdits } from "../turns/resolve-source.ts";
 import type { Conversation, Draft, DraftKey, Intent, Request, Settings, Turn } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { defaultsFor, receiveDefaults } from "./defaults.ts";
@@ -25,6 +26,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
       return receiveUndo(request, intent, deps);
     case "again":
       return receiveAgain(request, intent, deps);
+    case "flatten":
+      return receiveFlatten(request, intent, deps);
     case "answer":
       return receiveReply(request, intent, deps);
     case "form":
@@ -136,6 +139,24 @@ async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDe
     { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
     deps,
   );
+}
+
+async function receiveFlatten(request: Request, intent: Of<"flatten">, deps: InboxDeps): Promise<Answer> {
+  const turn = intent.turn
+    ? turnInThread(await deps.store.turns.findTurn(intent.turn), request.location)
+    : await headAt(request.location, deps);
+  const edits = turn ? await listEdits(turn, deps.store.turns) : [];
+  if (!turn || edits.length < 2) return refuse(messages.nothingToFlatten);
+  const unknown = refuseUnknownModel(intent, deps);
+  if (unknown) return unknown;
+  const prompt = edits.map(({ prompt }) => prompt.trim().replace(/[.;,]+$/, "")).join(". ");
+  const requestedSettings = intent.models ? { models: intent.models } : {};
+  return receiveTurn(request, { kind: "edit", prompt, requestedSettings, source: { branchOf: turn.number } }, deps);
+}
+
+async function headAt(location: Request["location"], deps: Deps): Promise<Turn | undefined> {
+  const head = (await activeConversationAt(location, deps))?.head;
+  return head === undefined ? undefined : deps.store.turns.findTurn(head);
 }
 
 async function receiveTurn(

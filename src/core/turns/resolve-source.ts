@@ -5,6 +5,9 @@ import type { TurnStore } from "../stores.ts";
 import type { Attachment, Reference, Turn, TurnId, VariantKey } from "../vocabulary.ts";
 import { imagesToBuildOn } from "./plan.ts";
 
+/** How many instructions are applied at once at most. */
+const MAX_BRANCH_TURNS = 50;
+
 export interface ResolvedSource {
   parent: TurnId | undefined;
   /** Pictures that the bot drew. */
@@ -23,6 +26,7 @@ export async function resolveSource(turn: Turn, turns: TurnStore): Promise<Resol
   if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
   if (source && "variants" in source) return fromVariants(turn, source.variants, turns);
   if (source && "text" in source) return { ...NOTHING, text: true };
+  if (source && "branchOf" in source) return fromBranch(turn, source.branchOf, turns);
   if (source && "turn" in source) return fromTurn(turn, source.turn, turns);
   const answered = source && "card" in source ? await cardAt(turn, source.card, turns) : undefined;
   return (answered && (await fromCard(answered, turns))) ?? fromBefore(turn, turns);
@@ -46,6 +50,22 @@ async function fromTurn({ conversation }: Turn, number: number, turns: TurnStore
   const of = await turns.findTurnByNumber(conversation.id, Math.max(1, number));
   if (!of) return NOTHING;
   return number > 0 ? buildOn(of) : { ...NOTHING, pictures: of.references.filter(({ origin }) => origin !== "attached") };
+}
+
+/** What the first turn of the branch started from, and what was attached later. */
+async function fromBranch({ conversation }: Turn, number: number, turns: TurnStore): Promise<ResolvedSource> {
+  const newest = await turns.findTurnByNumber(conversation.id, number);
+  const edits = newest ? await listEdits(newest, turns) : [];
+  const pictures = edits.flatMap(({ references }, position) =>
+    position === 0 ? references : references.filter(({ origin }) => origin === "attached"),
+  );
+  return { ...NOTHING, pictures };
+}
+
+/** The edits that led to this turn, oldest first, itself included. */
+export async function listEdits(turn: Turn, turns: TurnStore): Promise<Turn[]> {
+  const branch = [turn, ...(await turns.listBranch(turn.id, MAX_BRANCH_TURNS))];
+  return branch.filter(({ kind }) => kind === "edit").reverse();
 }
 
 async function cardAt(

@@ -138,6 +138,7 @@ function actionButton(action: Action, card: Card): Html | "" {
       return answerButton(card, action, { ...(action.model && { model: action.model }) });
     case "accept":
     case "rerun":
+    case "flatten":
       return answerButton(card, action, {});
     case "form":
       if (card.question) return answerButton(card, action, {});

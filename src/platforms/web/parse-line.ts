@@ -170,6 +170,8 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
     }
     case "rerun":
       return turn && { kind: "again", turn, edited: true };
+    case "flatten":
+      return turn && { kind: "flatten", turn };
     case "choose":
       return turn && { kind: "answer", turn, reply: { candidate: Number(fields.get("candidate")) } };
     case "create": {

@@ -51,7 +51,7 @@ describe("picks", () => {
 
   test("isn't sure about a number without pictures", () => {
     expect(read("2", { pictures: 0 })).toEqual({ kind: "doubt" });
-    expect(read("2", { pictures: 1 })).toEqual({ kind: "doubt" });
+    expect(read("2", { pictures: 1 })).toEqual({ kind: "pick", which: { numbers: [2] }, rest: "" });
   });
 });
 

@@ -116,7 +116,7 @@ function isChosen(words: readonly Word[], reference: Reference, verb: boolean, p
   if (reference.certainty === "sequence" && reference.side) return !next || skipVerdict(words, reference.end) === words.length;
   if (reference.certainty === "named") return isComplete(words, reference);
   if (!isComplete(words, reference) && !isJudged(words, reference.end)) return false;
-  return verb || isAmong(reference.which, pictures) || (pictures > 1 && isNumber(words, reference));
+  return verb || isAmong(reference.which, pictures) || (pictures > 0 && isNumber(words, reference));
 }
 
 /** A lone digit names a picture even if there aren't that many. A lone ordinal doesn't. */

@@ -1,0 +1,15 @@
+import type { Command } from "./command.ts";
+import { readModels } from "./parse-models.ts";
+import { textOf } from "./values.ts";
+
+export const flattenCommand: Command = {
+  name: "flatten",
+  about: "Apply all instructions to the original at once",
+  usage: "/flatten [models]",
+  options: [{ name: "models", about: "Models to use, separated by commas", kind: "models", required: false }],
+  parse(values, { models: known }) {
+    const { models, complaints } = readModels(textOf(values, "models") ?? "", known);
+    if (complaints.length > 0) return { complaint: complaints.join("\n") };
+    return { intent: { kind: "flatten", ...(models.length > 0 && { models }) } };
+  },
+};
