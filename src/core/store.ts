@@ -20,6 +20,7 @@ import type {
   Thread,
   TurnId,
   TurnKey,
+  TurnSettings,
   VariantId,
 } from "./vocabulary.ts";
 
@@ -45,7 +46,7 @@ export interface NewTurn extends WaitingLimits {
   prompt: string;
   source?: Source;
   attachments: Attachment[];
-  requestedSettings: Partial<Settings>;
+  requestedSettings: Partial<TurnSettings>;
   repeats?: TurnId;
   /** The form it was sent from. Its draft is deleted with the conversation. */
   draft?: DraftKey;
@@ -82,7 +83,7 @@ export interface Plan {
   /** The turn's `editedAt` when this was planned. If it has changed, the plan is outdated. */
   editedAt?: Date;
   parent?: TurnId;
-  settings: Settings;
+  settings: TurnSettings;
   seed: number;
   notes: string[];
   references: { image: ImageInfo; origin: ReferenceOrigin; variant?: VariantId }[];

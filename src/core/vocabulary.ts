@@ -71,6 +71,12 @@ export interface Settings {
   mentionOnly: boolean;
 }
 
+/** What one turn is drawn with. */
+export interface TurnSettings extends Settings {
+  /** Variant n is drawn from picture n alone. */
+  each?: true;
+}
+
 /** The settings that channels and servers can have defaults for. */
 export type DefaultSettings = Omit<Settings, "seed">;
 
@@ -311,14 +317,14 @@ export interface Turn {
   payer: string;
   prompt: string;
   /** Settings for this turn only. */
-  requestedSettings: Partial<Settings>;
+  requestedSettings: Partial<TurnSettings>;
   source?: Source;
   attachments: Attachment[];
   /** The turn whose instruction and references this one repeats. */
   repeats?: TurnId;
   parent?: TurnId;
   /** The settings in use, once it is prepared. `auto` stays `auto` here; the variants have the models that drew. */
-  settings: Settings;
+  settings: TurnSettings;
   seed: number;
   references: Reference[];
   variants: Variant[];

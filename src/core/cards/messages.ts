@@ -122,6 +122,8 @@ export const messages = {
       : `${name} has several pages: only the first is used.`,
   modelTakesNoMore: "this model can't use more",
   fiveAtMost: "an edit can use up to five",
+  nineAtMost: "an edit can draw up to nine",
+  eachWithOneModel: "Only the first model is used, because each picture is edited on its own.",
   fewerVariants: (per: number, asked: number) =>
     `${per} instead of ${asked} variants per model, because an edit is limited to nine pictures.`,
   fewerModels: "Only the first four models are used.",

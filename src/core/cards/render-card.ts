@@ -2,7 +2,7 @@
 
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Models } from "../ports.ts";
-import { settingsFor } from "../turns/plan.ts";
+import { referencesFor, settingsFor } from "../turns/plan.ts";
 import {
   AUTO,
   type ImageInfo,
@@ -107,7 +107,7 @@ function toCardImage(image: ImageInfo, name: string, alt: string, shown: Pick<Re
 export function ratioOfVariant(turn: Turn, variant?: Variant): number {
   if (variant?.image) return variant.image.width / variant.image.height;
   const { aspectRatio } = turn.references.length > 0 ? turn.settings : settingsFor(turn);
-  const first = turn.references[0]?.image;
+  const first = (variant ? referencesFor(turn, variant) : turn.references)[0]?.image;
   return ratioOfSetting(aspectRatio) ?? (first ? first.width / first.height : 1);
 }
 

@@ -70,18 +70,27 @@ async function receiveInstruction(
   { prompt, source = intent.source, doubtful }: Extract<Interpretation, { prompt: string }>,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const { references, settings, addressed, fresh, draft } = intent;
+  const { references, addressed, fresh, draft } = intent;
+  const { instruction, each } = readEach(prompt);
+  const settings = { ...intent.settings, ...(each && { each }) };
   if (prompt === "" && !source && references.length === 0) return addressed ? refuse(messages.noWordsNoPicture) : NO_ANSWER;
   return receiveTurn(
     request,
     {
-      ...{ kind: "edit", prompt, requestedSettings: settings, addressed, fresh, attachments: references },
+      ...{ kind: "edit", prompt: instruction, requestedSettings: settings, addressed, fresh, attachments: references },
       ...(source && { source }),
       ...(draft && { draft }),
       ...(doubtful && { question: "words" }),
     },
     deps,
   );
+}
+
+/** "each: black and white" edits every picture on its own. */
+function readEach(prompt: string): { instruction: string; each?: true } {
+  const [, instruction] =
+    /^(?:for )?(?:each|every)(?: one| picture| photo| image)?(?: of (?:them|these))?\s*[:–—-]\s*(\S.*)$/is.exec(prompt) ?? [];
+  return instruction === undefined ? { instruction: prompt } : { instruction, each: true };
 }
 
 /** One more picture by the same model, from the same instruction. */
@@ -150,7 +159,8 @@ async function receiveFlatten(request: Request, intent: Of<"flatten">, deps: Inb
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
   const prompt = edits.map(({ prompt }) => prompt.trim().replace(/[.;,]+$/, "")).join(". ");
-  const requestedSettings = intent.models ? { models: intent.models } : {};
+  const { each } = turn.settings;
+  const requestedSettings = { ...(intent.models && { models: intent.models }), ...(each && { each }) };
   return receiveTurn(request, { kind: "edit", prompt, requestedSettings, source: { branchOf: turn.number } }, deps);
 }
 
@@ -166,7 +176,8 @@ async function receiveTurn(
 ): Promise<Answer> {
   const { location } = request;
   const starts = what.addressed !== false; // other messages only continue a conversation
-  const settings = { ...(starts ? await defaultsFor(request, deps) : deps.defaults), ...what.requestedSettings };
+  const { each: _, ...lasting } = what.requestedSettings ?? {};
+  const settings = { ...(starts ? await defaultsFor(request, deps) : deps.defaults), ...lasting };
   const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
   const limits = waitingLimits(platformAt(location), deps);
   const received = await deps.store.conversations.receive({

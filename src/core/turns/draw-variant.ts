@@ -8,7 +8,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
-import { toHistory } from "./plan.ts";
+import { referencesFor, toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 
@@ -138,8 +138,11 @@ async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps:
   const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
   return {
     prompt: turn.prompt,
-    references: turn.references.slice(0, can.references).map((reference) => toStoredImage(reference.image, deps)),
-    history: toHistory(branch, (image) => toStoredImage(image, deps)),
+    references: referencesFor(turn, variant)
+      .slice(0, can.references)
+      .map((reference) => toStoredImage(reference.image, deps)),
+    // Earlier turns are about all pictures of a row, this one is about its own.
+    history: turn.settings.each ? [] : toHistory(branch, (image) => toStoredImage(image, deps)),
     aspectRatio: turn.settings.aspectRatio,
     resolution: turn.settings.resolution,
     seed: variant.seed,
@@ -206,8 +209,8 @@ function throwNoPicture(error: unknown, costUsd: number | undefined): never {
 }
 
 /** A note on references that other models of the turn use, but this one doesn't take. */
-function unusedReferenceNotes({ references }: Turn, { can }: ImageModel): string[] {
-  if (references.length <= can.references) return [];
+function unusedReferenceNotes({ references, settings }: Turn, { can }: ImageModel): string[] {
+  if (settings.each || references.length <= can.references) return [];
   return [messages.droppedReferences(can.references, references.length, messages.modelTakesNoMore)];
 }
 

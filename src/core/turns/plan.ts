@@ -3,11 +3,22 @@
 import { messages } from "../cards/messages.ts";
 import type { Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
 import type { Plan, PlannedVariant } from "../store.ts";
-import type { ImageInfo, ModelId, Reference, Settings, Turn, TurnId, VariantId } from "../vocabulary.ts";
+import {
+  type ImageInfo,
+  LOCAL,
+  type ModelId,
+  type Reference,
+  type Settings,
+  type Turn,
+  type TurnId,
+  type TurnSettings,
+  type Variant,
+  type VariantId,
+} from "../vocabulary.ts";
 
 export const MAX_REFERENCES = 5;
 const MAX_MODELS = 4;
-const MAX_PICTURES = 9;
+export const MAX_PICTURES = 9;
 /** Shown instead of a model's name for the conversation's first picture, when undo restores it. */
 const ORIGINAL = "original" as ModelId;
 
@@ -21,21 +32,30 @@ export interface PlanInput {
   /** What couldn't be used of the pictures that were sent. */
   notes: string[];
   history: Exchange[];
+  /** Each picture is edited on its own. */
+  each: boolean;
 }
 
 /** The conversation's settings, overridden by those for this turn. */
-export function settingsFor(turn: Turn): Settings {
+export function settingsFor(turn: Turn): TurnSettings {
   return { ...turn.conversation.settings, ...turn.requestedSettings };
 }
 
 export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed: number): Plan {
-  const settings = settingsFor(turn);
+  const { each: _, ...settings } = settingsFor(turn);
   const notes = [...input.notes];
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
-  const order = { prompt: turn.prompt, history: input.history, references: all.length + input.tooMany };
+  const given = all.length + input.tooMany;
+  const order = { prompt: turn.prompt, history: input.history, references: input.each ? 1 : given };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
+  if (input.each)
+    return {
+      ...planEach(turn, { all, given }, drawing, seed, notes),
+      settings: { ...settings, models: chosen, each: true },
+      ...parentOf(input),
+    };
   const references = takeReferences(all, input.tooMany, drawing, models, notes);
   const variants = planVariants(turn, { ...settings, models: drawing }, seed, input, models, notes);
   return {
@@ -44,8 +64,34 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
     notes,
     references,
     variants,
-    ...(input.parent !== undefined && { parent: input.parent }),
+    ...parentOf(input),
   };
+}
+
+function parentOf({ parent }: PlanInput): Pick<Plan, "parent"> {
+  return parent === undefined ? {} : { parent };
+}
+
+/** One variant for each picture, by the first of the models. */
+function planEach(
+  turn: Turn,
+  { all, given }: { all: Reference[]; given: number },
+  [model, ...others]: ModelId[],
+  seed: number,
+  notes: string[],
+): Omit<Plan, "settings"> {
+  const references = all.slice(0, MAX_PICTURES);
+  if (given > MAX_PICTURES) notes.push(messages.droppedReferences(MAX_PICTURES, given, messages.nineAtMost));
+  if (others.length > 0) notes.push(messages.eachWithOneModel);
+  const variants = references.map((_, position): PlannedVariant => {
+    return { number: position + 1, model: model ?? turn.settings.models[0] ?? LOCAL, choice: { index: 0, of: 1 }, seed };
+  });
+  return { seed, notes, references, variants };
+}
+
+/** The pictures that a variant is drawn from. */
+export function referencesFor({ settings, references }: Turn, { number }: Variant): Reference[] {
+  return settings.each ? references.slice(number - 1, number) : references;
 }
 
 function chooseModels(asked: ModelId[], notes: string[]): ModelId[] {
@@ -162,7 +208,8 @@ function planShown(turn: Turn, shown: Reference[], of: Turn | undefined, drawnFo
       image,
     };
   });
-  const { settings, seed } = turn.conversation;
+  const { seed } = turn.conversation;
+  const settings = { ...turn.conversation.settings, ...(of?.settings.each && { each: true as const }) };
   const references = drawnFor?.references ?? shown;
   return { settings, seed, notes: [], references, variants, ...(drawnFor && { parent: drawnFor.id }) };
 }

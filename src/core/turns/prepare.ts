@@ -6,9 +6,9 @@ import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ReadPicture } from "../ports.ts";
 import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
-import { MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
+import { MAX_PICTURES, MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
-import { resolveSource } from "./resolve-source.ts";
+import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 
 /** How soon to check again whether a model is on offer. */
 const DISCOVERY_RETRY_MS = 200;
@@ -74,7 +74,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const again = turn.repeats === undefined ? undefined : await deps.store.turns.findTurn(turn.repeats);
   const repeats = again !== undefined && again.variants.length > 0; // without variants, it was never prepared
   const start = repeats
-    ? { pictures: again.references, parent: again.parent, posted: [] }
+    ? { pictures: again.references, parent: again.parent, posted: [], ...(again.settings.each && { each: true as const }) }
     : await resolveSource(again ?? turn, deps.store.turns);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   const wait = modelsPending(settingsFor(turn).models, deps);
@@ -84,7 +84,8 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
     await deps.store.drawing.askForPicture(turn.id, turn.editedAt);
     return undefined;
   }
-  const limit = Math.max(0, MAX_REFERENCES - start.pictures.length);
+  const each = drawsEach(turn, start, sent.length);
+  const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = toHistory(branch, (image) => toStoredImage(image, deps));
@@ -96,12 +97,24 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       tooMany: sent.length - images.length,
       notes: fetched.flatMap(({ name, omitted }) => (omitted ? [messages.firstOnly(name, omitted)] : [])),
       history,
+      each,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());
     await deps.store.drawing.startTurn(turn.id, { ...plan, ...(turn.editedAt && { editedAt: turn.editedAt }) });
   });
   return undefined;
+}
+
+/** "each: …", or an instruction for a row of pictures that were drawn like this. */
+function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
+  if (turn.requestedSettings.each) return start.pictures.length + sent > 1;
+  return start.each === true && sent === start.posted.length && !combines(turn.prompt);
+}
+
+/** Whether the words ask for one picture made of several. */
+function combines(prompt: string): boolean {
+  return /\b(collage|combine|merge|side by side|together|in one (picture|image)|grid)\b/i.test(prompt);
 }
 
 /** Nobody pays for a picture of nothing unless they want one. A model that can't create a picture from text isn't tried. */

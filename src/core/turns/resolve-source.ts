@@ -16,6 +16,8 @@ export interface ResolvedSource {
   posted: Attachment[];
   /** The person wants a picture created from text. */
   text?: true;
+  /** The pictures were drawn each from one of their own, and stay a row. */
+  each?: true;
 }
 
 const NOTHING: ResolvedSource = { parent: undefined, pictures: [], posted: [] };
@@ -107,7 +109,8 @@ async function sourceOfSameTurn(turn: Turn, turns: TurnStore): Promise<ResolvedS
 }
 
 function buildOn(turn: Turn): ResolvedSource {
-  return { parent: turn.id, pictures: imagesToBuildOn(turn), posted: [] };
+  const pictures = imagesToBuildOn(turn);
+  return { parent: turn.id, pictures, posted: [], ...(turn.settings.each && pictures.length > 1 && { each: true }) };
 }
 
 function isReady({ variants }: Turn): boolean {

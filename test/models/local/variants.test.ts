@@ -89,7 +89,7 @@ test.each([
 ])("plans for “%s” %s of four pictures", (prompt, pictures, notes) => {
   const plan = planTurn(
     turn(prompt, 4),
-    { pictures: [], attached: [], tooMany: 0, notes: [], history: [] },
+    { pictures: [], attached: [], tooMany: 0, notes: [], history: [], each: false },
     createModelRegistry([local]),
     1,
   );
