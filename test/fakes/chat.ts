@@ -64,6 +64,7 @@ export class FakeChat implements ChatPlatform {
   /** Attachments by id. Any other id except "gone" is a picture of that word. */
   readonly files = new Map<string, Uint8Array>();
   readonly #unacknowledged: Request[] = [];
+  readonly #deleted = new Set<string>();
   readonly #faults = new Map<string, PlatformError>();
   readonly #deferred = new Map<string, number>();
   readonly #lost = new Set<string>();
@@ -150,6 +151,11 @@ export class FakeChat implements ChatPlatform {
     this.#unacknowledged.push(request);
     await this.#deliver();
   }
+  /** A person deletes the message of this request. The bot learns it now, and again whenever it starts, as from a catch-up. */
+  async deleteMessageOf(request: string): Promise<void> {
+    this.#deleted.add(request);
+    await this.#deliver();
+  }
   /** The next call succeeds, but its response is lost. */
   loseResponse(to: "open" | "post"): void {
     this.#lost.add(to);
@@ -178,6 +184,7 @@ export class FakeChat implements ChatPlatform {
       await this.#core.receive(request);
       this.#unacknowledged.splice(this.#unacknowledged.indexOf(request), 1);
     }
+    for (const id of this.#deleted) await this.#core?.onMessageDeleted(id);
   }
   async #intercept(what: Call): Promise<void> {
     await this.#holds.get(what)?.pass();

@@ -3,9 +3,10 @@ import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqlConversationStore } from "../../src/storage/stores/conversations.ts";
 import { SqlDrawingStore } from "../../src/storage/stores/drawing.ts";
 import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
+import { SqlTurnStore } from "../../src/storage/stores/turns.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import { changedMessages, testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createMemoryEnvironment } from "./environments/memory.ts";
 
@@ -23,5 +24,19 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(FileBlobStore, "put", "remove"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "follows edited and deleted messages, and edits each picture, when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [
+      ...stepsOf(SqlConversationStore, "receive"),
+      ...stepsOf(SqlTurnStore, "withdrawRequest"),
+      ...stepsOf(SqlDrawingStore, "startTurn", "completeVariant"),
+      ...stepsOf(FakeModel, "draw"),
+    ];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: changedMessages });
   },
 );

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
+import { messages } from "../../src/core/cards/messages.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
@@ -173,6 +174,15 @@ async function runStory(story: StoryRun): Promise<void> {
   await story.waitUntilIdle();
 }
 
+/** What happens, and what must be shown and stored in the end, wherever the process crashes. */
+export interface Story {
+  run(story: StoryRun): Promise<void>;
+  cards: Omit<VisibleCard, "text">[];
+  /** A part of the text of each card, or "". */
+  texts: string[];
+  variantStates: string[];
+}
+
 const expectedCards: Omit<VisibleCard, "text">[] = [
   { prompt: "night, refuse 3", pictures: ["night, refuse 3#1<photo>", "night, refuse 3#2<photo>"], drawing: false },
   {
@@ -183,7 +193,40 @@ const expectedCards: Omit<VisibleCard, "text">[] = [
   { prompt: IGNORES_CANCEL, pictures: [], drawing: false },
 ];
 
-const variantStates = ["ready ready failed", "ready ready ready", "cancelled cancelled cancelled"];
+const conversation: Story = {
+  run: runStory,
+  cards: expectedCards,
+  texts: ["I will not.", "", "Cancelled"],
+  variantStates: ["ready ready failed", "ready ready ready", "cancelled cancelled cancelled"],
+};
+
+/** Each of two pictures on its own, a message that is edited while it is drawn, and one that is deleted. */
+export const changedMessages: Story = {
+  async run(story) {
+    const { environment } = story;
+    const hasCard = (prompt: string) => () => card(story, prompt) !== undefined;
+    const says = (prompt: string, sentence: string) => () => card(story, prompt)?.text.includes(sentence) === true;
+    await story.act(() => environment.start("each: night", ["boat", "cat"]), hasCard("night"));
+    await story.waitFor(() => isFinished(story, "night"), "the row");
+    await story.act(() => environment.send("wait"), hasCard("wait"));
+    await story.waitFor(() => card(story, "wait")?.pictures.length === 2, "the previews before the edit");
+    await story.act(async () => environment.edit?.("wait", "rain"), hasCard("rain"));
+    await story.waitFor(() => isFinished(story, "rain"), "the edited message's card");
+    await story.act(() => environment.send("wait longer"), hasCard("wait longer"));
+    const deleted = says("wait longer", messages.cancelledBecause.deleted);
+    await story.act(async () => environment.deleteMessage?.("wait longer"), deleted);
+    await story.waitFor(() => deleted() && isFinished(story, "wait longer"), "the deleted message's card");
+    await story.waitUntilIdle();
+  },
+  cards: [
+    { prompt: "night", pictures: ["night#1<boat>", "night#2<cat>"], drawing: false },
+    { prompt: "wait", pictures: [], drawing: false },
+    { prompt: "rain", pictures: ["rain#1<night#1<boat>>", "rain#2<night#2<cat>>"], drawing: false },
+    { prompt: "wait longer", pictures: [], drawing: false },
+  ],
+  texts: ["", messages.cancelledBecause.edited, "", messages.cancelledBecause.deleted],
+  variantStates: ["ready ready", "cancelled cancelled", "ready ready"],
+};
 
 interface EveryStepOptions {
   environment(): Promise<Environment> | Environment;
@@ -193,6 +236,8 @@ interface EveryStepOptions {
   counts?: (name: string) => boolean;
   /** Steps that the story must contain. */
   required: string[];
+  /** By default a conversation of three turns. */
+  story?: Story;
 }
 
 /** The number of stories that run in parallel. */
@@ -207,25 +252,34 @@ export async function testCrashAtEveryStep(options: EveryStepOptions): Promise<v
   ).toEqual([]);
 }
 
-async function crashAtEach({ environment, when, counts, required }: EveryStepOptions): Promise<Set<string>> {
+async function crashAtEach({ environment, when, counts, required, story }: EveryStepOptions): Promise<Set<string>> {
   const names = new Set<string>();
   for (let first = 1, isOver = false; !isOver; first += PARALLEL) {
     const steps = Array.from({ length: PARALLEL }, (_, i) => first + i);
     const crashedSteps = await Promise.all(
-      steps.map(async (step) => runUntilCrash(await environment(), new CrashPlan(step, when === "after", counts), step)),
+      steps.map(async (step) => runUntilCrash(await environment(), new CrashPlan(step, when === "after", counts), step, story)),
     );
     for (const name of crashedSteps) if (name) names.add(name);
     isOver = crashedSteps.includes(undefined);
   }
   // The order of steps varies between runs. Required steps that were missed get their own run.
-  return new Set([...names, ...(await crashAtFirst({ environment, when, names: required.filter((name) => !names.has(name)) }))]);
+  return new Set([
+    ...names,
+    ...(await crashAtFirst({ environment, when, names: required.filter((name) => !names.has(name)), ...(story && { story }) })),
+  ]);
 }
 
-async function crashAtEachKind({ environment, when, counts = () => true, required }: EveryStepOptions): Promise<Set<string>> {
+async function crashAtEachKind({
+  environment,
+  when,
+  counts = () => true,
+  required,
+  story,
+}: EveryStepOptions): Promise<Set<string>> {
   const names = new Set(required);
   const record = (name: string) => counts(name) && names.add(name) && false;
-  await runUntilCrash(await environment(), new CrashPlan(1, false, record), 0);
-  return new Set(await crashAtFirst({ environment, when, names: [...names] }));
+  await runUntilCrash(await environment(), new CrashPlan(1, false, record), 0, story);
+  return new Set(await crashAtFirst({ environment, when, names: [...names], ...(story && { story }) }));
 }
 
 /** Resolves to the names of the steps at which it crashed. */
@@ -233,12 +287,13 @@ async function crashAtFirst({
   environment,
   when,
   names,
-}: Pick<EveryStepOptions, "environment" | "when"> & { names: string[] }): Promise<string[]> {
+  story,
+}: Pick<EveryStepOptions, "environment" | "when" | "story"> & { names: string[] }): Promise<string[]> {
   const crashedSteps: string[] = [];
   const waiting = names.values();
   const runAll = async () => {
     for (const name of waiting) {
-      const step = await runUntilCrash(await environment(), new CrashPlan(1, when === "after", (one) => one === name), 1);
+      const step = await runUntilCrash(await environment(), new CrashPlan(1, when === "after", (one) => one === name), 1, story);
       if (step) crashedSteps.push(step);
     }
   };
@@ -247,18 +302,23 @@ async function crashAtFirst({
 }
 
 /** Resolves to the name of the step at which it crashed; undefined if the story ended before. */
-async function runUntilCrash(environment: Environment, plan: CrashPlan, crashAt: number): Promise<string | undefined> {
+async function runUntilCrash(
+  environment: Environment,
+  plan: CrashPlan,
+  crashAt: number,
+  expected = conversation,
+): Promise<string | undefined> {
   const story = new StoryRun(environment, plan);
-  await runStory(story);
+  await expected.run(story);
   const where = `crashed at step ${crashAt}, ${plan.crashedAt}`;
   const shown = environment.cards();
   expect(
     shown.map(({ text: _, ...card }) => card),
     where,
-  ).toEqual(expectedCards);
-  expect(shown[0]?.text, where).toContain("I will not.");
+  ).toEqual(expected.cards);
+  for (const [position, text] of expected.texts.entries()) expect(shown[position]?.text, where).toContain(text);
   expect(environment.otherMessages(), where).toHaveLength(1);
-  expect(story.variantStates(), where).toEqual(variantStates);
+  expect(story.variantStates().slice(0, expected.variantStates.length), where).toEqual(expected.variantStates);
   if (environment.forget) await runForget(story, environment.forget);
   const remaining = await story.end();
   if (environment.forget)

@@ -24,13 +24,17 @@ export interface Environment {
   connect(plan: CrashPlan | undefined, clock: ManualClock): ChatPlatform;
   /** Drops everything that the crashed process still has in flight. */
   disconnect(): void;
-  /** Starts a conversation on a picture that contains the word "photo". */
-  start(prompt: string): Promise<void>;
+  /** Starts a conversation on a picture that contains the word "photo", or on several pictures. */
+  start(prompt: string, pictures?: string[]): Promise<void>;
   send(prompt: string): Promise<void>;
   /** Picks a variant of the prompt's card. */
   pick(prompt: string, number: number): Promise<void>;
   /** Cancels the prompt's card. */
   cancel(prompt: string): Promise<void>;
+  /** The person edits the message with this prompt. */
+  edit?(prompt: string, to: string): Promise<void>;
+  /** The person deletes the message with this prompt. */
+  deleteMessage?(prompt: string): Promise<void>;
   /** Deletes the person's data. If undefined, the story ends before. */
   forget?(): Promise<void>;
   /** Oldest first. */

@@ -5,27 +5,33 @@ import type { Environment } from "./environment.ts";
 /** How long a post may still arrive after its response was lost. */
 const GRACE_MS = 20_000;
 
+const EDITED_AT = new Date("2026-01-01T12:00:00Z");
+
 /** A chat in memory, which delivers unacknowledged requests again when the bot starts. */
 export function createMemoryEnvironment(): Environment {
   const chat = new FakeChat();
   chat.graceMs = GRACE_MS;
   const sent = new Set<string>();
-  const request = async (id: string, intent: Intent): Promise<void> => {
-    if (sent.has(id)) return;
-    sent.add(id);
+  const request = async (id: string, intent: Intent, editedAt?: Date): Promise<void> => {
+    const delivery = `${id}@${editedAt?.getTime()}`;
+    if (sent.has(delivery)) return;
+    sent.add(delivery);
     const thread = chat.shown[0]?.thread;
     const location: Location = thread
       ? { thread: { platform: chat.name, id: thread } }
       : { channel: { platform: chat.name, id: "c" } };
     const message: Request = { id, location, author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), intent };
-    await chat.receive(message);
+    await chat.receive({ ...message, ...(editedAt && { editedAt }) });
   };
   const cardOf = (prompt: string) => chat.shown.find(({ card }) => card.prompt === prompt)?.card;
   return {
     previews: true,
     connect: () => chat,
     disconnect() {},
-    start: (prompt) => request(prompt, { ...edit(prompt), source: { attachments: [{ id: "photo", name: "photo" }] } }),
+    start: (prompt, pictures = ["photo"]) =>
+      request(prompt, { ...edit(prompt), source: { attachments: pictures.map((id) => ({ id, name: id })) } }),
+    edit: (prompt, to) => request(prompt, edit(to), EDITED_AT),
+    deleteMessage: (prompt) => chat.deleteMessageOf(prompt),
     send: (prompt) => request(prompt, edit(prompt)),
     pick: (prompt, number) =>
       request(`pick ${prompt}`, { kind: "pick", of: cardOf(prompt)?.slots[number - 1]?.variant as VariantKey, on: true }),
