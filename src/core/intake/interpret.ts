@@ -20,6 +20,8 @@ export type Interpretation =
   /** `doubtful`: its author should say first that it's meant as an instruction. */
   | { prompt: string; source?: Source; doubtful?: true };
 
+const HELP: Answer = { kind: "words", text: messages.whatICanDo, refused: false };
+
 /** `prompt`: the visible text of a message. */
 export async function interpret(
   edit: Edit & { said: NonNullable<Edit["said"]> },
@@ -39,10 +41,10 @@ export async function interpret(
     case "instruction":
       return { prompt };
     case "talk":
-      if (!hasPictures(edit)) return { answer: NO_ANSWER };
+      if (!hasPictures(edit)) return { answer: !conversation && isGreeting(prompt) ? HELP : NO_ANSWER };
       return { prompt: pointsAtPictures(prompt) ? prompt : "" };
     case "help":
-      return { answer: { kind: "words", text: messages.whatICanDo, refused: false } };
+      return { answer: HELP };
     case "doubt":
       return isPaid({ ...(conversation?.settings ?? deps.defaults), ...edit.settings }, prompt, deps)
         ? { prompt, doubtful: true }
@@ -83,6 +85,11 @@ async function turnMeant(
 
 function hasPictures({ source, references }: Edit): boolean {
   return references.length > 0 || (source !== undefined && "attachments" in source);
+}
+
+/** Somebody who says hello to the bot may not know yet what it does. */
+function isGreeting(prompt: string): boolean {
+  return /^(hi|hello|hey|hallo|hola|salut|bonjour|ciao|good (morning|afternoon|evening))\b/i.test(prompt);
 }
 
 /** "like this", with a picture attached, is an instruction. */

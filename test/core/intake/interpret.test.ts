@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import type { MessageId, ModelId } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
-import { attachments, type CoreHarness, pictureSource, startHarness } from "../core-harness.ts";
+import { attachments, type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
 const refused = (text: string) => ({ kind: "words", text, refused: true });
 const none = { kind: "none" };
@@ -154,6 +154,12 @@ test("answers a question about the bot with help", async () => {
     ...{ kind: "words", text: messages.whatICanDo, refused: false },
   });
   expect(draws(bot)).toEqual([3]);
+});
+
+test("answers a greeting with help where there's no conversation yet", async () => {
+  const bot = await startHarness();
+  expect(await bot.send("hi there!", said)).toMatchObject({ kind: "words", text: messages.whatICanDo });
+  expect(await bot.send("thanks!", said)).toEqual(none);
 });
 
 test("asks with one click before a doubtful message is drawn by a paid model", async () => {
