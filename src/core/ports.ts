@@ -141,6 +141,8 @@ export interface DrawOrder {
   prompt: string;
   /** In the order in which the prompt may refer to them. */
   references: StoredImage[];
+  /** The number by which people know the first reference, if nobody picked it and others have smaller numbers. */
+  firstNumber?: number;
   /** Along this turn's branch, oldest first. */
   history: Exchange[];
   aspectRatio: AspectRatio;
@@ -195,6 +197,9 @@ export interface ImageModel {
   /** How many of `wanted` pictures would differ enough to choose from. 0: it would refuse. Then one is requested, to learn why. Pure and
    *  fast. */
   choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
+  /** For a model that interprets an instruction in several strengths: which of the pictures it draws for a turn is the one drawn as the
+   *  instruction says. Pure and fast. */
+  plainChoice?(order: Pick<DrawOrder, "prompt" | "history">, of: number): number;
   /** An estimate of the cost, rather too high than too low: this much is reserved in the budgets. 0: free. Undefined: unknown. */
   estimateUsd(order: Pick<DrawOrder, "aspectRatio" | "resolution"> & { references: number }): number | undefined;
   /** Draws one picture. Throws `ModelError`; anything else is a bug. Stops and rejects when `signal` is aborted. */

@@ -14,6 +14,7 @@ export class FakeModel implements ImageModel {
   readonly label = "Fake";
   readonly about = "draws words";
   readonly can: ImageModel["can"];
+  plainChoice?: NonNullable<ImageModel["plainChoice"]>;
   draws = 0;
   /** The cost of a picture if it isn't free. */
   usd = 0.04;

@@ -234,7 +234,7 @@ export const catalogues: readonly Catalogue[] = [
       croppedAsSet: [["16:9"]],
       croppedInFrame: [["16:9"]],
       sizeKept: [["high"]],
-      usedOne: [[3]],
+      usedOne: [[1, 3]],
       usedFirst: [[2, 3]],
     },
   ),

@@ -9,11 +9,21 @@ import type {
   QueryResults,
   StripItem,
 } from "../cards/views.ts";
-import type { Deps, InboxDeps } from "../deps.ts";
+import { type Deps, type InboxDeps, toStoredImage } from "../deps.ts";
 import { describeSpendingOf, describeSpendingOn } from "../turns/budget.ts";
-import { imagesToBuildOn } from "../turns/plan.ts";
+import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
-import type { Conversation, ConversationKey, Person, PlatformName, Thread, Turn, TurnKey } from "../vocabulary.ts";
+import type {
+  Conversation,
+  ConversationKey,
+  Person,
+  PlatformName,
+  Settings,
+  Thread,
+  Turn,
+  TurnKey,
+  VariantKey,
+} from "../vocabulary.ts";
 import { describeDefaults } from "./defaults.ts";
 import { describeForget } from "./forget.ts";
 import { turnInThread } from "./guards.ts";
@@ -120,6 +130,18 @@ function branchOf(turn: Turn, byId: Map<Turn["id"], Turn>): Turn[] {
   return branch.reverse();
 }
 
+/** The pictures of the head that the next turn starts from. */
+function picturesBuiltOn(head: Turn, turns: Turn[], { models: chosen }: Settings, deps: Deps): VariantKey[] {
+  const { models } = deps;
+  const used = imagesToBuildOn(head);
+  const before = branchOf(head, new Map(turns.map((turn) => [turn.id, turn]))).slice(0, -1);
+  const history = toHistory(before.reverse(), (image) => toStoredImage(image, deps), models);
+  const ordered = plainFirst(used, head, history, models);
+  const usesOne = ordered !== used && chosen.every((id) => models.get(id)?.plainChoice);
+  const shown = usesOne ? ordered.slice(0, 1) : used;
+  return head.variants.filter(({ id }) => shown.some(({ variant }) => variant === id)).map(({ key }) => key);
+}
+
 function itemOf(turn: Turn, branch: Turn[]): StripItem {
   const alt = altText(instructionChain(branch));
   const pictures = turn.variants.map((variant) => ({
@@ -144,9 +166,7 @@ async function conversationView(
   return {
     ...toSummary(conversation, turns),
     ...{ owner, settings, seed, cards, mine: mayConfigure(person, conversation) },
-    builds: head
-      ? head.variants.filter((variant) => imagesToBuildOn(head).some((used) => used.variant === variant.id)).map(({ key }) => key)
-      : [],
+    builds: head ? picturesBuiltOn(head, turns, settings, deps) : [],
     ...(head && { head: head.key }),
   };
 }

@@ -8,7 +8,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
-import { referencesFor, toHistory } from "./plan.ts";
+import { plainFirst, referencesFor, toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 
@@ -134,15 +134,20 @@ async function retryIfTransient(variant: Variant, error: unknown, { store, clock
   throw new ModelError(error.code, error.message, { cause: error, retryAfterMs: wait });
 }
 
-async function orderFor(turn: Turn, variant: Variant, { can }: ImageModel, deps: Deps): Promise<DrawOrder> {
+async function orderFor(turn: Turn, variant: Variant, model: ImageModel, deps: Deps): Promise<DrawOrder> {
   const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
+  const read = (image: ImageInfo) => toStoredImage(image, deps);
+  const own = referencesFor(turn, variant);
+  const [parent, ...before] = branch;
+  const references =
+    parent && model.plainChoice ? plainFirst(own, parent, toHistory(before, read, deps.models), deps.models) : own;
+  const first = parent?.variants.find(({ id }) => id === references[0]?.variant);
   return {
     prompt: turn.prompt,
-    references: referencesFor(turn, variant)
-      .slice(0, can.references)
-      .map((reference) => toStoredImage(reference.image, deps)),
+    references: references.slice(0, model.can.references).map(({ image }) => read(image)),
+    ...(first && references[0] !== own[0] && { firstNumber: first.number }),
     // Earlier turns are about all pictures of a row, this one is about its own.
-    history: turn.settings.each ? [] : toHistory(branch, (image) => toStoredImage(image, deps)),
+    history: turn.settings.each ? [] : toHistory(branch, read, deps.models),
     aspectRatio: turn.settings.aspectRatio,
     resolution: turn.settings.resolution,
     seed: variant.seed,

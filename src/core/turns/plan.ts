@@ -158,20 +158,30 @@ export function imagesToBuildOn(turn: Turn): Reference[] {
 }
 
 /** Earlier turns as models receive them, oldest first. `read` loads a picture's bytes. */
-export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage): Exchange[] {
-  return branch
-    .filter((turn) => turn.kind === "edit")
-    .reverse()
-    .map((turn) => {
-      const used = imagesToBuildOn(turn);
-      const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
-      return {
-        prompt: turn.prompt,
-        references: turn.references.map((reference) => read(reference.image)),
-        pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
-        choice: first?.choice ?? { index: 0, of: 1 },
-      };
+export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage, models: Pick<Models, "get">): Exchange[] {
+  const history: Exchange[] = [];
+  for (const turn of branch.filter(({ kind }) => kind === "edit").reverse()) {
+    const used = plainFirst(imagesToBuildOn(turn), turn, history, models);
+    const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
+    history.push({
+      prompt: turn.prompt,
+      references: turn.references.map((reference) => read(reference.image)),
+      pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
+      choice: first?.choice ?? { index: 0, of: 1 },
     });
+  }
+  return history;
+}
+
+/** Where nobody picked, a model that draws several strengths goes on from the picture that it drew as the instruction says. `turn`: the one
+ *  that drew these pictures. `history`: what came before it. */
+export function plainFirst(pictures: Reference[], turn: Turn, history: Exchange[], models: Pick<Models, "get">): Reference[] {
+  if (pictures.length < 2 || turn.settings.each || pictures.some(({ origin }) => origin !== "previous")) return pictures;
+  const plain = turn.variants.find(
+    ({ model, choice }) => models.get(model)?.plainChoice?.({ prompt: turn.prompt, history }, choice.of) === choice.index,
+  );
+  const first = pictures.find(({ variant }) => variant !== undefined && variant === plain?.id);
+  return first ? [first, ...pictures.filter((one) => one !== first)] : pictures;
 }
 
 function modelOf(turn: Turn, id: VariantId | undefined): ModelId {

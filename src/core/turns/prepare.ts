@@ -88,7 +88,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
-  const history = toHistory(branch, (image) => toStoredImage(image, deps));
+  const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models);
   await storeAll(fetched, deps, async (images) => {
     const sources = images.slice(0, start.posted.length).map((image): Reference => ({ image, origin: "source" }));
     const input: PlanInput = {

@@ -34,6 +34,10 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const { plan, unmatched, unsupported } = understandPlan(order.prompt, order.history);
       return unmatched.length > 0 || unsupported !== undefined ? 0 : planVariants(plan, wanted).length;
     },
+    plainChoice(order, of) {
+      const { plan } = understandPlan(order.prompt, order.history);
+      return planVariants(plan, of).findIndex(({ label }) => label === "");
+    },
     estimateUsd: () => 0,
     async draw(order, watch) {
       watch.signal.throwIfAborted();
@@ -122,13 +126,15 @@ function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string)
   return words.includes(label) ? words : `${words} (${label})`;
 }
 
-function notesFor({ aspectRatio, resolution }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
+function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
   const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.max));
   const notes = subjectNouns(plan).map(editorMessages.assumedSubject);
   if (aspectRatio !== "as is") notes.push(aspectRatioNote(aspectRatio, plan));
   if (resolution !== "standard") notes.push(editorMessages.sizeKept(resolution));
   if (pictures.length > used)
-    notes.push(used === 1 ? editorMessages.usedOne(pictures.length) : editorMessages.usedFirst(used, pictures.length));
+    notes.push(
+      used === 1 ? editorMessages.usedOne(firstNumber, pictures.length) : editorMessages.usedFirst(used, pictures.length),
+    );
   return notes;
 }
 

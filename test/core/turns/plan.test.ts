@@ -235,3 +235,23 @@ test("takes the title from the first prompt, not from an undo", async () => {
   expect((await bot.runTurn(2, "night")).pictures).toEqual(["night#1<photo>"]);
   expect((await bot.store.conversations.findConversation(bot.thread))?.title).toBe("night");
 });
+
+test("goes on from the picture that was drawn as the instruction says, if nobody picked", async () => {
+  const editor = new FakeModel("local");
+  editor.plainChoice = (_, of) => Math.floor(of / 2);
+  const bot = await startHarness({
+    models: [editor, new FakeModel("other")],
+    settings: { variants: 3, models: ["local" as ModelId] },
+  });
+  await bot.runTurn(1, "night", { source: pictureSource("photo") });
+  const building = async () =>
+    (await bot.core.query({ id: "ada", name: "", moderator: false }, { kind: "conversation", of: bot.thread }))?.builds;
+  expect(await building()).toEqual([bot.card(1)?.card.slots[1]?.variant]);
+  const { pictures } = await bot.runTurn(2, "rain");
+  expect(pictures[0]).toBe("rain#1<night#2<photo>|night#1<photo>|night#3<photo>>");
+  await bot.pick(1, 3);
+  expect((await bot.runTurn(3, "fog")).pictures[0]).toBe("fog#1<night#3<photo>>");
+  expect((await bot.runTurn(4, "snow", { settings: { models: ["other" as ModelId] } })).pictures[0]).toMatch(
+    /^snow#1<fog#1<.*\|fog#2<.*\|fog#3</,
+  );
+});
