@@ -55,7 +55,8 @@ import { Workspace, type WorkspaceOptions } from "./workspace.ts";
  *   slack.sockets.fail("silent", { times: 3 }) (no hello; also "reset" "hanging" { status: 502 } { close: 1001 }
  *   { disconnect: "warning" }; without `times`, until recover()).
  * Files: slack.uploads.hold() .release() .processingMs; slack.forgetFiles(); slack.showsUpdatedImages = false.
- * The workspace, slack.home: inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect otherBot.
+ * The workspace, slack.home: inviteBot removeBot withoutScope withScope messagesTab revokeToken uninstall groupDirect otherBot previews.
+ * slack.unlisted = true: the app may read one page of 15 messages a minute.
  * Many workspaces: slack.workspace("Other", { installed: false }); slack.oauth.redirectUrls = ["https://…/slack/oauth_redirect"];
  *   slack.oauth.clientId .clientSecret; await slack.browser().installs("http://127.0.0.1:3001/slack/install", other), or step by step
  *   with `opens`, `allows` and `denies`. "organization" instead of a workspace installs the app org-wide.
@@ -159,6 +160,12 @@ export class SlackService {
 
   get limits() {
     return this.#api.limits;
+  }
+
+  /** Whether the app is sold without being listed in Slack's marketplace. It may read one page of 15 messages a minute. */
+  set unlisted(is: boolean) {
+    this.#state.isUnlisted = is;
+    this.#api.limits.unlisted = is;
   }
 
   /** False: an update that changes the file of an image block shows people a broken picture. */

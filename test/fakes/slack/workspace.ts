@@ -1,8 +1,9 @@
+import { preview } from "./acts/messages.ts";
 import { manifestScopes } from "./events/subscriptions.ts";
 import { newToken } from "./oauth/authorization.ts";
 import type { Send } from "./people/interactions.ts";
 import { OtherBot } from "./people/other-bot.ts";
-import { Person } from "./people/person.ts";
+import { type MessageRef, Person } from "./people/person.ts";
 import type { Channel, Team } from "./state/rows.ts";
 import type { ServiceState } from "./state/service-state.ts";
 
@@ -69,6 +70,13 @@ export class Workspace {
   /** Adds another app to the workspace. */
   otherBot(name: string): OtherBot {
     return new OtherBot(this.#state, this.id, name);
+  }
+
+  /** Slack adds the preview of a link that is in a message. */
+  previews({ channel, ts }: MessageRef, url: string, imageUrl = `${url}/preview.png`): void {
+    const message = this.#state.message(channel, ts);
+    if (!message) throw new Error("the message is gone");
+    preview(this.#state, message, url, imageUrl);
   }
 
   /** Adds a public or private channel, with or without the bot. People join when they post there. */

@@ -4,7 +4,12 @@ import type { ServiceState } from "../state/service-state.ts";
 import { channelTypeOf, messageView } from "../state/views.ts";
 
 export type Draft = Pick<Message, "channelId" | "userId" | "fromBot" | "text"> &
-  Partial<Pick<Message, "blocks" | "fileIds" | "metadata" | "threadTs" | "subtype" | "clientMsgId" | "onlyFor" | "otherBot">>;
+  Partial<
+    Pick<
+      Message,
+      "blocks" | "fileIds" | "attachments" | "metadata" | "threadTs" | "subtype" | "clientMsgId" | "onlyFor" | "otherBot"
+    >
+  >;
 
 /** Stores a message and emits the event, even for the app's own messages. Ephemeral ones have no event. */
 export function post(state: ServiceState, draft: Draft): Message {
@@ -14,6 +19,7 @@ export function post(state: ServiceState, draft: Draft): Message {
     ts: state.ts(),
     blocks: [],
     fileIds: [],
+    attachments: [],
     reactions: [],
     originalFileIds: new Set(),
     ...draft,
@@ -41,17 +47,23 @@ function showPictures(state: ServiceState, message: Message): void {
 function emitMessageEvent(state: ServiceState, message: Message): void {
   const channel = state.channel(message.channelId);
   const shape = { ...messageView(state, message), channel: channel.id, event_ts: message.ts };
-  const mention = `<@${state.team(message.teamId).botUserId}>`;
-  const { subtype, ...rest } = shape as Record<string, unknown>;
-  // the mention event has no subtype, and isn't sent in DMs
-  const mentioned = { ...rest, type: "app_mention" };
   state.emit(message.teamId, { ...shape, type: "message", channel_type: channelTypeOf(channel) });
-  if (!message.fromBot && channel.kind !== "im" && message.text.includes(mention)) state.emit(message.teamId, mentioned);
+  emitMention(state, message, message.ts);
+}
+
+/** The mention event has no subtype, and isn't sent in DMs. */
+function emitMention(state: ServiceState, message: Message, event_ts: string): void {
+  const { teamId, channelId: channel } = message;
+  const mention = `<@${state.team(teamId).botUserId}>`;
+  if (message.fromBot || state.channel(channel).kind === "im" || !message.text.includes(mention)) return;
+  const { subtype: _, ...rest } = messageView(state, message);
+  state.emit(teamId, { ...rest, channel, event_ts, type: "app_mention" });
 }
 
 export interface Change {
   text?: string;
   blocks?: Message["blocks"];
+  attachments?: Message["attachments"];
   metadata?: Message["metadata"];
   fileIds?: string[];
   /** Whether the message shows "(edited)". */
@@ -63,9 +75,15 @@ export function change(state: ServiceState, message: Message, { edited, ...to }:
   const before = messageView(state, message);
   Object.assign(message, to);
   const ts = state.ts();
-  if (edited) message.edited = { user: message.userId, ts };
+  if (edited) message.edited = { user: message.userId, ts: `${ts.split(".")[0]}.000000` };
   showPictures(state, message);
   emitMessageChange(state, message, "message_changed", ts, { message: messageView(state, message), previous_message: before });
+  if (edited) emitMention(state, message, ts);
+}
+
+/** Slack adds the preview of a link that is in a message. */
+export function preview(state: ServiceState, message: Message, url: string, imageUrl: string): void {
+  change(state, message, { attachments: [...message.attachments, { url, imageUrl }], edited: false });
 }
 
 /** Deletes a message. A root with replies leaves a tombstone. */
@@ -73,7 +91,14 @@ export function remove(state: ServiceState, message: Message): void {
   const before = messageView(state, message);
   const ts = state.ts();
   if (state.repliesTo(message).length > 0) {
-    Object.assign(message, { subtype: "tombstone", text: "This message was deleted.", blocks: [], fileIds: [], reactions: [] });
+    Object.assign(message, {
+      subtype: "tombstone",
+      text: "This message was deleted.",
+      blocks: [],
+      fileIds: [],
+      attachments: [],
+      reactions: [],
+    });
     delete message.metadata;
     return void emitMessageChange(state, message, "message_changed", ts, {
       message: messageView(state, message),

@@ -1,8 +1,9 @@
 import { post } from "../acts/messages.ts";
+import { messageBlocks } from "../rules/content.ts";
 import type { Message } from "../state/rows.ts";
 import type { ServiceState } from "../state/service-state.ts";
 import type { MessageOptions, MessageRef } from "./person.ts";
-import { share } from "./uploads.ts";
+import { type Picture, share, upload } from "./uploads.ts";
 
 /** Another app of the workspace. */
 export class OtherBot {
@@ -19,11 +20,16 @@ export class OtherBot {
     state.addUser({ id: this.#userId, teamId, name, isBot: true });
   }
 
+  /** The id of a picture that it uploads, for an image block. Only people in channels with a message that shows it see it. */
+  async uploads(file: Picture): Promise<string> {
+    return (await upload(this.#state, this.#teamId, this.#userId, file)).id;
+  }
+
   /** `hook`: through an incoming webhook, which has no user. */
   async says(
     { id }: { id: string },
     text: string,
-    { files = [], thread, hook = false }: MessageOptions & { hook?: boolean } = {},
+    { files = [], thread, hook = false, blocks }: MessageOptions & { hook?: boolean; blocks?: unknown[] } = {},
   ): Promise<MessageRef> {
     const stored = await Promise.all(files.map((one) => share(this.#state, this.#teamId, this.#userId, one)));
     const root = thread && this.#state.message(thread.channel, thread.ts);
@@ -31,6 +37,7 @@ export class OtherBot {
     const { ts } = post(this.#state, {
       ...{ channelId: id, userId: this.#userId, fromBot: false, otherBot: this.#botId, text },
       fileIds: stored.map((one) => one.id),
+      blocks: messageBlocks(this.#state, { ...this.#state.team(this.#teamId), botUserId: this.#userId }, blocks),
       ...(root && { threadTs: root.threadTs ?? root.ts }),
       ...(subtype && { subtype }),
     });

@@ -21,6 +21,8 @@ export interface MessageOptions {
   thread?: MessageRef | undefined;
   /** Also sent to the channel. */
   broadcast?: boolean;
+  /** Another message, which is shared in this one. */
+  shares?: MessageRef;
 }
 
 interface Place {
@@ -57,7 +59,7 @@ export class Person {
   async says(
     place: Place,
     text: string,
-    { files = [], thread, broadcast = false }: MessageOptions = {},
+    { files = [], thread, broadcast = false, shares }: MessageOptions = {},
   ): Promise<VisibleMessage> {
     const channel = this.#state.channel(place.id);
     if (channel.kind === "im" && !channel.members.has(this.id)) throw new Error("these are somebody else's direct messages");
@@ -71,6 +73,7 @@ export class Person {
       text,
       fileIds: stored.map((one) => one.id),
       clientMsgId: crypto.randomUUID(),
+      ...(shares && { attachments: [{ shared: { channelId: shares.channel, ts: this.#message(shares).ts } }] }),
       ...(root ? { threadTs: root.threadTs ?? root.ts } : {}),
       ...(stored.length > 0 ? { subtype: "file_share" as const } : broadcast ? { subtype: "thread_broadcast" as const } : {}),
     });

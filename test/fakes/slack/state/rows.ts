@@ -44,6 +44,9 @@ export interface Metadata {
   event_payload: Record<string, unknown>;
 }
 
+/** Another message that is shared in this one, or the preview of a link. */
+export type Attachment = { shared: { channelId: string; ts: string } } | { url: string; imageUrl: string };
+
 export interface Message {
   teamId: string;
   channelId: string;
@@ -57,6 +60,7 @@ export interface Message {
   text: string;
   blocks: Block[];
   fileIds: string[];
+  attachments: Attachment[];
   metadata?: Metadata;
   reactions: { name: string; users: string[] }[];
   subtype?: "file_share" | "thread_broadcast" | "tombstone" | "bot_message";

@@ -44,6 +44,8 @@ export class ServiceState {
   origin = "";
   /** False: an update that changes the file of an image block shows people a broken picture. */
   showsUpdatedImages = true;
+  /** The app is sold without being listed in Slack's marketplace: its pages of messages are small. */
+  isUnlisted = false;
   readonly teams = new Map<string, Team>();
   /** By workspace and id: ids of users are unique in their workspace only. */
   readonly #users = new Map<string, User>();

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { Channel, Message, StoredFile, Team, User, View } from "./rows.ts";
+import type { Attachment, Channel, Message, StoredFile, Team, User, View } from "./rows.ts";
 import type { ServiceState } from "./service-state.ts";
 
 type Json = Record<string, unknown>;
@@ -25,6 +25,9 @@ export function messageView(state: ServiceState, message: Message, { metadata = 
     ...(message.otherBot ? { bot_id: message.otherBot } : {}),
     ...(message.blocks.length > 0 ? { blocks: message.blocks.map(asRead) } : {}),
     ...(message.fileIds.length > 0 ? { files: message.fileIds.map((id) => fileView(state, id)), upload: false } : {}),
+    ...(message.attachments.length > 0
+      ? { attachments: message.attachments.map((one, at) => attachmentView(state, one, at + 1)) }
+      : {}),
     ...(metadata && message.metadata ? { metadata: message.metadata } : {}),
     ...(message.edited ? { edited: message.edited } : {}),
     ...(message.reactions.length > 0 ? { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) } : {}),
@@ -37,6 +40,22 @@ export function messageView(state: ServiceState, message: Message, { metadata = 
           latest_reply: replies.at(-1)?.ts,
         }
       : {}),
+  };
+}
+
+function attachmentView(state: ServiceState, attachment: Attachment, id: number): Json {
+  if ("url" in attachment) return { id, from_url: attachment.url, original_url: attachment.url, image_url: attachment.imageUrl };
+  const { channelId, ts } = attachment.shared;
+  const shared = state.message(channelId, ts);
+  const place = { ts, channel_id: channelId, is_msg_unfurl: true, is_share: true };
+  if (!shared) return { id, ...place, text: "This message was deleted." };
+  const { teamId, userId, text, blocks, fileIds } = shared;
+  const files = fileIds.map((one) => fileView(state, one));
+  const message = { blocks: blocks.map(asRead) };
+  return {
+    ...{ id, ...place, author_id: userId, author_name: state.user(teamId, userId).name, text, fallback: text },
+    ...(files.length > 0 ? { files } : {}),
+    ...(blocks.length > 0 ? { message_blocks: [{ team: teamId, channel: channelId, ts, message }] } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ import { channelTypeOf, messageView } from "../../state/views.ts";
 import { type Caller, count, flag, type Json, type Method, method, requireScope, text } from "../method.ts";
 
 const maxLimit = 1000;
+const maxUnlisted = 15;
 const scopes = { channel: "channels", group: "groups", im: "im", mpim: "mpim" } as const;
 
 const paging = {
@@ -56,7 +57,7 @@ function page(state: ServiceState, all: Message[], { cursor, limit, include_all_
   if (limit !== undefined && (limit < 1 || limit > maxLimit))
     throw new Refusal("invalid_arguments", ["[ERROR] limit must be between 1 and 1000 [json-pointer:/limit]"]);
   const from = cursor ? position(cursor) : 0;
-  const to = from + (limit ?? defaultLimit);
+  const to = from + Math.min(limit ?? defaultLimit, state.isUnlisted ? maxUnlisted : maxLimit);
   const messages = all.slice(from, to).map((one) => messageView(state, one, { metadata: include_all_metadata ?? false }));
   const next = to < all.length ? Buffer.from(`next:${to}`).toString("base64") : "";
   return { messages, has_more: next !== "", ...(next ? { response_metadata: { next_cursor: next } } : {}) };
