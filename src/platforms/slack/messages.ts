@@ -45,6 +45,7 @@ export const slackMessages = {
   goesOnDirectly: "I'm not in that channel, so let's continue in direct messages.",
   archived: "This channel is archived, so I can't continue here. Unarchive it, or start again in another channel.",
   threadGone: "The original message was deleted, so this conversation has ended.",
+  onAnotherSite: "That picture is on another site. Upload it here.",
   external: "That picture isn't stored on Slack. Upload it here and try again.",
   cannotRead: "I can't open that picture. Invite me to its channel (/invite @threadbrush) and try again.",
   notShown: "Slack couldn't show this picture; “Run again” creates a new one",

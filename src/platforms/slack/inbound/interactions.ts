@@ -34,7 +34,7 @@ import {
   workspaceLocation,
 } from "./interaction-context.ts";
 import { personOf } from "./parse-message.ts";
-import { attachmentsOf, filesShown, picksOn } from "./pictures.ts";
+import { attachmentsOf, filesIn, picturesIn, showsExternalPicture } from "./pictures.ts";
 import type { Shortcut, SlashCommand, ViewSubmission } from "./types.ts";
 
 /** Of Slack's three seconds, how long a submitted form may look for the channel's newest picture. */
@@ -104,9 +104,10 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: Inte
   const live = !source && (await context.core.isThreadActive(thread));
   if (!source && !(live && message.user === context.self.user)) {
     await ack();
-    return respondAt(responseUrl, textMessage(slackMessages.noPictureThere), context);
+    const { onAnotherSite, noPictureThere } = slackMessages;
+    return respondAt(responseUrl, textMessage(showsExternalPicture(message) ? onAnotherSite : noPictureThere), context);
   }
-  context.downloads.remember(message.files ?? []);
+  context.downloads.remember(filesIn(message));
   const draft: Draft = { prompt: "", references: [], settings: {}, ...(source && { source }) };
   const opening: ModalRequest = {
     trigger,
@@ -121,14 +122,11 @@ export async function handleShortcut(shortcut: Shortcut, ack: Ack, context: Inte
 }
 
 function targetsIn(message: Shortcut["message"], me: string): Target[] {
-  if (message.user !== me) return attachmentsOf(message).map(({ id, name }) => ({ value: id, name }));
-  const variants = [...picksOn(message.blocks)].map(([number, key]) => ({
-    value: variantTarget(key),
-    name: viewMessages.pictureNumber(number),
-  }));
-  if (variants.length > 0) return variants;
-  const isRoot = (message.blocks ?? []).some(({ elements = [] }) => elements.some((one) => one.action_id?.startsWith("form:")));
-  return isRoot ? filesShown(message.blocks).map((value, at) => ({ value, name: viewMessages.pictureNumber(at + 1) })) : [];
+  return picturesIn(message, me).map((picture) =>
+    "variant" in picture
+      ? { value: variantTarget(picture.variant), name: viewMessages.pictureNumber(picture.number) }
+      : { value: picture.file.id, name: picture.file.name },
+  );
 }
 
 /** Shortcuts also exist in channels without the bot, where it can't post. */

@@ -5,12 +5,12 @@ import { valuesOf } from "../../../../commands/values.ts";
 import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Attachment, Intent, Location, ModelId, Thread } from "../../../core/vocabulary.ts";
+import type { Intent, Location, ModelId, Request, Thread } from "../../../core/vocabulary.ts";
 import { retry } from "../../shared/retry.ts";
 import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { isDirect } from "../gateway/ids.ts";
+import { isDirect, readThread } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { notify } from "../outbound/notify.ts";
 import { answerQuery, confirmation } from "../outbound/query-replies.ts";
@@ -18,22 +18,30 @@ import type { Message } from "../outbound/render-card.ts";
 import { forgetView, textMessage } from "../outbound/views.ts";
 import type { SlackStore } from "../store/store.ts";
 import { type AccessRules, refusalOf, teamOf } from "./access.ts";
+import { findPicturesNear } from "./nearby.ts";
 import {
+  answerTo,
+  hasPicturesOnly,
   isFromHuman,
+  isReply,
   locationOf,
   type MessageContext,
-  needsThreadPictures,
   type ParsedMessage,
   parseMessage,
   personOf,
   subjectOf,
 } from "./parse-message.ts";
-import { attachmentsOf } from "./pictures.ts";
+import { attachmentsOf, filesIn } from "./pictures.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { SlackMessage } from "./types.ts";
 
 /** How often a notice for a person is attempted while Slack asks for waits. */
 const MAX_NOTIFY_ATTEMPTS = 3;
+
+interface Handling {
+  editedAt?: Date | undefined;
+  incomplete?: boolean;
+}
 
 interface Deps {
   api: Api;
@@ -57,9 +65,9 @@ export class MessageHandler {
     this.#refused = refusalThrottle(deps.clock);
   }
 
-  async handle(incoming: SlackMessage): Promise<void> {
-    if (incoming.type === "app_mention") return this.#handleMention(incoming);
-    await this.#process(lacksFiles(incoming) ? await this.#completeMessage(incoming) : incoming);
+  /** `editedAt`: when its author edited it. `incomplete`: the event may lack parts of its message. */
+  async handle(incoming: SlackMessage, { editedAt, incomplete = false }: Handling = {}): Promise<void> {
+    await this.#process(incomplete || lacksFiles(incoming) ? await this.#completeMessage(incoming) : incoming, editedAt);
   }
 
   /** Notifies the author that the message can't be handled yet. */
@@ -67,31 +75,53 @@ export class MessageHandler {
     void this.#notify(incoming, textMessage(slackMessages.notYet));
   }
 
-  /** Handles a mention, unless the message's own event has arrived, which is complete. */
-  async #handleMention(incoming: SlackMessage): Promise<void> {
-    const { rows, self } = this.#deps;
-    if ((await rows.eventStatus(subjectOf(self().team, incoming))) !== "unknown") return;
-    await this.#process(await this.#completeMessage(incoming));
-  }
-
   async #completeMessage(incoming: SlackMessage): Promise<SlackMessage> {
     return (await this.#deps.api.message(incoming.channel, incoming.ts, incoming.thread_ts)) ?? incoming;
   }
 
-  async #process(incoming: SlackMessage): Promise<void> {
+  async #process(incoming: SlackMessage, editedAt: Date | undefined): Promise<void> {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
     if (!isFromHuman(incoming, me)) return;
-    const place = locationOf(team, incoming);
-    const listens = editChannels.includes(incoming.channel);
-    const messageContext: MessageContext = { team, me, listens, live: await core.isThreadActive(place.thread) };
-    downloads.remember(incoming.files ?? []);
-    const answered = needsThreadPictures(incoming, messageContext) ? await this.#threadPictures(incoming) : [];
-    const parsed = parseMessage(incoming, messageContext, answered);
+    const live = isReply(incoming) && (await core.isThreadActive(locationOf(team, incoming).thread));
+    const context: MessageContext = { team, me, listens: editChannels.includes(incoming.channel), live };
+    downloads.remember(filesIn(incoming));
+    const answer = live || editedAt ? undefined : await this.#answerTo(incoming, context);
+    const parsed = answer ? { request: answer } : parseMessage(incoming, context);
     const shared = await sharedChannels.has(incoming.channel);
     const refused = parsed && refusalOf({ team: teamOf(incoming), shared }, self(), access);
-    if (refused !== undefined) this.#refuse(parsed, refused, incoming);
-    else await this.#dispatch(parsed, incoming, messageContext);
+    if (refused !== undefined) return this.#refuse(parsed, refused, incoming);
+    await this.#dispatch(answer || live ? parsed : await this.#withPictures(parsed, incoming), incoming, context, editedAt);
+  }
+
+  /** Pictures without words may answer the question which one was meant, if it was asked in the same channel. */
+  async #answerTo(incoming: SlackMessage, context: MessageContext): Promise<Request | undefined> {
+    if (!hasPicturesOnly(incoming, context.me)) return undefined;
+    const thread = await this.#deps.core.findQuestion(incoming.user ?? "");
+    const { team, channel } = thread ? readThread(thread.id) : {};
+    return thread && team === context.team && channel === incoming.channel ? answerTo(thread, incoming, context) : undefined;
+  }
+
+  /** An edit that starts a conversation without a picture of its own starts from pictures nearby. */
+  async #withPictures(parsed: ParsedMessage, incoming: SlackMessage): Promise<ParsedMessage> {
+    if (!parsed || !("request" in parsed)) return parsed;
+    const { request } = parsed;
+    const { intent } = request;
+    if (intent.kind !== "edit" || intent.source) return parsed;
+    const { api, log, downloads, self } = this.#deps;
+    const { source, on, external } = await findPicturesNear(incoming, { api, log, me: self().user });
+    downloads.remember(on ? filesIn(on) : []);
+    if (external) void this.#notify(incoming, textMessage(slackMessages.onAnotherSite));
+    if (!source || (intent.prompt === "" && "candidates" in source)) return parsed;
+    const location = on && !isReply(incoming) ? await this.#locationOn(on, request.location) : request.location;
+    return { request: { ...request, location, intent: { ...intent, source } } };
+  }
+
+  /** The thread of the message with the pictures, unless it already has a conversation. */
+  async #locationOn(on: SlackMessage, otherwise: Location): Promise<Location> {
+    const { core, self } = this.#deps;
+    const location = locationOf(self().team, on);
+    return (await core.isThreadActive(location.thread)) ? otherwise : location;
   }
 
   /** At most once in a while, and never for messages between people in a conversation's thread. */
@@ -101,33 +131,26 @@ export class MessageHandler {
     if (this.#refused.allows(`${incoming.channel}/${incoming.user}`)) void this.#notify(incoming, textMessage(sentence));
   }
 
-  async #dispatch(parsed: ParsedMessage, incoming: SlackMessage, messageContext: MessageContext): Promise<void> {
+  async #dispatch(
+    parsed: ParsedMessage,
+    incoming: SlackMessage,
+    context: MessageContext,
+    editedAt: Date | undefined,
+  ): Promise<void> {
     if (!parsed) return;
     if ("reply" in parsed) return void this.#notify(incoming, textMessage(parsed.reply));
-    if ("command" in parsed) return this.#command(parsed, incoming, messageContext);
-    this.#replyWith(await this.#deps.core.receive(parsed.request), incoming);
-  }
-
-  /** The pictures that a thread is about: those of its first message, or else the newest before this reply. */
-  async #threadPictures(incoming: SlackMessage): Promise<Attachment[]> {
-    const { api, downloads } = this.#deps;
-    const { channel, ts, thread_ts = ts } = incoming;
-    const [root] = await api.replies(channel, thread_ts, { limit: 1 });
-    const first = root ? attachmentsOf(root) : [];
-    downloads.remember(root?.files ?? []);
-    if (first.length > 0) return first;
-    const all = await api.replies(channel, thread_ts, { latest: ts });
-    const newest = all.findLast((message) => message.ts !== ts && attachmentsOf(message).length > 0);
-    return newest ? attachmentsOf(newest) : [];
+    if ("command" in parsed) return this.#command(parsed, incoming, context, editedAt);
+    this.#replyWith(await this.#deps.core.receive({ ...parsed.request, ...(editedAt && { editedAt }) }), incoming);
   }
 
   async #command(
     { command, rest }: Extract<ParsedMessage, { rest: string }>,
     incoming: SlackMessage,
-    messageContext: MessageContext,
+    { team }: MessageContext,
+    editedAt: Date | undefined,
   ): Promise<void> {
     const { core, clock } = this.#deps;
-    const { thread } = locationOf(messageContext.team, incoming);
+    const { thread } = locationOf(team, incoming);
     const author = personOf(incoming.user ?? "");
     const conversation = await core.findConversation(author, thread);
     const models = (await core.query(author, { kind: "models" })).map(({ id }) => id);
@@ -139,8 +162,9 @@ export class MessageHandler {
     if (intent.kind === "delete") return void this.#notify(incoming, confirmation(conversation, thread));
     if (intent.kind === "forget")
       return void this.#notify(incoming, forgetView(await core.query(author, { kind: "belongings" })));
-    const id = subjectOf(messageContext.team, incoming);
-    this.#replyWith(await core.receive({ id, location: { thread }, author, at: clock.now(), intent }), incoming);
+    const id = subjectOf(team, incoming);
+    const request: Request = { id, location: { thread }, author, at: clock.now(), intent, ...(editedAt && { editedAt }) };
+    this.#replyWith(await core.receive(request), incoming);
   }
 
   async #answer(query: Query, incoming: SlackMessage, thread: Thread): Promise<void> {

@@ -3,10 +3,10 @@
 import type { Command } from "../../../../commands/command.ts";
 import { commands, readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
-import type { Attachment, Intent, Location, Person, Request, VariantKey } from "../../../core/vocabulary.ts";
+import type { Intent, Location, Person, Request, Thread, VariantKey } from "../../../core/vocabulary.ts";
 import { isDirect, threadOn, timeOf } from "../gateway/ids.ts";
 import { mention, plainText } from "../outbound/escape.ts";
-import { attachmentsOf } from "./pictures.ts";
+import { sourceOf } from "./pictures.ts";
 import type { SlackMessage } from "./types.ts";
 
 /** What parsing a message needs to know. */
@@ -14,7 +14,7 @@ export interface MessageContext {
   team: string;
   /** The bot's own user. */
   me: string;
-  /** This thread has an active conversation. */
+  /** It is a reply in a thread with an active conversation. A conversation's first message isn't. */
   live: boolean;
   /** Messages here need no mention (SLACK_EDIT_CHANNELS). */
   listens: boolean;
@@ -28,23 +28,21 @@ export type ParsedMessage =
   /** The message isn't for the bot. */
   | undefined;
 
-/** `answered`: the thread's pictures, if the message may start a conversation in a thread of people. */
-export function parseMessage(message: SlackMessage, context: MessageContext, answered: Attachment[] = []): ParsedMessage {
+export function parseMessage(message: SlackMessage, context: MessageContext): ParsedMessage {
   if (!isFromHuman(message, context.me)) return undefined;
   const text = plainText(message.text ?? "", context.me);
   const addressed = isAddressed(message, context);
   if (startsWithOther(message, context) || text.startsWith("//")) return undefined;
-  // A conversation's first message isn't a reply to it.
-  if (!addressed && !(context.live && isReply(message))) return undefined;
+  if (!addressed && !context.live) return undefined;
   const parsed = readMessage(addressed && isBareCommand(text) ? `/${text}` : text);
   switch (parsed.kind) {
     case "command":
-      if (parsed.command.name === "edit") return edit(message, parsed.rest, addressed, answered, context);
+      if (parsed.command.name === "edit") return edit(message, parsed.rest, addressed, context);
       return { command: parsed.command, rest: parsed.rest };
     case "unknown":
       return { reply: commandMessages.unknownCommand(parsed.name, parsed.near) };
     default:
-      return edit(message, text, addressed, answered, context);
+      return edit(message, text, addressed, context);
   }
 }
 
@@ -54,22 +52,34 @@ export function isFromHuman({ subtype, bot_id, user }: SlackMessage, me: string)
   return kinds.includes(subtype) && bot_id === undefined && user !== undefined && user !== me && user !== "USLACKBOT";
 }
 
-/** Whether the message may be for the bot. It isn't known yet whether its thread has a conversation, or whether it has pictures. */
+/** Whether the message may be for the bot. It isn't known yet whether its thread has a conversation, or whether a picture without words
+ *  answers a question. */
 export function mayAddressBot(message: SlackMessage, { me, listens }: Pick<MessageContext, "me" | "listens">): boolean {
-  return isReply(message) || isDirect(message.channel) || mentions(message, me) || listens;
+  const addressed = isReply(message) || isDirect(message.channel) || mentions(message, me) || listens;
+  return addressed || hasPicturesOnly(message, me);
 }
 
 function isAddressed(message: SlackMessage, { me, listens }: MessageContext): boolean {
   if (isDirect(message.channel) || mentions(message, me)) return true;
-  return listens && !isReply(message) && attachmentsOf(message).length > 0;
+  return listens && !isReply(message) && sourceOf(message, me) !== undefined;
 }
 
-/** Whether it may start a conversation in a thread of people, so that the thread's pictures have to be looked up. */
-export function needsThreadPictures(message: SlackMessage, context: MessageContext): boolean {
-  return isReply(message) && !context.live && isAddressed(message, context) && attachmentsOf(message).length === 0;
+/** Pictures without words for the bot may answer the question which picture was meant. */
+export function hasPicturesOnly(message: SlackMessage, me: string): boolean {
+  return plainText(message.text ?? "", me) === "" && "attachments" in (sourceOf(message, me) ?? {});
 }
 
-function isReply({ ts, thread_ts }: Pick<SlackMessage, "ts" | "thread_ts">): boolean {
+/** The pictures answer the question that was asked in `thread`. */
+export function answerTo(thread: Thread, message: SlackMessage, { team, me }: MessageContext): Request {
+  const source = sourceOf(message, me);
+  const intent: Intent = {
+    ...{ kind: "edit", prompt: "", settings: {}, addressed: true, fresh: false },
+    references: source && "attachments" in source ? source.attachments : [],
+  };
+  return requestFrom(message, { thread }, intent, team);
+}
+
+export function isReply({ ts, thread_ts }: Pick<SlackMessage, "ts" | "thread_ts">): boolean {
   return thread_ts !== undefined && thread_ts !== ts;
 }
 
@@ -106,7 +116,7 @@ function mentions({ text = "" }: SlackMessage, me: string): boolean {
   return new RegExp(`<@${me}[|>]`).test(text);
 }
 
-function mentionsOthers({ text = "" }: SlackMessage, { me }: MessageContext): boolean {
+function mentionsOthers({ text = "" }: SlackMessage, me: string): boolean {
   return [...text.matchAll(/<@([UW][A-Z0-9]+)/g)].some(([, id]) => id !== me);
 }
 
@@ -125,29 +135,18 @@ function isBareCommand(text: string): boolean {
   return rest === "" && commands.some((command) => command.name === name && command.options.length === 0);
 }
 
-function edit(
-  message: SlackMessage,
-  prompt: string,
-  addressed: boolean,
-  answered: Attachment[],
-  context: MessageContext,
-): ParsedMessage {
-  const own = attachmentsOf(message);
-  const pictured = own.length > 0 ? own : answered;
-  const source = !context.live && pictured.length > 0 ? { attachments: pictured } : undefined;
+function edit(message: SlackMessage, prompt: string, addressed: boolean, { team, me, live }: MessageContext): ParsedMessage {
+  const own = sourceOf(message, me);
+  const references = live && own && "attachments" in own ? own.attachments : [];
+  const source = references.length > 0 ? undefined : own;
   const intent: Intent = {
-    kind: "edit",
-    prompt,
-    references: source ? [] : own,
-    settings: {},
-    addressed,
-    fresh: false,
-    said: { mentionsOthers: mentionsOthers(message, context) },
+...{ kind: "edit", prompt, references, settings: {}, addressed, fresh: false },
+    said: { mentionsOthers: mentionsOthers(message, me) },
     ...(source && { source }),
   };
-  const author = personOf(message.user ?? "");
-  const { team } = context;
-  return {
-    request: { id: subjectOf(team, message), location: locationOf(team, message), author, at: timeOf(message.ts), intent },
-  };
+  return { request: requestFrom(message, locationOf(team, message), intent, team) };
+}
+
+function requestFrom(message: SlackMessage, location: Location, intent: Intent, team: string): Request {
+  return { id: subjectOf(team, message), location, author: personOf(message.user ?? ""), at: timeOf(message.ts), intent };
 }

@@ -34,16 +34,59 @@ export interface SlackMessage {
   ts: string;
   thread_ts?: string;
   files?: PostedFile[];
+  /** Messages that are shared in this one, and what apps and links show below it. */
+  attachments?: MessageAttachment[];
   blocks?: ReadBlock[];
   metadata?: { event_payload?: Record<string, unknown> };
   reactions?: Reaction[];
+  /** Set once a person has edited the message, but not if only previews were added. */
+  edited?: { ts: string };
+  /** The name of an app. */
+  username?: string;
+  bot_profile?: { name?: string };
+}
+
+export interface MessageAttachment {
+  is_share?: boolean;
+  is_msg_unfurl?: boolean;
+  /** The author of the shared message. */
+  author_id?: string;
+  files?: PostedFile[];
+  blocks?: ReadBlock[];
+  message_blocks?: { message?: { blocks?: ReadBlock[] } }[];
+  image_url?: string;
 }
 
 export interface ReadBlock {
   type: string;
-  slack_file?: { id?: string };
+  slack_file?: { id?: string; url?: string };
+  image_url?: string;
+  alt_text?: string;
   elements?: { action_id?: string; text?: { text?: string } | string }[];
 }
+
+type Content = Omit<SlackMessage, "channel">;
+
+/** A person edited the message, or something else about it changed, such as a link's preview. */
+interface MessageChanged {
+  type: "message";
+  subtype: "message_changed";
+  channel: string;
+  ts: string;
+  message: Content;
+  previous_message?: Content;
+}
+
+interface MessageDeleted {
+  type: "message";
+  subtype: "message_deleted";
+  channel: string;
+  ts: string;
+  deleted_ts: string;
+  previous_message?: Content;
+}
+
+export type MessageEvent = SlackMessage | MessageChanged | MessageDeleted;
 
 export interface ReactionEvent {
   type: "reaction_added" | "reaction_removed";
@@ -62,6 +105,8 @@ interface HomeOpened {
 
 type Event =
   | (SlackMessage & { type: "message" | "app_mention" })
+  | MessageChanged
+  | MessageDeleted
   | ReactionEvent
   | HomeOpened
   | { type: "tokens_revoked"; tokens?: { bot?: string[] } }
@@ -102,14 +147,14 @@ export interface Shortcut extends InteractionBase {
   callback_id: string;
   channel: { id: string };
   message_ts: string;
-  message: Omit<SlackMessage, "channel">;
+  message: Content;
   response_url: string;
 }
 
 export interface BlockAction extends InteractionBase {
   type: "block_actions";
   channel?: { id: string };
-  message?: Omit<SlackMessage, "channel">;
+  message?: Content;
   container?: { message_ts?: string; thread_ts?: string; channel_id?: string; is_ephemeral?: boolean };
   response_url?: string;
   view?: { app_installed_team_id?: string };

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
+import type { Request } from "../../../../src/core/vocabulary.ts";
+import { threadOn } from "../../../../src/platforms/slack/gateway/ids.ts";
 import {
+  answerTo,
+  hasPicturesOnly,
   isFromHuman,
   type MessageContext,
   mayAddressBot,
-  needsThreadPictures,
   numberOf,
   parseMessage,
 } from "../../../../src/platforms/slack/inbound/parse-message.ts";
@@ -17,8 +20,8 @@ const photo = file("F00000001");
 const hat = file("F00000002", "hat.png");
 const named = (...files: { id: string; name?: string }[]) => files.map(({ id, name }) => ({ id, name }));
 
-function parseRequest(incoming: SlackMessage, context: MessageContext, ...answered: Parameters<typeof parseMessage>[2] & object) {
-  const parsed = parseMessage(incoming, context, answered);
+function parseRequest(incoming: SlackMessage, context: MessageContext) {
+  const parsed = parseMessage(incoming, context);
   return parsed && "request" in parsed ? parsed.request : parsed;
 }
 
@@ -36,21 +39,38 @@ test("edits all pictures of a mention, in that message's thread", () => {
   });
 });
 
-test("edits the thread's picture on a mention in it, unless the mention has its own", () => {
+test("edits the pictures of a mention in people's thread, and starts from none if it has none", () => {
   const mention = message(`<@${me}|brush>, night`, reply);
-  expect(needsThreadPictures(mention, inChannel)).toBe(true);
-  expect(parseRequest(mention, inChannel, { id: "F00000009", name: "look.png" })).toMatchObject({
-    location: { thread: { id: `${team}/${channel}/${root}` } },
-    intent: { prompt: "night", source: { attachments: [{ id: "F00000009" }] } },
-  });
+  const { intent, location } = parseRequest(mention, inChannel) as Request;
+  expect([location, intent]).toMatchObject([
+    { thread: { id: `${team}/${channel}/${root}` } },
+    { prompt: "night", addressed: true, references: [] },
+  ]);
+  expect(intent).not.toHaveProperty("source");
   const own = { ...mention, files: [hat] };
-  expect(needsThreadPictures(own, inChannel)).toBe(false);
   expect(parseRequest(own, inChannel)).toMatchObject({ intent: { source: { attachments: named(hat) } } });
+});
+
+test("edits the pictures of a message that is shared with a mention", () => {
+  const shared = { is_share: true, author_id: "U0000BO1", files: [photo] };
+  const mention = message(`<@${me}> night`, { attachments: [shared] });
+  expect(parseRequest(mention, inChannel)).toMatchObject({ intent: { source: { attachments: named(photo) } } });
+  expect(parseRequest({ ...mention, ...reply }, inThread)).toMatchObject({ intent: { references: named(photo) } });
+});
+
+test("answers a question with pictures without words", () => {
+  const thread = threadOn(team, channel, root);
+  expect(answerTo(thread, message("", { files: [photo, hat] }), inChannel)).toMatchObject({
+    ...{ id: `${team}/${channel}/${ts}`, location: { thread } },
+    intent: { kind: "edit", prompt: "", references: named(photo, hat), addressed: true },
+  });
+  expect(hasPicturesOnly(message(`<@${me}>`, { files: [photo] }), me)).toBe(true);
+  expect(hasPicturesOnly(message("look", { files: [photo] }), me)).toBe(false);
+  expect(hasPicturesOnly(message(""), me)).toBe(false);
 });
 
 test("makes a reply in a conversation the next turn, with its pictures as references", () => {
   const next = message("with this hat", { ...reply, files: [hat] });
-  expect(needsThreadPictures(next, inThread)).toBe(false);
   expect(parseRequest(next, inThread)).toMatchObject({
     location: { thread: { id: `${team}/${channel}/${root}` } },
     intent: { kind: "edit", prompt: "with this hat", references: named(hat), addressed: false },
@@ -81,7 +101,7 @@ test.each<[string, SlackMessage, MessageContext]>([
   ["a remark", message("// nice one", reply), inThread],
   ["a remark that mentions the bot", message(`<@${me}> // nice one`, reply), inThread],
   ["a message to someone else", message(" <@U0000BO1> what do you think?", reply), inThread],
-  ["the conversation's root message, delivered late", message("look", { ts: root, thread_ts: root }), inThread],
+  ["the conversation's root message, delivered late", message("look", { ts: root, thread_ts: root }), inChannel],
   ["another bot's message", message(`<@${me}> night`, { ...reply, bot_id: "B0000001" }), inThread],
   [
     "the bot's own message with a file",
@@ -149,6 +169,7 @@ test("stores only messages that may address the bot", () => {
   expect(mayAddressBot(message("good morning", reply), listening(false))).toBe(true);
   expect(mayAddressBot(message("good morning", { channel: direct }), listening(false))).toBe(true);
   expect(mayAddressBot(message(`good morning <@${me}>`), listening(false))).toBe(true);
+  expect(mayAddressBot(message("", { files: [photo] }), listening(false))).toBe(true);
   expect(mayAddressBot(message("good morning <@U00000MEX>"), listening(false))).toBe(false);
 });
 

@@ -36,10 +36,17 @@ test("asks what should change about a picture in a direct message, and makes the
 
 test("answers an empty mention with instructions, and ignores a picture without a mention", async () => {
   const { slack, ada, general } = await startSlackBot();
-  await ada.says(general, "good morning", { files: [await photo()] });
+  await slack.person("Bo").says(general, "good morning", { files: [await photo()] });
   await ada.mentions(general, "");
   await slack.until(() => ephemeralTexts(ada, general).some((words) => words.includes("say what should change")), "instructions");
   expect(ada.sees(general).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral)).toEqual([]);
+});
+
+test("asks what should change about the person's own picture after an empty mention", async () => {
+  const { slack, ada, general } = await startSlackBot();
+  const posted = await ada.says(general, "good morning", { files: [await photo()] });
+  await ada.mentions(general, "");
+  await slack.until(() => ada.thread(posted).some(({ text }) => text.includes("What should change?")), "the question");
 });
 
 test("starts from a picture in a channel that needs no mention", async () => {

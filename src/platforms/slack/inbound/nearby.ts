@@ -1,0 +1,109 @@
+// Looks up what is near a message that asks for an edit and has no picture of its own.
+
+import { type ChosenPictures, choosePictures, NEARBY_MS, type NearbyMessage } from "../../../core/intake/choose-pictures.ts";
+import { isPermanent } from "../../../core/platforms/refusals.ts";
+import type { Log } from "../../../core/ports.ts";
+import type { Api } from "../gateway/api.ts";
+import { timeOf, tsAt } from "../gateway/ids.ts";
+import { isReply } from "./parse-message.ts";
+import { showsExternalPicture, sourceOf } from "./pictures.ts";
+import type { SlackMessage } from "./types.ts";
+
+const MAX_BEFORE = 50;
+const THREAD_PAGE_SIZE = 200;
+/** How far back a thread is read. Slack pages threads from the oldest message on. */
+const THREAD_WINDOW_MS = 24 * 3_600_000;
+
+interface Wire {
+  api: Pick<Api, "history" | "replies">;
+  log: Log;
+  /** The bot's own user. */
+  me: string;
+}
+
+export interface PicturesNear extends Pick<ChosenPictures, "source"> {
+  /** The message with these pictures. */
+  on?: SlackMessage;
+  /** Its thread is about a picture that isn't stored on Slack. */
+  external: boolean;
+}
+
+/** One request at most, because Slack allows some apps only one a minute. Throws if the message's thread can't be read now; without the
+ *  messages of a channel, the person is asked. */
+export async function findPicturesNear(message: SlackMessage, wire: Wire): Promise<PicturesNear> {
+  const { starter, before } = isReply(message) ? readThread(message, wire) : readChannel(message, wire);
+  const found = new Map<string, SlackMessage>();
+  const report = (one: SlackMessage): NearbyMessage => {
+    found.set(one.ts, one);
+    return toNearby(one, wire.me);
+  };
+  let external = false;
+  const { source, on } = await choosePictures({
+    message: toNearby(message, wire.me),
+    starter: async () => {
+      const first = await starter();
+      external = first !== undefined && showsExternalPicture(first);
+      return first && report(first);
+    },
+    before: async () => (await before()).slice(0, MAX_BEFORE).map(report),
+  });
+  const chosen = on && found.get(on.id);
+  return { ...(source && { source }), ...(chosen && { on: chosen }), external: external && chosen === undefined };
+}
+
+interface Surroundings {
+  /** The first message of the thread. */
+  starter(): Promise<SlackMessage | undefined>;
+  /** Newest first. */
+  before(): Promise<SlackMessage[]>;
+}
+
+function readThread({ channel, ts, thread_ts: root = ts }: SlackMessage, { api, log }: Wire): Surroundings {
+  const since = (ms: number) => tsAt(new Date(timeOf(ts).getTime() - ms));
+  const page = async () => {
+    try {
+      return await api.replies(channel, root, { oldest: since(THREAD_WINDOW_MS), latest: ts, limit: THREAD_PAGE_SIZE });
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+      log.warn({ err: error }, "failed to read thread before message");
+      return [];
+    }
+  };
+  let read: ReturnType<typeof page> | undefined;
+  const all = () => (read ??= page());
+  /** The newest ones, if they aren't on the first page. */
+  const newest = async () => {
+    const messages = await all();
+    return messages.length < THREAD_PAGE_SIZE ? messages : api.replies(channel, root, { oldest: since(NEARBY_MS), latest: ts });
+  };
+  return {
+    starter: async () => (await all()).find((one) => one.ts === root),
+    before: async () => (await newest()).filter((one) => one.ts !== root).toReversed(),
+  };
+}
+
+function readChannel({ channel, ts }: SlackMessage, { api, log }: Wire): Surroundings {
+  return {
+    starter: async () => undefined,
+    before: async () => {
+      try {
+        return await api.history(channel, { latest: ts, limit: MAX_BEFORE });
+      } catch (error) {
+        log.warn({ err: error }, "failed to read channel before message");
+        return [];
+      }
+    },
+  };
+}
+
+/** People's names aren't in messages, and buttons can't show mentions. */
+function toNearby(message: SlackMessage, me: string): NearbyMessage {
+  const { ts, user, bot_id, bot_profile, username } = message;
+  const source = sourceOf(message, me);
+  return {
+    id: ts,
+    author: { id: user ?? bot_id ?? "", name: bot_profile?.name ?? username ?? "" },
+    at: timeOf(ts),
+    ...(source && { source }),
+  };
+}
