@@ -7,7 +7,10 @@ import type { SlackMessage } from "./types.ts";
 
 interface Wire {
   api: Api;
-  handler: { handleMissed(message: SlackMessage): Promise<void> };
+  handler: {
+    handleMissed(message: SlackMessage): Promise<void>;
+    handleMissedEdit(message: SlackMessage): Promise<void>;
+  };
   /** Compares a card's current reactions with the recorded ones. */
   reactions: { reconcile(card: SlackMessage): Promise<void> };
   /** The bot's own user. */
@@ -19,7 +22,7 @@ const MAX_CARDS = 20;
 /** How far this clock may be ahead of Slack's. */
 const CLOCK_SKEW_MS = 60_000;
 
-/** Handles all messages in the thread since the last event, oldest first. */
+/** Handles all messages in the thread since the last event, oldest first, and earlier ones that were edited since. */
 export async function backfillThread(
   { thread, lastEvent, cards }: PendingBackfill,
   throttle: () => Promise<void>,
@@ -33,5 +36,13 @@ export async function backfillThread(
   const oldest = [since, ...shown].reduce((a, b) => (Number(b) < Number(a) ? b : a));
   const there = await api.replies(channel, ts, { oldest, inclusive: true }, throttle);
   for (const card of there) if (card.user === me && shown.includes(card.ts)) await reactions.reconcile(card);
-  for (const message of there) if (Number(message.ts) > Number(since)) await handler.handleMissed(message);
+  for (const message of there) {
+    if (Number(message.ts) > Number(since)) await handler.handleMissed(message);
+    else if (wasEditedSince(message, since)) await handler.handleMissedEdit(message);
+  }
+}
+
+/** Slack gives the times of edits in whole seconds. */
+function wasEditedSince({ edited }: SlackMessage, since: string): boolean {
+  return edited !== undefined && Number(edited.ts) >= Math.floor(Number(since));
 }

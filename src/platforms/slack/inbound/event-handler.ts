@@ -1,17 +1,18 @@
 // Stores events, then handles them in order, with retries.
 
 import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { Clock, Log } from "../../../core/ports.ts";
+import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";
 import type { PendingEvent, SlackStore } from "../store/store.ts";
+import { editedAtOf, type MessageChange, readChange, subjectOfChange, subjectOfEdit } from "./message-changes.ts";
 import type { MessageHandler } from "./message-handler.ts";
 import { isFromHuman, locationOf, mayAddressBot, subjectOf } from "./parse-message.ts";
 import { isPickReaction, type ReactionPicks } from "./reactions.ts";
 import { ReorderBuffer } from "./reorder-buffer.ts";
 import type { SharedChannels } from "./shared-channels.ts";
-import type { EventBody, ReactionEvent, SlackMessage } from "./types.ts";
+import type { EventBody, MessageEvent, ReactionEvent, SlackMessage } from "./types.ts";
 
 /** A mention event may lack its files. The message event with the files arrives within this time, or is fetched. */
 const HINT_MS = 3_000;
@@ -34,6 +35,7 @@ export interface RetryDelays {
 }
 
 interface Deps {
+  core: Core;
   rows: SlackStore;
   messages: MessageHandler;
   reactions: ReactionPicks;
@@ -61,7 +63,7 @@ interface Arrival {
   isTakenOver?: boolean;
 }
 
-export type MessageOrReaction = EventBody & { event: SlackMessage | ReactionEvent };
+export type MessageOrReaction = EventBody & { event: MessageEvent | ReactionEvent };
 
 export class SlackEventHandler {
   readonly #deps: Deps;
@@ -98,12 +100,27 @@ export class SlackEventHandler {
     for (const { id, body } of pending) void this.#process(id, body, { isTakenOver: before !== undefined });
   }
 
-  /** Handles a message from the backfill, unless it was handled before. */
+  /** Handles a message from the backfill, or its newest edit, unless that was handled before. */
   async handleMissed(incoming: SlackMessage): Promise<void> {
     const { rows, messages, self } = this.#deps;
-    const subject = subjectOf(self().team, incoming);
-    if (!isFromHuman(incoming, self().user) || (await rows.eventStatus(subject)) === "done") return;
-    await messages.handle(incoming).catch(ignoreRefusal);
+    const { team, user: me } = self();
+    if (!isFromHuman(incoming, me)) return;
+    const edited = editedAtOf(incoming) && subjectOfEdit(team, incoming);
+    const subjects = [subjectOf(team, incoming), ...(edited === undefined ? [] : [edited])];
+    const statuses = await Promise.all(subjects.map((subject) => rows.eventStatus(subject)));
+    if (statuses.every((status) => status === "done")) return;
+    await messages.handle(incoming, { editedAt: editedAtOf(incoming) }).catch(ignoreRefusal);
+    for (const subject of subjects) await rows.markMessageDone(subject);
+  }
+
+  /** Handles a message from the backfill that is older than the last event, if it was edited since. */
+  async handleMissedEdit(incoming: SlackMessage): Promise<void> {
+    const { rows, messages, self } = this.#deps;
+    const { team, user: me } = self();
+    const editedAt = editedAtOf(incoming);
+    const subject = subjectOfEdit(team, incoming);
+    if (!editedAt || !isFromHuman(incoming, me) || (await rows.eventStatus(subject)) === "done") return;
+    await messages.handle(incoming, { editedAt }).catch(ignoreRefusal);
     await rows.markMessageDone(subject);
   }
 
@@ -111,9 +128,10 @@ export class SlackEventHandler {
   #recordOf({ event_id: id, event }: MessageOrReaction) {
     const { team, user: me } = this.#deps.self();
     if ("item" in event) return isPickReaction(event, me) ? { id, subject: undefined, hint: false } : undefined;
+    const change = readChange(event);
     const listens = this.#deps.editChannels.includes(event.channel);
-    if (!isFromHuman(event, me) || !mayAddressBot(event, { me, listens })) return undefined;
-    return { id, subject: subjectOf(team, event), hint: event.type === "app_mention" };
+    if (!change || !isFromHuman(change.message, me) || !mayAddressBot(change.message, { me, listens })) return undefined;
+    return { id, subject: subjectOfChange(team, change), hint: event.type === "app_mention" };
   }
 
   async #process(id: string, body: MessageOrReaction, arrival: Arrival = {}): Promise<void> {
@@ -126,7 +144,8 @@ export class SlackEventHandler {
     if (hint) await this.#deps.sleep(HINT_MS);
     const { messages, retryDelays: { soonMs, laterMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
     if (await this.#inOrder(body, () => this.#withRetry(id, body, soonMs), connection)) return;
-    if (body.event.type === "message" && !isTakenOver) messages.notifyDelay(body.event);
+    const change = body.event.type === "message" && !isTakenOver ? readChange(body.event) : undefined;
+    if (change && change.kind !== "deleted") messages.notifyDelay(change.message);
     for (let tries = 0; !this.#stopped; tries++) {
       await this.#deps.sleep(laterMs[Math.min(tries, laterMs.length - 1)] ?? 0);
       if (await this.#inOrder(body, () => this.#withRetry(id, body, []))) return;
@@ -142,7 +161,8 @@ export class SlackEventHandler {
     for (const delayMs of [...delaysMs, undefined]) {
       if (this.#stopped) return true; // the next start handles it
       try {
-        if (!("item" in body.event)) await this.#deps.caughtUp(this.#threadOf(body.event));
+        const change = "item" in body.event ? undefined : readChange(body.event);
+        if (change) await this.#deps.caughtUp(this.#threadOf(change));
         if (this.#deps.sharesEvents) await this.#waitForOthers(body);
         await this.#dispatch(id, body);
         return true;
@@ -167,14 +187,35 @@ export class SlackEventHandler {
   }
 
   async #dispatch(id: string, { event }: MessageOrReaction): Promise<void> {
-    const { rows, messages, reactions } = this.#deps;
+    const { rows, reactions } = this.#deps;
     if (!(await rows.isPending(id))) return; // the backfill has handled it
-    await ("item" in event ? reactions.apply(event, id) : messages.handle(event)).catch(ignoreRefusal);
+    await ("item" in event ? reactions.apply(event, id) : this.#apply(event)).catch(ignoreRefusal);
     await rows.markDone(id);
   }
 
-  #threadOf(incoming: SlackMessage): Thread {
-    return locationOf(this.#deps.self().team, incoming).thread;
+  async #apply(event: MessageEvent): Promise<void> {
+    const { core, messages, self } = this.#deps;
+    const change = readChange(event);
+    if (change?.kind === "deleted") return core.onMessageDeleted(subjectOf(self().team, change.message));
+    const isHint = event.type === "app_mention";
+    if (!change || (await this.#isDeleted(change)) || (isHint && (await this.#isKnown(change)))) return;
+    const editedAt = change.kind === "edited" ? change.editedAt : undefined;
+    await messages.handle(change.message, { ...(editedAt && { editedAt }), incomplete: isHint });
+  }
+
+  /** Whether an event with the whole message has arrived. */
+  async #isKnown(change: MessageChange): Promise<boolean> {
+    const { rows, self } = this.#deps;
+    return (await rows.eventStatus(subjectOfChange(self().team, change))) !== "unknown";
+  }
+
+  /** The message is gone, even if that is still to be handled. */
+  async #isDeleted({ message }: MessageChange): Promise<boolean> {
+    return this.#isKnown({ kind: "deleted", message });
+  }
+
+  #threadOf({ message }: MessageChange): Thread {
+    return locationOf(this.#deps.self().team, message).thread;
   }
 }
 
@@ -187,7 +228,8 @@ function channelOf({ event }: MessageOrReaction): string {
   return "item" in event ? event.item.channel : event.channel;
 }
 
-/** The event's time: a message's own `ts`. */
+/** The event's time. That of a message that was posted is its own `ts`. */
 function tsOf({ event }: MessageOrReaction): string {
-  return "item" in event ? (event.event_ts ?? event.item.ts) : event.ts;
+  if ("item" in event) return event.event_ts ?? event.item.ts;
+  return ("edited" in event && event.edited?.ts) || event.ts;
 }

@@ -140,7 +140,7 @@ function edit(message: SlackMessage, prompt: string, addressed: boolean, { team,
   const references = live && own && "attachments" in own ? own.attachments : [];
   const source = references.length > 0 ? undefined : own;
   const intent: Intent = {
-...{ kind: "edit", prompt, references, settings: {}, addressed, fresh: false },
+    ...{ kind: "edit", prompt, references, settings: {}, addressed, fresh: false },
     said: { mentionsOthers: mentionsOthers(message, me) },
     ...(source && { source }),
   };

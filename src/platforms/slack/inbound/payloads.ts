@@ -5,7 +5,9 @@ import type { Payload } from "./types.ts";
 
 const text = z.string();
 const withId = z.looseObject({ id: text });
-const message = z.looseObject({ channel: text, ts: text, files: z.array(withId).optional() });
+const content = { ts: text, files: z.array(withId).optional() };
+const changed = z.looseObject(content).optional();
+const message = z.looseObject({ ...content, channel: text, message: changed, previous_message: changed });
 const reaction = z.looseObject({ user: text, reaction: text, item: z.looseObject({ channel: text, ts: text }) });
 const acted = { trigger_id: text, user: withId };
 

@@ -125,6 +125,7 @@ export class Workspace {
     const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const messages = new MessageHandler({ ...shared, downloads: this.#downloads, editChannels });
     const events = new SlackEventHandler({
+      core,
       rows,
       reactions,
       messages,
