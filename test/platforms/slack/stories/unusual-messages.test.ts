@@ -64,9 +64,9 @@ test("keeps twenty of thirty quick messages waiting, in order, and refuses the o
   const ready = Promise.withResolvers<void>();
   const model = createModel(async () => (await photo()).bytes, ready.promise);
   const { slack, ada, general, bot } = await startSlackBot({ models: [model], settings: { models: [model.id] } });
-  const mention = await ada.mentions(general, "take 0", { files: [await photo()] });
+  const mention = await ada.mentions(general, "paint 0", { files: [await photo()] });
   await slack.until(() => model.references.length === 1, "the first drawing");
-  const asked = Array.from({ length: 30 }, (_, number) => `take ${number + 1}`);
+  const asked = Array.from({ length: 30 }, (_, number) => `paint ${number + 1}`);
   for (const words of asked) void ada.says(general, words, { thread: mention });
   const refusals = () => ephemeralTexts(ada, mention).filter((words) => words.includes("waiting"));
   const cards = () => ada.thread(mention).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
