@@ -135,8 +135,9 @@ export type Intent =
       addressed: boolean;
       /** Ends the thread's active conversation and starts the next one there (Discord DMs). */
       fresh: boolean;
-      /** A message in a person's own words, not a command or a form: it may be talk, or pick a picture. */
-      said?: { mentionsOthers: boolean };
+      /** A message in a person's own words, not a command or a form: it may be talk, or pick a picture. `picturesNearby`: its source was found
+       *  near it, not in it. */
+      said?: { mentionsOthers: boolean; picturesNearby?: true };
       /** The form that it comes from. Its draft is deleted with the conversation. */
       draft?: DraftKey;
     }

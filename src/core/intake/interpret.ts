@@ -83,8 +83,9 @@ async function turnMeant(
   return conversation?.head === undefined ? undefined : store.turns.findTurn(conversation.head);
 }
 
-function hasPictures({ source, references }: Edit): boolean {
-  return references.length > 0 || (source !== undefined && "attachments" in source);
+/** Pictures that the message itself has. */
+function hasPictures({ source, references, said }: Edit): boolean {
+  return references.length > 0 || (source !== undefined && "attachments" in source && said?.picturesNearby === undefined);
 }
 
 /** Somebody who says hello to the bot may not know yet what it does. */

@@ -114,7 +114,8 @@ export class MessageHandler {
     if (external) void this.#notify(incoming, textMessage(slackMessages.onAnotherSite));
     if (!source || (intent.prompt === "" && "candidates" in source)) return parsed;
     const location = on && !isReply(incoming) ? await this.#locationOn(on, request.location) : request.location;
-    return { request: { ...request, location, intent: { ...intent, source } } };
+    const said = intent.said && { ...intent.said, picturesNearby: true as const };
+    return { request: { ...request, location, intent: { ...intent, source, ...(said && { said }) } } };
   }
 
   /** The thread of the message with the pictures, unless it already has a conversation. */
