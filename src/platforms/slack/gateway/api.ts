@@ -106,20 +106,27 @@ export class Api {
     const found: SlackMessage[] = [];
     for (let cursor = ""; ; ) {
       await throttle();
-      const page = await this.#retryOnce("conversations.replies", () =>
-        this.#client.conversations.replies({
-          channel,
-          ts,
-          limit: PAGE_SIZE,
-          include_all_metadata: true,
-          ...range,
-          ...(cursor && { cursor }),
-        }),
-      );
-      found.push(...(page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage));
-      cursor = page.response_metadata?.next_cursor ?? "";
+      const page = await this.repliesPage(channel, ts, range, cursor);
+      found.push(...page.messages);
+      cursor = page.next;
       if (!cursor || (range.limit !== undefined && found.length >= range.limit)) return found;
     }
+  }
+
+  /** One page of a thread within the range, oldest first. Always includes the root. `next`: the cursor of the next page, or "". */
+  async repliesPage(channel: string, ts: string, range: Range, cursor = ""): Promise<{ messages: SlackMessage[]; next: string }> {
+    const page = await this.#retryOnce("conversations.replies", () =>
+      this.#client.conversations.replies({
+        channel,
+        ts,
+        limit: PAGE_SIZE,
+        include_all_metadata: true,
+        ...range,
+        ...(cursor && { cursor }),
+      }),
+    );
+    const messages = (page.messages ?? []).map((message) => ({ ...message, channel }) as SlackMessage);
+    return { messages, next: page.response_metadata?.next_cursor ?? "" };
   }
 
   /** One message. `root`: the `ts` of its thread, if known. Undefined if it no longer exists. */

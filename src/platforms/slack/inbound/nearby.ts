@@ -10,12 +10,11 @@ import { showsExternalPicture, sourceOf } from "./pictures.ts";
 import type { SlackMessage } from "./types.ts";
 
 const MAX_BEFORE = 50;
-const THREAD_PAGE_SIZE = 200;
 /** How far back a thread is read. Slack pages threads from the oldest message on. */
 const THREAD_WINDOW_MS = 24 * 3_600_000;
 
 interface Wire {
-  api: Pick<Api, "history" | "replies">;
+  api: Pick<Api, "history" | "replies" | "repliesPage">;
   log: Log;
   /** The bot's own user. */
   me: string;
@@ -28,8 +27,8 @@ export interface PicturesNear extends Pick<ChosenPictures, "source"> {
   external: boolean;
 }
 
-/** One request at most, because Slack allows some apps only one a minute. Throws if the message's thread can't be read now; without the
- *  messages of a channel, the person is asked. */
+/** One request, or a few in a long thread, because Slack allows some apps only one a minute. Throws if the message's thread can't be read now;
+ *  without the messages of a channel, the person is asked. */
 export async function findPicturesNear(message: SlackMessage, wire: Wire): Promise<PicturesNear> {
   const { starter, before } = isReply(message) ? readThread(message, wire) : readChannel(message, wire);
   const found = new Map<string, SlackMessage>();
@@ -59,26 +58,32 @@ interface Surroundings {
 }
 
 function readThread({ channel, ts, thread_ts: root = ts }: SlackMessage, { api, log }: Wire): Surroundings {
-  const since = (ms: number) => tsAt(new Date(timeOf(ts).getTime() - ms));
-  const page = async () => {
+  const since = (ms: number) => ({ oldest: tsAt(new Date(timeOf(ts).getTime() - ms)), latest: ts });
+  const readFirst = async () => {
     try {
-      return await api.replies(channel, root, { oldest: since(THREAD_WINDOW_MS), latest: ts, limit: THREAD_PAGE_SIZE });
+      return await api.repliesPage(channel, root, since(THREAD_WINDOW_MS));
     } catch (error) {
       if (!isPermanent(error)) throw error;
+      log.warn({ err: error }, "failed to read thread before message");
+      return { messages: [], next: "" };
+    }
+  };
+  let first: ReturnType<typeof readFirst> | undefined;
+  const firstPage = () => (first ??= readFirst());
+  /** The first page doesn't have the newest messages of a long thread. */
+  const readNewest = async () => {
+    const { messages, next } = await firstPage();
+    if (!next) return messages;
+    try {
+      return await api.replies(channel, root, since(NEARBY_MS));
+    } catch (error) {
       log.warn({ err: error }, "failed to read thread before message");
       return [];
     }
   };
-  let read: ReturnType<typeof page> | undefined;
-  const all = () => (read ??= page());
-  /** The newest ones, if they aren't on the first page. */
-  const newest = async () => {
-    const messages = await all();
-    return messages.length < THREAD_PAGE_SIZE ? messages : api.replies(channel, root, { oldest: since(NEARBY_MS), latest: ts });
-  };
   return {
-    starter: async () => (await all()).find((one) => one.ts === root),
-    before: async () => (await newest()).filter((one) => one.ts !== root).toReversed(),
+    starter: async () => (await firstPage()).messages.find((one) => one.ts === root),
+    before: async () => (await readNewest()).filter((one) => one.ts !== root).toReversed(),
   };
 }
 

@@ -5,6 +5,7 @@ import { messages } from "../../../../src/core/cards/messages.ts";
 import type { Limits } from "../../../../src/core/deps.ts";
 import type { ModelId, Turn } from "../../../../src/core/vocabulary.ts";
 import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
+import { turns } from "../../../../src/storage/schema.ts";
 import { limits } from "../../../fakes/bot.ts";
 import type { MessageRef } from "../../../fakes/slack/people/person.ts";
 import { createModel } from "../../pictures.ts";
@@ -89,6 +90,18 @@ test("edits a picture in a direct message when the words come as the next messag
   await slack.until(() => ada.thread(picture).some(({ text }) => text.includes(messages.whatShouldChange)), "the question");
   await waitForCard(slack, ada, await ada.dm("rotate left"), "rotate left");
   expect(draws()).toBe(1);
+});
+
+test("starts nothing from thanks after a picture", async () => {
+  const { slack, ada, general, bot } = await startPaid();
+  await ada.says(general, "", { files: [await photo()] });
+  await ada.mentions(general, "thanks!");
+  await ada.dm("", { files: [await photo()] });
+  const thanks = await ada.dm("thank you");
+  await ada.dm("rotate left");
+  await expect.poll(() => bot.db.$count(turns), { timeout: 10_000 }).toBe(2);
+  await slack.until(() => slack.delivery.pending === 0, "all deliveries");
+  expect([ada.thread(thanks).length, ada.sees(general).filter(({ fromBot }) => fromBot)]).toEqual([1, []]);
 });
 
 test("edits the picture of a thread's first message, and doesn't ask although others are in the thread", async () => {
@@ -194,6 +207,7 @@ test("needs one request a message, and asks if Slack refuses it, as an app that 
   slack.unlisted = true;
   const talk = await ada.says(general, "who has a picture?");
   await ada.says(general, "I do", { thread: talk, files: [await photo("boat.png")] });
+  for (let n = 0; n < 5; n++) await ada.says(general, `word ${n}`, { thread: talk });
   await ada.mentions(general, "rotate left", { thread: talk });
   await waitForCard(slack, ada, talk, "rotate left");
   expect(sourceNames(await bot.turns())).toEqual(["boat.png"]);
@@ -202,4 +216,19 @@ test("needs one request a message, and asks if Slack refuses it, as an app that 
   await waitForCard(slack, ada, posted, "blur it");
   await waitForQuestion(await ada.mentions(general, "rotate right"));
   expect(log.messages).toEqual(["failed to read channel before message"]);
+});
+
+test("edits the picture of a long thread's first message as such an app too, and asks for newer ones", async () => {
+  const { slack, ada, general, log, draws, waitForQuestion } = await startPaid();
+  slack.unlisted = true;
+  const picture = await ada.says(general, "look", { files: [await photo()] });
+  for (let n = 0; n < 20; n++) await ada.says(general, `word ${n}`, { thread: picture });
+  await ada.mentions(general, "rotate left", { thread: picture });
+  await waitForCard(slack, ada, picture, "rotate left");
+  slack.clock.advance(60_000);
+  const words = await ada.says(general, "who has a picture?");
+  for (let n = 0; n < 20; n++) await ada.says(general, `word ${n}`, { thread: words });
+  await ada.mentions(general, "blur it", { thread: words });
+  await waitForQuestion(words);
+  expect([log.messages, draws()]).toEqual([["failed to read thread before message"], 1]);
 });
