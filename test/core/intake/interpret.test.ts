@@ -190,3 +190,12 @@ test("reads no words where only mentions count, and none of forms and commands",
   await bot.waitUntilIdle();
   expect(picked(bot, 2)).toEqual([]);
 });
+
+test("starts nothing from talk although a picture is nearby, and asks about one that comes with it", async () => {
+  const bot = await startHarness();
+  const thanks = { said: { mentionsOthers: false, picturesNearby: true }, ...photo } as const;
+  expect(await bot.send("thanks!", thanks)).toEqual(none);
+  await bot.send("thanks!", { said: { mentionsOthers: false }, ...photo });
+  await bot.waitForCard(0);
+  expect(draws(bot)).toEqual([0]);
+});
