@@ -30,10 +30,13 @@ async function startHeld(options: Parameters<typeof startSlackBot>[0] = {}) {
   return { ...chat, cards, waitForCards, draws, waitForDraws, prompts, release };
 }
 
+/** Longer than a look-up may take on a busy machine. */
+const patiently = { timeout: 15_000 };
+
 /** Until Slack has nothing left to deliver, and everything is handled. */
 async function settle({ slack, rows }: Pick<Awaited<ReturnType<typeof startSlackBot>>, "slack" | "rows">): Promise<void> {
   await slack.until(() => slack.delivery.pending === 0, "all deliveries");
-  await expect.poll(() => rows.listPending(), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => rows.listPending(), patiently).toEqual([]);
 }
 
 test("cancels what is being drawn when the author edits the message, and draws the new words once", async () => {
@@ -119,11 +122,11 @@ test("cancels what is being drawn when the author deletes the message, and says 
   const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
   await waitForDraws(1);
   const next = await ada.says(general, "blur it", { thread: mention });
-  await expect.poll(() => bot.turns()).toHaveLength(2);
+  await expect.poll(() => bot.turns(), patiently).toHaveLength(2);
   ada.deletes(next);
   await waitForCards(mention, "rotate left", messages.cancelledBecause.deleted);
   ada.deletes(mention);
-  await expect.poll(async () => (await bot.turns()).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
+  await expect.poll(async () => (await bot.turns()).map(({ state }) => state), patiently).toEqual(["cancelled", "cancelled"]);
   release();
   await settle(chat);
   expect(draws()).toBe(1);
@@ -150,7 +153,7 @@ test("handles edits and deletions that were acknowledged before a stop, once and
     await ada.says(general, "blu it", { thread: mention }),
     await ada.says(general, "invert it", { thread: mention }),
   ];
-  await expect.poll(prompts).toHaveLength(3);
+  await expect.poll(prompts, patiently).toHaveLength(3);
   const { isPending } = rows;
   rows.isPending = () => new Promise(() => {}); // the process dies before it handles anything else
   ada.edits(first, "blur it");
@@ -159,8 +162,8 @@ test("handles edits and deletions that were acknowledged before a stop, once and
   await stop();
   rows.isPending = isPending;
   await start();
-  await expect.poll(prompts).toEqual(["rotate left", "blur it", "invert it"]);
-  await expect.poll(async () => (await bot.turns())[2]?.cancelReason).toBe("deleted");
+  await expect.poll(prompts, patiently).toEqual(["rotate left", "blur it", "invert it"]);
+  await expect.poll(async () => (await bot.turns())[2]?.cancelReason, patiently).toBe("deleted");
   release();
   await waitForCard(slack, ada, mention, "blur it");
 });
@@ -193,7 +196,9 @@ test("edits and cancels in many workspaces", async () => {
   ada.edits(mention, `${workspace.mention} make it blue`);
   await slack.until(() => model.references.length === 2, "another");
   ada.deletes(mention);
-  await expect.poll(async () => (await bot.turns()).map(({ cancelReason }) => cancelReason)).toEqual(["edited", "deleted"]);
+  await expect
+    .poll(async () => (await bot.turns()).map(({ cancelReason }) => cancelReason), patiently)
+    .toEqual(["edited", "deleted"]);
   release();
 });
 
