@@ -42,9 +42,7 @@ export interface Core {
   /** The newest preview of a variant of this platform that is being drawn. */
   findPreview(variant: VariantKey): Promise<Uint8Array | undefined>;
   /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
-  listActiveThreads(
-    scope?: ThreadScope,
-  ): AsyncIterable<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }>;
+  listActiveThreads(scope?: ThreadScope): AsyncIterable<ActiveThread>;
   /** The thread in which this person was asked which picture they meant, in the last five minutes: a picture that they post nearby is the
    *  answer. Adapters call it for every message with a picture. */
   findQuestion(person: string): Promise<Thread | undefined>;
@@ -60,6 +58,16 @@ export interface Core {
   onServerRemoved(server: string): Promise<void>;
   /** Stores the server of conversations that have none, because they are older than that column. */
   assignServers(serverOf: (thread: Thread) => string | undefined): Promise<void>;
+}
+
+/** A thread whose conversation has been active lately. */
+export interface ActiveThread {
+  thread: Thread;
+  /** The newest request there. */
+  lastEvent: { id: string; at: Date };
+  cards: MessageId[];
+  /** The ids of the requests whose turns haven't ended, oldest first: their messages may have been edited or deleted since. */
+  openRequests: string[];
 }
 
 /** Only conversations on these servers, and perhaps those whose server isn't stored. */

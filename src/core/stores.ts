@@ -1,7 +1,7 @@
 // The rows as the core sees them, one port for each use. Every method is one transaction, schedules the tasks that follow from its
 // change, and rejects with `StorageError`.
 
-import type { ThreadScope } from "./ports.ts";
+import type { ActiveThread, ThreadScope } from "./ports.ts";
 import type {
   AnswerResult,
   Belongings,
@@ -59,12 +59,7 @@ export interface ConversationStore {
    *  null: only those whose server isn't stored. */
   listConversations(platform: PlatformName, server?: string | null): Promise<{ id: ConversationId; thread: Thread }[]>;
   /** Conversations with activity since then, newest first. */
-  listActiveSince(
-    platform: PlatformName,
-    since: Date,
-    limit: number,
-    scope?: ThreadScope,
-  ): Promise<{ thread: Thread; lastEvent: { id: string; at: Date }; cards: MessageId[] }[]>;
+  listActiveSince(platform: PlatformName, since: Date, limit: number, scope?: ThreadScope): Promise<ActiveThread[]>;
   /** Stores a conversation's server, if it has none. */
   assignServer(conversation: ConversationId, server: string): Promise<void>;
   updateConversation(conversation: ConversationId, change: { settings?: Partial<Settings>; title?: string }): Promise<void>;

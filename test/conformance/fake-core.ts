@@ -98,7 +98,7 @@ export class FakeCore implements Core {
     for (const thread of this.#threads.values()) {
       const last = this.requests.findLast(({ location }) => "thread" in location && location.thread.id === thread.id);
       const lastEvent = { id: last?.id ?? "", at: last?.at ?? new Date(0) };
-      yield { thread, lastEvent, cards: [...this.#messages.values()] };
+      yield { thread, lastEvent, cards: [...this.#messages.values()], openRequests: [] };
     }
   }
 

@@ -142,7 +142,12 @@ describe("migrates rows that still use old names", () => {
       },
     });
     expect(await store.conversations.listActiveSince("discord", new Date(5), 9)).toEqual([
-      { thread: { platform: "discord", id: "c/t" }, lastEvent: { id: "r2", at: new Date(5) }, cards: ["m1"] },
+      {
+        thread: { platform: "discord", id: "c/t" },
+        lastEvent: { id: "r2", at: new Date(5) },
+        cards: ["m1"],
+        openRequests: ["r3"],
+      },
     ]);
   });
 

@@ -1,21 +1,13 @@
 // Reads what happened while the bot was offline, at startup and after every lost session.
 
 import { isPermanent } from "../../core/platforms/refusals.ts";
-import type { Core, Log, ThreadScope } from "../../core/ports.ts";
-import type { MessageId, Thread } from "../../core/vocabulary.ts";
+import type { ActiveThread, Core, Log, ThreadScope } from "../../core/ports.ts";
+import type { Thread } from "../../core/vocabulary.ts";
 import { retry, retryAfterOf } from "./retry.ts";
 import { sleep } from "./sleep.ts";
 
 const MAX_TRIES = 5;
 const RETRY_DELAY_MS = 5_000;
-
-/** A conversation that may have continued while the bot was offline. */
-export interface PendingBackfill {
-  thread: Thread;
-  /** The newest event that was handled. */
-  lastEvent: { id: string; at: Date };
-  cards: MessageId[];
-}
 
 interface BackfillOptions {
   core: Core;
@@ -25,12 +17,12 @@ interface BackfillOptions {
   /** Events with this key wait for the backfill of their thread. */
   keyOf(thread: Thread): string;
   /** Reads and handles missed events, oldest first. Awaits `throttle` before every request. */
-  read(missed: PendingBackfill, throttle: () => Promise<void>): Promise<void>;
+  read(missed: ActiveThread, throttle: () => Promise<void>): Promise<void>;
 }
 
 export class Backfill {
   readonly #options: BackfillOptions;
-  readonly #pending = new Map<string, PendingBackfill & { done?: Promise<void> }>();
+  readonly #pending = new Map<string, ActiveThread & { done?: Promise<void> }>();
   #listed: Promise<void> = Promise.resolve();
   #next = 0;
   #stopped = false;
@@ -89,7 +81,7 @@ export class Backfill {
     }
   }
 
-  async #backfill(name: string, missed: PendingBackfill): Promise<void> {
+  async #backfill(name: string, missed: ActiveThread): Promise<void> {
     if (this.#stopped) return;
     await retry(() => this.#options.read(missed, () => this.#throttle()), {
       delayAfter: async (error, attempts) =>

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { IdGenerator, ThreadScope } from "../../core/ports.ts";
+import type { ActiveThread, IdGenerator, ThreadScope } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { ConversationStore } from "../../core/stores.ts";
 import type {
@@ -10,6 +10,7 @@ import type {
   PlatformName,
   Settings,
   Thread,
+  TurnState,
 } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { startDeleting } from "../rules/forget.ts";
@@ -20,6 +21,8 @@ import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
 import type { conversations } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
+
+const openStates: readonly TurnState[] = ["asking", "received", "drawing"];
 
 /** Conversations: start, continue, end, delete. */
 export class SqlConversationStore implements ConversationStore {
@@ -93,7 +96,7 @@ export class SqlConversationStore implements ConversationStore {
     await this.#db.write(async (tx) => await tx.update(conversations).set({ server }).where(unassigned));
   }
 
-  async listActiveSince(platform: PlatformName, since: Date, limit: number, scope?: ThreadScope) {
+  async listActiveSince(platform: PlatformName, since: Date, limit: number, scope?: ThreadScope): Promise<ActiveThread[]> {
     const { conversations, turns } = tablesOf(this.#db);
     return this.#db.read(async (tx) => {
       const live = and(
@@ -104,8 +107,14 @@ export class SqlConversationStore implements ConversationStore {
         scope && isInScope(scope, conversations),
       );
       const rows = await tx.select().from(conversations).where(live).orderBy(desc(conversations.lastEventAt)).limit(limit);
-      const cards = await tx
-        .select({ conversation: turns.conversation, message: turns.message })
+      const isOpen = inArray(turns.state, [...openStates]);
+      const known = await tx
+        .select({
+          conversation: turns.conversation,
+          message: turns.message,
+          state: turns.state,
+          request: sql<string>`coalesce(${turns.revises}, ${turns.requestId})`,
+        })
         .from(turns)
         .where(
           and(
@@ -113,16 +122,20 @@ export class SqlConversationStore implements ConversationStore {
               turns.conversation,
               rows.map(({ id }) => id),
             ),
-            isNotNull(turns.message),
+            or(isNotNull(turns.message), isOpen),
           ),
         )
         .orderBy(asc(turns.number));
-      const cardsOf = Map.groupBy(cards, ({ conversation }) => conversation);
-      return rows.map((row) => ({
-        thread: { platform, id: row.thread as string },
-        lastEvent: { id: row.lastEventId, at: row.lastEventAt },
-        cards: (cardsOf.get(row.id) ?? []).flatMap(({ message }) => message ?? []),
-      }));
+      const turnsOf = Map.groupBy(known, ({ conversation }) => conversation);
+      return rows.map((row) => {
+        const own = turnsOf.get(row.id) ?? [];
+        return {
+          thread: { platform, id: row.thread as string },
+          lastEvent: { id: row.lastEventId, at: row.lastEventAt },
+          cards: own.flatMap(({ message }) => message ?? []),
+          openRequests: own.filter(({ state }) => openStates.includes(state)).map(({ request }) => request),
+        };
+      });
     });
   }
 

@@ -165,6 +165,16 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       expect((await store.conversations.listActiveSince("discord", new Date(0), 9)).at(-1)?.cards).toEqual(["m1"]);
     });
 
+    test("lists the requests of an active thread whose turns haven't ended", async () => {
+      await fixtures.drawTurn("a");
+      await store.conversations.receive(newTurn("waiting"));
+      await store.conversations.receive(newTurn("asking", { question: "words" }, "bo"));
+      const open = async () => (await store.conversations.listActiveSince("discord", new Date(0), 9))[0]?.openRequests;
+      expect(await open()).toEqual(["waiting", "asking"]);
+      await store.turns.withdrawRequest("discord", "waiting");
+      expect(await open()).toEqual(["asking"]);
+    });
+
     test("keeps a conversation's first server, and lists conversations by server", async () => {
       await fixtures.receiveTurn({ ...inThread("a"), server: "one" });
       await fixtures.receiveTurn({ ...inThread("a"), server: "two" });

@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PlatformError, StorageError } from "../../../src/core/errors.ts";
-import type { Core } from "../../../src/core/ports.ts";
-import { Backfill, type PendingBackfill } from "../../../src/platforms/shared/backfill.ts";
+import type { ActiveThread, Core } from "../../../src/core/ports.ts";
+import { Backfill } from "../../../src/platforms/shared/backfill.ts";
 import { CoreHarness } from "../../core/core-harness.ts";
 import { silent } from "../../fakes/bot.ts";
 
@@ -23,7 +23,7 @@ async function startConversations(threads: number) {
   const read: string[] = [];
   const backfill = new Backfill({
     ...{ core: bot.core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
-    async read({ thread }: PendingBackfill, throttle) {
+    async read({ thread }: ActiveThread, throttle) {
       await throttle();
       read.push(thread.id);
     },
@@ -79,7 +79,7 @@ test("reads the other conversations when closing a deleted one fails", async () 
   };
   const backfill = new Backfill({
     ...{ core, log: silent, gapMs: 100, keyOf: ({ id }) => id },
-    async read({ thread }: PendingBackfill, throttle) {
+    async read({ thread }: ActiveThread, throttle) {
       await throttle();
       if (thread.id === "t2") throw new PlatformError("gone", "no such channel");
       read.push(thread.id);

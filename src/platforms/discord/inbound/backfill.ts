@@ -1,8 +1,8 @@
 // Reads messages and reactions that arrived while the bot was offline.
 
 import type { APIMessage } from "discord.js";
+import type { ActiveThread } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
-import type { PendingBackfill } from "../../shared/backfill.ts";
 import type { Api } from "../gateway/api.ts";
 import { messageId, readMessageId, readThread } from "../gateway/ids.ts";
 
@@ -22,7 +22,7 @@ interface Wire {
 
 /** Handles all messages in the thread since the last event, oldest first. */
 export async function backfillThread(
-  { thread, lastEvent, cards }: PendingBackfill,
+  { thread, lastEvent, cards }: ActiveThread,
   throttle: () => Promise<void>,
   { api, handler, reactions }: Wire,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 // Reads messages and reactions that arrived while the bot was offline.
 
-import type { PendingBackfill } from "../../shared/backfill.ts";
+import type { ActiveThread } from "../../../core/ports.ts";
 import type { Api } from "../gateway/api.ts";
 import { readMessageId, readThread, tsAt } from "../gateway/ids.ts";
 import type { SlackMessage } from "./types.ts";
@@ -24,7 +24,7 @@ const CLOCK_SKEW_MS = 60_000;
 
 /** Handles all messages in the thread since the last event, oldest first, and earlier ones that were edited since. */
 export async function backfillThread(
-  { thread, lastEvent, cards }: PendingBackfill,
+  { thread, lastEvent, cards }: ActiveThread,
   throttle: () => Promise<void>,
   { api, handler, reactions, me }: Wire,
 ): Promise<void> {

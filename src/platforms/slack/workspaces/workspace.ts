@@ -2,9 +2,8 @@
 
 import type { Card, ThreadRoot } from "../../../core/cards/views.ts";
 import type { Deferred } from "../../../core/deferred.ts";
-import type { Clock, Core, Log, OpenedThread } from "../../../core/ports.ts";
+import type { ActiveThread, Clock, Core, Log, OpenedThread } from "../../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
-import type { PendingBackfill } from "../../shared/backfill.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import { Api, type BotIdentity } from "../gateway/api.ts";
 import { Downloads } from "../gateway/downloads.ts";
@@ -168,7 +167,7 @@ export class Workspace {
   }
 
   /** Reads what happened in a thread while the bot was offline. */
-  async backfill(missed: PendingBackfill, throttle: () => Promise<void>): Promise<void> {
+  async backfill(missed: ActiveThread, throttle: () => Promise<void>): Promise<void> {
     if (!this.#inbound) return;
     const { events, reactions } = this.#inbound;
     await backfillThread(missed, throttle, { api: this.api, handler: events, reactions, me: this.#self.user });
