@@ -1,14 +1,17 @@
 // Turns that wait for their author's answer. Each function runs inside one transaction.
 
-import { and, desc, eq, gte, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
 import type { AnswerResult, QuestionAnswer } from "../../core/store.ts";
 import type { Attachment, ConversationId, PlatformName, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
+import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockPerson, lockTurn } from "./locks.ts";
 import { cancelTurn, checkWaitingLimits, nextRank, prepareNext, schedule, unschedule } from "./schedule.ts";
 
 const { placeholder } = sql;
+
+type TurnRow = typeof turns.$inferSelect;
 
 const setAsking = statement((db, { turns }) =>
   db
@@ -26,6 +29,9 @@ const setAsking = statement((db, { turns }) =>
 
 /** received → asking. The turns after it go on. */
 export async function askForPicture(tx: Tx, id: TurnId, editedAt: Date | undefined, now: Date): Promise<void> {
+  const { turns } = tablesOf(tx);
+  const row = await first(tx.select({ source: turns.source }).from(turns).where(eq(turns.id, id)));
+  if (row?.source && "attachments" in row.source && row.source.attachments.length > 0) return; // its author has sent a picture since
   const turn = await setAsking(tx).get({ id, editedAt: editedAt?.getTime() ?? 0 });
   if (!turn) return; // cancelled or edited in the meantime
   await unschedule(tx, "prepare", [id]);
@@ -59,21 +65,26 @@ export async function answerQuestion(tx: Tx, id: TurnId, answer: QuestionAnswer,
   return "accepted";
 }
 
-const newestQuestion = statement((db, { turns }) =>
+const openTurnsOf = statement((db, { turns }) =>
   db
-    .select({ id: turns.id, source: turns.source })
+    .select()
     .from(turns)
     .where(
       and(
         eq(turns.conversation, placeholder("conversation")),
         eq(turns.author, placeholder("author")),
-        sql`${turns.state} = 'asking'`, // as in the index
-        eq(turns.question, "picture"),
+        inArray(turns.state, ["asking", "received"]),
       ),
     )
-    .orderBy(desc(turns.number))
-    .limit(1),
+    .orderBy(desc(turns.number)),
 );
+
+/** It asks for a picture, or will in a moment: a conversation's first turn has nothing to build on. */
+function wantsPicture({ state, question, kind, number, source, attachments }: TurnRow): boolean {
+  if (state === "asking") return question === "picture";
+  const hasNone = attachments.length === 0 && (source === null || "candidates" in source);
+  return state === "received" && kind === "edit" && number === 1 && hasNone;
+}
 
 /** asking → received, with these pictures. Undefined if no turn asks this person for a picture. */
 export async function answerQuestionWith(
@@ -84,7 +95,7 @@ export async function answerQuestionWith(
   now: Date,
 ): Promise<TurnId | undefined> {
   const { turns } = tablesOf(tx);
-  const asking = await newestQuestion(tx).get({ conversation, author });
+  const asking = (await openTurnsOf(tx).all({ conversation, author })).find(wantsPicture);
   if (!asking) return undefined;
   await tx.update(turns).set({ state: "received", question: null, source: { attachments } }).where(eq(turns.id, asking.id));
   await schedule(tx, "publish", asking.id, now);
@@ -110,26 +121,22 @@ const questionsOf = statement((db, { turns }) =>
     ),
 );
 
-/** The newest turn of this person that asks for a picture. */
+/** The newest turn of this person that asks for a picture, or is about to. */
 export async function findQuestion(tx: Tx, platform: PlatformName, person: string, since: Date): Promise<TurnId | undefined> {
   const { conversations, turns } = tablesOf(tx);
-  const row = await first(
-    tx
-      .select({ id: turns.id })
-      .from(turns)
-      .innerJoin(conversations, eq(conversations.id, turns.conversation))
-      .where(
-        and(
-          eq(turns.platform, platform),
-          eq(turns.author, person),
-          sql`${turns.state} = 'asking'`, // as in the index
-          eq(turns.question, "picture"),
-          gte(turns.createdAt, since),
-          isNull(conversations.endedAt),
-        ),
-      )
-      .orderBy(desc(turns.id))
-      .limit(1),
-  );
-  return row?.id;
+  const rows = await tx
+    .select({ turn: turns })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(
+      and(
+        eq(turns.platform, platform),
+        eq(turns.author, person),
+        inArray(turns.state, ["asking", "received"]),
+        gte(turns.createdAt, since),
+        isNull(conversations.endedAt),
+      ),
+    )
+    .orderBy(desc(turns.id));
+  return rows.find(({ turn }) => wantsPicture(turn))?.turn.id;
 }

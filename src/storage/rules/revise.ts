@@ -2,7 +2,7 @@
 
 import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
 import type { NewTurn } from "../../core/store.ts";
-import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { Attachment, PlatformName, Source, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
@@ -48,8 +48,8 @@ export async function revise(tx: Tx, edited: NewTurn & { editedAt: Date }, now: 
       .update(turns)
       .set({ ...change, editedAt: edited.editedAt })
       .where(eq(turns.id, turn.id));
-  const sameWords = edited.prompt === turn.prompt;
-  if (sameWords && !isWaiting(turn)) {
+  const isSettled = edited.prompt === turn.prompt && !isWaiting(turn) && !(await hasLostPictures(tx, turn, edited));
+  if (isSettled) {
     await update({});
     return "applied";
   }
@@ -74,11 +74,23 @@ function isWaiting({ state }: TurnRow): boolean {
   return state === "asking" || state === "received";
 }
 
-/** New pictures answer the question for one. */
+/** It failed, and the message has other pictures now: a proxy has posted them again. */
+async function hasLostPictures(tx: Tx, turn: TurnRow, { source, attachments }: NewTurn): Promise<boolean> {
+  if (turn.state !== "failed" || (await anyReady(tx).get({ turn: turn.id }))) return false;
+  const before = new Set([...postedIn(turn.source), ...turn.attachments].map(({ id }) => id));
+  return [...postedIn(source), ...attachments].some(({ id }) => !before.has(id));
+}
+
+function postedIn(source: Source | null | undefined): Attachment[] {
+  return source && "attachments" in source ? source.attachments : [];
+}
+
+/** New pictures answer the question for one. Those that the turn starts from aren't also its references. */
 function reworded(turn: TurnRow, { prompt, source, attachments }: NewTurn): Partial<TurnRow> {
   const answers = turn.question === "picture" && source !== undefined && "attachments" in source;
+  const starts = new Set(postedIn(source ?? turn.source).map(({ id }) => id));
   return {
-    ...{ prompt, attachments },
+    ...{ prompt, attachments: attachments.filter(({ id }) => !starts.has(id)) },
     ...(source && { source }),
     ...(answers && { state: "received", question: null }),
   };

@@ -48,7 +48,7 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
     });
 
     test("holds a picture without text for its sender's next message", async () => {
-      await fixtures.receiveTurn();
+      await fixtures.receiveTurn({ source: { attachments: [attachment("boat")] } });
       const alone = newTurn("p", { prompt: "", attachments: [attachment("hat")] });
       expect(await store.conversations.receive(alone)).toEqual({ kind: "held", pictures: 1 });
       expect(await store.conversations.receive(alone)).toEqual({ kind: "held", pictures: 1 });

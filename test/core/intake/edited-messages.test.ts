@@ -63,6 +63,24 @@ test("tries again with the edited message's picture if the first one couldn't be
   expect((await bot.waitForCard(2)).pictures).toEqual(["make it blue#1<photo>"]);
 });
 
+test("tries again with the same words when the message's pictures were posted again", async () => {
+  const bot = await startHarness();
+  await bot.send("make it blue", { source: pictureSource("gone"), id: "m" });
+  expect((await bot.waitForCard(1)).card.state).toBe("failed");
+  await bot.edit("m", "make it blue", photo);
+  expect((await bot.waitForCard(2)).pictures).toEqual(["make it blue#1<photo>"]);
+});
+
+test("doesn't use the picture that a conversation started from as a reference too", async () => {
+  const bot = await startHarness();
+  const download = bot.chat.hold("download");
+  await bot.send("make it blu", { ...photo, id: "m" });
+  await download.started;
+  await bot.edit("m", "make it blue", { references: attachments("photo") });
+  download.release();
+  expect((await bot.waitForCard(1)).pictures).toEqual(["make it blue#1<photo>"]);
+});
+
 test("offers to run a finished turn again, once, and draws nothing until somebody accepts", async () => {
   const bot = await startHarness();
   await bot.send("make it blu", { ...photo, id: "m" });

@@ -87,6 +87,14 @@ test("takes a picture that its author sends afterwards, once", async () => {
   expect(await bot.core.findQuestion("ada")).toBeUndefined();
 });
 
+test("takes one that arrives before the question was asked", async () => {
+  const bot = await startHarness({ models: [paid()], ...asking });
+  await bot.send("make it night");
+  await bot.send("", { source: pictureSource("boat"), fresh: true });
+  expect((await bot.waitForCard(1)).pictures).toEqual(["make it night#1<boat>"]);
+  expect([draws(bot), bot.chat.shown.length]).toEqual([[1], 1]);
+});
+
 test("takes it in a direct message too, where a picture otherwise starts the next conversation", async () => {
   const bot = await startHarness({ models: [paid()], ...asking });
   await ask(bot);
