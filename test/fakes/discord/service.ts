@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { PermissionFlagsBits as Bits, ChannelType, GatewayCloseCodes, GatewayIntentBits as Intent } from "discord.js";
 import { emitGuildCreate, emitGuildDelete, emitRoleCreate, removeGuild } from "./acts/guilds.ts";
+import { proxyMessage } from "./acts/proxies.ts";
 import { archiveIdle, emitChannelEvent, removeChannel } from "./acts/threads.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { Person } from "./people/person.ts";
@@ -120,6 +121,12 @@ export class DiscordService {
   /** Tells the bot that a guild is unavailable because of an outage. The bot stays in it. */
   outage(guild: Guild): void {
     emitGuildDelete(this.state, guild, { unavailable: true });
+  }
+
+  /** What PluralKit does with a message: a webhook posts it again under another name, and the original is deleted. `first`: which of the two
+   *  comes first. Returns the copy's id. */
+  proxy(message: { id: string }, copy: { name: string; text: string }, first: "copy" | "deletion" = "copy"): { id: string } {
+    return proxyMessage(this.state, message.id, copy, first);
   }
 
   /** The thread that was started from a message. */

@@ -57,6 +57,17 @@ export function remove(state: ServiceState, message: Message): void {
   else state.emit({ ...whom, name: "MESSAGE_DELETE", payload: () => ({ id: message.id, ...place }) });
 }
 
+/** Deletes several messages of a channel at once, which is one event. */
+export function removeAll(state: ServiceState, channel: Channel, messages: Message[]): void {
+  for (const message of messages) {
+    state.messages.delete(message.id);
+    for (const file of message.files) state.files.delete(file.id);
+  }
+  const { place, ...whom } = audience(channel, "messages");
+  const ids = messages.map(({ id }) => id);
+  state.emit({ ...whom, name: "MESSAGE_DELETE_BULK", payload: () => ({ ids, ...place }) });
+}
+
 export function messageIn(state: ServiceState, channel: Channel, id: string): Message {
   const message = state.messages.get(id);
   // ephemeral messages are reachable only through their interaction

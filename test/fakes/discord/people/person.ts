@@ -1,6 +1,6 @@
 import { ChannelType, MessageType } from "discord.js";
 import { demandPosting } from "../acts/guards.ts";
-import { change, channelOf, mentionsIn, post, remove } from "../acts/messages.ts";
+import { change, channelOf, mentionsIn, post, remove, removeAll } from "../acts/messages.ts";
 import { clearReactions, react, unreact } from "../acts/reactions.ts";
 import { openThread, removeChannel, setArchived, setLocked } from "../acts/threads.ts";
 import { inspectFile } from "../rest/body.ts";
@@ -107,6 +107,15 @@ export class Person {
     const found = this.#message(message);
     if (found.onlyFor === undefined && found.authorId !== this.id) this.#moderates(found, "ManageMessages");
     remove(this.#state, found);
+  }
+
+  /** Deletes several messages of one channel at once, as moderation bots do. */
+  deletesAll(messages: Place[]): void {
+    const found = messages.map((message) => this.#message(message));
+    const [first] = found;
+    if (!first) return;
+    this.#moderates(first, "ManageMessages");
+    removeAll(this.#state, channelOf(this.#state, first), found);
   }
 
   reacts(message: Place, emoji: string): void {

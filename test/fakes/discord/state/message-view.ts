@@ -26,6 +26,7 @@ export function messageView(state: ServiceState, message: Message, reads: boolea
     pinned: false,
     tts: false,
     ...(message.reactions.length > 0 ? { reactions: reactionsView(state, message) } : {}),
+    ...(message.webhookId === undefined ? {} : { webhook_id: message.webhookId }),
     ...referenceView(state, message, reads),
     ...(message.snapshot ? { message_snapshots: [{ message: snapshotView(state, message.snapshot, open) }] } : {}),
     ...(message.answers ? answeringView(state, message.answers) : {}),

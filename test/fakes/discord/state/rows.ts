@@ -114,6 +114,8 @@ export interface Message {
   nonce?: string | number;
   reference?: Reference;
   snapshot?: Snapshot;
+  /** The webhook that posted it. Its author is the webhook. */
+  webhookId?: string;
   /** The interaction this message responds to. */
   answers?: Interaction;
   /** The only person who sees this ephemeral message. */

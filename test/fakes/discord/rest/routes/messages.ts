@@ -1,6 +1,6 @@
 import { MessageFlags, MessageType } from "discord.js";
 import { demandPosting } from "../../acts/guards.ts";
-import { change, messageIn, post, remove } from "../../acts/messages.ts";
+import { change, messageIn, post, remove, removeAll } from "../../acts/messages.ts";
 import { check } from "../../rules/check.ts";
 import { EditBody, NewMessage } from "../../rules/messages.ts";
 import { demand, may } from "../../rules/permissions.ts";
@@ -161,10 +161,11 @@ function bulkDelete(call: Call): Reply {
   const ids = (call.body as { messages?: string[] } | undefined)?.messages ?? [];
   if (ids.length < 2 || ids.length > 100)
     throw invalidField(["messages"], "BASE_TYPE_BAD_LENGTH", "Must be between 2 and 100 in length.");
-  for (const id of ids) {
-    const message = state.messages.get(id);
-    if (message?.channelId === channel.id) remove(state, message);
-  }
+  removeAll(
+    state,
+    channel,
+    ids.flatMap((id) => state.messages.get(id) ?? []).filter(({ channelId }) => channelId === channel.id),
+  );
   return { status: 204 };
 }
 
