@@ -16,6 +16,8 @@ export const discordMessages = {
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noNewestPicture:
     "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",
+  textTooLong: "That instruction is longer than 8,000 characters. Please send a shorter one.",
+  textNotRead: "I couldn't read your message.txt just now. Please send it again in a moment.",
   outdatedButton: "This button is from an older version of the bot and no longer works. See /help for the current commands.",
   notYours: messages.notYours,
   notRead: "I couldn't look that up just now. Please try again in a moment.",

@@ -142,7 +142,7 @@ export class DiscordPlatform implements ChatPlatform {
       log,
       gapMs: BACKFILL_GAP_MS,
       keyOf: ({ id }) => readThread(id).channel,
-      read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, handler, reactions }),
+      read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, core, handler, reactions }),
     });
     this.#stopped = false;
     const gateway = new Gateway({
@@ -286,7 +286,12 @@ export class DiscordPlatform implements ChatPlatform {
       case On.MessageCreate:
         return this.#inOrder(event.d.channel_id, (handler) => handler.handleMessage(event.d));
       case On.MessageUpdate:
-        return this.#links.handleUpdate(event.d);
+        this.#links.handleUpdate(event.d);
+        return this.#inOrder(event.d.channel_id, (handler) => handler.handleUpdate(event.d));
+      case On.MessageDelete:
+        return this.#onDeleted(event.d.channel_id, [event.d.id]);
+      case On.MessageDeleteBulk:
+        return this.#onDeleted(event.d.channel_id, event.d.ids);
       case On.MessageReactionAdd:
         return this.#inOrder(event.d.channel_id, () => reactions.apply(event.d, true));
       case On.MessageReactionRemove:
@@ -335,6 +340,11 @@ export class DiscordPlatform implements ChatPlatform {
       await this.#backfill?.done(channel);
       await work(handler);
     });
+  }
+
+  async #onDeleted(channel: string, ids: string[]): Promise<void> {
+    await this.#backfill?.done(channel);
+    await this.#messages?.handleDeleted(channel, ids);
   }
 
   async #interaction(interaction: APIInteraction, core: Core): Promise<void> {

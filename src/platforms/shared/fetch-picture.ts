@@ -9,6 +9,12 @@ const MAX_REDIRECTS = 3;
 /** Milliseconds: how long a host may stay silent (connecting, answering, between two chunks), and how long all of it may take. */
 const TIMEOUTS = { silenceMs: 15_000, totalMs: 60_000 };
 
+export interface FetchLimits {
+  silenceMs: number;
+  totalMs: number;
+  maxBytes?: number;
+}
+
 export interface Hosts {
   /** The platform: "Discord". */
   name: string;
@@ -28,12 +34,12 @@ export async function fetchPicture(
   address: string,
   hosts: Hosts,
   signal: AbortSignal,
-  { silenceMs, totalMs } = TIMEOUTS,
+  { silenceMs, totalMs, maxBytes = MAX_BYTES }: FetchLimits = TIMEOUTS,
 ): Promise<{ bytes: Uint8Array; type: string }> {
   const total = deadlineWithin(signal, totalMs);
   const silence = deadlineWithin(total.signal, silenceMs);
   try {
-    return await readAll(await follow(new URL(address), hosts, silence), silence);
+    return await readAll(await follow(new URL(address), hosts, silence), silence, maxBytes);
   } catch (error) {
     if (signal.aborted || error instanceof PlatformError) throw error;
     throw new PlatformError("unavailable", problemOf(hosts, total, silence), {
@@ -66,7 +72,7 @@ async function follow(address: URL, hosts: Hosts, silence: Deadline): Promise<Re
   throw new PlatformError("forbidden", "too many redirects");
 }
 
-async function readAll(response: Response, silence: Deadline): Promise<{ bytes: Uint8Array; type: string }> {
+async function readAll(response: Response, silence: Deadline, maxBytes: number): Promise<{ bytes: Uint8Array; type: string }> {
   if (!response.ok || !response.body) {
     await response.body?.cancel();
     const code = response.status >= 500 || response.status === 429 ? "unavailable" : "gone";
@@ -77,7 +83,7 @@ async function readAll(response: Response, silence: Deadline): Promise<{ bytes: 
   for await (const part of response.body) {
     silence.restart();
     size += part.length;
-    if (size > MAX_BYTES) throw new PlatformError("too-large", "picture is larger than 32 MB");
+    if (size > maxBytes) throw new PlatformError("too-large", `file is larger than ${maxBytes} bytes`);
     parts.push(part);
   }
   return { bytes: Buffer.concat(parts), type: response.headers.get("content-type") ?? "" };

@@ -10,7 +10,7 @@ import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
 import { conversations, defaultSettings, turns } from "../../../src/storage/schema.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
-import { clock } from "../../fakes/bot.ts";
+import { clock, limits } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
@@ -27,7 +27,10 @@ interface Channel {
 export async function createDiscordBot(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
   const log = new LogRecorder();
-  const harness = new BotHarness({ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log });
+  const harness = new BotHarness({
+    ...{ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log },
+    limits: { ...limits, createFromText: "ask" },
+  });
   const rows = new SqlDiscordStore(new SqliteDatabase(harness.db, clock));
   let platform: DiscordPlatform | undefined;
   return {

@@ -2,16 +2,20 @@
 
 import type { APIMessage } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
+import { isPermanent } from "../../../core/platforms/refusals.ts";
 import type { Clock } from "../../../core/ports.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
 import { AddressCache } from "../../shared/address-cache.ts";
-import { fetchPicture, type Hosts, isOnHosts } from "../../shared/fetch-picture.ts";
+import { type FetchLimits, fetchPicture, type Hosts, isOnHosts } from "../../shared/fetch-picture.ts";
 import { type PostedPicture, picturesOf } from "../inbound/pictures.ts";
 import { discordMessages } from "../messages.ts";
 import type { Api } from "./api.ts";
-import { pictureId, readPictureId } from "./ids.ts";
+import { type PictureSource, pictureId, readPictureId } from "./ids.ts";
 
-const MAX_SEARCHED_MESSAGES = 50;
+/** How far back a picture is looked for. */
+export const MAX_SEARCHED_MESSAGES = 50;
+/** Later messages of the channel wait for it. */
+const TEXT_TIMEOUTS = { silenceMs: 5_000, totalMs: 10_000 };
 const EXPIRY_MARGIN_MS = 60_000;
 const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.discordapp\.net)$/;
 
@@ -19,6 +23,8 @@ const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.disc
 export function isAllowed(url: URL, origin: string | undefined): boolean {
   return isOnHosts(url, hosts, origin);
 }
+
+type NewestPicture = Extract<PictureSource, { kind: "newest" }>;
 
 export class Downloads {
   readonly #api: Api;
@@ -51,6 +57,11 @@ export class Downloads {
     }
   }
 
+  /** A text file of a message that has just been received. Throws as `read` does. */
+  async readText(url: string, maxBytes: number): Promise<string> {
+    return new TextDecoder().decode(await this.#fetch(url, new AbortController().signal, { ...TEXT_TIMEOUTS, maxBytes }));
+  }
+
   async #posted(id: string, of: { channel: string; message: string; part: string }, signal: AbortSignal): Promise<Uint8Array> {
     return this.#links.read(id, {
       fetch: (url) => this.#fetch(url, signal),
@@ -62,16 +73,22 @@ export class Downloads {
     });
   }
 
-  async #newest({ channel, before }: { channel: string; before: string }): Promise<string> {
-    const [newest] = await newestPictureBefore(this.#api, channel, before);
+  /** In a thread without pictures, that is its first message. */
+  async #newestMessage({ channel, parent, before }: NewestPicture): Promise<APIMessage | undefined> {
+    const [found] = await newestPictureBefore(this.#api, channel, before);
+    return found ?? (parent === undefined ? undefined : starterOf({ channel, parent }, this.#api));
+  }
+
+  async #newest(source: NewestPicture): Promise<string> {
+    const newest = await this.#newestMessage(source);
     const url = newest && picturesOf(newest)[0]?.url;
     if (!url) throw new PlatformError("gone", "no recent picture", { userMessage: discordMessages.noNewestPicture });
     return url;
   }
 
-  async #fetch(address: string, signal: AbortSignal): Promise<Uint8Array> {
+  async #fetch(address: string, signal: AbortSignal, limits?: FetchLimits): Promise<Uint8Array> {
     const hosts: Hosts = { name: "Discord", allows: (url) => isAllowed(url, this.#origin) };
-    return (await fetchPicture(address, hosts, signal)).bytes;
+    return (await fetchPicture(address, hosts, signal, limits)).bytes;
   }
 }
 
@@ -80,6 +97,21 @@ export async function newestPictureBefore(api: Api, channel: string, before: str
   const messages = await api.messages(channel, { before, limit: MAX_SEARCHED_MESSAGES });
   const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
   return newestFirst.filter((message) => picturesOf(message).length > 0);
+}
+
+/** The message that a thread hangs on, or the first message of a forum post, which is in the post itself. Undefined if there's none. */
+export async function starterOf(
+  thread: { channel: string; parent: string },
+  api: Pick<Api, "message">,
+): Promise<APIMessage | undefined> {
+  for (const channel of [thread.parent, thread.channel]) {
+    const found = await api.message(channel, thread.channel).catch((error: unknown) => {
+      if (isPermanent(error)) return undefined;
+      throw error;
+    });
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Signed links expire at the time in `ex`, in hex seconds. */

@@ -76,22 +76,40 @@ export function pictureId(channel: string, message: string, part: string): strin
   return `${channel}/${message}/${part}`;
 }
 
-export function newestPicture(channel: string, moment: string): Attachment {
-  return { id: `${channel}<${moment}`, name: "newest picture" };
+/** The newest picture of this place before `moment`, a snowflake. */
+export function newestPicture(where: Where, moment: string): Attachment {
+  const place = where.kind === "thread" ? `${where.parent}/${where.channel}` : where.channel;
+  return { id: `${place}<${moment}`, name: "newest picture" };
 }
 
 export type PictureSource =
   | { kind: "posted"; channel: string; message: string; part: string }
-  | { kind: "newest"; channel: string; before: string }
+  /** `parent`: of a thread. */
+  | { kind: "newest"; channel: string; parent?: string; before: string }
   /** Uploaded with a command or a form: there's no message, only this link. */
   | { kind: "uploaded"; url: string };
 
 export function readPictureId(id: string): PictureSource | undefined {
   const posted = /^(\d+)\/(\d+)\/(\w+)$/.exec(id);
   if (posted) return { kind: "posted", channel: posted[1] ?? "", message: posted[2] ?? "", part: posted[3] ?? "" };
-  const newest = /^(\d+)<(\d+)$/.exec(id);
-  if (newest) return { kind: "newest", channel: newest[1] ?? "", before: newest[2] ?? "" };
+  const [, parent, place, before] = /^(?:(\d+)\/)?(\d+)<(\d+)$/.exec(id) ?? [];
+  if (place && before) return { kind: "newest", channel: place, before, ...(parent && { parent }) };
   return URL.canParse(id) ? { kind: "uploaded", url: id } : undefined;
+}
+
+/** The id of a request that comes from an interaction. Those of messages are the messages' own ids. */
+export function interactionRequest(interaction: string): string {
+  return `i${interaction}`;
+}
+
+/** The message that a request comes from, which may be edited or deleted. Undefined for interactions. */
+export function messageOfRequest(request: string): string | undefined {
+  return /^\d+$/.test(request) ? request : undefined;
+}
+
+/** The snowflake in a request's id. */
+export function eventOfRequest(request: string): string {
+  return /\d+/.exec(request)?.[0] ?? "0";
 }
 
 /** When something with this id was created. */

@@ -89,7 +89,7 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
     thread: "thread" in place ? place.thread : place.channel,
     live: conversation !== undefined,
     direct: where.kind === "direct",
-    newest: newestPicture(where.channel, interaction.id),
+    newest: newestPicture(where, interaction.id),
     ...(turn && { turn }),
     ...(channel && { channel }),
     models: models.map(({ id }) => id),

@@ -6,7 +6,7 @@ import type { Core, Log } from "../../../core/ports.ts";
 import type { ConversationKey, Intent, Location, Person } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory, ChannelHint } from "../gateway/channel-directory.ts";
-import { DIRECT, locationOf, serverChannelOf, timeOf, type Where } from "../gateway/ids.ts";
+import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { editModal } from "../outbound/modals.ts";
 import { type EphemeralMessage, textMessage } from "../outbound/views.ts";
@@ -41,7 +41,8 @@ export function submitIntent(
   { core }: InteractionDeps,
 ): Promise<Answer> {
   const place = serverChannelOf(where, interaction.guild_id) ?? { server: DIRECT };
-  return core.receive({ id: interaction.id, location, ...place, author: person, at: timeOf(interaction.id), intent });
+  const id = interactionRequest(interaction.id);
+  return core.receive({ id, location, ...place, author: person, at: timeOf(interaction.id), intent });
 }
 
 /** The active conversation in this thread or direct message. */

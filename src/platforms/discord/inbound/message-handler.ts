@@ -1,6 +1,7 @@
 // Handles messages: parses them, stores requests, and replies where needed.
 
-import type { APIMessage } from "discord.js";
+import type { APIAttachment, APIMessage } from "discord.js";
+import { LRUCache } from "lru-cache";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
@@ -9,17 +10,32 @@ import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { DIRECT, locationOf, parentChannel, serverChannelOf, type Where, whereIn } from "../gateway/ids.ts";
+import { DIRECT, locationOf, parentChannel, readThread, serverChannelOf, timeOf, type Where, whereIn } from "../gateway/ids.ts";
 import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
 import type { Access } from "./access.ts";
 import type { LinkEmbeds } from "./link-embeds.ts";
-import { authorOf, type IncomingMessage, isFromHuman, type ParsedMessage, parseMessage } from "./parse-message.ts";
+import { LookUps } from "./look-ups.ts";
+import { toAnswer, toRequest } from "./nearby.ts";
+import {
+  authorOf,
+  type IncomingMessage,
+  isFromHuman,
+  isPictureAlone,
+  type MessageContext,
+  type ParsedMessage,
+  parseMessage,
+} from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
+import { Proxies } from "./proxies.ts";
+import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";
 
 /** The minimum time between two identical notices to one person in one channel. Discord allows one message per second. */
 const REPEAT_NOTICE_MS = 10_000;
+/** An update that repeats an older edit is about something else, such as a pin. */
+const ECHO_MS = 10 * 60_000;
+const MAX_EDITS = 2000;
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;
 
@@ -42,11 +58,17 @@ interface MessageLocation {
   where: Where;
   /** Its server's id. Undefined in direct messages. */
   guild(): Promise<string | undefined>;
+  /** When its author last edited it, if that is what has happened. */
+  editedAt?: Date;
   answer(text: string): Promise<unknown>;
 }
 
 export class MessageHandler {
   readonly #deps: MessageHandlerDeps;
+  readonly #lookUps: LookUps;
+  readonly #proxies: Proxies<IncomingMessage & { guild_id?: string }>;
+  /** Edits that were handled, by message and time. */
+  readonly #edits = new LRUCache<string, true>({ max: MAX_EDITS });
   readonly #queues = new KeyedQueue();
   readonly #recentNotices: Throttle;
   readonly #refused: Throttle;
@@ -54,6 +76,8 @@ export class MessageHandler {
 
   constructor(deps: MessageHandlerDeps) {
     this.#deps = deps;
+    this.#lookUps = new LookUps({ ...deps, found: (message) => this.#remember(message) });
+    this.#proxies = new Proxies(deps.clock);
     this.#recentNotices = new Throttle(REPEAT_NOTICE_MS, deps.clock);
     this.#refused = refusalThrottle(deps.clock);
   }
@@ -67,24 +91,54 @@ export class MessageHandler {
     return this.#queues.run(channel, work);
   }
 
-  async handleMessage(incoming: IncomingMessage & { guild_id?: string }): Promise<void> {
-    if (!isFromHuman(incoming) || incoming.author.id === this.#deps.me()) return;
+  async handleMessage(event: APIMessage & { guild_id?: string }): Promise<void> {
+    const isCopied = event.webhook_id !== undefined && event.author.id !== this.#deps.me();
+    const original = isCopied ? this.#proxies.match(event) : undefined;
+    if (original) await this.#handleLive(original, timeOf(event.id));
+    else if (isFromHuman(event)) await this.#handleLive(event);
+  }
+
+  /** A message whose author has edited it. Discord also sends updates for link previews, pins and threads: those change no words. */
+  async handleUpdate(event: Partial<APIMessage> & Pick<APIMessage, "id"> & { guild_id?: string }): Promise<void> {
+    const { edited_timestamp: edited } = event;
+    if (!edited || !isWhole(event) || !isFromHuman(event)) return;
+    const key = `${event.id}@${edited}`;
+    const isEcho = this.#edits.has(key) || this.#deps.clock.now().getTime() - Date.parse(edited) > ECHO_MS;
+    this.#edits.set(key, true);
+    if (!isEcho) await this.#handleLive(event, new Date(edited));
+  }
+
+  /** Cancels what a deleted message asked for. Doesn't run in order: a copy that replaces the message may still arrive. */
+  async handleDeleted(channel: string, ids: string[]): Promise<void> {
+    await Promise.all(
+      ids.map(async (id) => {
+        await this.runInOrder(channel, async () => {}); // the message itself may still be being handled
+        const request = await this.#proxies.onDeleted(channel, id);
+        if (request !== undefined) await this.#deps.core.onMessageDeleted(request);
+      }),
+    );
+  }
+
+  async #handleLive(incoming: IncomingMessage & { guild_id?: string }, editedAt?: Date): Promise<void> {
     const { directory } = this.#deps;
     const where = await directory.locate({ id: incoming.channel_id }, incoming.guild_id);
     const guild = async () => incoming.guild_id;
-    await this.#parse(incoming, { where, guild, answer: (text) => this.#notifyOnce(incoming, text) });
+    const answer = (text: string) => this.#notifyOnce(incoming, text);
+    await this.#parse(incoming, { where, guild, answer, ...(editedAt && { editedAt }) });
   }
 
   /** Handles a message from the backfill. Doesn't repeat a reply. */
-  async handle(message: APIMessage, thread: Thread, later: APIMessage[]): Promise<void> {
+  async handle(message: APIMessage, thread: Thread, later: APIMessage[], editedAt?: Date): Promise<void> {
     if (!isFromHuman(message)) return;
     const me = this.#deps.me();
     const answered = later.some(
       ({ author, message_reference }) => author.id === me && message_reference?.message_id === message.id,
     );
     const answer = async (text: string) => (answered ? undefined : this.#notifyOnce(message, text));
-    const where = whereIn(thread);
-    await this.#parse(message, { where, guild: () => this.#deps.directory.guildOf(where), answer });
+    const isBeside = message.channel_id !== readThread(thread.id).channel; // the message that the thread hangs on
+    const where: Where = isBeside ? { kind: "channel", channel: message.channel_id } : whereIn(thread);
+    const guild = () => this.#deps.directory.guildOf(where);
+    await this.#parse(message, { where, guild, answer, ...(editedAt && { editedAt }) });
   }
 
   async #notifyOnce(incoming: IncomingMessage, text: string): Promise<void> {
@@ -92,46 +146,72 @@ export class MessageHandler {
       await replyTo(incoming, text, this.#deps.api);
   }
 
-  async #parse(incoming: IncomingMessage, { where, guild, answer }: MessageLocation): Promise<void> {
-    const { core, directory, access, downloads, links, editChannels, me } = this.#deps;
+  async #parse(message: IncomingMessage, location: MessageLocation): Promise<void> {
+    const { where, guild, editedAt, answer } = location;
+    const { core, directory, access, links, editChannels, me } = this.#deps;
     const listens = editChannels.includes(parentChannel(where));
     const live = await this.#isLive(where, core);
-    if (live || listens || mentionsSomebody(incoming)) await directory.learn(await guild());
+    const concerns = live || listens || where.kind === "direct" || mentionsSomebody(message);
+    if (concerns) await directory.learn(await guild());
+    const incoming = concerns ? await this.#lookUps.withAnswered(message) : message;
     const author = authorOf(incoming, directory.isModerator(where, incoming.author.id));
     const role = directory.ownRole(where);
-    const messageContext = {
-      where,
-      me: me(),
-      author,
-      listens,
-      live,
-      ...(role !== undefined && { role }),
-    };
-    const first = parseMessage(incoming, messageContext);
-    if (!first && !listens) return; // where it listens, a link may turn out to be a picture
+    const context = { where, me: me(), author, listens, live, ...(role !== undefined && { role }) };
+    const file = textFileOf(incoming);
+    const outline = file ? withText(incoming, file.filename) : incoming; // its text is only read if it is for the bot
+    const asked = editedAt ? undefined : await this.#questionNear(outline, context);
+    const first = parseMessage(outline, context);
+    if (!first && !listens && !asked) return; // where it listens, a link may turn out to be a picture
     const visitor = async () => ({ person: author.id, guild: await guild(), roles: incoming.member?.roles });
     const refused = access.isOpen ? undefined : await access.refusal(await visitor());
     if (refused !== undefined) {
       if (first && isAddressed(first) && this.#refused.allows(`${incoming.channel_id}/${author.id}`)) await answer(refused);
       return;
     }
-    const shown = await links.waitForEmbeds(incoming);
-    const parsed = parseMessage(shown, messageContext);
-    if (!parsed) return;
-    downloads.remember(shown, picturesOf(shown));
-    if (incoming.referenced_message) downloads.remember(incoming.referenced_message, picturesOf(incoming.referenced_message));
-    if ("reply" in parsed) {
-      await answer(parsed.reply);
-      return;
-    }
+    const text = file && first && (await this.#readText(file, answer));
+    if (file && first && text === undefined) return;
+    const shown = await links.waitForEmbeds(text === undefined ? incoming : withText(incoming, text));
+    const parsed = parseMessage(shown, context);
+    if (!parsed && !asked) return;
+    if (parsed && "undo" in parsed && parsed.undo && editedAt) return; // a command counts when it is sent
+    this.#remember(shown.copy ?? shown);
+    if (incoming.referenced_message) this.#remember(incoming.referenced_message);
+    if (parsed && "reply" in parsed) return void (await answer(parsed.reply));
     const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
-    if (lacking.length > 0) {
-      await answer(discordMessages.missing(lacking));
-      return;
-    }
+    if (lacking.length > 0) return void (await answer(discordMessages.missing(lacking)));
+    const request = asked
+      ? toAnswer(shown, asked, author)
+      : parsed && (await toRequest(shown, parsed, context, this.#lookUps.around(shown, where)));
+    if (!request) return;
+    if (!editedAt && where.kind !== "direct") this.#proxies.remember(message);
     const place = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, await guild());
-    await this.#receive({ ...parsed.request, ...place }, answer);
+    await this.#receive({ ...request, ...place, ...(editedAt && { editedAt }) }, answer);
+  }
+
+  /** Undefined if it can't be read. The author gets a reply that says why. */
+  async #readText({ url, size }: APIAttachment, answer: MessageLocation["answer"]): Promise<string | undefined> {
+    try {
+      const text = size > MAX_TEXT_BYTES ? undefined : (await this.#deps.downloads.readText(url, MAX_TEXT_BYTES)).trim();
+      if (text !== undefined && text.length <= MAX_TEXT_LENGTH) return text;
+      await answer(discordMessages.textTooLong);
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, "failed to read text file");
+      await answer(discordMessages.textNotRead);
+    }
+    return undefined;
+  }
+
+  /** The thread nearby whose question this picture answers. */
+  async #questionNear(incoming: IncomingMessage, context: MessageContext): Promise<Thread | undefined> {
+    const { where, author } = context;
+    if (where.kind !== "channel" || !isPictureAlone(incoming, context)) return undefined;
+    const asked = await this.#deps.core.findQuestion(author.id);
+    return asked && readThread(asked.id).parent === where.channel ? asked : undefined;
+  }
+
+  #remember(message: Parameters<Downloads["remember"]>[0] & Parameters<typeof picturesOf>[0]): void {
+    this.#deps.downloads.remember(message, picturesOf(message));
   }
 
   async #isLive(where: Where, core: Core): Promise<boolean> {
@@ -154,6 +234,11 @@ export class MessageHandler {
   }
 }
 
+/** Some updates hold only what has changed. */
+function isWhole<Event extends Partial<APIMessage>>(event: Event): event is Event & APIMessage {
+  return [event.author, event.content, event.channel_id, event.type, event.mentions].every((field) => field !== undefined);
+}
+
 /** A user or a role, perhaps the bot's own. Other messages need no look-up of their server. */
 function mentionsSomebody({ mentions, mention_roles: roles }: IncomingMessage): boolean {
   return mentions.length > 0 || roles.length > 0;
@@ -161,5 +246,5 @@ function mentionsSomebody({ mentions, mention_roles: roles }: IncomingMessage): 
 
 /** False for messages between people in a conversation's thread: the bot doesn't interrupt them. */
 function isAddressed(parsed: NonNullable<ParsedMessage>): boolean {
-  return "reply" in parsed || parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
+  return "reply" in parsed || parsed.undo || parsed.addressed;
 }

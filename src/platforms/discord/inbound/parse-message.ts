@@ -1,16 +1,22 @@
-// Inbound: messages and reactions → requests. Pure.
+// Inbound: what messages and reactions ask for. Pure.
 
 import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
-import type { Attachment, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
-import { locationOf, messageId, threadOn, timeOf, type Where } from "../gateway/ids.ts";
+import { visibleText } from "../../../core/cards/format.ts";
+import type { Attachment, Intent, Person, Request } from "../../../core/vocabulary.ts";
+import { locationOf, messageId, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { nameOf } from "./person.ts";
 import { attachmentsOf } from "./pictures.ts";
 
 export type IncomingMessage = APIBaseMessage &
-  Pick<APIMessage, "mentions"> & { referenced_message?: APIMessage | null; member?: { nick?: string | null; roles?: string[] } };
+  Pick<APIMessage, "mentions"> & {
+    referenced_message?: APIMessage | null;
+    member?: { nick?: string | null; roles?: string[] };
+    /** The message of a webhook that replaces this one. It has the pictures. */
+    copy?: APIMessage;
+  };
 
 /** What parsing a message needs to know. */
 export interface MessageContext {
@@ -26,22 +32,14 @@ export interface MessageContext {
   author: Person;
 }
 
-/** A request, or a sentence for the author. Undefined if the message isn't for the bot. */
-export type ParsedMessage = { request: Request } | { reply: string } | undefined;
+/** What a message asks for, or a sentence for its author. Undefined if it isn't for the bot. */
+export type ParsedMessage = ParsedText | { reply: string } | undefined;
 
-export function parseMessage(incoming: IncomingMessage, context: MessageContext): ParsedMessage {
-  if (!isFromHuman(incoming)) return undefined;
-  const parsed = parseText(incoming, context);
-  if (parsed === undefined || "reply" in parsed) return parsed;
-  const intent: Intent = parsed.undo ? { kind: "undo" } : editIntent(incoming, parsed.text, parsed.addressed, context);
-  const request = {
-    id: incoming.id,
-    location: locationFor(incoming, context),
-    author: context.author,
-    at: timeOf(incoming.id),
-    intent,
-  };
-  return { request };
+/** `addressed`: see the core's `Intent`. */
+export interface ParsedText {
+  text: string;
+  undo: boolean;
+  addressed: boolean;
 }
 
 /** False for bots, webhooks and system messages (joins, renames, thread starters). */
@@ -71,17 +69,35 @@ export function pickRequest(
   return { id: `${reaction.message_id}:${author.id}:${number}`, location: locationOf(where), author, at, intent };
 }
 
-type ParsedText = { text: string; undo: boolean; addressed: boolean } | { reply: string } | undefined;
+/** The pictures that the message itself has. */
+export function ownPictures(message: IncomingMessage | APIMessage): Attachment[] {
+  return attachmentsOf(("copy" in message && message.copy) || message);
+}
 
-function parseText(incoming: IncomingMessage, context: MessageContext): ParsedText {
-  const { where, live, me } = context;
+/** A message that asks which picture is meant is answered by a picture without words, from the same person and not to somebody else. */
+export function isPictureAlone(incoming: IncomingMessage, context: MessageContext): boolean {
+  return (
+    isFromHuman(incoming) &&
+    ownPictures(incoming).length > 0 &&
+    visibleText(promptOf(incoming, context)) === "" &&
+    (!isToOthers(incoming, context) || mentions(incoming, context))
+  );
+}
+
+function isToOthers({ author, referenced_message: answered }: IncomingMessage, { me }: MessageContext): boolean {
+  return Boolean(answered && answered.author.id !== me && answered.author.id !== author.id);
+}
+
+export function parseMessage(incoming: IncomingMessage, context: MessageContext): ParsedMessage {
+  if (!isFromHuman(incoming)) return undefined;
+  const { where, live } = context;
   const mentioned = mentions(incoming, context);
   const direct = where.kind === "direct";
   const answered = incoming.referenced_message;
-  const toOthers = answered && answered.author.id !== me && answered.author.id !== incoming.author.id;
+  const toOthers = isToOthers(incoming, context);
   const invited = mentioned || direct || (context.listens && where.kind === "channel");
   if ((toOthers && !invited) || (startsWithMention(incoming.content) && !mentioned && !direct)) return undefined;
-  const pictures = attachmentsOf(incoming).length > 0 || (answered && attachmentsOf(answered).length > 0);
+  const pictures = ownPictures(incoming).length > 0 || (answered && attachmentsOf(answered).length > 0);
   const continues = live && where.kind === "thread";
   const addressed = mentioned || direct || (context.listens && !continues && Boolean(pictures));
   if (!addressed && !continues) return undefined;
@@ -107,7 +123,7 @@ function mentions({ content, mentions: mentioned }: IncomingMessage, { me, role 
 }
 
 /** In the text: a reply mentions its author too, without saying so. */
-function mentionsOthers({ content }: IncomingMessage, { me }: MessageContext): boolean {
+export function mentionsOthers({ content }: IncomingMessage, { me }: MessageContext): boolean {
   return [...content.matchAll(/<@!?(\d+)>/g)].some(([, id]) => id !== me);
 }
 
@@ -127,30 +143,4 @@ function promptOf({ content, mentions: mentioned }: IncomingMessage, { me, role 
     .replace(/<@!?(\d+)>/g, (_, id: string) => names.get(id) ?? "somebody")
     .replace(/[^\S\n]+/g, " ")
     .trim();
-}
-
-/** A conversation hangs on the message with the picture, so that people who edit the same picture share it. */
-function locationFor(incoming: IncomingMessage, { where }: MessageContext): Request["location"] {
-  if (where.kind !== "channel") return locationOf(where);
-  const answered = incoming.referenced_message;
-  return { thread: threadOn(where.channel, answered && attachmentsOf(answered).length > 0 ? answered.id : incoming.id) };
-}
-
-function editIntent(incoming: IncomingMessage, prompt: string, addressed: boolean, context: MessageContext): Intent {
-  const own = attachmentsOf(incoming);
-  const pointed = pointedAt(incoming, context);
-  const starts = context.where.kind !== "thread" || !context.live;
-  const source = pointed ?? (starts && own.length > 0 ? { attachments: own } : undefined);
-  const references: Attachment[] = source && source !== pointed ? [] : own;
-  const fresh = context.where.kind === "direct" && source !== undefined && "attachments" in source;
-  const said = { mentionsOthers: mentionsOthers(incoming, context) };
-  return { kind: "edit", prompt, ...(source && { source }), references, settings: {}, addressed, fresh, said };
-}
-
-/** What the message replies to: a card in its conversation, or anybody's pictures. */
-function pointedAt({ referenced_message: answered }: IncomingMessage, { me, live, where }: MessageContext): Source | undefined {
-  if (!answered) return undefined;
-  if (answered.author.id === me && live && where.kind !== "channel") return { card: messageId(answered.channel_id, answered.id) };
-  const attachments = attachmentsOf(answered);
-  return attachments.length > 0 ? { attachments } : undefined;
 }

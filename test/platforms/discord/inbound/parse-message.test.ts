@@ -1,5 +1,13 @@
-import { MessageReferenceType, MessageType } from "discord.js";
+import {
+  type APIButtonComponentWithCustomId,
+  type APIMessage,
+  ButtonStyle,
+  ComponentType,
+  MessageReferenceType,
+  MessageType,
+} from "discord.js";
 import { expect, test } from "vitest";
+import { toRequest } from "../../../../src/platforms/discord/inbound/nearby.ts";
 import {
   authorOf,
   type IncomingMessage,
@@ -7,7 +15,7 @@ import {
   numberOf,
   parseMessage,
 } from "../../../../src/platforms/discord/inbound/parse-message.ts";
-import { ada, bo, channel, hat, me, message, photo, post, reply, user } from "../fixtures.ts";
+import { ada, attachment, bo, channel, hat, me, message, photo, post, reply, user } from "../fixtures.ts";
 
 const inChannel: MessageContext = {
   ...{ where: { kind: "channel", channel }, me, live: false, listens: false, role: "500000000000000001" },
@@ -25,26 +33,30 @@ const card = message({ id: reply, author: user(me, "Threadbrush", { bot: true })
 const photoId = { id: `${channel}/${post}/${photo.id}`, name: "photo.jpg" };
 const answeredId = { id: `${channel}/${reply}/${photo.id}`, name: "photo.jpg" };
 
-function parseRequest(incoming: IncomingMessage, context: MessageContext) {
+/** The request of a message with nothing near it. */
+async function parseRequest(incoming: IncomingMessage, context: MessageContext) {
   const parsed = parseMessage(incoming, context);
-  return parsed && "request" in parsed ? parsed.request : parsed;
+  const nothing = { starter: async () => undefined, before: async () => [] };
+  return parsed && "text" in parsed ? toRequest(incoming, parsed, context, nothing) : parsed;
 }
 
-test("edits the picture of a message that mentions the bot, in that message's thread", () => {
-  expect(parseRequest(message({ content: `<@${me}> make it night`, attachments: [photo], ...mention }), inChannel)).toEqual({
-    id: post,
-    location: { thread: { platform: "discord", id: `${channel}/${post}` } },
-    author: inChannel.author,
-    at: new Date(Number((BigInt(post) >> 22n) + 1_420_070_400_000n)),
-    intent: {
-      ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
-      said: { mentionsOthers: false },
-      source: { attachments: [photoId] },
+test("edits the picture of a message that mentions the bot, in that message's thread", async () => {
+  expect(await parseRequest(message({ content: `<@${me}> make it night`, attachments: [photo], ...mention }), inChannel)).toEqual(
+    {
+      id: post,
+      location: { thread: { platform: "discord", id: `${channel}/${post}` } },
+      author: inChannel.author,
+      at: new Date(Number((BigInt(post) >> 22n) + 1_420_070_400_000n)),
+      intent: {
+        ...{ kind: "edit", prompt: "make it night", references: [], settings: {}, addressed: true, fresh: false },
+        said: { mentionsOthers: false },
+        source: { attachments: [photoId] },
+      },
     },
-  });
+  );
 });
 
-test("edits the picture that a mention replies to, in that picture's thread", () => {
+test("edits the picture that a mention replies to, in that picture's thread", async () => {
   const incoming = message({
     content: `<@!${me}> night`,
     type: MessageType.Reply,
@@ -52,16 +64,18 @@ test("edits the picture that a mention replies to, in that picture's thread", ()
     attachments: [hat],
     ...mention,
   });
-  expect(parseRequest(incoming, inChannel)).toMatchObject({
+  expect(await parseRequest(incoming, inChannel)).toMatchObject({
     location: { thread: { id: `${channel}/${reply}` } },
     intent: { source: { attachments: [answeredId] }, references: [{ name: "hat.png" }], prompt: "night" },
   });
 });
 
-test("accepts a mention of the bot's role", () => {
-  expect(parseRequest(message({ content: "<@&500000000000000001> night", attachments: [photo] }), inChannel)).toMatchObject({
-    intent: { prompt: "night" },
-  });
+test("accepts a mention of the bot's role", async () => {
+  expect(await parseRequest(message({ content: "<@&500000000000000001> night", attachments: [photo] }), inChannel)).toMatchObject(
+    {
+      intent: { prompt: "night" },
+    },
+  );
 });
 
 test.each<[string, IncomingMessage, MessageContext]>([
@@ -79,54 +93,75 @@ test.each<[string, IncomingMessage, MessageContext]>([
   expect(parseMessage(incoming, context)).toBeUndefined();
 });
 
-test("makes every other message in a conversation's thread a turn, with its pictures as references", () => {
-  expect(parseRequest(message({ content: "now with a hat", attachments: [hat] }), inThread)).toMatchObject({
+test("makes every other message in a conversation's thread a turn, with its pictures as references", async () => {
+  expect(await parseRequest(message({ content: "now with a hat", attachments: [hat] }), inThread)).toMatchObject({
     location: { thread: { id: `${channel}/300000000000000009` } },
     intent: { kind: "edit", prompt: "now with a hat", references: [{ name: "hat.png" }], addressed: false, fresh: false },
   });
-  expect(parseRequest(message({ content: "now with a hat", attachments: [hat] }), inThread)).not.toHaveProperty("intent.source");
+  expect(await parseRequest(message({ content: "now with a hat", attachments: [hat] }), inThread)).not.toHaveProperty(
+    "intent.source",
+  );
 });
 
-test("builds a reply to a card on that card", () => {
+test("builds a reply to a card on that card", async () => {
   const incoming = message({ content: "warmer", type: MessageType.Reply, referenced_message: card });
-  expect(parseRequest(incoming, inThread)).toMatchObject({ intent: { source: { card: `${channel}/${reply}` } } });
-  expect(parseRequest(incoming, inDirect)).toMatchObject({ intent: { source: { card: `${channel}/${reply}` }, fresh: false } });
+  expect(await parseRequest(incoming, inThread)).toMatchObject({ intent: { source: { card: `${channel}/${reply}` } } });
+  expect(await parseRequest(incoming, inDirect)).toMatchObject({
+    intent: { source: { card: `${channel}/${reply}` }, fresh: false },
+  });
 });
 
-test("starts a new conversation from a picture in a direct message, and continues the current one from text", () => {
-  expect(parseRequest(message({ attachments: [photo] }), inDirect)).toMatchObject({
+test("counts one of its own cards as its variants where no conversation is active", async () => {
+  const buttons: APIButtonComponentWithCustomId[] = ["aaaaaaaaaaaa", "bbbbbbbbbbbb"].map((key, at) => ({
+    ...{ type: ComponentType.Button, style: ButtonStyle.Secondary, custom_id: `pick:${key}`, label: `Pick ${at + 1}` },
+  }));
+  const components = [{ type: ComponentType.ActionRow as const, components: buttons }];
+  const shown = { ...inThread, live: false };
+  const on = (referenced_message: APIMessage) => message({ content: `<@${me}> warmer`, referenced_message, ...mention });
+  expect(await parseRequest(on({ ...card, components }), shown)).toMatchObject({
+    intent: { source: { variants: ["aaaaaaaaaaaa", "bbbbbbbbbbbb"] }, references: [] },
+  });
+  expect(await parseRequest(on({ ...card, attachments: [attachment("1", "t1-v1-preview.webp")] }), shown)).toMatchObject({
+    intent: { source: { card: `${channel}/${reply}` } },
+  });
+});
+
+test("starts a new conversation from a picture in a direct message, and continues the current one from text", async () => {
+  expect(await parseRequest(message({ attachments: [photo] }), inDirect)).toMatchObject({
     location: { thread: { id: `@/${channel}` } },
     intent: { prompt: "", source: { attachments: [photoId] }, fresh: true, addressed: true },
   });
-  expect(parseRequest(message({ content: "warmer" }), inDirect)).toMatchObject({ intent: { prompt: "warmer", fresh: false } });
+  expect(await parseRequest(message({ content: "warmer" }), inDirect)).toMatchObject({
+    intent: { prompt: "warmer", fresh: false },
+  });
 });
 
-test("starts from a picture or a reply to one, but not from other messages, in channels that need no mention", () => {
+test("starts from a picture or a reply to one, but not from other messages, in channels that need no mention", async () => {
   const listening = { ...inChannel, listens: true };
-  expect(parseRequest(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({
+  expect(await parseRequest(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({
     intent: { addressed: true },
   });
-  expect(parseRequest(message({ content: "night", referenced_message: picture }), listening)).toMatchObject({
+  expect(await parseRequest(message({ content: "night", referenced_message: picture }), listening)).toMatchObject({
     location: { thread: { id: `${channel}/${reply}` } },
   });
   expect(parseMessage(message({ content: `<@${bo}> look`, attachments: [photo] }), listening)).toBeUndefined();
   expect(parseMessage(message({ content: "good morning" }), listening)).toBeUndefined();
 });
 
-test("needs a mention to be addressed in a conversation's thread, even in channels that need none", () => {
+test("needs a mention to be addressed in a conversation's thread, even in channels that need none", async () => {
   const listening = { ...inThread, listens: true };
-  expect(parseRequest(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({
+  expect(await parseRequest(message({ content: "night", attachments: [photo] }), listening)).toMatchObject({
     intent: { addressed: false },
   });
-  expect(parseRequest(message({ content: `<@${me}> night`, ...mention }), listening)).toMatchObject({
+  expect(await parseRequest(message({ content: `<@${me}> night`, ...mention }), listening)).toMatchObject({
     intent: { addressed: true },
   });
-  expect(parseRequest(message({ content: "night", attachments: [photo] }), { ...listening, live: false })).toMatchObject({
+  expect(await parseRequest(message({ content: "night", attachments: [photo] }), { ...listening, live: false })).toMatchObject({
     intent: { addressed: true },
   });
 });
 
-test("treats a forwarded picture as the message's own", () => {
+test("treats a forwarded picture as the message's own", async () => {
   const snapshot = {
     content: "",
     timestamp: "",
@@ -140,17 +175,17 @@ test("treats a forwarded picture as the message's own", () => {
     message_reference: { type: MessageReferenceType.Forward, channel_id: channel },
     message_snapshots: [{ message: { ...snapshot, attachments: [photo], embeds: [], components: [] } }],
   });
-  expect(parseRequest(incoming, inChannel)).toMatchObject({ intent: { prompt: "", source: { attachments: [photoId] } } });
+  expect(await parseRequest(incoming, inChannel)).toMatchObject({ intent: { prompt: "", source: { attachments: [photoId] } } });
 });
 
-test("replaces mentions with names and removes the bot's own", () => {
+test("replaces mentions with names and removes the bot's own", async () => {
   const incoming = message({ content: `<@${me}> give <@${bo}> a hat`, mentions: [...mention.mentions, user(bo, "Bo")] });
-  expect(parseRequest(incoming, inThread)).toMatchObject({ intent: { prompt: "give Bo a hat", addressed: true } });
+  expect(await parseRequest(incoming, inThread)).toMatchObject({ intent: { prompt: "give Bo a hat", addressed: true } });
 });
 
-test("accepts /undo and /edit as text, and points to the command list for others", () => {
-  expect(parseRequest(message({ content: "/undo" }), inThread)).toMatchObject({ intent: { kind: "undo" } });
-  expect(parseRequest(message({ content: "/edit warmer" }), inThread)).toMatchObject({
+test("accepts /undo and /edit as text, and points to the command list for others", async () => {
+  expect(await parseRequest(message({ content: "/undo" }), inThread)).toMatchObject({ intent: { kind: "undo" } });
+  expect(await parseRequest(message({ content: "/edit warmer" }), inThread)).toMatchObject({
     intent: { kind: "edit", prompt: "warmer" },
   });
   expect(parseMessage(message({ content: "/delete" }), inThread)).toHaveProperty("reply");
