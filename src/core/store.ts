@@ -86,6 +86,8 @@ export interface Plan {
   settings: TurnSettings;
   seed: number;
   notes: string[];
+  /** See `Turn`. */
+  spoiler?: boolean;
   references: { image: ImageInfo; origin: ReferenceOrigin; variant?: VariantId }[];
   variants: PlannedVariant[];
 }

@@ -52,6 +52,8 @@ export interface Person {
 export interface Attachment {
   id: string;
   name: string;
+  /** Hidden until people choose to see it. So is everything that is made of it. */
+  spoiler?: true;
 }
 
 export const aspectRatios = ["as is", "1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9"] as const;
@@ -334,6 +336,8 @@ export interface Turn {
   /** Set while it is asking. */
   question?: Question;
   cancelReason?: CancelReason;
+  /** Made of a spoiler: its pictures are hidden until people choose to see them. */
+  spoiler: boolean;
   /** When its author last edited the message that it comes from. */
   editedAt?: Date;
   /** The instruction as its author edited it after the turn was drawn. */

@@ -111,6 +111,8 @@ export const turns = sqliteTable(
     revises: text("revises_request"),
     editedAt: time("edited_at"),
     editedPrompt: text("edited_prompt"),
+    /** Made of a picture that people see only if they choose to. */
+    spoiler: integer({ mode: "boolean" }).notNull().default(false),
     createdAt: time("created_at").notNull(),
     finishedAt: time("finished_at"),
   },

@@ -56,7 +56,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
     queuePosition: open ? ahead : 0,
     createdAt: turn.createdAt,
     references: turn.references.map(({ image, origin }, position) =>
-      toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), shown),
+      toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), turn, shown),
     ),
     slots,
     actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, chain.length, shown),
@@ -85,20 +85,26 @@ function renderSlot(turn: Turn, variant: Variant, alt: string, shown: RenderDeps
 
 function imageOf(turn: Turn, variant: Variant, alt: string, shown: RenderDeps): CardImage | undefined {
   const name = `t${turn.number}-v${variant.number}`;
-  if (variant.image) return toCardImage(variant.image, name, alt, shown);
+  if (variant.image) return toCardImage(variant.image, name, alt, turn, shown);
   const preview = variant.state === "drawing" ? shown.previews.get(variant.id) : undefined;
-  return (
-    preview && { name: `${name}-preview.webp`, alt, preview: true, version: preview.version, read: async () => preview.bytes }
-  );
+  if (!preview) return undefined;
+  const { version, bytes } = preview;
+  return { name: `${name}-preview.webp`, alt, preview: true, version, ...spoilerOf(turn), read: async () => bytes };
 }
 
-function toCardImage(image: ImageInfo, name: string, alt: string, shown: Pick<RenderDeps, "blobs">): CardImage {
+/** The mark on each of the turn's pictures. */
+export function spoilerOf({ spoiler }: { spoiler?: boolean }): { spoiler?: true } {
+  return spoiler ? { spoiler } : {};
+}
+
+function toCardImage(image: ImageInfo, name: string, alt: string, turn: Turn, shown: Pick<RenderDeps, "blobs">): CardImage {
   return {
     name: `${name}.${fileEnding[image.type]}`,
     alt,
     preview: false,
     version: 0,
     info: image,
+    ...spoilerOf(turn),
     read: toStoredImage(image, shown).read,
   };
 }

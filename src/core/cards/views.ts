@@ -90,6 +90,8 @@ export interface CardImage {
   preview: boolean;
   /** Increases with every preview of a variant. */
   version: number;
+  /** Made of a spoiler: platforms that can hide a picture until it is clicked do so. */
+  spoiler?: true;
   info?: ImageInfo;
   read(): Promise<Uint8Array>;
 }
@@ -201,6 +203,8 @@ export interface ConversationSummary {
 /** The source pictures (without a turn), or one turn's pictures. */
 export interface StripItem {
   turn?: TurnKey;
+  /** See `CardImage`. */
+  spoiler?: true;
   number: number;
   pictures: {
     variant?: VariantKey;

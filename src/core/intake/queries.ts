@@ -1,4 +1,4 @@
-import { altText, instructionChain, ratioOfVariant } from "../cards/render-card.ts";
+import { altText, instructionChain, ratioOfVariant, spoilerOf } from "../cards/render-card.ts";
 import { listOfferedModels } from "../cards/sort-models.ts";
 import type {
   Card,
@@ -114,6 +114,7 @@ function stripOf(turns: Turn[]): StripItem[] {
   const pictures = source?.references.filter(({ origin }) => origin === "source") ?? [];
   const first: StripItem = {
     number: 0,
+    ...(source && spoilerOf(source)),
     pictures: pictures.map(({ image }, position) => ({
       ...{ number: position + 1, state: "ready", picked: false, ratio: image.width / image.height, alt: altText([]), image },
     })),
@@ -148,7 +149,7 @@ function itemOf(turn: Turn, branch: Turn[]): StripItem {
     ...{ variant: variant.key, number: variant.number, state: variant.state, picked: variant.picks.length > 0 },
     ...{ ratio: ratioOfVariant(turn, variant), alt, ...(variant.image && { image: variant.image }) },
   }));
-  return { turn: turn.key, number: turn.number, pictures };
+  return { turn: turn.key, number: turn.number, ...spoilerOf(turn), pictures };
 }
 
 async function conversationView(

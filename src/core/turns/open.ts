@@ -1,5 +1,5 @@
 import { messages } from "../cards/messages.ts";
-import { altText, fileEnding } from "../cards/render-card.ts";
+import { altText, fileEnding, spoilerOf } from "../cards/render-card.ts";
 import type { CardImage, ThreadRoot } from "../cards/views.ts";
 import { type Deferred, deferred, isDeferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
@@ -85,7 +85,8 @@ async function firstPicture(turn: Turn, deps: Deps, run: Run): Promise<CardImage
     const [fetched] = await fetchAll([source], turn, deps, run);
     if (!fetched) return undefined;
     const { bytes, info } = fetched;
-    return { name: `source.${fileEnding[info.type]}`, alt: altText([]), preview: false, version: 0, read: async () => bytes };
+    const name = `source.${fileEnding[info.type]}`;
+    return { name, alt: altText([]), preview: false, version: 0, ...spoilerOf(source), read: async () => bytes };
   } catch {
     return undefined;
   }

@@ -34,6 +34,8 @@ export interface PlanInput {
   history: Exchange[];
   /** Each picture is edited on its own. */
   each: boolean;
+  /** One of the pictures is a spoiler. */
+  spoiler?: boolean;
 }
 
 /** The conversation's settings, overridden by those for this turn. */
@@ -62,6 +64,7 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
     settings: { ...settings, models: chosen },
     seed,
     notes,
+    spoiler: input.spoiler ?? false,
     references,
     variants,
     ...parentOf(input),
@@ -197,7 +200,7 @@ export function planUndo(
   drawnFor: Turn | undefined,
 ): Plan | undefined {
   const shown = undone?.references.filter((reference) => reference.origin !== "attached") ?? [];
-  return planShown(turn, shown, before, drawnFor);
+  return planShown(turn, shown, before, drawnFor, (drawnFor ?? undone)?.spoiler);
 }
 
 /** Shows the pictures of an earlier turn again: those that the next turn would build on. They were drawn for `drawnFor`. */
@@ -206,7 +209,13 @@ export function planRestore(turn: Turn, earlier: Turn, drawnFor: Turn): Plan | u
 }
 
 /** A turn that draws nothing. `of`: the turn that has these pictures. */
-function planShown(turn: Turn, shown: Reference[], of: Turn | undefined, drawnFor: Turn | undefined): Plan | undefined {
+function planShown(
+  turn: Turn,
+  shown: Reference[],
+  of: Turn | undefined,
+  drawnFor: Turn | undefined,
+  spoiler = drawnFor?.spoiler ?? false,
+): Plan | undefined {
   if (shown.length === 0) return undefined;
   const variants = shown.map(({ image, variant }, position): PlannedVariant => {
     const drawn = of?.variants.find((one) => one.id === variant);
@@ -221,5 +230,5 @@ function planShown(turn: Turn, shown: Reference[], of: Turn | undefined, drawnFo
   const { seed } = turn.conversation;
   const settings = { ...turn.conversation.settings, ...(of?.settings.each && { each: true as const }) };
   const references = drawnFor?.references ?? shown;
-  return { settings, seed, notes: [], references, variants, ...(drawnFor && { parent: drawnFor.id }) };
+  return { settings, seed, notes: [], spoiler, references, variants, ...(drawnFor && { parent: drawnFor.id }) };
 }

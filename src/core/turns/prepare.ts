@@ -74,7 +74,10 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const again = turn.repeats === undefined ? undefined : await deps.store.turns.findTurn(turn.repeats);
   const repeats = again !== undefined && again.variants.length > 0; // without variants, it was never prepared
   const start = repeats
-    ? { pictures: again.references, parent: again.parent, posted: [], ...(again.settings.each && { each: true as const }) }
+    ? {
+        ...{ pictures: again.references, parent: again.parent, spoiler: again.spoiler, posted: [] },
+        ...(again.settings.each && { each: true as const }),
+      }
     : await resolveSource(again ?? turn, deps.store.turns);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
   const wait = modelsPending(settingsFor(turn).models, deps);
@@ -87,6 +90,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const each = drawsEach(turn, start, sent.length);
   const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
   const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
+  const spoiler = start.spoiler || (await hasSpoiler(sent, turn, deps, run));
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models);
   await storeAll(fetched, deps, async (images) => {
@@ -98,6 +102,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       notes: fetched.flatMap(({ name, omitted }) => (omitted ? [messages.firstOnly(name, omitted)] : [])),
       history,
       each,
+      spoiler,
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());
@@ -115,6 +120,13 @@ function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
 /** Whether the words ask for one picture made of several. */
 function combines(prompt: string): boolean {
   return /\b(collage|combine|merge|side by side|together|in one (picture|image)|grid)\b/i.test(prompt);
+}
+
+async function hasSpoiler(sent: Attachment[], turn: Turn, deps: Deps, { signal }: Run): Promise<boolean> {
+  if (sent.some(({ spoiler }) => spoiler)) return true;
+  const platform = deps.platform(turn.conversation.platform);
+  const found = await Promise.all(sent.map(async (one) => platform.isSpoiler?.(one, signal)));
+  return found.includes(true);
 }
 
 /** Nobody pays for a picture of nothing unless they want one. A model that can't create a picture from text isn't tried. */

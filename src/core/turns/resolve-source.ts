@@ -12,6 +12,8 @@ export interface ResolvedSource {
   parent: TurnId | undefined;
   /** Pictures that the bot drew. */
   pictures: Reference[];
+  /** One of `pictures` is made of a spoiler. */
+  spoiler: boolean;
   /** Pictures that people posted, still to be fetched. */
   posted: Attachment[];
   /** The person wants a picture created from text. */
@@ -20,12 +22,12 @@ export interface ResolvedSource {
   each?: true;
 }
 
-const NOTHING: ResolvedSource = { parent: undefined, pictures: [], posted: [] };
+const NOTHING: ResolvedSource = { parent: undefined, pictures: [], spoiler: false, posted: [] };
 
 /** Called when the turn is prepared, after the previous one has ended. */
 export async function resolveSource(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const { source } = turn;
-  if (source && "attachments" in source) return { parent: undefined, pictures: [], posted: source.attachments };
+  if (source && "attachments" in source) return { ...NOTHING, posted: source.attachments };
   if (source && "variants" in source) return fromVariants(turn, source.variants, turns);
   if (source && "text" in source) return { ...NOTHING, text: true };
   if (source && "branchOf" in source) return fromBranch(turn, source.branchOf, turns);
@@ -44,14 +46,18 @@ async function fromVariants(turn: Turn, keys: VariantKey[], turns: TurnStore): P
   });
   if (pictures.length === 0 && keys.length > 0) throw new PlatformError("gone", "referenced pictures were deleted");
   const parent = drawn[0]?.turn;
-  return { parent: parent?.conversation.id === turn.conversation.id ? parent.id : undefined, pictures, posted: [] };
+  const isHere = parent?.conversation.id === turn.conversation.id;
+  const spoiler = drawn.some((one) => one.turn?.spoiler);
+  return { parent: isHere ? parent?.id : undefined, pictures, spoiler, posted: [] };
 }
 
 /** 0: the pictures that the conversation started from. */
 async function fromTurn({ conversation }: Turn, number: number, turns: TurnStore): Promise<ResolvedSource> {
   const of = await turns.findTurnByNumber(conversation.id, Math.max(1, number));
   if (!of) return NOTHING;
-  return number > 0 ? buildOn(of) : { ...NOTHING, pictures: of.references.filter(({ origin }) => origin !== "attached") };
+  return number > 0
+    ? buildOn(of)
+    : { ...NOTHING, spoiler: of.spoiler, pictures: of.references.filter(({ origin }) => origin !== "attached") };
 }
 
 /** What the first turn of the branch started from, and what was attached later. */
@@ -61,7 +67,7 @@ async function fromBranch({ conversation }: Turn, number: number, turns: TurnSto
   const pictures = edits.flatMap(({ references }, position) =>
     position === 0 ? references : references.filter(({ origin }) => origin === "attached"),
   );
-  return { ...NOTHING, pictures };
+  return { ...NOTHING, spoiler: edits.some(({ spoiler }) => spoiler), pictures };
 }
 
 /** The edits that led to this turn, oldest first, itself included. */
@@ -105,12 +111,13 @@ function canRetryFrom(failed: Turn, { attachments }: Turn, head: Turn | undefine
 
 async function sourceOfSameTurn(turn: Turn, turns: TurnStore): Promise<ResolvedSource> {
   const pictures = turn.references.filter(({ origin }) => origin !== "attached");
-  return pictures.length > 0 ? { parent: turn.parent, pictures, posted: [] } : resolveSource(turn, turns);
+  return pictures.length > 0 ? { parent: turn.parent, pictures, spoiler: turn.spoiler, posted: [] } : resolveSource(turn, turns);
 }
 
 function buildOn(turn: Turn): ResolvedSource {
   const pictures = imagesToBuildOn(turn);
-  return { parent: turn.id, pictures, posted: [], ...(turn.settings.each && pictures.length > 1 && { each: true }) };
+  const isRow = turn.settings.each && pictures.length > 1;
+  return { parent: turn.id, pictures, spoiler: turn.spoiler, posted: [], ...(isRow && { each: true }) };
 }
 
 function isReady({ variants }: Turn): boolean {

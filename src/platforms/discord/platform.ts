@@ -186,6 +186,10 @@ export class DiscordPlatform implements ChatPlatform {
     return this.#downloads.read(attachment, signal);
   }
 
+  async isSpoiler(attachment: Attachment): Promise<boolean> {
+    return this.#downloads.isSpoiler(attachment);
+  }
+
   async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread> {
     const wire = { api: this.#api, directory: this.#directory, me: await this.#ownUserId() };
     return this.#withMissingPermissions(channel, () => openThread(channel, key, head, since, wire));

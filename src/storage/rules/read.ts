@@ -61,7 +61,7 @@ function toTurn(
   const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
     row.turns;
   const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = row.turns;
-  const { question, cancelReason, editedAt, editedPrompt } = row.turns;
+  const { question, cancelReason, editedAt, editedPrompt, spoiler } = row.turns;
   return {
     ...{
       id,
@@ -77,6 +77,7 @@ function toTurn(
       seed,
       notes,
       createdAt,
+      spoiler,
       references,
       variants: drawn,
     },

@@ -21,6 +21,7 @@ const setDrawing = statement((db, { turns }) =>
       settings: sql`${sql.param(placeholder("settings"), turns.settings)}`,
       seed: sql`${placeholder("seed")}`,
       notes: sql`${sql.param(placeholder("notes"), turns.notes)}`,
+      spoiler: sql`${sql.param(placeholder("spoiler"), turns.spoiler)}`,
     })
     .where(
       and(
@@ -43,8 +44,8 @@ const addReference = statement((db, { turnReferences }) =>
 );
 
 export async function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, idGenerator: IdGenerator): Promise<void> {
-  const { parent = null, settings, seed, notes } = plan;
-  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes, editedAt: plan.editedAt?.getTime() ?? 0 });
+  const { parent = null, settings, seed, notes, spoiler = false } = plan;
+  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes, spoiler, editedAt: plan.editedAt?.getTime() ?? 0 });
   if (!turn) return; // cancelled or edited in the meantime, or started by an earlier run of this task
   for (const [position, { image, origin, variant }] of plan.references.entries()) {
     await saveImage(tx, image, now);

@@ -23,6 +23,7 @@ const turn: Turn = {
     state: "done",
     prompt: "night",
     requestedSettings: {},
+    spoiler: false,
   },
   ...{ author: { id: "ada", name: "Ada" }, attachments: [], settings, seed: 7, references: [], variants: [variant], notes: [] },
   ...{ payer: "ada", createdAt: at(0) },

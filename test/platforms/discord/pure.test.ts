@@ -1,4 +1,4 @@
-import { PermissionFlagsBits } from "discord.js";
+import { type APIMediaGalleryComponent, type APIUnfurledMediaItem, ComponentType, PermissionFlagsBits } from "discord.js";
 import { expect, test } from "vitest";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import { isAllowed } from "../../../src/platforms/discord/gateway/downloads.ts";
@@ -58,6 +58,36 @@ test("finds pictures in attachments and embeds, and no other files", () => {
   expect(picturesOf(carrying)[2]?.url).toBe("https://images-ext-1.discordapp.net/external/a.png");
 });
 
+test("recognizes spoilers by flag, name, component, and bars around a link", () => {
+  const link = "https://elsewhere.example/a.png";
+  const embeds = [{ image: { url: link, proxy_url: "https://images-ext-1.discordapp.net/external/a.png" } }];
+  const hidden = (more: Parameters<typeof message>[0]) => picturesOf(message(more)).map(({ spoiler }) => spoiler ?? false);
+  expect(hidden({ attachments: [{ ...photo, flags: 8 }, attachment("1", "SPOILER_a.png"), hat] })).toEqual([true, true, false]);
+  expect(hidden({ embeds, content: `look: || ${link} ||` })).toEqual([true]);
+  expect(hidden({ embeds, content: `||look||: ${link} ||there||` })).toEqual([false]);
+  const items = [
+    { media: { url: link } as APIUnfurledMediaItem, spoiler: true },
+    { media: { url: link } as APIUnfurledMediaItem },
+  ];
+  const gallery: APIMediaGalleryComponent = { type: ComponentType.MediaGallery, items };
+  expect(hidden({ components: [gallery] })).toEqual([true, false]);
+  expect(hidden({ components: [{ type: ComponentType.Container, spoiler: true, components: [gallery] }] })).toEqual([true, true]);
+});
+
+test("carries a spoiler from the menu of its message into the draft", () => {
+  const targets = targetsIn(message({ attachments: [{ ...photo, flags: 8 }, hat] }), me);
+  const chosen = readTarget(
+    `which:${channel}/${post}`,
+    targets.map(({ value }) => value),
+  );
+  expect(chosen && draftOf({ kind: "channel", channel }, chosen, chosen.targets).source).toEqual({
+    attachments: [
+      { id: `${channel}/${post}/${photo.id}`, name: "picture", spoiler: true },
+      { id: `${channel}/${post}/${hat.id}`, name: "picture" },
+    ],
+  });
+});
+
 test("offers the variants of the bot's own card, and the attachments of other messages", () => {
   const ownCard = message({
     ...{ author: user(me), components: cardBody(card([slot(1), slot(2)])).components },
@@ -100,5 +130,7 @@ test("parses ids into channel, parent and time", () => {
   expect(readThread("4<5")).toEqual({ channel: "4", before: "5" });
   expect(timeOf(snowflakeAt(new Date(1_700_000_000_000)))).toEqual(new Date(1_700_000_000_000));
   expect(readPictureId("1/2/3")).toEqual({ kind: "posted", channel: "1", message: "2", part: "3" });
+  expect(readPictureId("4<5")).toEqual({ kind: "newest", channel: "4", before: "5" });
+  expect(readPictureId("3/4<5")).toEqual({ kind: "newest", channel: "4", parent: "3", before: "5" });
   expect(readPictureId("../../etc")).toBeUndefined();
 });

@@ -57,6 +57,14 @@ export class Downloads {
     }
   }
 
+  /** Whether the newest picture is a spoiler. Other attachments say so themselves. */
+  async isSpoiler({ id }: Attachment): Promise<boolean> {
+    const source = readPictureId(id);
+    if (source?.kind !== "newest") return false;
+    const newest = await this.#newestMessage(source);
+    return newest !== undefined && picturesOf(newest)[0]?.spoiler === true;
+  }
+
   /** A text file of a message that has just been received. Throws as `read` does. */
   async readText(url: string, maxBytes: number): Promise<string> {
     return new TextDecoder().decode(await this.#fetch(url, new AbortController().signal, { ...TEXT_TIMEOUTS, maxBytes }));

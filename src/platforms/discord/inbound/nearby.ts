@@ -111,7 +111,7 @@ function sourceOn(message: IncomingMessage | APIMessage, me: string): NearbyMess
 }
 
 function isPreview(name: string): boolean {
-  return /^t\d+-v\d+-preview\./.test(name);
+  return /^(?:SPOILER_)?t\d+-v\d+-preview\./.test(name);
 }
 
 /** A conversation hangs on the message with the picture, so that people who edit the same picture share it. */

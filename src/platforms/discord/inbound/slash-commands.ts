@@ -13,6 +13,8 @@ import type { Values } from "../../../../commands/command.ts";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
 
+import { isSpoiler, spoilerIf } from "./pictures.ts";
+
 const MAX_CHOICES = 25;
 const MAX_LENGTH = 100;
 
@@ -23,8 +25,8 @@ export function valuesIn({ data }: APIChatInputApplicationCommandInteraction): V
 }
 
 /** It isn't part of a message, so there's only the signed link. */
-export function uploaded({ url, filename }: Pick<APIAttachment, "url" | "filename">): Attachment {
-  return { id: url, name: filename };
+export function uploaded(file: Pick<APIAttachment, "url" | "filename" | "flags">): Attachment {
+  return { id: file.url, name: file.filename, ...spoilerIf(isSpoiler(file)) };
 }
 
 function isBasic(

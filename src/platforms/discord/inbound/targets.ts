@@ -1,18 +1,21 @@
 // "Edit image": the pictures of the chosen message, and the draft for the form. Pure.
 
 import type { APIMessage } from "discord.js";
-import type { Draft, Location, Source } from "../../../core/vocabulary.ts";
+import type { Attachment, Draft, Location, Source } from "../../../core/vocabulary.ts";
 import { type Target, variantsIn, variantTarget } from "../../shared/edit-targets.ts";
 import { locationOf, messageId, pictureId, threadOn, type Where } from "../gateway/ids.ts";
 import { numberIn, picksOn } from "../outbound/render-card.ts";
-import { picturesOf } from "./pictures.ts";
+import { picturesOf, spoilerIf } from "./pictures.ts";
+
+/** Before a target that is a spoiler. */
+const SPOILER = "s:";
 
 /** A card's variants, or the pictures of any other message. */
 export function targetsIn(message: APIMessage, me: string): Target[] {
   const picks = message.author.id === me ? picksOn(message) : new Map<number, string>();
-  return picturesOf(message).map(({ part, name }) => {
+  return picturesOf(message).map(({ part, name, spoiler }) => {
     const variant = picks.get(numberIn(name) ?? 0);
-    return { value: variant ? variantTarget(variant) : part, name };
+    return { value: variant ? variantTarget(variant) : `${spoiler ? SPOILER : ""}${part}`, name };
   });
 }
 
@@ -30,7 +33,13 @@ export function draftOf(where: Where, message: { channel: string; id: string }, 
 
 function sourceOf({ channel, id }: { channel: string; id: string }, targets: Target[]): Source {
   const variants = variantsIn(targets.map(({ value }) => value));
-  return variants ?? { attachments: targets.map(({ value, name }) => ({ id: pictureId(channel, id, value), name })) };
+  return variants ?? { attachments: targets.map((target) => toAttachment(channel, id, target)) };
+}
+
+function toAttachment(channel: string, message: string, { value, name }: Target): Attachment {
+  const hidden = value.startsWith(SPOILER);
+  const part = hidden ? value.slice(SPOILER.length) : value;
+  return { id: pictureId(channel, message, part), name, ...spoilerIf(hidden) };
 }
 
 /** An unfinished card has only previews, so the draft refers to the card and its finished pictures. */

@@ -15,7 +15,7 @@ import type { Api, FileUploads } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
 import { messageId, readMessageId, readThread, snowflakeAt } from "../gateway/ids.ts";
-import { fitFiles } from "./fit-files.ts";
+import { fileName, fitFiles } from "./fit-files.ts";
 import { attachments, cardBody, carries, type MessageBody } from "./render-card.ts";
 
 /** Discord allows five edits in five seconds in one channel. */
@@ -168,7 +168,7 @@ export class CardSender {
     const images = imagesOn(card);
     if (there.attachments.length !== images.length || !images.every((image, i) => isSamePicture(there.attachments[i], image)))
       return undefined;
-    const changed = images.filter(({ name }, position) => there.attachments[position]?.filename !== name);
+    const changed = images.filter((image, position) => there.attachments[position]?.filename !== fileName(image));
     return { text: "", pictures: signatureOf(images), shrunk: new Set(changed.map(({ name }) => name)) };
   }
 
@@ -224,7 +224,9 @@ function textOf(card: Card, shrunk: ReadonlySet<string>): string {
 }
 
 /** Whether the file shows this picture, whole or reduced to fit. */
-function isSamePicture(file: APIAttachment | undefined, { name, info, alt }: CardImage): boolean {
+function isSamePicture(file: APIAttachment | undefined, image: CardImage): boolean {
+  const { info, alt } = image;
+  const name = fileName(image);
   if ((file?.description ?? "") !== alt) return false;
   if (file?.filename === name) return file.size === info?.bytes;
   return file?.filename === name.replace(/\.\w+$/, ".webp");

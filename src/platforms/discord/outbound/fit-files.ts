@@ -5,6 +5,7 @@ import { PlatformError } from "../../../core/errors.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { resizeForDisplay } from "../../../images/renditions.ts";
 import { fairShare } from "../../shared/cut-text.ts";
+import { SPOILER_PREFIX } from "../inbound/pictures.ts";
 
 /** For all files of a request: 25 MiB, minus the rest of its body. */
 const MAX_TOTAL_BYTES = 24.5 * 1024 * 1024;
@@ -28,14 +29,20 @@ export async function fitFiles(images: readonly CardImage[], maxBytes: number, t
   const limit = Math.min(maxBytes, fairShare(sizes, together));
   const shrunk = new Set<string>();
   const files = await Promise.all(
-    images.map(async ({ name }, position): Promise<UploadFile> => {
+    images.map(async (image, position): Promise<UploadFile> => {
+      const name = fileName(image);
       const bytes = whole[position] ?? new Uint8Array();
       if (bytes.length <= limit) return { name, data: bytes };
-      shrunk.add(name);
+      shrunk.add(image.name);
       return { name: name.replace(/\.\w+$/, ".webp"), data: await smaller(bytes, limit) };
     }),
   );
   return { files, shrunk };
+}
+
+/** Discord hides a file with such a name until people choose to see it. */
+export function fileName({ name, spoiler }: Pick<CardImage, "name" | "spoiler">): string {
+  return spoiler ? `${SPOILER_PREFIX}${name}` : name;
 }
 
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {

@@ -74,7 +74,7 @@ export function picksOn({ components }: Pick<APIMessage, "components">): Map<num
 
 /** The variant's number in the name of a card's file. */
 export function numberIn(filename: string): number | undefined {
-  const number = /^t\d+-v(\d+)\.\w+$/.exec(filename)?.[1];
+  const number = /^(?:SPOILER_)?t\d+-v(\d+)\.\w+$/.exec(filename)?.[1];
   return number === undefined ? undefined : Number(number);
 }
 

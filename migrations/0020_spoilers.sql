@@ -1,0 +1,1 @@
+ALTER TABLE `turns` ADD `spoiler` integer DEFAULT false NOT NULL;

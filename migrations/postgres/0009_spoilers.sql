@@ -1,0 +1,1 @@
+ALTER TABLE "turns" ADD COLUMN "spoiler" boolean DEFAULT false NOT NULL;
