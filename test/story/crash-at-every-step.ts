@@ -174,7 +174,7 @@ async function runStory(story: StoryRun): Promise<void> {
   await story.waitUntilIdle();
 }
 
-/** What happens, and what must be shown and stored in the end, wherever the process crashes. */
+/** What happens, and what must be shown and stored in the end, at every step at which the process may crash. */
 export interface Story {
   run(story: StoryRun): Promise<void>;
   cards: Omit<VisibleCard, "text">[];
