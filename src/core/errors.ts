@@ -102,6 +102,11 @@ export class StorageError extends Error {
   }
 }
 
+/** The database is away or busy for a moment. */
+export function isDatabaseAway(error: unknown): boolean {
+  return error instanceof StorageError && error.code === "locked";
+}
+
 /** A service that stores something is away. Waiting helps, even if an admin has to change something first. */
 export function isStorageAway(error: unknown): boolean {
   return error instanceof StorageError && (error.code === "unavailable" || error.code === "refused");

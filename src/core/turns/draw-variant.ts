@@ -3,7 +3,7 @@ import { longestSideOf, ratioOfSetting } from "../cards/aspect-ratio.ts";
 import { messages } from "../cards/messages.ts";
 import type { Deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
-import { isStorageAway, ModelError, PictureError, StorageError } from "../errors.ts";
+import { isDatabaseAway, isStorageAway, ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
@@ -104,7 +104,7 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
     if (isStorageAway(error) && !drawn) throw error;
     measure(signal.aborted ? "cancelled" : failureOf(error).code);
     if (signal.aborted) throw error;
-    if (error instanceof StorageError && error.code === "locked") throw error;
+    if (isDatabaseAway(error)) throw error;
     if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
     await recordFailure(variant, error, previewed, deps);
   } finally {
@@ -197,7 +197,7 @@ async function retryWhileAway<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof StorageError && error.code === "locked") || performance.now() > end) throw error;
+      if (!isDatabaseAway(error) || performance.now() > end) throw error;
     }
   }
 }

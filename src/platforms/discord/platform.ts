@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import { commands } from "../../../commands/index.ts";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
-import { PlatformError } from "../../core/errors.ts";
+import { isDatabaseAway, PlatformError } from "../../core/errors.ts";
 import type { Leases } from "../../core/leases.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
@@ -13,6 +13,7 @@ import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
+import { exponentialDelay, retry } from "../shared/retry.ts";
 import { sleep } from "../shared/sleep.ts";
 import { Api } from "./gateway/api.ts";
 import { ChannelDirectory } from "./gateway/channel-directory.ts";
@@ -67,6 +68,9 @@ const MEGABYTE = 1024 * 1024;
 const BACKFILL_TIMEOUT_MS = 1_500;
 /** Registering the commands may take longer, and continues in the background. */
 const REGISTER_TIMEOUT_MS = 5_000;
+/** How long an event waits between two attempts while the database is away. */
+const RETRY_DELAY_MS = 250;
+const MAX_RETRY_DELAY_MS = 5_000;
 /** The backfill makes ten requests a second at most. */
 const BACKFILL_GAP_MS = 100;
 const MAX_UNREADABLE = 100;
@@ -306,18 +310,19 @@ export class DiscordPlatform implements ChatPlatform {
       case On.ThreadDelete: {
         const { id, parent_id: parent } = event.d;
         this.#directory.onThreadDeleted(id);
-        if (parent) await core.onThreadClosed(threadOn(parent, id));
+        if (parent) await this.#untilStored(() => core.onThreadClosed(threadOn(parent, id)));
         return;
       }
       case On.ChannelDelete: {
         const { id, guild_id: guild } = event.d;
         const scope = { servers: guild === undefined ? [] : [guild], withoutServer: true };
-        for await (const { thread } of core.listActiveThreads(scope))
-          if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
-        return;
+        return this.#untilStored(async () => {
+          for await (const { thread } of core.listActiveThreads(scope))
+            if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
+        });
       }
       case On.GuildDelete:
-        if (!event.d.unavailable) await core.onServerRemoved(event.d.id);
+        if (!event.d.unavailable) await this.#untilStored(() => core.onServerRemoved(event.d.id));
         return;
       case On.InteractionCreate:
         return this.#interaction(event.d, core);
@@ -342,7 +347,16 @@ export class DiscordPlatform implements ChatPlatform {
     const handler = this.#messages;
     await handler?.runInOrder(channel, async () => {
       await this.#backfill?.done(channel);
-      await work(handler);
+      await this.#untilStored(() => work(handler));
+    });
+  }
+
+  /** Waits while the database is away: Discord doesn't deliver an event twice on one connection. */
+  async #untilStored(work: () => Promise<void>): Promise<void> {
+    await retry(work, {
+      delayAfter: (error, attempts) =>
+        isDatabaseAway(error) ? exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS) : undefined,
+      isStopped: () => this.#stopped,
     });
   }
 
