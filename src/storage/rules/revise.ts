@@ -54,7 +54,7 @@ export async function revise(tx: Tx, edited: NewTurn & { editedAt: Date }, now: 
     return "applied";
   }
   if (isWaiting(turn)) {
-    await update(reworded(turn, edited));
+    await update(await reworded(tx, turn, edited));
     await schedule(tx, "publish", turn.id, now);
     await prepareNext(tx, turn.conversation, now);
     return "applied";
@@ -85,13 +85,24 @@ function postedIn(source: Source | null | undefined): Attachment[] {
   return source && "attachments" in source ? source.attachments : [];
 }
 
-/** New pictures answer the question for one. Those that the turn starts from aren't also its references. */
-function reworded(turn: TurnRow, { prompt, source, attachments }: NewTurn): Partial<TurnRow> {
+const heldFor = statement((db, { heldPictures }) =>
+  db
+    .select({ attachments: heldPictures.attachments })
+    .from(heldPictures)
+    .where(eq(heldPictures.usedBy, placeholder("turn")))
+    .orderBy(heldPictures.at),
+);
+
+/** New pictures answer the question for one, and pictures that the author sent before stay. Those that the turn starts from aren't also its
+ *  references. */
+async function reworded(tx: Tx, turn: TurnRow, { prompt, source, attachments }: NewTurn): Promise<Partial<TurnRow>> {
   const answers = turn.question === "picture" && source !== undefined && "attachments" in source;
-  const starts = new Set(postedIn(source ?? turn.source).map(({ id }) => id));
+  const isAnswered = turn.question !== "picture" && source !== undefined && "candidates" in source;
+  const start = source && !isAnswered ? source : turn.source;
+  const starts = new Set(postedIn(start).map(({ id }) => id));
+  const held = (await heldFor(tx).all({ turn: turn.id })).flatMap((row) => row.attachments);
   return {
-    ...{ prompt, attachments: attachments.filter(({ id }) => !starts.has(id)) },
-    ...(source && { source }),
+    ...{ prompt, source: start, attachments: [...held, ...attachments].filter(({ id }) => !starts.has(id)) },
     ...(answers && { state: "received", question: null }),
   };
 }

@@ -120,6 +120,28 @@ test("follows a second edit of the same message", async () => {
   expect([1, 2].map((number) => bot.card(number)?.card.state)).toEqual(["cancelled", "cancelled"]);
 });
 
+test("keeps the pictures of a turn that waits, and adds none twice", async () => {
+  const bot = await startWithQueue();
+  await bot.send("", { references: attachments("hat") });
+  await bot.send("ad these", { id: "m", references: attachments("scarf") });
+  await bot.edit("m", "add these", { references: attachments("scarf") });
+  await bot.click(1, "cancel");
+  expect((await bot.waitForCard(2)).pictures).toEqual(["add these#1<photo|hat|scarf>"]);
+});
+
+test("keeps the answer to a question when the words are edited afterwards", async () => {
+  const bot = await startHarness({ limits: { createFromText: "ask" } });
+  const candidates = { source: { candidates: [{ source: pictureSource("boat"), label: "boat" }] } };
+  await bot.send("make it blu", { ...candidates, id: "m" });
+  await bot.waitUntil(() => bot.card(1)?.card.state === "asking");
+  const download = bot.chat.hold("download");
+  await bot.click(1, "choose");
+  await download.started;
+  await bot.edit("m", "make it blue", candidates);
+  download.release();
+  expect((await bot.waitForCard(1)).pictures).toEqual(["make it blue#1<boat>"]);
+});
+
 test("treats words that are added to a picture as the instruction", async () => {
   const bot = await startHarness();
   await bot.send("", { ...photo, id: "m" });
