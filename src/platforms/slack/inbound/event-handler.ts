@@ -124,6 +124,14 @@ export class SlackEventHandler {
     await rows.markMessageDone(subject);
   }
 
+  /** Handles the deletion of a message that the backfill doesn't find. */
+  async handleMissedDeletion(message: Pick<SlackMessage, "channel" | "ts">): Promise<void> {
+    const { rows, core, self } = this.#deps;
+    const { team } = self();
+    await core.onMessageDeleted(subjectOf(team, message));
+    await rows.markMessageDone(subjectOfChange(team, { kind: "deleted", message }));
+  }
+
   /** Undefined if the event certainly isn't for the bot. All events about one message have the same subject. */
   #recordOf({ event_id: id, event }: MessageOrReaction) {
     const { team, user: me } = this.#deps.self();

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../../src/core/cards/messages.ts";
+import { turns } from "../../../../src/storage/schema.ts";
 import { manifestEvents } from "../../../fakes/slack/events/subscriptions.ts";
 import type { MessageRef } from "../../../fakes/slack/people/person.ts";
 import { createModel } from "../../pictures.ts";
@@ -185,6 +186,34 @@ test("handles edits that it missed while it was offline, and messages that were 
   await waitForCard(slack, ada, mention, "blur it");
   expect((await bot.turns()).map(({ prompt }) => prompt)).toEqual(["make it fabulous", "make it warmer", "blur it"]);
 });
+
+test("cancels what was deleted while it was offline, in the thread and elsewhere, and nothing else", async () => {
+  const chat = await startHeld();
+  const { slack, ada, general, whileAway, bot, waitForDraws, prompts, release } = chat;
+  const picture = await ada.says(general, "look", { files: [await photo()] });
+  const mention = await ada.mentions(general, "rotate left");
+  await waitForDraws(1);
+  const next = await ada.says(general, "blur it", { thread: picture });
+  await ada.says(general, "invert it", { thread: picture });
+  const other = await ada.mentions(general, "sharpen it", { files: [await photo()] });
+  await expect.poll(() => bot.db.$count(turns), { timeout: 10_000 }).toBe(4);
+  await expect.poll(prompts).toEqual(["rotate left", "blur it", "invert it"]);
+  await whileAway(() => {
+    ada.deletes(mention);
+    ada.deletes(next);
+    ada.deletes(other);
+  });
+  const reasons = () =>
+    bot.db.select({ prompt: turns.prompt, reason: turns.cancelReason }).from(turns).orderBy(turns.createdAt).all();
+  await expect.poll(reasons, { timeout: 15_000 }).toEqual([
+    { prompt: "rotate left", reason: "deleted" },
+    { prompt: "blur it", reason: "deleted" },
+    { prompt: "invert it", reason: null },
+    { prompt: "sharpen it", reason: "deleted" },
+  ]);
+  release();
+  await waitForCard(slack, ada, picture, "invert it");
+}, 30_000);
 
 test("edits and cancels in many workspaces", async () => {
   const { model, release } = heldModel();
