@@ -55,6 +55,38 @@ test("cancels what is being drawn when the author edits the message, and draws t
   expect(draws()).toBe(2);
 });
 
+test("draws the new words of a message that waits, with the pictures that it has", async () => {
+  const chat = await startHeld();
+  const { slack, ada, general, bot, waitForDraws, draws, prompts, release } = chat;
+  const mention = await ada.mentions(general, "rotate left", { files: [await photo()] });
+  await waitForDraws(1);
+  await ada.says(general, "", { thread: mention, files: [await photo("hat.png")] });
+  const next = await ada.says(general, "ad this hat", { thread: mention });
+  await expect.poll(prompts, patiently).toEqual(["rotate left", "ad this hat"]);
+  ada.edits(next, "add this hat");
+  await expect.poll(prompts, patiently).toEqual(["rotate left", "add this hat"]);
+  release();
+  await waitForCard(slack, ada, mention, "add this hat");
+  expect((await bot.turns())[1]?.references.map(({ origin }) => origin)).toEqual(["previous", "attached"]);
+  expect(draws()).toBe(2);
+});
+
+test("keeps the source of a mention in people's thread when its words are edited while it waits", async () => {
+  const chat = await startHeld();
+  const { slack, ada, general, bot, prompts, release } = chat;
+  const talk = await slack.person("Bo").says(general, "look", { files: [await photo("boat.png")] });
+  const download = Promise.withResolvers<void>();
+  slack.faults.next("download").waits(download.promise);
+  const mention = await ada.mentions(general, "make it blu", { thread: talk, files: [await photo("own.png")] });
+  await expect.poll(prompts, patiently).toEqual(["make it blu"]);
+  ada.edits(mention, `${slack.mention} make it blue`);
+  await expect.poll(prompts, patiently).toEqual(["make it blue"]);
+  download.resolve();
+  release();
+  await waitForCard(slack, ada, talk, "make it blue");
+  expect((await bot.turns()).at(-1)?.references.map(({ origin }) => origin)).toEqual(["source"]);
+});
+
 test("tries again automatically when the author corrects words that weren't understood", async () => {
   const { slack, ada, general } = await startSlackBot();
   const mention = await ada.mentions(general, "make it fabulous", { files: [await photo()] });
@@ -197,7 +229,7 @@ test("cancels what was deleted while it was offline, in the thread and elsewhere
   await ada.says(general, "invert it", { thread: picture });
   const other = await ada.mentions(general, "sharpen it", { files: [await photo()] });
   await expect.poll(() => bot.db.$count(turns), { timeout: 10_000 }).toBe(4);
-  await expect.poll(prompts).toEqual(["rotate left", "blur it", "invert it"]);
+  await expect.poll(prompts, patiently).toEqual(["rotate left", "blur it", "invert it"]);
   await whileAway(() => {
     ada.deletes(mention);
     ada.deletes(next);
