@@ -136,6 +136,7 @@ const steps: Step[] = [
   },
   { name: "New conversation", at: channel, form: '[action="/c/new"]' },
   { name: "a conversation without a picture", form: composer, fill: writeText("sepia") },
+  { name: "Create from text", at: ({ page }) => new URL(page.url()).pathname, form: actionForm("create") },
   { name: "Delete, opened", at: thread, form: '[action$="/delete"]' },
   { name: "Delete", form: 'dialog [action="/do/delete"]' },
   {
