@@ -104,7 +104,7 @@ export class BotHarness {
 
   /** All turns of the first conversation, in order. */
   async turns(): Promise<Turn[]> {
-    const first = this.db.select({ id: conversations.id }).from(conversations).limit(1).get();
+    const first = this.db.select({ id: conversations.id }).from(conversations).orderBy(conversations.id).limit(1).get();
     return first ? this.store.turns.listTurns(first.id) : [];
   }
 
