@@ -36,6 +36,7 @@ export const messages = {
   whichNumber: "I'm not sure which one you mean. Say its number, like “2”.",
   noPictureNumber: (number: number, count: number) =>
     `There's no picture ${number} in that edit: it has ${pluralize(count, "picture")}.`,
+  noMoreLikeThat: "I can't draw one more like that picture. Say its number and what should change.",
   whatICanDo:
     "I edit pictures. Send one, or reply to one, and say what should change: “make it brighter”, “remove the background”. Pick a picture by its number, go back with “undo”. See /help for more.",
 

@@ -131,7 +131,7 @@ function altOfReference(origin: ReferenceOrigin, chain: string[]): string {
   return origin === "source" ? messages.originalPicture : altText(chain.slice(0, -1));
 }
 
-/** The model that would create a picture from text: one of the turn's own, or else any. Undefined if there is none. */
+/** The model that would create a picture from text: one of the turn's own, or else any. Undefined if no model can. */
 function creatorFor(turn: Turn, models: Models): ModelChoice | undefined {
   const creators = models.choices().filter(({ needsReference, id }) => !needsReference && id.length <= MAX_ID_LENGTH);
   const own = models.resolve(settingsFor(turn).models, { prompt: turn.prompt, history: [], references: 0 });

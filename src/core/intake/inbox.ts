@@ -99,7 +99,8 @@ async function receiveMore(
   { more, like }: Extract<Interpretation, { more: Turn }>,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const { prompt, id, requestedSettings } = more;
+  const { prompt, id, requestedSettings, kind } = more;
+  if (kind !== "edit" || more.settings.each) return refuse(messages.noMoreLikeThat);
   const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
   return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
 }

@@ -87,6 +87,16 @@ test("draws one more like a variant, with its model", async () => {
   expect([card.slots.map(({ model }) => model), pictures]).toEqual([["two"], ["night#1<photo>"]]);
 });
 
+test("draws nothing more like a picture of a row, or one that was only restored", async () => {
+  const bot = await startHarness();
+  await bot.runTurn(1, "each: night", { source: pictureSource("boat", "cat") });
+  expect(await say(bot, "one more like 2")).toEqual(refused(messages.noMoreLikeThat));
+  await bot.runTurn(2, "undo", said);
+  expect(await say(bot, "one more like 1")).toEqual(refused(messages.noMoreLikeThat));
+  await bot.waitUntilIdle();
+  expect([draws(bot), bot.card(3)]).toEqual([[2], undefined]);
+});
+
 test("goes back to an earlier edit and to the original, and draws nothing", async () => {
   const bot = await startHarness();
   await bot.runTurn(1, "night", photo);
