@@ -1,7 +1,8 @@
-import { DefaultRestOptions, type RESTOptions } from "discord.js";
+import type { RESTOptions } from "discord.js";
 import PQueue from "p-queue";
 import type { Log } from "../../../core/ports.ts";
 import { sleep } from "../../shared/sleep.ts";
+import { send } from "./send.ts";
 
 type Send = RESTOptions["makeRequest"];
 
@@ -13,7 +14,6 @@ export const sharedRequests = { name: "discord", perSecond: requestsPerSecond, b
 /** Limits requests per second, and sends what people wait for before number reactions. Interaction responses don't count and aren't
  *  delayed. */
 export function rateLimited(perSecond: number): Send {
-  const send: Send = DefaultRestOptions.makeRequest;
   if (!Number.isFinite(perSecond)) return send;
   const queue = new PQueue({ intervalCap: perSecond, interval: 1000, strict: true });
   return async (url, init) => {
@@ -25,7 +25,6 @@ export function rateLimited(perSecond: number): Send {
 /** The same limit over all processes. `reserve`: takes a place in their common queue, and resolves to the milliseconds until it's reached.
  *  If that fails, this process limits itself. */
 export function rateLimitedTogether(reserve: () => Promise<number>, log: Log): Send {
-  const send: Send = DefaultRestOptions.makeRequest;
   const queue = new PQueue({ concurrency: 1 });
   const alone = new PQueue({ intervalCap: requestsPerSecond, interval: 1000, strict: true });
   let failing = false;
