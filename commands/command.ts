@@ -29,9 +29,10 @@ export type CommandOption =
   | (Named & { readonly kind: "models" })
   | (Named & { readonly kind: "picture" })
   | (Named & { readonly kind: "choice"; readonly choices: readonly string[] })
-  | (Named & { readonly kind: "integer"; readonly min: number; readonly max: number });
+  | (Named & { readonly kind: "integer"; readonly min: number; readonly max: number })
+  | (Named & { readonly kind: "boolean" });
 
-/** Values by option name: text, models and choices as strings, integers as numbers, pictures as lists. */
+/** Values by option name: text, models and choices as strings, integers as numbers, booleans as "true" or "false", pictures as lists. */
 export type Values = Readonly<Record<string, string | number | readonly Attachment[] | undefined>>;
 
 /** Where a command was used. */

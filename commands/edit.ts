@@ -14,11 +14,14 @@ export const editCommand: Command = {
     { name: "prompt", about: "What should change; leave it empty to open the form", kind: "text", max: 4000, required: false },
     { name: "image", about: "The picture to edit; the latest one here by default", kind: "picture", required: false },
     ...settingsOptions,
+    { name: "each", about: "With several pictures: edit each one on its own, references too", kind: "boolean", required: false },
     ...referenceNames.map((name) => ({ name, about: "Reference picture", kind: "picture", required: false }) as const),
   ],
   parse(values, context) {
-    const { settings, complaints } = settingsOf(values, context.models);
+    const { settings: read, complaints } = settingsOf(values, context.models);
     if (complaints.length > 0) return { complaint: complaints.join("\n") };
+    const each = textOf(values, "each");
+    const settings = { ...read, ...(each && { each: each === "true" }) };
     const source = sourceOf(values, context);
     const references = picturesOf(values, ...referenceNames);
     const prompt = textOf(values, "prompt") ?? "";

@@ -75,8 +75,8 @@ export interface Settings {
 
 /** What one turn is drawn with. */
 export interface TurnSettings extends Settings {
-  /** Variant n is drawn from picture n alone. */
-  each?: true;
+  /** Variant n is drawn from picture n alone. False: the person wants all pictures used as one. */
+  each?: boolean;
 }
 
 /** The settings that channels and servers can have defaults for. */
@@ -121,7 +121,7 @@ export interface Draft {
   prompt: string;
   source?: Source;
   references: Attachment[];
-  settings: Partial<Settings>;
+  settings: Partial<TurnSettings>;
   /** Sending the form ends the thread's conversation and starts the next one there (Discord DMs). */
   fresh?: boolean;
 }
@@ -132,7 +132,7 @@ export type Intent =
       prompt: string;
       source?: Source;
       references: Attachment[];
-      settings: Partial<Settings>;
+      settings: Partial<TurnSettings>;
       /** The person addressed the bot: by mention, command, button or form. Otherwise the message counts only in an active conversation. */
       addressed: boolean;
       /** Ends the thread's active conversation and starts the next one there (Discord DMs). */
@@ -151,7 +151,7 @@ export type Intent =
       /** Chosen in the form, instead of what it was opened with. */
       source?: Source;
       references: Attachment[];
-      settings: Partial<Settings>;
+      settings: Partial<TurnSettings>;
     }
   /** "toggle": from a button, which doesn't know whether the person has picked it. A reaction does. */
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }

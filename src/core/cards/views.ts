@@ -79,6 +79,8 @@ export interface Slot {
   ratio: number;
   pickedBy: { id: string; name: string }[];
   image?: CardImage;
+  /** The first picture that it was drawn from. */
+  before?: ImageInfo;
 }
 
 export interface CardImage {
@@ -134,6 +136,10 @@ export interface Form {
   source?: Source;
   models: ModelChoice[];
   settings: Settings;
+  /** How many pictures it starts from. 0: the person adds them. */
+  pictures: number;
+  /** Each of several pictures is edited on its own. */
+  each: boolean;
   /** The conversation that it was opened in, if any. */
   conversation?: ConversationKey;
 }

@@ -1,17 +1,18 @@
 import { titleOf, visibleText } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
-import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
 import { listEdits } from "../turns/resolve-source.ts";
-import type { Conversation, Draft, DraftKey, Intent, Request, Settings, Turn } from "../vocabulary.ts";
+import type { Conversation, Intent, Request, Turn, TurnSettings } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { defaultsFor, receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { type Interpretation, interpret } from "./interpret.ts";
+import { openForm } from "./open-form.ts";
 import { receiveReply } from "./questions.ts";
+import { readEach } from "./read-each.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
 
 /** Stores what a person asked for, if they may, and wakes the worker. Resolves once it is durable. */
@@ -86,13 +87,6 @@ async function receiveInstruction(
   );
 }
 
-/** "each: black and white" edits every picture on its own. */
-function readEach(prompt: string): { instruction: string; each?: true } {
-  const [, instruction] =
-    /^(?:for )?(?:each|every)(?: one| picture| photo| image)?(?: of (?:them|these))?\s*[:–—-]\s*(\S.*)$/is.exec(prompt) ?? [];
-  return instruction === undefined ? { instruction: prompt } : { instruction, each: true };
-}
-
 /** One more picture by the same model, from the same instruction. */
 async function receiveMore(
   request: Request,
@@ -131,7 +125,7 @@ async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDe
 }
 
 /** A form shows an unset seed as "new". Unchanged, it means the conversation's own. */
-function withoutUnchangedSeed(settings: Partial<Settings>, live: Conversation | undefined): Partial<Settings> {
+function withoutUnchangedSeed(settings: Partial<TurnSettings>, live: Conversation | undefined): Partial<TurnSettings> {
   const { seed, ...others } = settings;
   return seed === "new" && live?.settings.seed === "new" ? others : settings;
 }
@@ -228,45 +222,4 @@ function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"],
     case "too-many-waiting-together":
       return whyTooMany(why, limits);
   }
-}
-
-async function openForm(request: Request, intent: Of<"form">, deps: InboxDeps): Promise<Answer> {
-  const key = deps.ids.nextKey() as DraftKey;
-  const { location } = request;
-  const draft = await startedFrom(intent, request.location, deps);
-  const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
-  await deps.store.drafts.saveDraft({
-    key,
-    platform: platformAt(location),
-    person: request.author.id,
-    location,
-    draft,
-    ...(live && { conversation: live.id }),
-    at: deps.clock.now(),
-  });
-  const defaults = await defaultsFor(request, deps);
-  const settings = { ...(live?.settings ?? defaults), ...(await settingsShownOn(draft, deps)), ...draft.settings };
-  const models = await listOfferedModels(request.author, platformAt(location), { ...deps, defaults });
-  return {
-    kind: "form",
-    form: {
-      ...{ draft: key, prompt: draft.prompt, models, settings },
-      ...(draft.source && { source: draft.source }),
-      ...(live && { conversation: live.key }),
-    },
-  };
-}
-
-/** A form that is opened to answer a question starts with the instruction that was asked about. */
-async function startedFrom({ draft, turn: key }: Of<"form">, location: Request["location"], deps: Deps): Promise<Draft> {
-  const turn = key && turnInThread(await deps.store.turns.findTurn(key), location);
-  return turn?.state === "asking" ? { ...draft, prompt: turn.prompt } : draft;
-}
-
-/** For a picture that the bot drew, the form starts with its model and aspect ratio. */
-async function settingsShownOn({ source }: Draft, { store }: Deps): Promise<Partial<Settings>> {
-  const key = source && "variants" in source ? source.variants[0] : undefined;
-  const turn = key && (await store.turns.findTurnOfVariant(key));
-  const variant = turn?.variants.find((one) => one.key === key);
-  return turn && variant ? { models: [variant.model], aspectRatio: turn.settings.aspectRatio } : {};
 }

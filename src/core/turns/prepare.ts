@@ -111,9 +111,10 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   return undefined;
 }
 
-/** "each: …", or an instruction for a row of pictures that were drawn like this. */
+/** As the person chose, in words or in a form. Otherwise, if it is an instruction for a row of pictures that were drawn like this. */
 function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
-  if (turn.requestedSettings.each) return start.pictures.length + sent > 1;
+  const { each } = turn.requestedSettings;
+  if (each !== undefined) return each && start.pictures.length + sent > 1;
   return start.each === true && sent === start.posted.length && !combines(turn.prompt);
 }
 

@@ -2,9 +2,11 @@
 
 import { messages } from "../../core/cards/messages.ts";
 import type { ModelChoice } from "../../core/cards/views.ts";
-import { aspectRatios, type ModelId, resolutions, type Settings } from "../../core/vocabulary.ts";
+import { aspectRatios, type ModelId, resolutions, type Settings, type TurnSettings } from "../../core/vocabulary.ts";
 import { viewMessages } from "./messages.ts";
 
+/** How many pictures one edit can draw, each on its own. */
+export const MAX_PICTURES = 9;
 /** How many models a person can choose. */
 export const MAX_MODELS = 4;
 
@@ -25,6 +27,21 @@ export function shapeChoices({ aspectRatio, resolution }: Settings): Choice[] {
 
 export function variantsChoice({ variants }: Settings): Choice {
   return { id: "variants", label: viewMessages.variants, options: toOptions(["1", "2", "3", "4"]), value: String(variants) };
+}
+
+/** Whether several pictures are edited as one, or each on its own. */
+export function eachChoice(each: boolean): Choice {
+  const options = [
+    { value: "together", label: viewMessages.allAsOne },
+    { value: "each", label: viewMessages.eachOnItsOwn },
+  ];
+  return { id: "each", label: viewMessages.severalPictures, options, value: each ? "each" : "together" };
+}
+
+/** What was chosen. Empty if the form didn't ask. */
+export function readEachChoice(selected: string | null | undefined): Pick<TurnSettings, "each"> {
+  if (selected !== "each" && selected !== "together") return {};
+  return { each: selected === "each" };
 }
 
 function toOptions(values: readonly string[]): Choice["options"] {

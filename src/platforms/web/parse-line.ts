@@ -15,6 +15,7 @@ import type {
   Settings,
   Thread,
   TurnKey,
+  TurnSettings,
   VariantKey,
 } from "../../core/vocabulary.ts";
 import { pageMessages } from "./messages.ts";
@@ -38,11 +39,14 @@ export interface ComposerInput {
 /** Which composer it was typed into. */
 export type ComposerContext =
   /** `newest`: the newest message of the channel with pictures. */
-  | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
-  /** A conversation that starts with this line, with the settings chosen for it. */
-  | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
-  /** `turn`: the newest one that can be run again. */
-  | { in: "conversation"; thread: Thread; turn: TurnKey | undefined; models: ModelId[] };
+  (
+    | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
+    /** A conversation that starts with this line, with the settings chosen for it. */
+    | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
+    /** `turn`: the newest one that can be run again. */
+    | { in: "conversation"; thread: Thread; turn: TurnKey | undefined; models: ModelId[] }
+  ) &
+    Pick<TurnSettings, "each">; // chosen there for several pictures
 
 export type ParsedLine =
   /** Meant for people, not for the bot. */
@@ -82,7 +86,7 @@ function parseTurn(prompt: string, addressed: boolean, line: ComposerInput, comp
     prompt,
     ...(!inConversation && pictures.length > 0 && { source: { attachments: pictures.slice(0, 1) } }),
     references: inConversation ? pictures : pictures.slice(1),
-    settings: composer.in === "new" ? composer.settings : {},
+    settings: { ...(composer.in === "new" && composer.settings), ...eachIn(composer) },
     addressed: addressed || !inConversation,
     fresh: false,
     ...(composer.in !== "new" && { said: { mentionsOthers: false } }),
@@ -110,9 +114,13 @@ function withSource(
 ): { location: Location; draft: Draft } {
   const newest = composer.in === "channel" && line.pictures.length === 0 ? composer.newest : undefined;
   const from = newest ? { attachments: newest.pictures } : source;
-  const chosen = composer.in === "new" ? { ...composer.settings, ...settings } : settings;
+  const chosen = { ...(composer.in === "new" && composer.settings), ...eachIn(composer), ...settings };
   const draft: Draft = { prompt, references, settings: chosen, ...(from && { source: from }) };
   return { location: newest ? { thread: web(newest.key) } : locationOf(line, composer, line.pictures), draft };
+}
+
+function eachIn({ each }: ComposerContext): Pick<TurnSettings, "each"> {
+  return each === undefined ? {} : { each };
 }
 
 /** A picture in the channel is what its conversation starts from. */

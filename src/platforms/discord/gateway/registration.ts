@@ -50,6 +50,8 @@ function toOption(option: CommandOption): Option {
       };
     case "integer":
       return { ...named, type: ApplicationCommandOptionType.Integer, min_value: option.min, max_value: option.max };
+    case "boolean":
+      return { ...named, type: ApplicationCommandOptionType.Boolean };
   }
 }
 

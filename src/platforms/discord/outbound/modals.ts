@@ -9,7 +9,17 @@ import {
 } from "discord.js";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment, DraftKey, Intent, ModelId, Settings } from "../../../core/vocabulary.ts";
-import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
+import {
+  type Choice,
+  eachChoice,
+  MAX_MODELS,
+  MAX_PICTURES,
+  offerModels,
+  readEachChoice,
+  readSettings,
+  shapeChoices,
+  variantsChoice,
+} from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { uploaded } from "../inbound/slash-commands.ts";
 
@@ -19,7 +29,8 @@ const MAX_OPTIONS = 25;
 const MAX_REFERENCES = 4;
 const MAX_LENGTH = 100;
 
-/** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. */
+/** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. So is the resolution, where there may be
+ *  several pictures. */
 export function editModal(form: Form): Modal {
   const prompt = labelled(viewMessages.whatShouldChange, {
     type: ComponentType.TextInput,
@@ -29,19 +40,26 @@ export function editModal(form: Form): Modal {
     required: true,
     ...(form.prompt && { value: form.prompt.slice(0, 4000) }),
   });
-  const uploads = labelled(viewMessages.referencePictures, {
+  const asksForPictures = form.pictures === 0;
+  const uploads = labelled(asksForPictures ? viewMessages.pictures : viewMessages.referencePictures, {
     type: ComponentType.FileUpload,
     custom_id: "references",
     required: false,
     min_values: 0,
-    max_values: MAX_REFERENCES,
+    max_values: asksForPictures ? MAX_PICTURES : MAX_REFERENCES,
     file_types: ["image"],
   });
   return {
     custom_id: `edit:${form.draft}`,
     title: viewMessages.editImage,
-    components: [prompt, ...settingFields(form.settings, form.models), uploads],
+    components: [prompt, ...editFields(form), uploads],
   };
+}
+
+function editFields({ settings, models, pictures, each }: Form): APILabelComponent[] {
+  if (pictures === 1) return settingFields(settings, models);
+  const ratio = shapeChoices(settings).filter(({ id }) => id === "aspect_ratio");
+  return [modelSelect(settings, models), ...[...ratio, eachChoice(each)].map(selectField)];
 }
 
 export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
@@ -110,7 +128,11 @@ export function readModal(sent: APIModalSubmission): Intent | undefined {
   const settings = readSettings((id) => fields.get(id)?.[0], models);
   if (kind === "edit") {
     const prompt = fields.get("prompt")?.[0]?.trim() ?? "";
-    return { kind: "submit", draft: key as DraftKey, prompt, references: uploads(sent, fields), settings };
+    const each = readEachChoice(fields.get("each")?.[0]);
+    return {
+      ...{ kind: "submit", draft: key as DraftKey, prompt, references: uploads(sent, fields) },
+      settings: { ...settings, ...each },
+    };
   }
   if (kind !== "settings") return undefined;
   const title = fields.get("title")?.[0]?.trim();

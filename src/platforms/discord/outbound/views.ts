@@ -15,6 +15,7 @@ import type {
   QueryResults,
 } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
+import { MAX_PICTURES } from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { conversationFacts, defaultsLines, modelFacts, settingsLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
@@ -115,7 +116,7 @@ export function whichView(channel: string, message: string, pictures: { value: s
     .slice(0, MAX_OPTIONS)
     .map(({ value, name }, position) => ({ label: `${position + 1} · ${name}`.slice(0, 100), value }));
   const menu = { custom_id: `which:${channel}/${message}`, options, placeholder: viewMessages.pictures };
-  const most = Math.min(5, options.length);
+  const most = Math.min(MAX_PICTURES, options.length);
   return ephemeral(viewMessages.whichPictures, [
     row([{ type: ComponentType.StringSelect, ...menu, min_values: 1, max_values: most }]),
   ]);

@@ -3,10 +3,20 @@
 import type { types } from "@slack/bolt";
 import { readModels } from "../../../../commands/parse-models.ts";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
-import type { Attachment, DraftKey, ModelId, Settings, Source } from "../../../core/vocabulary.ts";
+import type { Attachment, DraftKey, ModelId, Settings, Source, TurnSettings } from "../../../core/vocabulary.ts";
 import { cut } from "../../shared/cut-text.ts";
 import { type Target, variantsIn } from "../../shared/edit-targets.ts";
-import { type Choice, MAX_MODELS, offerModels, readSettings, shapeChoices, variantsChoice } from "../../shared/form-settings.ts";
+import {
+  type Choice,
+  eachChoice,
+  MAX_MODELS,
+  MAX_PICTURES,
+  offerModels,
+  readEachChoice,
+  readSettings,
+  shapeChoices,
+  variantsChoice,
+} from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { attachmentsOf } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
@@ -20,6 +30,7 @@ const MAX_LABEL = 75;
 const MAX_VALUE = 150;
 const MAX_PROMPT = 3000;
 const MAX_SEED = 2 ** 31 - 1;
+const MAX_REFERENCES = 5;
 
 /** The newest picture of the channel, which is edited if none is added. */
 interface Newest {
@@ -41,9 +52,10 @@ export interface ModalMetadata {
   newest?: Newest | "none" | "elsewhere";
 }
 
-/** `targets`: the pictures it was opened on, all selected initially. */
+/** `targets`: the pictures it was opened on. The first five are selected initially. */
 export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]): types.ModalView {
   const { models, settings } = form;
+  const asksForPictures = metadata.starts || form.pictures === 0;
   return {
     ...modal(viewMessages.editImage, `edit:${form.draft}`, JSON.stringify(metadata)),
     blocks: [
@@ -55,10 +67,11 @@ export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]
         ...(form.prompt && { initial_value: form.prompt.slice(0, MAX_PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
-      field("pictures", metadata.starts ? viewMessages.pictures : viewMessages.referencePictures, filesElement, {
-        ...(!metadata.starts && { hint: slackMessages.referencesHint }),
-      }),
+      asksForPictures
+        ? field("pictures", viewMessages.pictures, filesElement(MAX_PICTURES))
+        : field("pictures", viewMessages.referencePictures, filesElement(MAX_REFERENCES), { hint: slackMessages.referencesHint }),
       ...(metadata.starts ? [newestNote(metadata.newest)] : []),
+      ...(asksForPictures || form.pictures > 1 ? [selectField(eachChoice(form.each))] : []),
       ...settingFields(settings, models),
       seedField(settings.seed),
     ],
@@ -126,7 +139,9 @@ function modal(title: string, id: string, metadata: string): Omit<types.ModalVie
   };
 }
 
-const filesElement: types.FileInput = { type: "file_input", action_id: "pictures", max_files: 5 };
+function filesElement(limit: number): types.FileInput {
+  return { type: "file_input", action_id: "pictures", max_files: limit };
+}
 
 function noteOf(newest: ModalMetadata["newest"]): string {
   if (newest === undefined) return slackMessages.lookingForNewest;
@@ -141,8 +156,8 @@ function whichField(targets: Target[]): types.InputBlock {
     type: "multi_static_select",
     action_id: "which",
     options,
-    initial_options: options.slice(0, 5),
-    max_selected_items: Math.min(5, options.length),
+    initial_options: options.slice(0, MAX_REFERENCES),
+    max_selected_items: Math.min(MAX_PICTURES, options.length),
   });
 }
 
@@ -222,7 +237,7 @@ export interface FormValues {
   prompt: string;
   pictures: Attachment[];
   source?: Source;
-  settings: Partial<Settings>;
+  settings: Partial<TurnSettings>;
   title?: string;
   /** Sentences by field. */
   errors: Record<string, string>;
@@ -243,6 +258,7 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
       ...readSettings((id) => selected(fields, id), models),
       ...(seed !== undefined && { seed }),
       ...(only && { mentionOnly: only === "mentions" }),
+      ...readEachChoice(selected(fields, "each")),
     },
     ...(source && { source }),
     ...(title && { title }),

@@ -9,7 +9,7 @@ import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures.ts";
 import { icon } from "./icons.ts";
-import { optionFields } from "./options.ts";
+import { eachField, optionFields } from "./options.ts";
 
 export interface Composer {
   /** `channel`, `new`, or the conversation's key. */
@@ -25,6 +25,7 @@ export function renderComposer({ to, label, placeholder, options, notice }: Comp
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 <ul class="selected-files" aria-label="${pageLabels.picturesToSend}" hidden></ul>
+${eachField(false, 2)}
 ${sendingList()}
 <p class="refusal" role="alert"></p>
 <div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.draftText ?? ""}</textarea>

@@ -9,18 +9,22 @@ import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
-import { optionFields } from "./options.ts";
+import { eachField, optionFields } from "./options.ts";
 
 /** `source`: the pictures to edit, as far as they are known. `prompt`: the text typed so far. */
 export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt): Html {
   const options = optionFields(form.models, form.settings, "e", false);
+  const each = eachField(form.each, Math.max(0, 2 - form.pictures));
+  const upload = form.pictures === 0 ? pageLabels.pictures : pageLabels.referencePictures;
   return dialog(
     pageLabels.editImage,
     html`<form method="post" action="/submit" enctype="multipart/form-data"><input type="hidden" name="draft" value="${form.draft}">
 ${source.length > 0 ? html`<div class="edit-source">${source.map((picture) => thumbnail(picture, pageLabels.pictureToEdit, 320))}</div>` : ""}
 <label>${pageLabels.whatShouldChange} <textarea name="prompt" rows="3" required autofocus aria-label="${pageLabels.whatShouldChange}">${prompt}</textarea></label>
+${form.pictures > 1 ? each : ""}
 ${options}
-<div><label>${pageLabels.referencePictures} ${pictureInput("references", pageLabels.referencePictures)}</label><ul class="selected-files" aria-label="${pageLabels.picturesToAdd}" hidden></ul></div>
+<div><label>${upload} ${pictureInput("references", upload)}</label><ul class="selected-files" aria-label="${pageLabels.picturesToAdd}" hidden></ul></div>
+${form.pictures > 1 ? "" : each}
 ${sendingList()}
 ${buttons(pageLabels.close, html`<button class="main">${pageLabels.startEditing}</button>`)}</form>`,
   );

@@ -4,6 +4,7 @@ import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
+import { eachChoice } from "../../shared/form-settings.ts";
 import { pageLabels } from "../messages.ts";
 import type { Html } from "../pictures.ts";
 
@@ -19,6 +20,14 @@ export function optionFields(models: ModelChoice[], settings: Settings, prefix: 
 <label>${pageLabels.variants} <input type="number" name="variants" min="1" max="4" value="${settings.variants}"></label>
 ${withSeed ? html`<label>${pageLabels.seed} <input type="number" name="seed" min="0" max="2147483647" placeholder="${pageLabels.newSeed}" value="${typeof settings.seed === "number" ? settings.seed : ""}"></label>` : ""}
 </div>`;
+}
+
+/** Whether several pictures are edited as one, or each on its own. The page's script shows it once `from` files are chosen. While it is hidden,
+ *  it isn't sent. */
+export function eachField(each: boolean, from: number): Html {
+  const { id, label, options, value } = eachChoice(each);
+  const isHidden = from > 0;
+  return html`<label class="each" data-from="${from}"${isHidden ? html` hidden` : ""}>${label} <select name="${id}"${isHidden ? html` disabled` : ""}>${options.map((one) => html`<option value="${one.value}"${one.value === value ? html` selected` : ""}>${one.label}</option>`)}</select></label>`;
 }
 
 function choice(value: string, chosen: string | undefined): Html {

@@ -4,7 +4,8 @@ import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
-import type { Intent, Location, ModelId } from "../../../core/vocabulary.ts";
+import type { Intent, Location, ModelId, TurnSettings } from "../../../core/vocabulary.ts";
+import { readEachChoice } from "../../shared/form-settings.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
 import type { Form } from "../http/form.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
@@ -137,14 +138,15 @@ function runQuery(query: Query, { conversation }: ComposerTarget): SubmitResult 
 async function findTarget(c: Ctx, context: AppContext, form: Form): Promise<ComposerTarget | SubmitResult> {
   const models = await listModelIds(context, c.var.person);
   const to = form.get("to") ?? "";
+  const each = readEachChoice(form.get("each"));
   if (to === "channel")
-    return { composer: { in: "channel", newest: await findNewestPictures(context), models }, location: channelId };
-  if (to === "new") return toNewConversation(form, models);
+    return { composer: { in: "channel", newest: await findNewestPictures(context), models, ...each }, location: channelId };
+  if (to === "new") return toNewConversation(form, models, each);
   const view = await waitForThread(c, context, to);
   if (!view) return refuse(messages.noConversation);
   if (!view.thread) return refuse(pageMessages.opening);
   const root = await context.messages.get(view.thread.id);
-  const composer = { in: "conversation", thread: view.thread, turn: view.lastEdit, models } as const;
+  const composer = { in: "conversation", thread: view.thread, turn: view.lastEdit, models, ...each } as const;
   const mayDelete = view.mine || hasPosted(c.var.person, root);
   return { composer, location: view.thread.id, conversation: view.key, mayDelete, mentionOnly: view.settings.mentionOnly };
 }
@@ -159,11 +161,11 @@ async function waitForThread(c: Ctx, context: AppContext, to: string): Promise<C
   return view;
 }
 
-function toNewConversation(form: Form, models: ModelId[]): ComposerTarget | SubmitResult {
+function toNewConversation(form: Form, models: ModelId[], each: Pick<TurnSettings, "each">): ComposerTarget | SubmitResult {
   const { settings, complaints } = parseSettings(form, models);
   if (complaints.length > 0) return refuse(complaints.join(" "));
   if (settings.seed === "new") delete settings.seed; // a new conversation gets a new seed anyway
-  return { composer: { in: "new", settings, models }, location: "new" };
+  return { composer: { in: "new", settings, models, ...each }, location: "new" };
 }
 
 async function findNewestPictures(

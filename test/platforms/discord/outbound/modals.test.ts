@@ -18,10 +18,10 @@ const models = Array.from(
     ...{ needsReference: false, aspectRatios: "any", resolutions: ["standard"] },
   }),
 );
-const form: Form = { draft: "draft0000001" as DraftKey, prompt: "night", models, settings };
+const form: Form = { draft: "draft0000001" as DraftKey, prompt: "night", models, settings, pictures: 1, each: false };
 
-function field(name: string) {
-  const found = editModal(form).components.find(
+function field(name: string, of: Form = form) {
+  const found = editModal(of).components.find(
     (one) => "component" in one && "custom_id" in one.component && one.component.custom_id === name,
   );
   return (found as APILabelComponent).component;
@@ -33,6 +33,21 @@ test("fills in the five fields of the edit modal", () => {
   expect(field("aspect_ratio")).toMatchObject({
     options: expect.arrayContaining([{ label: "16:9", value: "16:9", default: true }]),
   });
+});
+
+test("offers to edit several pictures each on its own in place of the resolution", () => {
+  const several = { ...form, pictures: 3, each: true };
+  expect(editModal(several).components).toHaveLength(5);
+  expect(field("each", several)).toMatchObject({ options: [{ value: "together" }, { value: "each", default: true }] });
+  expect(() => field("resolution", several)).toThrow();
+  expect(() => field("each")).toThrow();
+});
+
+test("asks for up to nine pictures where there are none yet, and otherwise for references", () => {
+  const upload = (pictures: number) => editModal({ ...form, pictures }).components.at(-1);
+  expect(upload(0)).toMatchObject({ label: "Pictures", component: { max_values: 9 } });
+  expect(upload(1)).toMatchObject({ label: "Reference pictures", component: { max_values: 4 } });
+  expect(upload(2)).toMatchObject({ label: "Reference pictures", component: { max_values: 4 } });
 });
 
 test("lists the models in use first, and preselects them, when there are too many", () => {
@@ -56,6 +71,13 @@ test("reads a submission and ignores values that aren't offered", () => {
       label({ type: ComponentType.FileUpload, custom_id: "references", values: [hat.id] }),
     ],
   };
+  const choosing = (value: string) => {
+    const each = label({ type: ComponentType.StringSelect, custom_id: "each", values: [value] });
+    const read = readModal({ ...submission, components: [...submission.components, each] });
+    return read && "settings" in read ? read.settings : {};
+  };
+  expect(["each", "together", "all"].map(choosing)).toMatchObject([{ each: true }, { each: false }, {}]);
+  expect(choosing("all")).not.toHaveProperty("each");
   expect(readModal(submission)).toEqual({
     ...{ kind: "submit", draft: "draft0000001", prompt: "rain", settings: { models: ["local"], resolution: "ultra" } },
     references: [{ id: hat.url, name: "hat.png" }],
@@ -77,7 +99,7 @@ test("registers the documented options of /edit for servers and direct messages"
   const [edit] = registration(commands);
   expect(edit).toMatchObject({ name: "edit", contexts: [0, 1], integration_types: [0] });
   expect((edit as { options: { name: string }[] }).options.map(({ name }) => name)).toEqual([
-    ...["prompt", "image", "models", "aspect_ratio", "resolution", "variants", "seed"],
+    ...["prompt", "image", "models", "aspect_ratio", "resolution", "variants", "seed", "each"],
     ...["reference_1", "reference_2", "reference_3", "reference_4"],
   ]);
 });

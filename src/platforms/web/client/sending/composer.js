@@ -62,9 +62,9 @@ function reusePrompt(button) {
  */
 async function submit(form, textarea) {
   const text = textarea.value.trim();
+  const body = new FormData(form); // before the choice for several pictures goes with them
   const files = takeFiles();
   setText(".refusal", "", form);
-  const body = new FormData(form);
   body.delete("pictures");
   for (const file of files) body.append("pictures", file);
   lastText = text || lastText;

@@ -136,9 +136,23 @@ function renderFiles({ form, dataset }, files, onRemove) {
   const list = form && find(".selected-files", HTMLElement, form);
   if (!list) return;
   list.hidden = files.length === 0;
+  showChoice(form, files.length);
   list.replaceChildren(
     ...files.map((file) => createItem(file, dataset.remove ?? "", () => onRemove(files.filter((other) => other !== file)))),
   );
+}
+
+/**
+ * Shows what to do with several pictures, where there are several.
+ * @param {HTMLFormElement} form
+ * @param {number} count
+ */
+function showChoice(form, count) {
+  const label = find(".each", HTMLElement, form);
+  const select = label && find("select", HTMLSelectElement, label);
+  if (!select) return;
+  label.hidden = count < Number(label.dataset.from);
+  select.disabled = label.hidden;
 }
 
 /**
