@@ -2,7 +2,7 @@
 
 import { toIntent } from "../../../../commands/actions.ts";
 import type { Query } from "../../../core/cards/views.ts";
-import type { ConversationKey, Draft, Intent, Location, Person, Thread } from "../../../core/vocabulary.ts";
+import type { ConversationKey, Intent, Location, Person, Thread } from "../../../core/vocabulary.ts";
 import { readThread, threadOn } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { forgetModal, settingsModal } from "../outbound/modals.ts";
@@ -99,7 +99,7 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, context: Int
     const shown = "query" in action ? await answerQuery(action.query, person, context.core, context.self.address) : undefined;
     return notify({ thread }, user.id, shown ?? (await confirmDeletion(person, thread, context)), context.api);
   }
-  if (action.intent.kind === "form") return formHere(click, person, thread, action.intent.draft, ack, context);
+  if (action.intent.kind === "form") return formHere(click, person, thread, action.intent, ack, context);
   const answer = await submitIntent(click.trigger_id, person, { thread }, action.intent, context);
   await ack();
   if (answer.kind === "words") await notify({ thread }, user.id, textMessage(answer.text), context.api);
@@ -109,12 +109,15 @@ async function formHere(
   click: BlockAction,
   person: Person,
   thread: Thread,
-  draft: Draft,
+  { draft, turn }: Extract<Intent, { kind: "form" }>,
   ack: Ack,
   context: InteractionContext,
 ): Promise<void> {
   const { team, channel } = readThread(thread.id);
-  const opening = { trigger: click.trigger_id, responseUrl: click.response_url, team, channel, starts: false, targets: [] };
+  const opening = {
+    ...{ trigger: click.trigger_id, responseUrl: click.response_url, team, channel, starts: false, targets: [] },
+    ...(turn && { turn }),
+  };
   await openEditModal(draft, { thread }, person, opening, ack, context);
 }
 

@@ -3,7 +3,7 @@
 import type { types } from "@slack/bolt";
 import type { Answer } from "../../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
+import type { Draft, Intent, Location, Person, TurnKey } from "../../../core/vocabulary.ts";
 import type { Target } from "../../shared/edit-targets.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
@@ -49,6 +49,8 @@ export async function respondAt(
 }
 
 export interface ModalRequest {
+  /** The form starts with this turn's instruction. */
+  turn?: TurnKey;
   trigger: string;
   responseUrl: string | undefined;
   team: string;
@@ -72,8 +74,8 @@ export async function openEditModal(
   ack: Ack,
   context: InteractionContext,
 ) {
-  const { trigger, responseUrl, team, channel, starts, targets } = opening;
-  const answer = await submitIntent(trigger, person, place, { kind: "form", draft }, context);
+  const { turn, trigger, responseUrl, team, channel, starts, targets } = opening;
+  const answer = await submitIntent(trigger, person, place, { kind: "form", draft, ...(turn && { turn }) }, context);
   if (answer.kind !== "form") {
     await ack();
     if (answer.kind === "words" && responseUrl) await respondAt(responseUrl, textMessage(answer.text), context);
