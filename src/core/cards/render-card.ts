@@ -70,6 +70,7 @@ function renderSlot(turn: Turn, variant: Variant, alt: string, shown: RenderDeps
   const seed = variant.applied ? variant.applied.seed : variant.seed;
   const seconds = secondsOf(variant);
   const image = imageOf(turn, variant, alt, shown);
+  const before = referencesFor(turn, variant)[0]?.image;
   return {
     ...{ variant: key, number, model, state, notes, label: variantLabel(variant, turn), ratio: ratioOfVariant(turn, variant) },
     pickedBy: picks.map(({ person, name }) => ({ id: person, name })),
@@ -80,6 +81,7 @@ function renderSlot(turn: Turn, variant: Variant, alt: string, shown: RenderDeps
     ...(seconds !== undefined && { seconds }),
     ...(costUsd !== undefined && { costUsd }),
     ...(image && { image }),
+    ...(before && { before }),
   };
 }
 
@@ -181,7 +183,8 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const failed = slots.some((slot) => slot.state === "failed");
   const autoChoseLocal = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
   const used = slots.map((slot) => slot.model);
-  const other = failed || autoChoseLocal ? models.other(used, turn.references.length) : undefined;
+  const references = turn.settings.each ? 1 : turn.references.length;
+  const other = failed || autoChoseLocal ? models.other(used, references) : undefined;
   if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
   return failed

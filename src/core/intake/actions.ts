@@ -55,8 +55,9 @@ export async function receiveRetry(request: Request, intent: Of<"retry">, deps: 
 }
 
 /** `auto` stands for a model that it chooses. */
-function resolveModel(model: ModelId, { prompt, references }: Turn, { models }: Deps): ModelId {
-  return models.resolve([model], { prompt, history: [], references: references.length })[0] ?? model;
+function resolveModel(model: ModelId, { prompt, references, settings }: Turn, { models }: Deps): ModelId {
+  const given = settings.each ? 1 : references.length;
+  return models.resolve([model], { prompt, history: [], references: given })[0] ?? model;
 }
 
 export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {

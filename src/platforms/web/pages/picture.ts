@@ -106,7 +106,7 @@ function variant(view: ConversationView, card: Card, slot: Slot): PictureView | 
     image: image.info,
     alt: image.alt,
     chain: image.alt.split(" → "),
-    before: card.references[0]?.info,
+    before: slot.before,
     name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`,
     drawn: { card, slot },
   };
