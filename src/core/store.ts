@@ -47,6 +47,8 @@ export interface NewTurn extends WaitingLimits {
   source?: Source;
   attachments: Attachment[];
   requestedSettings: Partial<TurnSettings>;
+  /** What of its message isn't used. Its card says so. */
+  notes?: string[];
   repeats?: TurnId;
   /** The form it was sent from. Its draft is deleted with the conversation. */
   draft?: DraftKey;

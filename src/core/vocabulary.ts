@@ -56,6 +56,13 @@ export interface Attachment {
   spoiler?: true;
 }
 
+/** A file in a message that is no picture. */
+export interface UnusedFile {
+  name: string;
+  kind: FileKind;
+}
+export type FileKind = "video" | "audio" | "pdf" | "archive" | "text" | "other";
+
 export const aspectRatios = ["as is", "1:1", "4:3", "3:4", "3:2", "2:3", "16:9", "9:16", "21:9"] as const;
 export type AspectRatio = (typeof aspectRatios)[number];
 export const resolutions = ["standard", "high", "ultra"] as const;
@@ -140,6 +147,8 @@ export type Intent =
       /** A message in a person's own words, not a command or a form: it may be talk, or pick a picture. `picturesNearby`: its source was found
        *  near it, not in it. */
       said?: { mentionsOthers: boolean; picturesNearby?: true };
+      /** Files of its message that are no pictures. */
+      unused?: UnusedFile[];
       /** The form that it comes from. Its draft is deleted with the conversation. */
       draft?: DraftKey;
     }

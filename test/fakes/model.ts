@@ -1,4 +1,4 @@
-import { ModelError } from "../../src/core/errors.ts";
+import { ModelError, PictureError } from "../../src/core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, ImageReader, Models } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
@@ -68,13 +68,16 @@ export function offering(...models: ImageModel[]): Models {
   return createModelRegistry(models);
 }
 
-/** Takes text for pictures, and a text that begins with "film" for an animation. */
+/** Takes text for pictures, a text that begins with "film" for an animation, and one that begins with "broken" for no picture. */
 export const wordImages: ImageReader = {
-  read: async (bytes) => ({
-    bytes,
-    info: { type: "image/png", width: 4, height: 3, bytes: bytes.length },
-    ...(text(bytes).startsWith("film") && { omitted: "frames" }),
-  }),
+  read: async (bytes) => {
+    if (text(bytes).startsWith("broken")) throw new PictureError("damaged", "This picture is damaged.");
+    return {
+      bytes,
+      info: { type: "image/png", width: 4, height: 3, bytes: bytes.length },
+      ...(text(bytes).startsWith("film") && { omitted: "frames" }),
+    };
+  },
   check: async (bytes) => ({ type: "image/png", width: 4, height: 3, bytes: bytes.length }),
   preview: async (bytes) => bytes,
 };

@@ -2,8 +2,8 @@
 
 import type { ReadPicture } from "../ports.ts";
 import type { Belongings, Spending } from "../store.ts";
-import type { CancelReason, DefaultsScope, Failure, Variant } from "../vocabulary.ts";
-import { formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
+import type { CancelReason, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
+import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
 export const messages = {
@@ -113,10 +113,14 @@ export const messages = {
   takenBack: "(deleted by its author)",
 
   // What was not done as asked
-  droppedReferences: (used: number, given: number, why: string) =>
+  /** `names`: of the files that aren't used, as far as they have one. */
+  droppedReferences: (used: number, given: number, why: string, names: readonly string[] = []) =>
     used === 0
       ? `${given === 1 ? "The picture isn't" : "The pictures aren't"} used: this model works from text only.`
-      : `Only the first ${used === 1 ? `of ${given} pictures is` : `${used} of ${given} pictures are`} used: ${why}.`,
+      : `Only the first ${used === 1 ? `of ${given} pictures is` : `${used} of ${given} pictures are`} used: ${why}.${names.length > 0 ? ` Not used: ${fileNames(names)}.` : ""}`,
+  unusedFiles: (kind: FileKind, names: readonly string[]) => `Not used: ${fileNames(names)}. ${insteadOf(kind, names.length)}`,
+  aboutFile: (name: string, what: string) => `${fileNames([name])}: ${what}`,
+  unreadable: (name: string, why: string) => `Not used: ${fileNames([name])}. ${why}`,
   firstOnly: (name: string, omitted: NonNullable<ReadPicture["omitted"]>) =>
     omitted === "frames"
       ? `${name} is an animation: only its first frame is used.`
@@ -195,6 +199,37 @@ export const messages = {
   history: "History",
   deleteConversation: "Delete conversation",
 };
+
+const MAX_NAMES = 4;
+const MAX_NAME_LENGTH = 60;
+
+/** "a.pdf, b.pdf, c.pdf, d.pdf and 3 more". */
+function fileNames(names: readonly string[]): string {
+  const shown = names
+    .slice(0, MAX_NAMES)
+    .map((name) => (name.length > MAX_NAME_LENGTH ? `${cutTo(name, MAX_NAME_LENGTH)}…` : name));
+  return joinList(names.length > MAX_NAMES ? [...shown, `${names.length - MAX_NAMES} more`] : shown);
+}
+
+/** What would help instead of such a file. */
+function insteadOf(kind: FileKind, count: number): string {
+  switch (kind) {
+    case "video":
+      return "I can't edit videos. Send a screenshot of the moment you mean.";
+    case "audio":
+      return "I can't listen to audio. Write what should change.";
+    case "pdf":
+      return "I can't read PDF documents. Send a screenshot of the page.";
+    case "archive":
+      return "I can't open archives. Send the pictures themselves.";
+    case "text":
+      return "I don't read text files. Write in your message what should change.";
+    case "other":
+      return count === 1
+        ? "It isn't a picture. Send it as a JPEG, PNG or WebP."
+        : "They aren't pictures. Send them as JPEG, PNG or WebP.";
+  }
+}
 
 /** "Did you mean /edit or /again?" */
 export function didYouMean(names: readonly string[]): string {

@@ -4,7 +4,7 @@ import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
 import { listEdits } from "../turns/resolve-source.ts";
-import type { Conversation, Intent, Request, Turn, TurnSettings } from "../vocabulary.ts";
+import type { Conversation, Intent, Request, Turn, TurnSettings, UnusedFile } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { defaultsFor, receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
@@ -71,14 +71,16 @@ async function receiveInstruction(
   { prompt, source = intent.source, doubtful }: Extract<Interpretation, { prompt: string }>,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const { references, addressed, fresh, draft } = intent;
+  const { references, addressed, fresh, draft, unused = [] } = intent;
   const { instruction, each } = readEach(prompt);
   const settings = { ...intent.settings, ...(each && { each }) };
-  if (prompt === "" && !source && references.length === 0) return addressed ? refuse(messages.noWordsNoPicture) : NO_ANSWER;
+  const notes = notesOn(unused);
+  if (prompt === "" && !source && references.length === 0)
+    return addressed ? refuse([...notes, messages.noWordsNoPicture].join(" ")) : NO_ANSWER;
   return receiveTurn(
     request,
     {
-      ...{ kind: "edit", prompt: instruction, requestedSettings: settings, addressed, fresh, attachments: references },
+      ...{ kind: "edit", prompt: instruction, requestedSettings: settings, addressed, fresh, attachments: references, notes },
       ...(source && { source }),
       ...(draft && { draft }),
       ...(doubtful && { question: "words" }),
@@ -194,19 +196,30 @@ async function receiveTurn(
   });
   if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(location));
   deps.wake();
-  return toAnswer(received, limits);
+  return toAnswer(received, limits, what.notes ?? []);
 }
 
-function toAnswer(received: ReceiveResult, limits: WaitingLimits): Answer {
+/** One for each kind of file. */
+function notesOn(files: readonly UnusedFile[]): string[] {
+  const kinds = [...new Set(files.map(({ kind }) => kind))];
+  return kinds.map((kind) =>
+    messages.unusedFiles(
+      kind,
+      files.filter((one) => one.kind === kind).map(({ name }) => name),
+    ),
+  );
+}
+
+function toAnswer(received: ReceiveResult, limits: WaitingLimits, notes: string[]): Answer {
   switch (received.kind) {
     case "turn":
       return received;
     case "held":
-      return { kind: "words", text: messages.held(received.pictures), refused: false };
+      return { kind: "words", text: [messages.held(received.pictures), ...notes].join(" "), refused: false };
     case "ignored":
       return NO_ANSWER;
     case "refused":
-      return refuse(refusalMessage(received.why, limits));
+      return refuse([...(received.why === "no-words" ? notes : []), refusalMessage(received.why, limits)].join(" "));
   }
 }
 

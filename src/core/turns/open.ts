@@ -7,7 +7,7 @@ import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports.ts";
 import type { Conversation, ConversationId, Turn } from "../vocabulary.ts";
-import { fetchAll, type Run } from "./prepare.ts";
+import { fetchAll, type Run } from "./fetch-pictures.ts";
 import { graceLeft } from "./publish.ts";
 
 const RETRY_DELAY_MS = 1000;

@@ -29,6 +29,8 @@ export interface PlanInput {
   attached: ImageInfo[];
   /** How many pictures were sent in excess of the limit. */
   tooMany: number;
+  /** The names of all pictures that were given, in their order, where they have one. */
+  names?: (string | undefined)[];
   /** What couldn't be used of the pictures that were sent. */
   notes: string[];
   history: Exchange[];
@@ -45,7 +47,7 @@ export function settingsFor(turn: Turn): TurnSettings {
 
 export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed: number): Plan {
   const { each: _, ...settings } = settingsFor(turn);
-  const notes = [...input.notes];
+  const notes = [...turn.notes, ...input.notes];
   const chosen = chooseModels(settings.models, notes);
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
@@ -54,11 +56,11 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
   const drawing = chooseModels(models.resolve(chosen, order), notes);
   if (input.each)
     return {
-      ...planEach(turn, { all, given }, drawing, seed, notes),
+      ...planEach(turn, { all, given, input }, drawing, seed, notes),
       settings: { ...settings, models: chosen, each: true },
       ...parentOf(input),
     };
-  const references = takeReferences(all, input.tooMany, drawing, models, notes);
+  const references = takeReferences(all, input, drawing, models, notes);
   const variants = planVariants(turn, { ...settings, models: drawing }, seed, input, models, notes);
   return {
     settings: { ...settings, models: chosen },
@@ -78,18 +80,25 @@ function parentOf({ parent }: PlanInput): Pick<Plan, "parent"> {
 /** One variant for each picture, by the first of the models. */
 function planEach(
   turn: Turn,
-  { all, given }: { all: Reference[]; given: number },
+  { all, given, input }: { all: Reference[]; given: number; input: PlanInput },
   [model, ...others]: ModelId[],
   seed: number,
   notes: string[],
 ): Omit<Plan, "settings"> {
   const references = all.slice(0, MAX_PICTURES);
-  if (given > MAX_PICTURES) notes.push(messages.droppedReferences(MAX_PICTURES, given, messages.nineAtMost));
+  if (given > MAX_PICTURES)
+    notes.push(messages.droppedReferences(MAX_PICTURES, given, messages.nineAtMost, namesAfter(MAX_PICTURES, input)));
   if (others.length > 0) notes.push(messages.eachWithOneModel);
   const variants = references.map((_, position): PlannedVariant => {
     return { number: position + 1, model: model ?? turn.settings.models[0] ?? LOCAL, choice: { index: 0, of: 1 }, seed };
   });
-  return { seed, notes, references, variants };
+  return { seed, notes, spoiler: input.spoiler ?? false, references, variants };
+}
+
+/** The names of the pictures from this position on. Empty unless all of them have one. */
+function namesAfter(position: number, { names = [] }: PlanInput): string[] {
+  const rest = names.slice(position);
+  return rest.includes(undefined) ? [] : rest.filter((name) => name !== undefined);
 }
 
 /** The pictures that a variant is drawn from. */
@@ -110,13 +119,13 @@ function seedFor(turn: Turn, settings: Settings, freshSeed: number): number {
   return typeof settings.seed === "number" ? settings.seed : turn.conversation.seed;
 }
 
-function takeReferences(all: Reference[], tooMany: number, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
-  const given = all.length + tooMany;
+function takeReferences(all: Reference[], input: PlanInput, chosen: ModelId[], models: Models, notes: string[]): Reference[] {
+  const given = all.length + input.tooMany;
   const limits = chosen.flatMap((id) => models.get(id)?.can.references ?? []);
   const limit = Math.min(MAX_REFERENCES, Math.max(0, ...limits));
   if (given > limit && limits.length > 0) {
     const why = limit < MAX_REFERENCES ? messages.modelTakesNoMore : messages.fiveAtMost;
-    notes.push(messages.droppedReferences(limit, given, why));
+    notes.push(messages.droppedReferences(limit, given, why, namesAfter(limit, input)));
   }
   return all.slice(0, limit);
 }

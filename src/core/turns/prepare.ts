@@ -1,24 +1,14 @@
 import { messages } from "../cards/messages.ts";
 import { type Deferred, deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
-import { PictureError } from "../errors.ts";
-import type { FairTurns } from "../fair-turns.ts";
-import { isPermanent } from "../platforms/refusals.ts";
-import type { ReadPicture } from "../ports.ts";
-import type { Attachment, Failure, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
+import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
+import { type Fetched, failureOf, fetchAll, fetchReadable, noteOn, type Run } from "./fetch-pictures.ts";
 import { MAX_PICTURES, MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 
 /** How soon to check again whether a model is on offer. */
 const DISCOVERY_RETRY_MS = 200;
-
-/** The run of a task that fetches people's pictures. */
-export interface Run {
-  signal: AbortSignal;
-  /** People take turns in fetching and reading, so that one person's many pictures don't delay others. */
-  fetching: FairTurns;
-}
 
 /** Decides what a turn builds on, fetches its attachments, and creates its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Deferred | undefined> {
@@ -30,13 +20,6 @@ export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Def
     await deps.store.drawing.failTurn(id, failureOf(error));
     return undefined;
   }
-}
-
-/** Rethrows what is worth another attempt. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof PictureError) return { code: "bad-picture", userMessage: error.message };
-  if (!isPermanent(error)) throw error;
-  return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
 }
 
 async function prepareUndo(turn: Turn, deps: Deps): Promise<undefined> {
@@ -89,17 +72,20 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   }
   const each = drawsEach(turn, start, sent.length);
   const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
-  const fetched = await fetchAll(sent.slice(0, limit), turn, deps, run);
+  const taken = await (each ? fetchReadable : fetchAll)(sent.slice(0, limit), turn, deps, run);
+  const fetched = taken.filter((one) => "bytes" in one);
   const spoiler = start.spoiler || (await hasSpoiler(sent, turn, deps, run));
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models);
   await storeAll(fetched, deps, async (images) => {
-    const sources = images.slice(0, start.posted.length).map((image): Reference => ({ image, origin: "source" }));
+    const posted = taken.slice(0, start.posted.length).filter((one) => "bytes" in one).length;
+    const sources = images.slice(0, posted).map((image): Reference => ({ image, origin: "source" }));
     const input: PlanInput = {
       pictures: [...start.pictures, ...sources],
-      attached: images.slice(start.posted.length),
-      tooMany: sent.length - images.length,
-      notes: fetched.flatMap(({ name, omitted }) => (omitted ? [messages.firstOnly(name, omitted)] : [])),
+      attached: images.slice(posted),
+      tooMany: sent.length - taken.length,
+      names: [...start.pictures.map(() => undefined), ...fetched.map(({ name }) => name), ...namesOf(sent.slice(taken.length))],
+      notes: taken.flatMap(noteOn),
       history,
       each,
       spoiler,
@@ -149,25 +135,8 @@ export async function historyFrom(parent: TurnId, { store, limits: { historyTurn
   return first ? [first, ...(await store.turns.listBranch(parent, historyTurns - 1))] : [];
 }
 
-/** A person's picture, and the name of its file. */
-export interface Fetched extends ReadPicture {
-  name: string;
-}
-
-/** Downloads and checks pictures that were posted. Throws `PictureError`, `PlatformError`. */
-export async function fetchAll(attachments: Attachment[], turn: Turn, deps: Deps, { signal, fetching }: Run): Promise<Fetched[]> {
-  if (attachments.length === 0) return [];
-  const platform = deps.platform(turn.conversation.platform);
-  const person = deps.hashPerson(turn.conversation.platform, turn.author.id);
-  return fetching.run(person, () => {
-    signal.throwIfAborted();
-    return Promise.all(
-      attachments.map(async (attachment) => {
-        const read = await deps.images.read(await platform.downloadAttachment(attachment, signal), person);
-        return { ...read, name: attachment.name };
-      }),
-    );
-  });
+function namesOf(attachments: Attachment[]): string[] {
+  return attachments.map(({ name }) => name);
 }
 
 /** Stores the pictures in nested calls, so that no sweep removes any of them before `use` has written the rows. */

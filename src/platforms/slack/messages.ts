@@ -1,5 +1,6 @@
 // The sentences that people read on Slack only. Those of all chats are in `platforms/shared/messages.ts`.
 
+import { joinList } from "../../core/cards/format.ts";
 import { chatMessages } from "../shared/messages.ts";
 
 const commands = "again|cancel|delete|forget|help|history|models|settings|undo";
@@ -25,6 +26,8 @@ export const slackMessages = {
   onlyMentions: "only messages that mention me",
   otherModelsByName: "Other models, by name",
   otherModelsHint: (count: number) => `${count} more. See them with /edit models.`,
+  notPictures: (names: readonly string[]) =>
+    `${joinList(names)} ${names.length === 1 ? "isn't a picture" : "aren't pictures"}. Remove ${names.length === 1 ? "it" : "them"} here, and send JPEG, PNG or WebP pictures.`,
   seedHint: "A whole number or “new”.",
   badSeed: "A seed is a whole number from 0 to 2147483647, or “new”.",
   formTooLate: "Slack didn't open the form in time. Please try again.",

@@ -1,7 +1,8 @@
 // Pictures that people send. They are validated and stored before their message is.
 
+import { messages } from "../../core/cards/messages.ts";
 import { PictureError } from "../../core/errors.ts";
-import type { BlobStore, ImageReader } from "../../core/ports.ts";
+import type { BlobStore, ImageReader, ReadPicture } from "../../core/ports.ts";
 import { putReferenced } from "../../core/turns/put-referenced.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { limits } from "./limits.ts";
@@ -32,7 +33,7 @@ export async function storeUploads<T>(
   const read: { bytes: Uint8Array; picture: Omit<MessageAttachment, "key"> }[] = [];
   for (const file of files) {
     if (file.size > limits.bytes) throw new PictureError("too-large", pageMessages.tooLarge);
-    const { bytes, info } = await images.read(await file.bytes());
+    const { bytes, info } = await readFile(file, files.length, images);
     read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name: safeName(file.name) } });
   }
   const store = async (done: MessageAttachment[]): Promise<T> => {
@@ -41,6 +42,16 @@ export async function storeUploads<T>(
     return putReferenced(next.bytes, stores, (key) => store([...done, { key, ...next.picture }]));
   };
   return store([]);
+}
+
+/** Among several files, the sentence on one that can't be used names it. */
+async function readFile(file: UploadedFile, count: number, images: UploadDeps["images"]): Promise<ReadPicture> {
+  try {
+    return await images.read(await file.bytes());
+  } catch (error) {
+    if (count === 1 || !(error instanceof PictureError)) throw error;
+    throw new PictureError(error.code, messages.aboutFile(safeName(file.name), error.message), { cause: error });
+  }
 }
 
 /** The last part of a file's name, short and printable. */

@@ -248,6 +248,7 @@ const insertTurn = statement((db, { turns }) =>
       payer: placeholder("payer"),
       prompt: placeholder("prompt"),
       requestedSettings: placeholder("requestedSettings"),
+      notes: placeholder("notes"),
       source: sql`${placeholder("source")}`,
       question: placeholder("question"),
       revises: placeholder("revises"),
@@ -274,12 +275,12 @@ async function addTurn(
   const asks = hasNoPrompt(newTurn);
   await replaceQuestions(tx, conversation.id, newTurn.author.id, now);
   const last = await lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, repeats = null, author, prompt, requestedSettings, question = null, editedAt } = newTurn;
+  const { requestId, repeats = null, author, prompt, requestedSettings, notes = [], question = null, editedAt } = newTurn;
   const kind: TurnKind = asks ? "ask" : newTurn.kind;
   const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
   const { platform, settings, seed } = conversation;
   const turn = await insertTurn(tx).one({
-    ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, attachments, now },
+    ...{ platform, settings, seed, requestId, kind, repeats, prompt, requestedSettings, notes, attachments, now },
     key: idGenerator.nextKey(),
     conversation: conversation.id,
     number: asks ? 0 : (last?.number ?? 0) + 1,

@@ -95,14 +95,14 @@ const heldFor = statement((db, { heldPictures }) =>
 
 /** New pictures answer the question for one, and pictures that the author sent before stay. Those that the turn starts from aren't also its
  *  references. */
-async function reworded(tx: Tx, turn: TurnRow, { prompt, source, attachments }: NewTurn): Promise<Partial<TurnRow>> {
+async function reworded(tx: Tx, turn: TurnRow, { prompt, source, attachments, notes = [] }: NewTurn): Promise<Partial<TurnRow>> {
   const answers = turn.question === "picture" && source !== undefined && "attachments" in source;
   const isAnswered = turn.question !== "picture" && source !== undefined && "candidates" in source;
   const start = source && !isAnswered ? source : turn.source;
   const starts = new Set(postedIn(start).map(({ id }) => id));
   const held = (await heldFor(tx).all({ turn: turn.id })).flatMap((row) => row.attachments);
   return {
-    ...{ prompt, source: start, attachments: [...held, ...attachments].filter(({ id }) => !starts.has(id)) },
+    ...{ prompt, notes, source: start, attachments: [...held, ...attachments].filter(({ id }) => !starts.has(id)) },
     ...(answers && { state: "received", question: null }),
   };
 }

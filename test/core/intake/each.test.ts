@@ -73,7 +73,7 @@ test("draws nine at most, by one model, and says so", async () => {
   const ten = { source: pictureSource(..."abcdefghij") };
   const { card } = await bot.runTurn(1, "each: night", { ...ten, settings: { models: models.map(({ id }) => id) } });
   expect([card.slots.length, draws(bot)]).toEqual([9, [9, 0]]);
-  expect(card.notes).toEqual([messages.droppedReferences(9, 10, messages.nineAtMost), messages.eachWithOneModel]);
+  expect(card.notes).toEqual([messages.droppedReferences(9, 10, messages.nineAtMost, ["j.png"]), messages.eachWithOneModel]);
 });
 
 async function openForm(bot: CoreHarness, draft: Partial<Draft> = {}) {

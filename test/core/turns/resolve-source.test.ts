@@ -54,7 +54,7 @@ test("puts kept pictures before those of the message, and downloads five at most
   await bot.send("", { references: attachments("d") });
   const { card, pictures } = await bot.runTurn(2, "rain", { references: attachments("e", "f") });
   expect(pictures).toEqual(["rain#1<night#1<photo>|a|b|c|d>"]);
-  expect(card.notes).toEqual([messages.droppedReferences(5, 7, messages.fiveAtMost)]);
+  expect(card.notes).toEqual([messages.droppedReferences(5, 7, messages.fiveAtMost, ["e.png", "f.png"])]);
   expect(fetched).toEqual(["photo", "a", "b", "c", "d"]);
 });
 

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
-import { PictureError } from "../../../src/core/errors.ts";
 import type { BlobStore } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { PICTURE_SLOTS, withPictureSlot } from "../../../src/images/picture-slots.ts";
@@ -50,7 +49,8 @@ test("refuses a sixth picture and a file that isn't a picture before storing any
     "A message can have up to 5 pictures.",
   );
   const text = file(new TextEncoder().encode("<html>"), "a.png");
-  await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toBeInstanceOf(PictureError);
+  await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toThrow(/^a\.png: This is/);
+  await expect(storeUploads([text], deps, async () => undefined)).rejects.toThrow(/^This is/);
   expect(stored.size).toBe(0);
 });
 

@@ -3,7 +3,7 @@
 import type { APIEmbed, APIMessage } from "discord.js";
 import { sleep } from "../../shared/sleep.ts";
 import type { Api } from "../gateway/api.ts";
-import type { IncomingMessage } from "./parse-message.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { picturesOf } from "./pictures.ts";
 
 const EMBED_TIMEOUT_MS = 1_500;

@@ -7,8 +7,8 @@ import type { Log } from "../../../core/ports.ts";
 import type { Api } from "../gateway/api.ts";
 import { MAX_SEARCHED_MESSAGES, starterOf } from "../gateway/downloads.ts";
 import type { Where } from "../gateway/ids.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import type { Surroundings } from "./nearby.ts";
-import type { IncomingMessage } from "./parse-message.ts";
 
 /** For one look-up: later messages of the channel wait for it. */
 const TIMEOUT_MS = 10_000;

@@ -15,18 +15,11 @@ import { missingPermissions } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
 import { replyTo } from "../outbound/notify.ts";
 import type { Access } from "./access.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import type { LinkEmbeds } from "./link-embeds.ts";
 import { LookUps } from "./look-ups.ts";
 import { toAnswer, toRequest } from "./nearby.ts";
-import {
-  authorOf,
-  type IncomingMessage,
-  isFromHuman,
-  isPictureAlone,
-  type MessageContext,
-  type ParsedMessage,
-  parseMessage,
-} from "./parse-message.ts";
+import { authorOf, isFromHuman, isPictureAlone, type MessageContext, type ParsedMessage, parseMessage } from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
 import { Proxies } from "./proxies.ts";
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";

@@ -7,7 +7,8 @@ import type { Attachment, Intent, Person, Request, Source, Thread } from "../../
 import { variantsIn, variantTarget } from "../../shared/edit-targets.ts";
 import { locationOf, messageId, threadOn, timeOf } from "../gateway/ids.ts";
 import { picksOn } from "../outbound/render-card.ts";
-import { type IncomingMessage, type MessageContext, mentionsOthers, ownPictures, type ParsedText } from "./parse-message.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+import { type MessageContext, mentionsOthers, ownPictures, type ParsedText, unusedFiles } from "./parse-message.ts";
 import { nameOf } from "./person.ts";
 import { attachmentsOf, picturesOf } from "./pictures.ts";
 
@@ -35,7 +36,9 @@ export async function toRequest(
     ? continued(incoming, context)
     : await chosen(incoming, parsed, context, near);
   const fresh = context.where.kind === "direct" && source !== undefined && "attachments" in source;
+  const unused = unusedFiles(incoming);
   const intent: Intent = {
+    ...(unused.length > 0 && { unused }),
     ...{ kind: "edit", prompt: parsed.text, ...(source && { source }), references },
     ...{ settings: {}, addressed: parsed.addressed, fresh, said: { mentionsOthers: mentionsOthers(incoming, context) } },
   };

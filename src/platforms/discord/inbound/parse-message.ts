@@ -1,22 +1,16 @@
 // Inbound: what messages and reactions ask for. Pure.
 
-import { type APIBaseMessage, type APIMessage, MessageType } from "discord.js";
+import { type APIMessage, MessageType } from "discord.js";
 import { readMessage } from "../../../../commands/index.ts";
 import { commandMessages } from "../../../../commands/messages.ts";
 import { visibleText } from "../../../core/cards/format.ts";
-import type { Attachment, Intent, Person, Request } from "../../../core/vocabulary.ts";
+import type { Attachment, Intent, Person, Request, UnusedFile } from "../../../core/vocabulary.ts";
 import { locationOf, messageId, type Where } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 import { nameOf } from "./person.ts";
-import { attachmentsOf } from "./pictures.ts";
-
-export type IncomingMessage = APIBaseMessage &
-  Pick<APIMessage, "mentions"> & {
-    referenced_message?: APIMessage | null;
-    member?: { nick?: string | null; roles?: string[] };
-    /** The message of a webhook that replaces this one. It has the pictures. */
-    copy?: APIMessage;
-  };
+import { attachmentsOf, unusedFilesOf } from "./pictures.ts";
+import { textFileOf } from "./text-file.ts";
 
 /** What parsing a message needs to know. */
 export interface MessageContext {
@@ -74,6 +68,17 @@ export function ownPictures(message: IncomingMessage | APIMessage): Attachment[]
   return attachmentsOf(("copy" in message && message.copy) || message);
 }
 
+/** Files that are no pictures: the message's own, or else those of the message without pictures that it replies to. An instruction that Discord
+ *  made a file isn't one of them. */
+export function unusedFiles(incoming: IncomingMessage): UnusedFile[] {
+  const { copy, referenced_message: answered } = incoming;
+  const text = textFileOf(incoming);
+  const { attachments = [], ...own } = copy ?? incoming;
+  const found = unusedFilesOf({ ...own, attachments: attachments.filter(({ id }) => id !== text?.id) });
+  const isAboutAnswered = answered && found.length === 0 && attachmentsOf(answered).length === 0;
+  return isAboutAnswered && ownPictures(incoming).length === 0 ? unusedFilesOf(answered) : found;
+}
+
 /** A message that asks which picture is meant is answered by a picture without words, from the same person and not to somebody else. */
 export function isPictureAlone(incoming: IncomingMessage, context: MessageContext): boolean {
   return (
@@ -112,7 +117,9 @@ export function parseMessage(incoming: IncomingMessage, context: MessageContext)
     case "unknown":
       return { reply: commandMessages.unknownCommand(message.name, message.near) };
     case "nothing":
-      return text === "" && (mentioned || pictures) ? { text: "", undo: false, addressed } : undefined;
+      return text === "" && (mentioned || pictures || (direct && unusedFiles(incoming).length > 0))
+        ? { text: "", undo: false, addressed }
+        : undefined;
     default:
       return { text, undo: false, addressed };
   }

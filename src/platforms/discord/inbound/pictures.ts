@@ -10,7 +10,8 @@ import {
   AttachmentFlags,
   ComponentType,
 } from "discord.js";
-import type { Attachment } from "../../../core/vocabulary.ts";
+import type { Attachment, UnusedFile } from "../../../core/vocabulary.ts";
+import { fileKindOf } from "../../shared/file-kinds.ts";
 import { pictureId } from "../gateway/ids.ts";
 
 /** Discord hides a file with such a name until people choose to see it. */
@@ -39,6 +40,14 @@ export function attachmentsOf(message: MediaSources & Pick<APIMessage, "id" | "c
     name,
     ...(spoiler && { spoiler }),
   }));
+}
+
+/** The files of a message, and of one forwarded in it, that are no pictures. */
+export function unusedFilesOf({ attachments = [], message_snapshots: forwards = [] }: MediaSources): UnusedFile[] {
+  const files = [...attachments, ...forwards.flatMap(({ message }) => message.attachments ?? [])];
+  return files
+    .filter((file) => !isPicture(file))
+    .map(({ filename: name, content_type: type }) => ({ name, kind: fileKindOf(type ?? "", name) }));
 }
 
 /** By declared type or file name only; its bytes are checked later. Discord has no type for some formats (HEIF). */

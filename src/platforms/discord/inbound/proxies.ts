@@ -5,7 +5,8 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../../../core/ports.ts";
 import { type Sleep, sleep } from "../../shared/sleep.ts";
 import { timeOf } from "../gateway/ids.ts";
-import { type IncomingMessage, ownPictures } from "./parse-message.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
+import { ownPictures } from "./parse-message.ts";
 
 /** How soon after a message its copy is posted. */
 const PROXY_MS = 5_000;

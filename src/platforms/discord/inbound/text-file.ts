@@ -1,7 +1,7 @@
 // Discord turns a long message into a file, message.txt. Its text is the instruction.
 
 import type { APIAttachment } from "discord.js";
-import type { IncomingMessage } from "./parse-message.ts";
+import type { IncomingMessage } from "./incoming-message.ts";
 
 /** In UTF-16 units, as on the page. */
 export const MAX_TEXT_LENGTH = 8000;

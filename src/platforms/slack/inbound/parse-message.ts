@@ -6,7 +6,7 @@ import { commandMessages } from "../../../../commands/messages.ts";
 import type { Intent, Location, Person, Request, Thread, VariantKey } from "../../../core/vocabulary.ts";
 import { isDirect, threadOn, timeOf } from "../gateway/ids.ts";
 import { mention, plainText } from "../outbound/escape.ts";
-import { sourceOf } from "./pictures.ts";
+import { filesIn, sourceOf, unusedFilesIn } from "./pictures.ts";
 import type { SlackMessage } from "./types.ts";
 
 /** What parsing a message needs to know. */
@@ -139,10 +139,12 @@ function edit(message: SlackMessage, prompt: string, addressed: boolean, { team,
   const own = sourceOf(message, me);
   const references = live && own && "attachments" in own ? own.attachments : [];
   const source = references.length > 0 ? undefined : own;
+  const unused = unusedFilesIn(filesIn(message));
   const intent: Intent = {
     ...{ kind: "edit", prompt, references, settings: {}, addressed, fresh: false },
     said: { mentionsOthers: mentionsOthers(message, me) },
     ...(source && { source }),
+    ...(unused.length > 0 && { unused }),
   };
   return { request: requestFrom(message, locationOf(team, message), intent, team) };
 }

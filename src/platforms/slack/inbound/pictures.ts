@@ -1,7 +1,8 @@
 // The pictures of a message. Pure.
 
-import type { Attachment, Source, VariantKey } from "../../../core/vocabulary.ts";
+import type { Attachment, Source, UnusedFile, VariantKey } from "../../../core/vocabulary.ts";
 import { readPicks } from "../../shared/card-layout.ts";
+import { fileKindOf } from "../../shared/file-kinds.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import type { MessageAttachment, PostedFile, ReadBlock, SlackMessage } from "./types.ts";
 
@@ -12,6 +13,15 @@ export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile
 /** In the order in which people see them. */
 export function attachmentsOf(message: { files?: PostedFile[] }): Attachment[] {
   return picturesOf(message).map(({ id, name }) => ({ id, name: name ?? "picture" }));
+}
+
+/** Files that are no pictures. Not those that Slack no longer shows, nor its own documents and links to other sites. */
+export function unusedFilesIn(files: readonly PostedFile[]): UnusedFile[] {
+  return files
+    .filter((file) => !isPicture(file) && (file.mode === undefined || file.mode === "hosted" || file.mode === "snippet"))
+    .map(({ name, mimetype = "", filetype = "" }) => ({
+      ...{ name: name ?? `file.${filetype}`, kind: fileKindOf(mimetype, name ?? `file.${filetype}`) },
+    }));
 }
 
 const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;

@@ -18,7 +18,7 @@ import {
   variantsChoice,
 } from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { attachmentsOf } from "../inbound/pictures.ts";
+import { attachmentsOf, unusedFilesIn } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { mention } from "./escape.ts";
@@ -251,9 +251,11 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
   const only = selected(fields, "mention_only");
   const source = sourceIn(fields.get("which")?.selected_options?.map(({ value }) => value) ?? []);
   const title = fields.get("title")?.value?.trim();
+  const files = fields.get("pictures")?.files ?? [];
+  const unused = unusedFilesIn(files).map(({ name }) => name);
   return {
     prompt: fields.get("prompt")?.value?.trim() ?? "",
-    pictures: attachmentsOf({ files: fields.get("pictures")?.files ?? [] }),
+    pictures: attachmentsOf({ files }),
     settings: {
       ...readSettings((id) => selected(fields, id), models),
       ...(seed !== undefined && { seed }),
@@ -262,7 +264,7 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
     },
     ...(source && { source }),
     ...(title && { title }),
-    errors: { ...unknown, ...wrong },
+    errors: { ...unknown, ...wrong, ...(unused.length > 0 && { pictures: slackMessages.notPictures(unused) }) },
   };
 }
 

@@ -7,10 +7,10 @@ import {
   MessageType,
 } from "discord.js";
 import { expect, test } from "vitest";
+import type { IncomingMessage } from "../../../../src/platforms/discord/inbound/incoming-message.ts";
 import { toRequest } from "../../../../src/platforms/discord/inbound/nearby.ts";
 import {
   authorOf,
-  type IncomingMessage,
   type MessageContext,
   numberOf,
   parseMessage,

@@ -1,7 +1,9 @@
 // Files that people post as pictures. Their bytes decide what they are, and Slack says where they are.
 
 import { expect, test } from "vitest";
+import { messages } from "../../../../src/core/cards/messages.ts";
 import { sharp } from "../../../../src/images/picture-slots.ts";
+import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import type { VisibleMessage } from "../../../fakes/slack/people/visible.ts";
 import { colourAt, createModel, sizeOf } from "../../pictures.ts";
 import { ephemeralTexts, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
@@ -67,11 +69,33 @@ test("refuses a HEIC photo in the form", async () => {
   expect((await waitForRefusal(chat, root)).text).toContain("This is a HEIC photo");
 });
 
-test("ignores a file that isn't a picture by name and type", async () => {
+const pdf = { name: "notes.pdf", bytes: Buffer.from("%PDF-1.7") };
+
+test("names a file that isn't a picture by name and type, and starts nothing without words", async () => {
   const { slack, ada, general, bot } = await startSlackBot();
-  await ada.mentions(general, "", { files: [{ name: "notes.pdf", bytes: Buffer.from("%PDF-1.7") }] });
-  await slack.until(() => ephemeralTexts(ada, general).some((words) => words.includes("say what should change")), "instructions");
+  await ada.mentions(general, "", { files: [pdf] });
+  const answer = await slack.until(() => ephemeralTexts(ada, general).at(-1), "instructions");
+  expect(answer).toBe(`${messages.unusedFiles("pdf", ["notes.pdf"])} ${messages.noWordsNoPicture}`);
   expect(await bot.turns()).toEqual([]);
+});
+
+test("edits the picture of a message, and names its other files on the card", async () => {
+  const { slack, ada, general } = await startSlackBot();
+  const clip = { name: "clip.mp4", bytes: Buffer.from("a video") };
+  const posted = await ada.mentions(general, "rotate left", { files: [pdf, await photo(), clip] });
+  const { text, pictures } = await waitForCard(slack, ada, posted, "rotate left");
+  expect(pictures).toHaveLength(1);
+  expect(text).toContain(messages.unusedFiles("pdf", ["notes.pdf"]));
+  expect(text).toContain(messages.unusedFiles("video", ["clip.mp4"]));
+});
+
+test("refuses a file that isn't a picture at the form's field", async () => {
+  const { slack, ada, general } = await startSlackBot();
+  await ada.slash("/edit", "rotate left", general);
+  const form = await slack.until(() => ada.modal, "the form");
+  const errors = await ada.submits(form, { pictures: [await photo(), pdf] });
+  expect(errors).toEqual({ pictures: slackMessages.notPictures(["notes.pdf"]) });
+  expect(await ada.submits(form, { pictures: [await photo()] })).toEqual({});
 });
 
 test("edits a picture from another company's workspace, which arrives with its id only", async () => {
