@@ -208,21 +208,22 @@ export const changedMessages: Story = {
     const says = (prompt: string, sentence: string) => () => card(story, prompt)?.text.includes(sentence) === true;
     await story.act(() => environment.start("each: night", ["boat", "cat"]), hasCard("night"));
     await story.waitFor(() => isFinished(story, "night"), "the row");
-    await story.act(() => environment.send("wait"), hasCard("wait"));
-    await story.waitFor(() => card(story, "wait")?.pictures.length === 2, "the previews before the edit");
-    await story.act(async () => environment.edit?.("wait", "rain"), hasCard("rain"));
+    await story.act(() => environment.send("wait, then draw snow"), hasCard("wait, then draw snow"));
+    await story.waitFor(() => card(story, "wait, then draw snow")?.pictures.length === 2, "the previews before the edit");
+    await story.act(async () => environment.edit?.("wait, then draw snow", "rain"), hasCard("rain"));
     await story.waitFor(() => isFinished(story, "rain"), "the edited message's card");
-    await story.act(() => environment.send("wait longer"), hasCard("wait longer"));
-    const deleted = says("wait longer", messages.cancelledBecause.deleted);
-    await story.act(async () => environment.deleteMessage?.("wait longer"), deleted);
-    await story.waitFor(() => deleted() && isFinished(story, "wait longer"), "the deleted message's card");
+    await story.act(() => environment.send("wait, then draw hail"), hasCard("wait, then draw hail"));
+    await story.waitFor(hasCard("wait, then draw hail"), "the card before the deletion");
+    const deleted = says("wait, then draw hail", messages.cancelledBecause.deleted);
+    await story.act(async () => environment.deleteMessage?.("wait, then draw hail"), deleted);
+    await story.waitFor(() => deleted() && isFinished(story, "wait, then draw hail"), "the deleted message's card");
     await story.waitUntilIdle();
   },
   cards: [
     { prompt: "night", pictures: ["night#1<boat>", "night#2<cat>"], drawing: false },
-    { prompt: "wait", pictures: [], drawing: false },
+    { prompt: "wait, then draw snow", pictures: [], drawing: false },
     { prompt: "rain", pictures: ["rain#1<night#1<boat>>", "rain#2<night#2<cat>>"], drawing: false },
-    { prompt: "wait longer", pictures: [], drawing: false },
+    { prompt: "wait, then draw hail", pictures: [], drawing: false },
   ],
   texts: ["", messages.cancelledBecause.edited, "", messages.cancelledBecause.deleted],
   variantStates: ["ready ready", "cancelled cancelled", "ready ready"],
@@ -317,7 +318,7 @@ async function runUntilCrash(
     where,
   ).toEqual(expected.cards);
   for (const [position, text] of expected.texts.entries()) expect(shown[position]?.text, where).toContain(text);
-  expect(environment.otherMessages(), where).toHaveLength(1);
+  expect(environment.otherMessages().length, where).toBeLessThanOrEqual(1); // none where a person's message is the thread's root
   expect(story.variantStates().slice(0, expected.variantStates.length), where).toEqual(expected.variantStates);
   if (environment.forget) await runForget(story, environment.forget);
   const remaining = await story.end();

@@ -21,11 +21,19 @@ export async function createDiscordEnvironment(): Promise<Environment> {
     done.add(what);
     await act();
   };
+  /** The person's messages by their words. */
+  const posted = new Map<string, VisibleMessage>();
   let connected: DiscordPlatform | undefined;
   const root = () => ada.sees(general).find((message) => message.threadId);
   const thread = () => ({ id: root()?.threadId ?? "" });
   const cards = () => (root() ? ada.sees(thread()).filter(isCard) : []);
   const cardOf = (prompt: string) => cards().find((message) => promptOf(message) === prompt);
+  /** Posted again if the bot missed it: a message outside of a conversation isn't backfilled. */
+  const startByMention = async (prompt: string, names: string[]) => {
+    for (const missed of ada.sees(general)) ada.deletes(missed);
+    const pictures = names.map((name) => ({ name: `${name}.png`, bytes: Buffer.from(name) }));
+    await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures });
+  };
   return {
     previews: true,
     connect(plan, clock) {
@@ -41,11 +49,14 @@ export async function createDiscordEnvironment(): Promise<Environment> {
       service.resetToken();
       void connected?.stop();
     },
-    async start(prompt) {
+    async start(prompt, names) {
+      if (names) return startByMention(prompt, names);
       const image = { name: "photo.png", bytes: Buffer.from("photo") };
       await (await ada.uses("/edit", general, { prompt, image })).answered();
     },
-    send: (prompt) => doOnce(prompt, () => ada.posts(thread(), { text: prompt })),
+    send: (prompt) => doOnce(prompt, async () => posted.set(prompt, await ada.posts(thread(), { text: prompt }))),
+    edit: (prompt, to) => doOnce(`edit ${prompt}`, () => ada.edits(posted.get(prompt) ?? thread(), to)),
+    deleteMessage: (prompt) => doOnce(`delete ${prompt}`, () => ada.deletes(posted.get(prompt) ?? thread())),
     pick: (prompt, number) => doOnce(`pick ${prompt}`, () => ada.reacts(cardOf(prompt) ?? thread(), `${number}\ufe0f\u20e3`)),
     async cancel(prompt) {
       const card = cardOf(prompt);
@@ -59,7 +70,7 @@ export async function createDiscordEnvironment(): Promise<Environment> {
     otherMessages: () =>
       ada
         .sees(general)
-        .filter(({ ephemeral }) => !ephemeral)
+        .filter(({ author, ephemeral }) => author !== "Ada" && !ephemeral)
         .map(({ text }) => text),
     advance: (ms) => service.clock.advance(ms),
     close: async () => {

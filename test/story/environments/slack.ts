@@ -7,6 +7,7 @@ import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { silent } from "../../fakes/bot.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
+import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
 import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
 import type { Environment } from "./environment.ts";
@@ -26,12 +27,15 @@ export async function createSlackEnvironment({ replaces = false } = {}): Promise
     done.add(what);
     await act();
   };
+  /** The person's messages by their words. */
+  const said = new Map<string, MessageRef>();
   let connected: SlackPlatform | undefined;
   const root = () => ada.sees(general).find(({ fromBot, ephemeral }) => fromBot && !ephemeral);
   const cards = () => {
     const thread = root();
     return thread ? ada.thread(thread).filter(({ fromBot, menus }) => fromBot && menus.length > 0) : [];
   };
+  const messageOf = (prompt: string) => said.get(prompt) ?? { channel: general.id, ts: "0" };
   const cardOf = (prompt: string) => cards().find((card) => promptOf(card) === prompt);
   return {
     previews: !replaces,
@@ -53,16 +57,19 @@ export async function createSlackEnvironment({ replaces = false } = {}): Promise
       slack.home.resetToken();
       void connected?.stop();
     },
-    async start(prompt) {
+    async start(prompt, names = ["photo"]) {
       await ada.slash("/edit", prompt, general).catch(ignoreFailure);
       const form = await slack.until(() => ada.modal, "the form");
-      await ada.submits(form, { pictures: [{ name: "photo.png", bytes: await pictureOf("photo") }] }).catch(ignoreFailure);
+      const pictures = await Promise.all(names.map(async (name) => ({ name: `${name}.png`, bytes: await pictureOf(name) })));
+      await ada.submits(form, { pictures }).catch(ignoreFailure);
     },
     send: (prompt) =>
       doOnce(prompt, async () => {
         const thread = root();
-        if (thread) await ada.says(general, prompt, { thread });
+        if (thread) said.set(prompt, await ada.says(general, prompt, { thread }));
       }),
+    edit: (prompt, to) => doOnce(`edit ${prompt}`, () => ada.edits(messageOf(prompt), to)),
+    deleteMessage: (prompt) => doOnce(`delete ${prompt}`, () => ada.deletes(messageOf(prompt))),
     pick: (prompt, number) =>
       doOnce(`pick ${prompt}`, () => {
         const card = cardOf(prompt);
