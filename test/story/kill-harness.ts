@@ -12,21 +12,38 @@ const main = join(import.meta.dirname, "../../src/main.ts");
 const compileCache = join(import.meta.dirname, "../../node_modules/.cache/compiled");
 const START_TIMEOUT_MS = 120_000;
 const COMPLETION_TIMEOUT_MS = 120_000;
+/** How soon after sending a message people edit or delete it, at most. */
+const SECOND_THOUGHT_MS = 3_000;
 
-export interface VisibleState {
-  /** The cards' instructions, in order. */
-  prompts: string[];
-  /** The number of cards that are still being drawn. */
-  drawing: number;
-  /** The number of cards that show their picture. */
+/** A card as people see it. */
+export interface ShownCard {
+  /** Its instruction. */
+  prompt: string;
+  drawing: boolean;
+  /** How many pictures it shows. */
   pictures: number;
+  /** Whether it offers to draw the words to which its message was changed. */
+  offersEdit?: boolean;
+}
+
+/** A message of a person, and what they did to it. */
+export interface SentMessage {
+  prompt: string;
+  /** The words to which the person changed it. */
+  editedTo?: string;
+  deleted?: true;
 }
 
 /** One person's conversation. */
 export interface KillConversation {
   /** Resolves once the message can't be lost: the service has it, or the bot has acknowledged it. */
   send(prompt: string): Promise<void>;
-  read(): Promise<VisibleState>;
+  /** Changes the newest message. Undefined where people can't. */
+  edit?(prompt: string): void;
+  /** Deletes the newest message. */
+  delete?(): void;
+  /** In order. */
+  read(): Promise<ShownCard[]>;
 }
 
 /** A service that outlives the killed processes. */
@@ -36,17 +53,26 @@ export interface KillTarget {
   env: Record<string, string>;
   /** The maximum pause between two edits of a person. */
   pauseMs: number;
-  /** Starts a conversation with a picture and its first instruction. */
-  start(person: number, prompt: string, picture: Uint8Array): Promise<KillConversation>;
+  /** Starts a conversation with pictures and its first instruction. */
+  start(person: number, prompt: string, pictures: Uint8Array[]): Promise<KillConversation>;
   close(): Promise<void>;
 }
 
 export interface Summary {
   /** How many of each kind. */
   interruptions: Record<string, number>;
-  /** The number of edits sent. */
+  /** The number of messages sent. */
   sent: number;
-  conversations: (VisibleState & { platform: string; sent: string[] })[];
+  conversations: EndedConversation[];
+}
+
+/** What a person sent, and what is shown of it. */
+export interface EndedConversation {
+  platform: string;
+  /** How many pictures each edit draws. */
+  perCard: number;
+  sent: SentMessage[];
+  cards: ShownCard[];
 }
 
 /** The program under attack. */
@@ -115,15 +141,34 @@ export async function killRepeatedly(
   return { interruptions, sent: conversations.reduce((sum, { sent }) => sum + sent.length, 0), conversations };
 }
 
-/** Whether every edit is shown exactly once, in order, with its picture. */
-export function isComplete({ prompts, sent, drawing, pictures }: Summary["conversations"][number]): boolean {
-  return String(prompts) === String(sent) && drawing === 0 && pictures === sent.length;
+/** Whether every edit is shown exactly once, in order, with its pictures. If a message was edited after it was drawn, its card must offer
+ *  the new words. One that was deleted may be shown or not. */
+export function isComplete({ sent, cards, perCard }: EndedConversation): boolean {
+  const known = new Set(sent.flatMap(({ prompt, editedTo }) => [prompt, editedTo]));
+  const unchanged = sent.filter((one) => !isChanged(one)).map(({ prompt }) => prompt);
+  const inOrder = cards.map(({ prompt }) => prompt).filter((prompt) => unchanged.includes(prompt));
+  return (
+    String(inOrder) === String(unchanged) &&
+    new Set(cards.map(({ prompt }) => prompt)).size === cards.length &&
+    cards.every(({ prompt, drawing }) => known.has(prompt) && !drawing) &&
+    sent.every((one) => isDrawn(one, cards, perCard))
+  );
+}
+
+const isChanged = ({ editedTo, deleted }: SentMessage) => editedTo !== undefined || deleted === true;
+
+/** Whether nothing more is expected of a message. */
+function isDrawn({ prompt, editedTo, deleted }: SentMessage, cards: ShownCard[], perCard: number): boolean {
+  const drawn = cards.filter(({ pictures }) => pictures === perCard);
+  if (editedTo === undefined) return deleted || drawn.some((card) => card.prompt === prompt);
+  return drawn.some((card) => card.prompt === editedTo || (card.prompt === prompt && card.offersEdit));
 }
 
 interface RunningConversation {
   platform: string;
   conversation: KillConversation;
-  sent: string[];
+  perCard: number;
+  sent: SentMessage[];
 }
 
 /** Waits for one more picture in every conversation. A turn that crashes the process five times in a row is given up, and random kills
@@ -142,13 +187,16 @@ async function waitForMorePictures(
 }
 
 async function countPictures(conversation: KillConversation): Promise<number> {
-  return conversation.read().then(
-    ({ pictures }) => pictures,
-    () => 0, // the process is dead
-  );
+  const cards = await readCards(conversation);
+  return cards.reduce((sum, { pictures }) => sum + pictures, 0);
 }
 
-/** Starts a conversation and keeps sending edits, a few ahead of the pictures. */
+function readCards(conversation: KillConversation): Promise<ShownCard[]> {
+  return conversation.read().catch(() => []); // the process is dead
+}
+
+/** Starts a conversation and keeps sending edits, a few ahead of the pictures. Some messages are edited or deleted soon after. The first
+ *  person edits each of two pictures. */
 async function keepSending(
   target: KillTarget,
   person: number,
@@ -157,30 +205,43 @@ async function keepSending(
   isOver: () => boolean,
 ): Promise<void> {
   const first = `resize to ${90 + person} pixels wide`;
-  const conversation = await target.start(person, first, await photograph(person));
-  const sent = [first];
-  running.push({ platform: target.platform, conversation, sent });
+  const perCard = person === 0 ? 2 : 1;
+  const pictures = await Promise.all(Array.from({ length: perCard }, (_, n) => photograph(person + n)));
+  const conversation = await target.start(person, perCard > 1 ? `each: ${first}` : first, pictures);
+  const sent: SentMessage[] = [{ prompt: first }];
+  running.push({ platform: target.platform, conversation, perCard, sent });
   for (let turn = 1; !isOver(); turn++) {
-    const prompt = `resize to ${100 + person + 5 * turn} pixels wide`;
-    await conversation.send(prompt);
-    sent.push(prompt);
+    const message: SentMessage = { prompt: widthOf(turn, person) };
+    await conversation.send(message.prompt);
+    sent.push(message);
+    await pause(Math.random() * SECOND_THOUGHT_MS);
+    if (turn % 5 === 2 && conversation.edit) {
+      message.editedTo = widthOf(turn, person + 3);
+      conversation.edit(message.editedTo);
+    } else if (turn % 5 === 4 && conversation.delete) {
+      message.deleted = true;
+      conversation.delete();
+    }
     do await pause(Math.random() * pauseMs);
-    while (!isOver() && sent.length - (await countPictures(conversation)) > maxWaiting);
+    while (!isOver() && (await countWaiting(conversation, sent, perCard)) > maxWaiting);
   }
 }
 
-async function waitUntilComplete({
-  platform,
-  conversation,
-  sent,
-}: RunningConversation): Promise<Summary["conversations"][number]> {
-  let state = { platform, sent, prompts: [] as string[], drawing: 0, pictures: 0 };
+const widthOf = (turn: number, offset: number) => `resize to ${100 + 5 * turn + offset} pixels wide`;
+
+async function countWaiting(conversation: KillConversation, sent: SentMessage[], perCard: number): Promise<number> {
+  const cards = await readCards(conversation);
+  return sent.filter((one) => !isDrawn(one, cards, perCard)).length;
+}
+
+async function waitUntilComplete({ conversation, ...one }: RunningConversation): Promise<EndedConversation> {
+  let ended: EndedConversation = { ...one, cards: [] };
   for (const end = Date.now() + COMPLETION_TIMEOUT_MS; Date.now() < end; await pause(200)) {
-    const shown = await conversation.read().catch(() => undefined);
-    state = { ...state, ...shown };
-    if (isComplete(state)) break;
+    const cards = await conversation.read().catch(() => undefined);
+    if (cards) ended = { ...ended, cards };
+    if (isComplete(ended)) break;
   }
-  return state;
+  return ended;
 }
 
 export interface RunningBot {

@@ -69,8 +69,8 @@ export async function startEverywhere() {
     },
     /** Requests an edit and resolves when its picture is shown. */
     async editOnPage(): Promise<void> {
-      const conversation = await page.start(0, "resize to 60 pixels wide", picture);
-      await until(async () => (await conversation.read()).pictures === 1, "the picture on the page");
+      const conversation = await page.start(0, "resize to 60 pixels wide", [picture]);
+      await until(async () => (await conversation.read())[0]?.pictures === 1, "the picture on the page");
     },
     async editOnSlack(prompt = "rotate left"): Promise<void> {
       const mention = await bo.mentions(channel, prompt, { files: [await slackPhoto()] });

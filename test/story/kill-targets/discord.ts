@@ -1,4 +1,6 @@
+import { messages } from "../../../src/core/cards/messages.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
+import { unescapeMarkdown } from "../../platforms/discord/start.ts";
 import type { KillTarget } from "../kill-harness.ts";
 
 /** Discord keeps what people write, and the next process reads it. */
@@ -9,25 +11,31 @@ export async function createDiscordTarget(): Promise<KillTarget> {
     platform: "discord",
     pauseMs: 900,
     env: { DISCORD_TOKEN: service.token ?? "", DISCORD_API_URL: service.api },
-    async start(number, prompt, picture) {
+    async start(number, prompt, pictures) {
       const person = service.person(`Person${number}`);
-      const photo = { name: "photo.png", bytes: Buffer.from(picture) };
-      let posted = await person.posts(general, { text: `${service.mention} ${prompt}`, pictures: [photo] });
+      const photos = pictures.map((bytes, n) => ({ name: `photo-${n}.png`, bytes: Buffer.from(bytes) }));
+      let posted = await person.posts(general, { text: `${service.mention} ${prompt}`, pictures: photos });
       // A message outside of a conversation isn't backfilled: if the process missed it, the person posts it again.
       while (!(await isOpened(service, posted.id))) {
         person.deletes(posted);
-        posted = await person.posts(general, { text: `${service.mention} ${prompt}`, pictures: [photo] });
+        posted = await person.posts(general, { text: `${service.mention} ${prompt}`, pictures: photos });
       }
       const thread = { id: posted.id };
+      let newest = posted;
       return {
-        send: async (text) => void (await person.posts(thread, { text })),
+        async send(text) {
+          newest = await person.posts(thread, { text });
+        },
+        edit: (text) => person.edits(newest, text),
+        delete: () => person.deletes(newest),
         async read() {
           const cards = person.sees(thread).filter(({ author, buttons }) => author !== person.name && buttons.length > 0);
-          return {
-            prompts: cards.map(({ text }) => /resize to \d+ pixels wide/.exec(text)?.[0] ?? ""),
-            drawing: cards.filter(({ buttons }) => buttons.some(({ label }) => label === "Cancel")).length,
-            pictures: cards.filter(({ pictures }) => pictures.length === 1).length,
-          };
+          return cards.map(({ text, buttons, pictures: shown }) => ({
+            prompt: /resize to \d+ pixels wide/.exec(text)?.[0] ?? "",
+            drawing: buttons.some(({ label }) => label === "Cancel"),
+            pictures: shown.length,
+            offersEdit: unescapeMarkdown(text).includes(messages.messageEdited),
+          }));
         },
       };
     },

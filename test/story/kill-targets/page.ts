@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { idGenerator } from "../../../src/random.ts";
-import type { KillTarget, VisibleState } from "../kill-harness.ts";
+import type { KillTarget, ShownCard } from "../kill-harness.ts";
 
 const SEND_TIMEOUT_MS = 120_000;
 
@@ -13,9 +13,9 @@ export async function createPageTarget(): Promise<KillTarget> {
     platform: "page",
     pauseMs: 900,
     env: { WEB_PORT: String(port) },
-    async start(_person, prompt, picture) {
+    async start(_person, prompt, pictures) {
       const cookie = await openPage(url);
-      const go = await send(url, cookie, { to: "new", text: prompt, picture });
+      const go = await send(url, cookie, { to: "new", text: prompt, pictures });
       return {
         send: async (text) => void (await send(url, cookie, { to: go.slice("/c/".length), text })),
         read: () => read(`${url}${go}`, url),
@@ -38,14 +38,15 @@ async function openPage(url: string): Promise<string> {
 async function send(
   url: string,
   cookie: string,
-  { to, text, picture }: { to: string; text: string; picture?: Uint8Array },
+  { to, text, pictures = [] }: { to: string; text: string; pictures?: Uint8Array[] },
 ): Promise<string> {
   const key = idGenerator.nextKey();
   let last = "no answer";
   for (const end = Date.now() + SEND_TIMEOUT_MS; Date.now() < end; ) {
     const body = new FormData();
     for (const [name, value] of Object.entries({ to, text, key })) body.append(name, value);
-    if (picture) body.append("pictures", new File([new Uint8Array(picture)], "photo.png", { type: "image/png" }));
+    for (const picture of pictures)
+      body.append("pictures", new File([new Uint8Array(picture)], "photo.png", { type: "image/png" }));
     const answer = await fetch(`${url}/messages`, {
       method: "POST",
       body,
@@ -60,14 +61,17 @@ async function send(
   throw new Error(`never acknowledged: ${text}: ${last}`);
 }
 
-async function read(address: string, origin: string): Promise<VisibleState> {
+async function read(address: string, origin: string): Promise<ShownCard[]> {
   const page = await (await fetch(address, { headers: { origin } })).text();
   const articles = page.split("<article").slice(1);
-  return {
-    prompts: articles.map((article) => /resize to \d+ pixels wide/.exec(article)?.[0] ?? ""),
-    drawing: articles.filter((article) => article.slice(0, article.indexOf(">")).includes('aria-busy="true"')).length,
-    pictures: articles.filter((article) => article.includes("<figcaption") && article.includes("/pictures/")).length,
-  };
+  return articles.map((article) => ({
+    prompt: /resize to \d+ pixels wide/.exec(article)?.[0] ?? "",
+    drawing: article.slice(0, article.indexOf(">")).includes('aria-busy="true"'),
+    pictures: article
+      .split(`<figure class="variant`)
+      .slice(1)
+      .filter((figure) => figure.includes("/pictures/")).length,
+  }));
 }
 
 async function freePort(): Promise<number> {

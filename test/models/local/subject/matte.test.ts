@@ -32,7 +32,7 @@ test.each([
   ["a box on linen", box],
   ["a star at night", star],
   ["a bottle on linen", bottle],
-])("finds %s almost exactly", async (_, { picture, inside }) => {
+])("finds %s almost exactly", { timeout: 120_000 }, async (_, { picture, inside }) => {
   const bytes = await picture();
   const saliency = await saliencyOf(bytes);
   expect(uncertaintyOf(saliency)).toBeUndefined();
