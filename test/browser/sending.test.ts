@@ -38,6 +38,17 @@ describe.skipIf(!hasChromium)("sending", () => {
     await send(ada, text);
   }
 
+  test("doesn't send a line with the Enter that ends the conversion of an input method", async () => {
+    await ada.goto(app.address);
+    await composer().fill("にほん");
+    for (const conversion of [{ isComposing: true }, { keyCode: 229 }]) // in most browsers, and in Safari
+      await composer().dispatchEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, ...conversion });
+    expect(await composer().inputValue()).toBe("にほん");
+    await composer().press("Enter");
+    await ada.getByText("にほん", { exact: true }).first().waitFor();
+    expect(await composer().inputValue()).toBe("");
+  });
+
   test("shows the progress of a slow upload, and cancels it", async () => {
     await ada.goto(app.address);
     const all = (await photograph()).length;

@@ -84,8 +84,8 @@ async function submit(form, textarea) {
  * @param {HTMLTextAreaElement} textarea
  */
 function handleKey(event, form, textarea) {
-  if (handleSuggestionKey(event, textarea)) return;
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+  if (isConverting(event) || handleSuggestionKey(event, textarea)) return;
+  if (event.key === "Enter" && !event.shiftKey) {
     event.preventDefault();
     form.requestSubmit();
   } else if (event.key === "ArrowUp" && textarea.value === "") {
@@ -94,6 +94,13 @@ function handleKey(event, form, textarea) {
     event.preventDefault();
   }
 }
+
+/**
+ * Whether a key belongs to the conversion of an input method, such as the Enter that chooses a word. In Safari that Enter comes after the
+ * conversion, and only the old code 229 tells.
+ * @param {KeyboardEvent} event
+ */
+const isConverting = (event) => event.isComposing || event.keyCode === 229;
 
 /**
  * @param {HTMLTextAreaElement} textarea
