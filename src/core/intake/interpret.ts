@@ -1,10 +1,11 @@
-// Carries out what a message says in words: picks, steps back, talk. What is left is an instruction for a model.
+// Carries out what a message says in words: picks, steps back, “stop”, talk. What is left is an instruction for a model.
 
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
-import type { Conversation, Intent, Location, Settings, Source, Turn, Variant } from "../vocabulary.ts";
+import type { Conversation, Intent, Location, Request, Settings, Source, Turn, Variant } from "../vocabulary.ts";
 import { activeConversationAt, NO_ANSWER, refuse } from "./guards.ts";
+import { mayCancel } from "./permissions.ts";
 import { readWords } from "./read-words.ts";
 import type { MessageContext, Which } from "./words/meaning.ts";
 
@@ -26,7 +27,7 @@ const HELP: Answer = { kind: "words", text: messages.whatICanDo, refused: false 
 export async function interpret(
   edit: Edit & { said: NonNullable<Edit["said"]> },
   prompt: string,
-  request: { author: { id: string; name: string }; location: Location },
+  request: Pick<Request, "author" | "location">,
   deps: InboxDeps,
 ): Promise<Interpretation> {
   const conversation = edit.fresh ? undefined : await activeConversationAt(request.location, deps);
@@ -54,6 +55,8 @@ export async function interpret(
   switch (meaning.kind) {
     case "undo":
       return { intent: { kind: "undo" } };
+    case "cancel":
+      return cancel(conversation, edit, request, deps);
     case "again": {
       const last = await deps.store.turns.findLastEdit(conversation.id);
       return last ? { intent: { kind: "again", turn: last } } : { prompt };
@@ -70,6 +73,19 @@ export async function interpret(
     case "pick":
       return pick(meaning, turn, request.author, deps);
   }
+}
+
+/** Where nothing is drawn, "stop" is for other people, unless the bot is addressed. */
+async function cancel(
+  { id }: Conversation,
+  { addressed }: Edit,
+  { author }: Pick<Request, "author">,
+  { store }: Deps,
+): Promise<Interpretation> {
+  const open = await store.turns.listOpenTurns(id);
+  const turn = open.find((one) => mayCancel(author, one));
+  if (turn) return { intent: { kind: "cancel", turn: turn.key } };
+  return { answer: addressed ? refuse(open.length > 0 ? messages.notYoursToCancel : messages.nothingDrawing) : NO_ANSWER };
 }
 
 /** The card that the message replies to, or else the head. */

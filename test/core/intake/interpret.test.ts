@@ -52,6 +52,20 @@ test("builds on the variant that is named before an instruction, and on no other
   expect((await bot.waitForCard(3)).pictures[0]).toMatch(/warmer#1<make it black and white#2<night#2<photo>>>/);
 });
 
+test("stops what is being drawn in words, and says so only where the bot is addressed if nothing is", async () => {
+  const bot = await startWithThree();
+  expect(await say(bot, "stop")).toEqual(none);
+  expect(await say(bot, "stop", { addressed: true })).toEqual(refused(messages.nothingDrawing));
+  await say(bot, "wait, then draw snow");
+  await bot.waitUntil(() => bot.card(2)?.pictures.length === 3);
+  expect(await say(bot, "stop", { by: "bo" })).toEqual(none);
+  expect(bot.card(2)?.card.state).toBe("drawing");
+  expect(await say(bot, "Stop it please!")).toEqual(none);
+  await bot.waitUntil(() => bot.card(2)?.card.state === "cancelled");
+  await bot.waitUntilIdle();
+  expect([draws(bot), bot.card(3)]).toEqual([[6], undefined]);
+});
+
 test("replaces one's earlier picks, and leaves other people's", async () => {
   const bot = await startWithThree();
   await bot.pick(1, 1, true, "bo");

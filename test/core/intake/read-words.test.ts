@@ -56,6 +56,14 @@ describe("picks", () => {
 });
 
 describe("commands in words", () => {
+  test.each(sentences.cancels)("cancels: %j", (text) => {
+    expect(read(text)).toEqual({ kind: "cancel" });
+  });
+
+  test.each(sentences.instructionsWithStop)("doesn't cancel: %j", (text) => {
+    expect(read(text)).toEqual({ kind: "instruction", prompt: text });
+  });
+
   test.each(sentences.undo)("undoes: %j", (text) => {
     expect(read(text)).toEqual({ kind: "undo" });
   });

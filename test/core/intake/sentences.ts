@@ -774,6 +774,35 @@ export const help = lines(`
   how do I undo?
 `);
 
+export const cancels = lines(`
+  stop
+  cancel
+  cancel it
+  Cancel that please
+  stop it
+  no stop
+  wait, stop!
+  please stop drawing
+  abort
+  don't draw that
+  ok stop
+  Stop!!
+  stop please
+  oops, cancel that
+  cancel the last one
+  abbrechen
+`);
+
+/** A word of a command, in an instruction. */
+export const instructionsWithStop = lines(`
+  add a stop sign
+  a stop sign in the background
+  make the water stop
+  write "cancel" in red
+  stop the motion
+  make it look like stop motion
+`);
+
 export const doubt = lines(`
   we should print this for grandma
   we used to live there
@@ -817,8 +846,6 @@ export const doubt = lines(`
   not 2
   this one
   that one please
-  stop
-  cancel
   please
   better
   ?

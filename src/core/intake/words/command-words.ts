@@ -22,6 +22,12 @@ export const undo = phrases(`
   ruckgangig|ruckgangig machen|mach das ruckgangig|mach es ruckgangig|zuruck|annuler|annule|reviens en arriere|deshacer|deshaz|deshazlo|scratch that|undo undo|unundo
 `);
 
+/** Ends what is being drawn. */
+export const cancel = phrases(`
+  (stop/cancel/abort) (it/that/this/everything/all/all of it/the edit/this edit/the last one/the last edit/drawing/editing/generating/working/)|(dont/do not) (draw/do/make/edit/run) (it/that/this)|stop stop|stop stop stop|no stop|wait stop|hang on stop
+  abbrechen|stopp|halt|brich ab|arrete|arrete ca|arretez|para|cancela|cancelar|detente|detener
+`);
+
 export const again = phrases(`
   again|once (more/again)|one more (time/try/)|one more go|try (it/that/this/) again|try (it/that/) (once/one) more (time/)|another (one/try/go/round/attempt/shot/version/take/)|give (it/this) another (try/go/shot)|have another (go/try)
   do (it/that/this) (again/over/once more/one more time)|redo (it/this/that/)|rerun (it/)|re run (it/)|run (it/that/) again|repeat (it/that/)|reroll|re roll|roll again|retry|regenerate (it/)|generate again|same (thing/) again|the same again

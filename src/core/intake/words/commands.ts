@@ -1,9 +1,10 @@
-// Reads the commands that people write as words: undo, again, more like 2, back to the original.
+// Reads the commands that people write as words: undo, stop, again, more like 2, back to the original.
 
 import {
   again,
   backHeads,
   beginnings,
+  cancel,
   closings,
   help,
   joints,
@@ -31,6 +32,7 @@ export function readWholeCommand(text: Text, named: boolean): Meaning | undefine
   const starts = [skipOpeningTalk(words, named), skipOpenings(words, named), skip(words, 0, rejections, openings, refusals)];
   const found = (matcher: PhraseMatcher) => starts.some((start) => isWhole(words, matcher, start, named));
   if (found(undo)) return { kind: "undo" };
+  if (found(cancel)) return { kind: "cancel" };
   if (found(startOver)) return { kind: "restore", turn: "original", rest: "" };
   return found(again) ? { kind: "again" } : undefined;
 }

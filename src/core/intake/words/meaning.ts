@@ -5,6 +5,8 @@ export type Meaning =
   /** Picks variants of the newest turn. `rest`: the instruction that follows, in the person's words, or "". */
   | { kind: "pick"; which: Which; rest: string }
   | { kind: "undo" }
+  /** What is being drawn isn't wanted any longer. */
+  | { kind: "cancel" }
   /** The newest instruction once more. */
   | { kind: "again" }
   /** More pictures like these variants. */
