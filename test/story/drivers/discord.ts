@@ -4,9 +4,8 @@ import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
-import { plain } from "../../fakes/models/clients.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
-import { photo, type StartDriver } from "./driver.ts";
+import { type StartDriver, takePhotos } from "./driver.ts";
 
 export const startDiscordDriver: StartDriver = async (options) => {
   const service = await DiscordService.start({ rateLimits: false });
@@ -25,13 +24,12 @@ export const startDiscordDriver: StartDriver = async (options) => {
   let thread = { id: "" };
   const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
   return {
-    async start(prompt) {
-      const bytes = await plain(photo.colour, photo);
-      await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures: [{ name: photo.name, bytes }] });
+    async start(prompt, photos = 1) {
+      await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures: await takePhotos(photos) });
       thread = { id: await service.until(() => ada.sees(general).find((one) => one.threadId)?.threadId, "a thread") };
     },
-    async send(prompt) {
-      await ada.posts(thread, { text: prompt });
+    async send(prompt, photos = 0) {
+      await ada.posts(thread, { text: prompt, pictures: await takePhotos(photos) });
     },
     async card(number) {
       const card = cards()[number - 1];

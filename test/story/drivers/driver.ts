@@ -1,11 +1,13 @@
 import type { Turn } from "../../../src/core/vocabulary.ts";
+import { plain } from "../../fakes/models/clients.ts";
 import type { BotHarnessOptions, Charge } from "../../platforms/bot-harness.ts";
 
 /** Acts as a person on one platform, in a conversation about one photo. */
 export interface Driver {
-  /** Starts the conversation with a photo and an instruction. */
-  start(prompt: string): Promise<void>;
-  send(prompt: string): Promise<void>;
+  /** Starts the conversation with an instruction and photos: one by default. Resolves when the conversation exists. */
+  start(prompt: string, photos?: number): Promise<void>;
+  /** Sends a message in the conversation, which may have no words. */
+  send(prompt: string, photos?: number): Promise<void>;
   /** The turn's card as the person sees it now. */
   card(number: number): Promise<CardView | undefined>;
   pick(number: number, variant: number): Promise<void>;
@@ -25,3 +27,12 @@ export interface CardView {
 export type StartDriver = (options: BotHarnessOptions) => Promise<Driver>;
 
 export const photo = { name: "photo.png", colour: { r: 220, g: 20, b: 30 }, width: 240, height: 160 };
+
+/** The bytes of this many photos, each of another colour. */
+export function takePhotos(count: number): Promise<{ name: string; bytes: Buffer }[]> {
+  const shots = Array.from({ length: count }, async (_, n) => {
+    const bytes = await plain({ ...photo.colour, b: photo.colour.b + 60 * n }, photo);
+    return { name: n === 0 ? photo.name : `photo-${n + 1}.png`, bytes: Buffer.from(bytes) };
+  });
+  return Promise.all(shots);
+}

@@ -6,11 +6,10 @@ import { SqlWebMessageStore } from "../../../src/platforms/web/store/sql-store.t
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock } from "../../fakes/bot.ts";
-import { plain } from "../../fakes/models/clients.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { createPage } from "../../platforms/web/page.ts";
-import { photo, type StartDriver } from "./driver.ts";
+import { type StartDriver, takePhotos } from "./driver.ts";
 
 export const startPageDriver: StartDriver = async (options) => {
   const bot = new BotHarness(options);
@@ -27,12 +26,12 @@ export const startPageDriver: StartDriver = async (options) => {
     return html.split('<article class="card"').find((one) => one.includes(`aria-label="Edit ${number}"`));
   };
   return {
-    async start(prompt) {
-      const pictures = new Blob([new Uint8Array(await plain(photo.colour, photo))]);
-      path = (await ada.send("/messages", { to: "channel", text: `/edit ${prompt}`, pictures })).go ?? "";
+    async start(prompt, photos = 1) {
+      path =
+        (await ada.send("/messages", { to: "channel", text: `/edit ${prompt}`, pictures: await takeFiles(photos) })).go ?? "";
     },
-    async send(prompt) {
-      await ada.send("/messages", { to: path.slice(3), text: prompt });
+    async send(prompt, photos = 0) {
+      await ada.send("/messages", { to: path.slice(3), text: prompt, pictures: await takeFiles(photos) });
     },
     async card(number) {
       const html = await card(number);
@@ -61,3 +60,7 @@ export const startPageDriver: StartDriver = async (options) => {
     },
   };
 };
+
+async function takeFiles(count: number): Promise<File[]> {
+  return (await takePhotos(count)).map(({ name, bytes }) => new File([new Uint8Array(bytes)], name));
+}

@@ -1,7 +1,6 @@
-import { plain } from "../../fakes/models/clients.ts";
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
-import { photo, type StartDriver } from "./driver.ts";
+import { type StartDriver, takePhotos } from "./driver.ts";
 
 export const startSlackDriver: StartDriver = async (options) => {
   const { ada, bot, general, slack } = await startSlackBot(options);
@@ -10,12 +9,11 @@ export const startSlackDriver: StartDriver = async (options) => {
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
   return {
-    async start(prompt) {
-      const bytes = await plain(photo.colour, photo);
-      thread = await ada.mentions(general, prompt, { files: [{ name: photo.name, bytes }] });
+    async start(prompt, photos = 1) {
+      thread = await ada.mentions(general, prompt, { files: await takePhotos(photos) });
     },
-    async send(prompt) {
-      if (thread) await ada.says({ id: thread.channel }, prompt, { thread });
+    async send(prompt, photos = 0) {
+      if (thread) await ada.says({ id: thread.channel }, prompt, { thread, files: await takePhotos(photos) });
     },
     async card(number) {
       const card = cards()[number - 1];
