@@ -1,19 +1,18 @@
-import { titleOf, visibleText } from "../cards/format.ts";
+import { visibleText } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
-import type { Deps, InboxDeps } from "../deps.ts";
-import type { NewTurn, ReceiveResult, WaitingLimits } from "../store.ts";
-import { listEdits } from "../turns/resolve-source.ts";
-import type { Conversation, Intent, Request, Turn, TurnSettings, UnusedFile } from "../vocabulary.ts";
+import type { InboxDeps } from "../deps.ts";
+import type { Conversation, Intent, Request, TurnSettings, UnusedFile } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
-import { defaultsFor, receiveDefaults } from "./defaults.ts";
+import { receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
-import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel } from "./guards.ts";
 import { type Interpretation, interpret } from "./interpret.ts";
 import { openForm } from "./open-form.ts";
 import { receiveReply } from "./questions.ts";
 import { readEach } from "./read-each.ts";
-import { waitingLimits, whyTooMany } from "./waiting.ts";
+import { receiveTurn } from "./receive-turn.ts";
+import { receiveAgain, receiveFlatten, receiveMore } from "./repeat.ts";
 
 /** Stores what a person asked for, if they may, and wakes the worker. Resolves once it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
@@ -89,18 +88,6 @@ async function receiveInstruction(
   );
 }
 
-/** One more picture by the same model, from the same instruction. */
-async function receiveMore(
-  request: Request,
-  { more, like }: Extract<Interpretation, { more: Turn }>,
-  deps: InboxDeps,
-): Promise<Answer> {
-  const { prompt, id, requestedSettings, kind } = more;
-  if (kind !== "edit" || more.settings.each) return refuse(messages.noMoreLikeThat);
-  const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
-  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
-}
-
 async function receiveUndo(request: Request, { to }: Of<"undo">, deps: InboxDeps): Promise<Answer> {
   if (to === undefined) return receiveTurn(request, { kind: "undo", prompt: "undo" }, deps);
   return receiveTurn(request, { kind: "undo", prompt: messages.backTo(to), source: { turn: to } }, deps);
@@ -132,73 +119,6 @@ function withoutUnchangedSeed(settings: Partial<TurnSettings>, live: Conversatio
   return seed === "new" && live?.settings.seed === "new" ? others : settings;
 }
 
-async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
-  const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
-  if (!turn) return refuse(messages.turnGone);
-  const unknown = refuseUnknownModel(intent, deps);
-  if (unknown) return unknown;
-  const { id, requestedSettings } = turn;
-  const prompt = (intent.edited && turn.editedPrompt) || turn.prompt;
-  const { seed: _rolled, ...kept } = requestedSettings;
-  return receiveTurn(
-    request,
-    { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
-    deps,
-  );
-}
-
-async function receiveFlatten(request: Request, intent: Of<"flatten">, deps: InboxDeps): Promise<Answer> {
-  const turn = intent.turn
-    ? turnInThread(await deps.store.turns.findTurn(intent.turn), request.location)
-    : await headAt(request.location, deps);
-  const edits = turn ? await listEdits(turn, deps.store.turns) : [];
-  if (!turn || edits.length < 2) return refuse(messages.nothingToFlatten);
-  const unknown = refuseUnknownModel(intent, deps);
-  if (unknown) return unknown;
-  const prompt = edits.map(({ prompt }) => prompt.trim().replace(/[.;,]+$/, "")).join(". ");
-  const { each } = turn.settings;
-  const requestedSettings = { ...(intent.models && { models: intent.models }), ...(each && { each }) };
-  return receiveTurn(request, { kind: "edit", prompt, requestedSettings, source: { branchOf: turn.number } }, deps);
-}
-
-async function headAt(location: Request["location"], deps: Deps): Promise<Turn | undefined> {
-  const head = (await activeConversationAt(location, deps))?.head;
-  return head === undefined ? undefined : deps.store.turns.findTurn(head);
-}
-
-async function receiveTurn(
-  request: Request,
-  what: Partial<NewTurn> & Pick<NewTurn, "kind" | "prompt">,
-  deps: InboxDeps,
-): Promise<Answer> {
-  const { location } = request;
-  const starts = what.addressed !== false; // other messages only continue a conversation
-  const { each: _, ...lasting } = what.requestedSettings ?? {};
-  const settings = { ...(starts ? await defaultsFor(request, deps) : deps.defaults), ...lasting };
-  const seed = typeof settings.seed === "number" ? settings.seed : deps.ids.nextSeed();
-  const limits = waitingLimits(platformAt(location), deps);
-  const received = await deps.store.conversations.receive({
-    ...{
-      requestId: request.id,
-      at: request.at,
-      author: request.author,
-      attachments: [],
-      requestedSettings: {},
-      addressed: true,
-      fresh: false,
-    },
-    ...what,
-    location,
-    ...(request.server !== undefined && { server: request.server }),
-    ...(request.editedAt && { editedAt: request.editedAt }),
-    start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
-    ...limits,
-  });
-  if (received.kind === "turn") deps.metrics?.turnReceived(platformAt(location));
-  deps.wake();
-  return toAnswer(received, limits, what.notes ?? []);
-}
-
 /** One for each kind of file. */
 function notesOn(files: readonly UnusedFile[]): string[] {
   const kinds = [...new Set(files.map(({ kind }) => kind))];
@@ -208,31 +128,4 @@ function notesOn(files: readonly UnusedFile[]): string[] {
       files.filter((one) => one.kind === kind).map(({ name }) => name),
     ),
   );
-}
-
-function toAnswer(received: ReceiveResult, limits: WaitingLimits, notes: string[]): Answer {
-  switch (received.kind) {
-    case "turn":
-      return received;
-    case "held":
-      return { kind: "words", text: [messages.held(received.pictures), ...notes].join(" "), refused: false };
-    case "ignored":
-      return NO_ANSWER;
-    case "refused":
-      return refuse([...(received.why === "no-words" ? notes : []), refusalMessage(received.why, limits)].join(" "));
-  }
-}
-
-function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"], limits: WaitingLimits): string {
-  switch (why) {
-    case "deleting":
-      return messages.deleting;
-    case "no-words":
-      return messages.noWords;
-    case "nothing-to-undo":
-      return messages.nothingToUndo;
-    case "too-many-waiting":
-    case "too-many-waiting-together":
-      return whyTooMany(why, limits);
-  }
 }

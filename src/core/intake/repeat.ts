@@ -1,0 +1,59 @@
+// Requests that draw earlier instructions once more.
+
+import { messages } from "../cards/messages.ts";
+import type { Answer } from "../cards/views.ts";
+import type { Deps, InboxDeps } from "../deps.ts";
+import { listEdits } from "../turns/resolve-source.ts";
+import type { Intent, Request, Turn, Variant } from "../vocabulary.ts";
+import { activeConversationAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
+import { receiveTurn } from "./receive-turn.ts";
+
+type Of<Kind extends Intent["kind"]> = Extract<Intent, { kind: Kind }>;
+
+/** The same instruction from the same pictures. */
+export async function receiveAgain(request: Request, intent: Of<"again">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
+  if (!turn) return refuse(messages.turnGone);
+  const unknown = refuseUnknownModel(intent, deps);
+  if (unknown) return unknown;
+  const { id, requestedSettings } = turn;
+  const prompt = (intent.edited && turn.editedPrompt) || turn.prompt;
+  const { seed: _rolled, ...kept } = requestedSettings;
+  return receiveTurn(
+    request,
+    { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
+    deps,
+  );
+}
+
+/** All instructions of a branch, applied to its first pictures at once. */
+export async function receiveFlatten(request: Request, intent: Of<"flatten">, deps: InboxDeps): Promise<Answer> {
+  const turn = intent.turn
+    ? turnInThread(await deps.store.turns.findTurn(intent.turn), request.location)
+    : await headAt(request.location, deps);
+  const edits = turn ? await listEdits(turn, deps.store.turns) : [];
+  if (!turn || edits.length < 2) return refuse(messages.nothingToFlatten);
+  const unknown = refuseUnknownModel(intent, deps);
+  if (unknown) return unknown;
+  const prompt = edits.map(({ prompt }) => prompt.trim().replace(/[.;,]+$/, "")).join(". ");
+  const { each } = turn.settings;
+  const requestedSettings = { ...(intent.models && { models: intent.models }), ...(each && { each }) };
+  return receiveTurn(request, { kind: "edit", prompt, requestedSettings, source: { branchOf: turn.number } }, deps);
+}
+
+async function headAt(location: Request["location"], deps: Deps): Promise<Turn | undefined> {
+  const head = (await activeConversationAt(location, deps))?.head;
+  return head === undefined ? undefined : deps.store.turns.findTurn(head);
+}
+
+/** One more picture by the same model, from the same instruction. */
+export async function receiveMore(
+  request: Request,
+  { more, like }: { more: Turn; like: Variant },
+  deps: InboxDeps,
+): Promise<Answer> {
+  const { prompt, id, requestedSettings, kind } = more;
+  if (kind !== "edit" || more.settings.each) return refuse(messages.noMoreLikeThat);
+  const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
+  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
+}
