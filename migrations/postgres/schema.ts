@@ -9,6 +9,7 @@ import * as core from "../../src/storage/schema.ts";
 export const {
   conversations,
   defaultSettings,
+  deletedThreads,
   drafts,
   forgetRequests,
   heldPictures,

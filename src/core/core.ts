@@ -5,7 +5,9 @@ import { NEARBY_MS } from "./intake/choose-pictures.ts";
 import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
 import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
+import { KeyedQueue } from "./keyed-queue.ts";
 import type { Core } from "./ports.ts";
+import { rebuildConversation } from "./rebuild/rebuild.ts";
 import type { ConversationId, PlatformName } from "./vocabulary.ts";
 
 const BACKFILL_WINDOW_MS = 30 * 24 * 60 * 60 * 1000;
@@ -13,11 +15,15 @@ const MAX_BACKFILLED_THREADS = 500;
 
 /** The core as one platform's adapter sees it: its own conversations only. */
 export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
+  const rebuilding = new KeyedQueue();
   return {
     receive: (request) => receiveRequest(request, deps),
     query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], query: Extract<Query, { kind: Kind }>) =>
       runQuery(person, query, platform, guide, deps) as Promise<QueryResults[Kind]>,
     isThreadActive: async (thread) => thread.platform === platform && deps.store.conversations.isThreadActive(thread),
+    mayBeLost: async (thread) => thread.platform === platform && (await deps.store.conversations.findTrace(thread)) === "none",
+    // Two messages at the same time read the thread once.
+    rebuild: (thread, cause) => rebuilding.run(thread.id, () => rebuildConversation(thread, cause, deps)),
     findConversation: (person, of) => findConversation(person, of, platform, deps),
     findCard: (thread, turn) => findCard(thread, turn, platform, deps),
     async findImage(key) {

@@ -2,6 +2,7 @@
 
 import type { Answer, Card, ConversationInfo, ModelChoice, Query, QueryResults, ThreadRoot } from "./cards/views.ts";
 import type { Deferred } from "./deferred.ts";
+import type { ThreadHistory } from "./rebuild/thread-history.ts";
 import type { TaskKind } from "./task-queue.ts";
 import type {
   AppliedSettings,
@@ -33,6 +34,12 @@ export interface Core {
   /** Whether this thread has an active conversation, so that messages there may be instructions. Adapters call it for every message, so its
    *  cost doesn't depend on the conversation's length. */
   isThreadActive(thread: Thread): Promise<boolean>;
+  /** Whether this thread's conversation may have been lost: the database knows none that is there or was there. The cost doesn't depend on its
+   *  length. */
+  mayBeLost(thread: Thread): Promise<boolean>;
+  /** Rebuilds the conversation of a thread from the bot's own cards in it. Call it only for a person who may use the bot. Rejects if the thread
+   *  can't be read now. */
+  rebuild(thread: Thread, cause: RebuildCause): Promise<RebuildResult>;
   /** A conversation as this person may see it, without its turns. The cost doesn't depend on its length. */
   findConversation(person: Person, of: ConversationKey | Thread): Promise<ConversationInfo | undefined>;
   /** The card of one turn of the conversation in this thread. */
@@ -59,6 +66,23 @@ export interface Core {
   /** Stores the server of conversations that have none, because they are older than that column. */
   assignServers(serverOf: (thread: Thread) => string | undefined): Promise<void>;
 }
+
+/** What makes the bot look for a conversation that was lost. */
+export interface RebuildCause {
+  /** Later messages are no part of it. */
+  at: Date;
+  /** See `Intent`. */
+  addressed: boolean;
+  /** See `Request`. */
+  server?: string;
+  channel?: string;
+}
+
+/** `text`: a sentence for people on what was rebuilt, and what couldn't be. `known`: there is, or was, a conversation. `deleted`: people wanted
+ *  it to be gone. `nothing`: the thread has nothing to rebuild it from. `unaddressed`: nobody addressed the bot where people have to. */
+export type RebuildResult =
+  | { kind: "rebuilt"; text: string; edits: number; pictures: number }
+  | { kind: "known" | "deleted" | "nothing" | "unaddressed" };
 
 /** A thread whose conversation has been active lately. */
 export interface ActiveThread {
@@ -108,6 +132,9 @@ export interface ChatPlatform {
    *  Once the card isn't `drawing`, the adapter adds number reactions; if they fail, the edit doesn't. Throws `gone` if a person removed
    *  the message, and `rate-limited` only if the service itself asked for a wait. */
   editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred>;
+  /** Reads a thread's messages from before `before`, up to a limit, the newest ones first. Throws `PlatformError`. Missing: a thread of this
+   *  platform can't outlive its rows. */
+  readHistory?(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory>;
   /** Removes a message of the bot and the files uploaded for it. Succeeds if they are gone already. */
   deleteMessage(thread: Thread, message: MessageId): Promise<void>;
   /** The conversation was deleted and the bot's messages are removed. Cleans up whatever else the platform has for the thread. */

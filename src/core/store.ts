@@ -10,6 +10,7 @@ import type {
   Failure,
   ImageInfo,
   Location,
+  MessageId,
   ModelId,
   Person,
   PlatformName,
@@ -18,10 +19,16 @@ import type {
   Settings,
   Source,
   Thread,
+  Turn,
   TurnId,
   TurnKey,
+  TurnKind,
   TurnSettings,
+  TurnState,
+  Variant,
   VariantId,
+  VariantKey,
+  VariantState,
 } from "./vocabulary.ts";
 
 /** How many turns may wait. Further ones are refused. */
@@ -61,6 +68,58 @@ export interface NewTurn extends WaitingLimits {
   /** Used if this starts a conversation. */
   start: { settings: Settings; seed: number; title: string };
 }
+
+/** A conversation as its thread shows it, after its rows were lost. */
+export interface RebuiltConversation {
+  /** The one that it had. Otherwise it gets a new one. */
+  key?: ConversationKey;
+  thread: Thread;
+  server?: string;
+  root?: MessageId;
+  owner: { id: string; name: string };
+  title: string;
+  settings: Settings;
+  seed: number;
+  /** See `ActiveThread`. */
+  lastEvent: { id: string; at: Date };
+  /** In order. A parent comes before its children. */
+  turns: RebuiltTurn[];
+  head: TurnKey;
+}
+
+/** A turn that has ended. `author`: an empty id if the thread doesn't say who it was. */
+export interface RebuiltTurn
+  extends Pick<Turn, "key" | "number" | "author" | "prompt" | "requestedSettings" | "settings" | "seed" | "notes" | "spoiler">,
+    Pick<Turn, "createdAt" | "failure" | "source"> {
+  kind: Extract<TurnKind, "edit" | "undo">;
+  state: Extract<TurnState, "done" | "failed" | "cancelled">;
+  /** Missing: it isn't known which message it comes from. */
+  requestId?: string;
+  message: MessageId;
+  /** Its card shows that it is in progress. */
+  isOutdated: boolean;
+  parent?: TurnKey;
+  references: RebuiltReference[];
+  variants: RebuiltVariant[];
+  finishedAt: Date;
+}
+
+export interface RebuiltReference {
+  image: ImageInfo;
+  origin: ReferenceOrigin;
+  variant?: VariantKey;
+}
+
+export interface RebuiltVariant
+  extends Pick<Variant, "key" | "number" | "model" | "choice" | "image" | "seed" | "applied" | "costUsd">,
+    Pick<Variant, "notes" | "failure" | "startedAt"> {
+  state: Extract<VariantState, "ready" | "failed" | "cancelled">;
+  finishedAt: Date;
+  pickedBy: { id: string; name: string }[];
+}
+
+/** What is known of the conversations in a thread. `known`: rows of one, even if it has ended. `deleted`: one was deleted on purpose. */
+export type ThreadTrace = "none" | "known" | "deleted";
 
 export type ReceiveResult =
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey }

@@ -9,12 +9,14 @@ import type {
   NewTurn,
   Plan,
   QuestionAnswer,
+  RebuiltConversation,
   ReceiveResult,
   RetryOrder,
   RetryResult,
   SavedDraft,
   Spending,
   StartResult,
+  ThreadTrace,
   VariantOutcome,
 } from "./store.ts";
 import type {
@@ -47,6 +49,11 @@ export interface ConversationStore {
   receive(turn: NewTurn): Promise<ReceiveResult>;
   /** Whether this thread has a conversation that hasn't ended and isn't being deleted. */
   isThreadActive(thread: Thread): Promise<boolean>;
+  /** Whether this thread has, or had, a conversation. */
+  findTrace(thread: Thread): Promise<ThreadTrace>;
+  /** Writes the rows of a conversation that this database doesn't know, with the pictures that are stored already. Publishes only the cards that
+   *  show turns in progress. Does nothing unless `findTrace` is "none". */
+  rebuild(conversation: RebuiltConversation): Promise<"rebuilt" | Exclude<ThreadTrace, "none">>;
   findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined>;
   /** One person's active conversations older than `before`, newest first. */
   listConversationsOf(

@@ -278,6 +278,13 @@ export const defaultSettings = sqliteTable(
   (t) => [primaryKey({ columns: [t.platform, t.scope, t.place] }), index("default_settings_by_server").on(t.platform, t.server)],
 );
 
+/** Threads with a conversation that was deleted: it must not be rebuilt from messages that couldn't be removed. */
+export const deletedThreads = sqliteTable("deleted_threads", {
+  /** A pseudonym. */
+  thread: text().primaryKey(),
+  at: time("at").notNull(),
+});
+
 /** People who asked for all of their data to be deleted, until that is done. */
 export const forgetRequests = sqliteTable("forget_requests", {
   id: integer().$type<ForgetRequestId>().primaryKey({ autoIncrement: true }),

@@ -11,7 +11,7 @@ import type {
   QueryResults,
   Slot,
 } from "../../src/core/cards/views.ts";
-import type { Core, StoredImage } from "../../src/core/ports.ts";
+import type { Core, RebuildResult, StoredImage } from "../../src/core/ports.ts";
 import type {
   BlobKey,
   ConversationKey,
@@ -76,6 +76,12 @@ export class FakeCore implements Core {
   async onServerRemoved(): Promise<void> {}
   async assignServers(): Promise<void> {}
 
+  async mayBeLost(): Promise<boolean> {
+    return false;
+  }
+  async rebuild(): Promise<RebuildResult> {
+    return { kind: "nothing" };
+  }
   async isThreadActive(thread: Thread): Promise<boolean> {
     return this.conversationIn(thread) !== undefined;
   }

@@ -6,6 +6,7 @@ import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
+import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
 import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
@@ -46,6 +47,7 @@ async function makeOlder({ pool, queue }: PostgresStore, ms: number): Promise<vo
 
 conformsAsConversationStore("Postgres", open);
 conformsAsTurnStore("Postgres", open);
+conformsAsRebuildingStore("Postgres", open);
 conformsAsDrawingStore("Postgres", open);
 conformsAsPublishingStore("Postgres", open);
 conformsAsImageIndex("Postgres", open);

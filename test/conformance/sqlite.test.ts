@@ -10,6 +10,7 @@ import { Fixtures } from "./stores/fixtures.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
+import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
 import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
@@ -28,6 +29,7 @@ async function open() {
 
 conformsAsConversationStore("SQLite", open);
 conformsAsTurnStore("SQLite", open);
+conformsAsRebuildingStore("SQLite", open);
 conformsAsDrawingStore("SQLite", open);
 conformsAsPublishingStore("SQLite", open);
 conformsAsImageIndex("SQLite", open);

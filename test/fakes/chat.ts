@@ -2,6 +2,7 @@ import type { Card, ThreadRoot } from "../../src/core/cards/views.ts";
 import { type Deferred, deferred } from "../../src/core/deferred.ts";
 import { PlatformError } from "../../src/core/errors.ts";
 import type { ChatPlatform, Core } from "../../src/core/ports.ts";
+import type { ThreadHistory } from "../../src/core/rebuild/thread-history.ts";
 import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
 
 export interface Shown {
@@ -23,7 +24,7 @@ interface Root {
   files: Uint8Array[];
 }
 
-type Call = "open" | "post" | "edit" | "download" | "remove";
+type Call = "history" | "open" | "post" | "edit" | "download" | "remove";
 
 /** Holds calls back until `release`. */
 class Hold {
@@ -61,6 +62,8 @@ export class FakeChat implements ChatPlatform {
   notices: string[] = [];
   removed: MessageId[] = [];
   forgotten: string[] = [];
+  /** What every thread shows, beyond what was posted here. */
+  history: ThreadHistory = { messages: [], isCut: false };
   /** Attachments by id. Any other id except "gone" is a picture of that word. */
   readonly files = new Map<string, Uint8Array>();
   readonly #unacknowledged: Request[] = [];
@@ -134,6 +137,10 @@ export class FakeChat implements ChatPlatform {
     if (!message) throw new PlatformError("gone", "no such message");
     Object.assign(message, { card, ...(await read(card)) });
     return id;
+  }
+  async readHistory(): Promise<ThreadHistory> {
+    await this.#intercept("history");
+    return this.history;
   }
   async deleteMessage(_thread: Thread, id: MessageId): Promise<void> {
     await this.#intercept("remove");

@@ -117,6 +117,11 @@ export const catalogues: readonly Catalogue[] = [
       fewerVariants: [[2, 4]],
       sameVariants: [["local", 1, 3]],
       otherShape: [["16:9", 1024, 1024]],
+      rebuilt: [
+        [1, { isCut: false, original: false, pictures: 0, reduced: 0, instructions: 0 }],
+        [3, { isCut: false, original: true, pictures: 2, reduced: 0, instructions: 0 }],
+        [50, { isCut: true, original: false, pictures: 0, reduced: 1, instructions: 1 }],
+      ],
       waiting: [["own"], [1], [4]],
       busyRetrying: [["12:03:20 UTC"]],
       seed: [[7]],

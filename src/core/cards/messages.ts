@@ -6,6 +6,17 @@ import type { CancelReason, DefaultsScope, Failure, FileKind, Variant } from "..
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
+/** What couldn't be rebuilt of a conversation. `isCut`: older edits. */
+export interface Missing {
+  isCut: boolean;
+  original: boolean;
+  pictures: number;
+  /** Pictures that are smaller than they were. */
+  reduced: number;
+  /** Instructions of which only the beginning is known. */
+  instructions: number;
+}
+
 export const messages = {
   // What to do first
   whatShouldChange: "What should change?",
@@ -146,6 +157,21 @@ export const messages = {
   picturesRefused: "I can't show the pictures here: my message was rejected. Try a different instruction or picture.",
   tooLargeToShow: "I can't show the pictures here: they're too large. Ask for a smaller size.",
   notShown: "I couldn't show your edit: my message was rejected or the service couldn't be reached. Please try again.",
+
+  // A conversation that was lost
+  somebody: "somebody",
+  rebuilt: (edits: number, missing: Missing) => {
+    const lost = [
+      ...(missing.isCut ? ["older edits"] : []),
+      ...(missing.original ? ["the original picture"] : []),
+      ...(missing.pictures > 0 ? [pluralize(missing.pictures, "picture")] : []),
+      ...(missing.reduced > 0 ? [`the full size of ${pluralize(missing.reduced, "picture")}`] : []),
+      ...(missing.instructions > 0 ? [`the end of ${pluralize(missing.instructions, "long instruction")}`] : []),
+    ];
+    const rest = lost.length > 0 ? `, but couldn't recover ${joinList(lost)}` : "";
+    return `I lost this conversation and rebuilt it from the thread (${pluralize(edits, "edit")}, default settings)${rest}.`;
+  },
+  notRebuilt: "I lost this conversation, and I can't read the thread to rebuild it right now. Please try again in a few minutes.",
 
   // An edit and its pictures
   starting: "Starting…",

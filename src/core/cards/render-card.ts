@@ -23,7 +23,7 @@ import type { Action, Card, CardImage, ModelChoice, QueuePosition, Slot } from "
 type RenderDeps = Pick<Deps, "blobs" | "models"> & { previews: ReadonlyMap<VariantId, Preview> };
 /** A model's id is part of a button's id, which has room for 100 characters. */
 const MAX_ID_LENGTH = 80;
-const MAX_ALT_LENGTH = 1000;
+export const MAX_ALT_LENGTH = 1000;
 /** Models lose detail with every picture that they draw from one of their own: from this one on, cards offer to start from the original. */
 const WORN_GENERATION = 4;
 

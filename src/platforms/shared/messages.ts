@@ -12,6 +12,7 @@ export const chatMessages = {
   started: "On it.",
   done: "Done.",
   pictureUnavailable: (service: string) => `I couldn't download the picture from ${service}. Please try again in a few minutes.`,
+  rebuilding: "I lost this conversation and I'm rebuilding it from the thread. Please click again in a moment.",
   notStored: "I couldn't save that just now. Please try again in a moment.",
   deleteAsks:
     "Delete this conversation? This permanently removes its pictures and the bot's messages. People's own messages stay.",

@@ -2,14 +2,16 @@ import { and, eq, inArray, ne } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
 import { tablesOf } from "../tables.ts";
+import { rememberDeletion } from "./rebuild.ts";
 import { unschedule } from "./schedule.ts";
 
 /** Removes every row of a conversation in state `deleting`. Returns the pictures that no row references now. */
-export async function purgeConversation(tx: Tx, id: ConversationId): Promise<BlobKey[]> {
+export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): Promise<BlobKey[]> {
   const { conversations, drafts, heldPictures, picks, spending, turnReferences, turns, variants } = tablesOf(tx);
-  const row = await first(tx.select({ state: conversations.state }).from(conversations).where(eq(conversations.id, id)));
+  const row = await first(tx.select().from(conversations).where(eq(conversations.id, id)));
   if (row?.state !== "deleting") return [];
   tx.markForErasing();
+  if (row.thread !== null) await rememberDeletion(tx, { platform: row.platform, id: row.thread }, now);
   const mine = tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id));
   const drawn = await tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine));
   const shown = await tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine));

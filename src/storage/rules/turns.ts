@@ -1,6 +1,6 @@
 // Turns: started, retried, picked from. Each function runs inside one transaction.
 
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
@@ -11,6 +11,9 @@ import { lockPerson, lockTurn } from "./locks.ts";
 import { checkWaitingLimits, moveHeadToNewest, nextRank, prepareNext, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
+
+/** The id of somebody of whom a rebuilt conversation only knows that they were there. */
+const UNKNOWN = "";
 
 const setDrawing = statement((db, { turns }) =>
   db
@@ -153,6 +156,7 @@ export async function setPick(
   const removed = on !== true && (await removePick(tx, id, person.id));
   const added = on === true || (on === "toggle" && !removed) ? await addPick(tx, id, person, now) : false;
   if (!removed && !added) return;
+  if (person.id !== UNKNOWN) await dropUnknownPicks(tx, turn);
   if (added) await tx.update(conversations).set({ headTurn: turn }).where(eq(conversations.id, conversation));
   else if (!(await hasPicks(tx, turn)) && (await isHead(tx, conversation, turn))) await moveHeadToNewest(tx, conversation);
   await schedule(tx, "publish", turn, now);
@@ -163,6 +167,13 @@ async function removePick(tx: Tx, variant: VariantId, person: string): Promise<b
   const { picks } = tablesOf(tx);
   const own = and(eq(picks.variant, variant), eq(picks.person, person));
   return (await first(tx.delete(picks).where(own).returning({ at: picks.at }))) !== undefined;
+}
+
+/** After a conversation was rebuilt, it may not be known who picked. Such a pick counts until somebody picks on that card. */
+async function dropUnknownPicks(tx: Tx, turn: TurnId): Promise<void> {
+  const { picks, variants } = tablesOf(tx);
+  const here = tx.select({ id: variants.id }).from(variants).where(eq(variants.turn, turn));
+  await tx.delete(picks).where(and(inArray(picks.variant, here), eq(picks.person, UNKNOWN)));
 }
 
 /** False when the person had picked it before. */

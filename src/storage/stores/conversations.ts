@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { ActiveThread, IdGenerator, ThreadScope } from "../../core/ports.ts";
-import type { NewTurn, ReceiveResult } from "../../core/store.ts";
+import type { NewTurn, RebuiltConversation, ReceiveResult, ThreadTrace } from "../../core/store.ts";
 import type { ConversationStore } from "../../core/stores.ts";
 import type {
   BlobKey,
@@ -17,6 +17,7 @@ import { startDeleting } from "../rules/forget.ts";
 import { lockConversations } from "../rules/locks.ts";
 import { cancelConversationWork } from "../rules/publishing.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
+import { findTrace, rebuild } from "../rules/rebuild.ts";
 import { activeConversation, receive } from "../rules/receive.ts";
 import { isThreadShared, purgeConversation } from "../rules/remove.ts";
 import type { conversations } from "../schema.ts";
@@ -40,6 +41,14 @@ export class SqlConversationStore implements ConversationStore {
 
   async isThreadActive(thread: Thread): Promise<boolean> {
     return this.#db.read(async (tx) => (await activeConversation(tx, thread))?.state === "active");
+  }
+
+  async findTrace(thread: Thread): Promise<ThreadTrace> {
+    return this.#db.read(async (tx) => await findTrace(tx, thread));
+  }
+
+  async rebuild(conversation: RebuiltConversation): Promise<"rebuilt" | Exclude<ThreadTrace, "none">> {
+    return this.#db.write(async (tx, now) => await rebuild(tx, conversation, now, this.#ids));
   }
 
   async findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
@@ -177,9 +186,9 @@ export class SqlConversationStore implements ConversationStore {
   }
 
   async purgeConversation(id: ConversationId): Promise<BlobKey[]> {
-    return this.#db.erase(async (tx) => {
+    return this.#db.erase(async (tx, now) => {
       await lockConversations(tx, id);
-      return await purgeConversation(tx, id);
+      return await purgeConversation(tx, id, now);
     });
   }
 }

@@ -2,6 +2,7 @@
 // with the workspace's.
 
 import type { Core } from "../../../core/ports.ts";
+import type { HistoryMessage, PostedCard, ThreadHistory } from "../../../core/rebuild/thread-history.ts";
 import type { Attachment, Draft, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
 
 /** The id of a person or attachment for the core: "T0123:U0456". */
@@ -19,6 +20,8 @@ export function coreOfTeam(core: Core, team: string): Core {
   const person = (one: Person): Person => ({ ...one, id: qualify(team, one.id) });
   return {
     isThreadActive: (thread) => core.isThreadActive(thread),
+    mayBeLost: (thread) => core.mayBeLost(thread),
+    rebuild: (...args) => core.rebuild(...args), // the platform qualifies what it reads
     findCard: (thread, turn) => core.findCard(thread, turn),
     findImage: (key) => core.findImage(key),
     findPreview: (...args) => core.findPreview(...args),
@@ -34,6 +37,33 @@ export function coreOfTeam(core: Core, team: string): Core {
     findConversation: (asking, of) => core.findConversation(person(asking), of),
     withdrawImages: (thread, images, by) => core.withdrawImages(thread, images, qualify(team, by)),
   };
+}
+
+/** The same for what a thread shows. */
+export function qualifyHistory(history: ThreadHistory, team: string): ThreadHistory {
+  return { ...history, messages: history.messages.map((message) => qualifyMessage(message, team)) };
+}
+
+function qualifyMessage({ id, author, pictures, card, ...message }: HistoryMessage, team: string): HistoryMessage {
+  return {
+    ...{ ...message, id: qualifyRequestId(id, team), pictures: qualifyAll(pictures, team) },
+    ...(author && { author: qualifyPerson(author, team) }),
+    ...(card && { card: qualifyCard(card, team) }),
+  };
+}
+
+function qualifyCard({ author, slots, ...card }: PostedCard, team: string): PostedCard {
+  return {
+    ...{ ...card, author: qualifyPerson(author, team) },
+    slots: slots.map(({ picture, pickedBy, ...slot }) => ({
+      ...{ ...slot, pickedBy: pickedBy.map((person) => qualifyPerson(person, team)) },
+      ...(picture && { picture: { ...picture, id: qualify(team, picture.id) } }),
+    })),
+  };
+}
+
+function qualifyPerson<Known extends { id?: string }>(person: Known, team: string): Known {
+  return person.id === undefined ? person : { ...person, id: qualify(team, person.id) };
 }
 
 function qualifyRequest(request: Request, team: string): Request {
