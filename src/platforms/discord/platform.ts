@@ -1,6 +1,12 @@
 // The Discord adapter: gateway events in, REST calls out.
 
-import { type APIInteraction, type GatewayDispatchPayload, InteractionType, GatewayDispatchEvents as On } from "discord.js";
+import {
+  type APIInteraction,
+  type APIMessage,
+  type GatewayDispatchPayload,
+  InteractionType,
+  GatewayDispatchEvents as On,
+} from "discord.js";
 import { LRUCache } from "lru-cache";
 import { commands } from "../../../commands/index.ts";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
@@ -11,8 +17,10 @@ import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
+import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
+import { LostThreads } from "../shared/lost-threads.ts";
 import { exponentialDelay, retry } from "../shared/retry.ts";
 import { sleep } from "../shared/sleep.ts";
 import { Api } from "./gateway/api.ts";
@@ -31,7 +39,9 @@ import { backfillThread } from "./inbound/backfill.ts";
 import { channelOf, handleInteraction } from "./inbound/interactions.ts";
 import { LinkEmbeds } from "./inbound/link-embeds.ts";
 import { MessageHandler } from "./inbound/message-handler.ts";
+import { picturesOf } from "./inbound/pictures.ts";
 import { ReactionPicks } from "./inbound/reactions.ts";
+import { readHistory } from "./inbound/thread-history.ts";
 import { discordMessages } from "./messages.ts";
 import { CardSender } from "./outbound/card-sender.ts";
 import { notify } from "./outbound/notify.ts";
@@ -107,6 +117,7 @@ export class DiscordPlatform implements ChatPlatform {
   #assigning: NodeJS.Timeout | undefined;
   #backfill: Backfill | undefined;
   #messages: MessageHandler | undefined;
+  #lostThreads: LostThreads | undefined;
   #stopped = false;
 
   constructor(options: DiscordOptions) {
@@ -138,7 +149,10 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { token, apiUrl, editChannels, backoff, readyTimeoutMs, shards, log, clock, rows } = this.#options;
     const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#user };
-    const handler = new MessageHandler({ ...shared, downloads: this.#downloads, links: this.#links, editChannels, clock, log });
+    const lostThreads = new LostThreads(core, log);
+    this.#lostThreads = lostThreads;
+    const looks = { downloads: this.#downloads, links: this.#links, lostThreads };
+    const handler = new MessageHandler({ ...shared, ...looks, editChannels, clock, log });
     const reactions = new ReactionPicks({ ...shared, rows, clock });
     this.#messages = handler;
     this.#backfill = new Backfill({
@@ -209,6 +223,11 @@ export class DiscordPlatform implements ChatPlatform {
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     return this.#withMissingPermissions(thread, () => this.#cards.edit(message, card));
+  }
+
+  async readHistory(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory> {
+    const found = (message: APIMessage) => this.#downloads.remember(message, picturesOf(message));
+    return readHistory(thread, before, signal, { api: this.#api, me: await this.#ownUserId(), found });
   }
 
   async deleteMessage(_thread: Thread, message: MessageId): Promise<void> {
@@ -372,8 +391,10 @@ export class DiscordPlatform implements ChatPlatform {
     if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
     const locate = this.#directory.locate.bind(this.#directory);
     const moderatesServer = this.#directory.moderatesServer.bind(this.#directory);
-    const shared = { api: this.#api, core, log: this.#options.log, me: this.#user, access: this.#access };
-    const deps = { ...shared, locate, moderatesServer };
+    const { log } = this.#options;
+    const shared = { api: this.#api, core, log, me: this.#user, access: this.#access };
+    const lostThreads = this.#lostThreads ?? new LostThreads(core, log);
+    const deps = { ...shared, lostThreads, locate, moderatesServer };
     await handleInteraction(interaction, deps);
   }
 

@@ -27,11 +27,12 @@ interface Channel {
 export async function createDiscordBot(models: ImageModel[] = [local]) {
   const service = await DiscordService.start({ rateLimits: false });
   const log = new LogRecorder();
-  const harness = new BotHarness({
-    ...{ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log },
-    limits: { ...limits, createFromText: "ask" },
-  });
-  const rows = new SqlDiscordStore(new SqliteDatabase(harness.db, clock));
+  const createHarness = () =>
+    new BotHarness({
+      ...{ models, settings: { models: models.slice(0, 1).map(({ id }) => id) }, log },
+      limits: { ...limits, createFromText: "ask" },
+    });
+  let harness = createHarness();
   let platform: DiscordPlatform | undefined;
   return {
     service,
@@ -42,6 +43,7 @@ export async function createDiscordBot(models: ImageModel[] = [local]) {
       editChannels: string[] = [],
       { guilds = [], roles = [], readyTimeoutMs = 30_000 }: Partial<AccessRules> & { readyTimeoutMs?: number } = {},
     ): Promise<void> {
+      const rows = new SqlDiscordStore(new SqliteDatabase(harness.db, clock));
       platform = new DiscordPlatform({
         ...{ token: service.token ?? "", apiUrl: service.api, editChannels, rows, clock, log },
         ...{ access: { guilds, roles }, backoff: new Backoff(quickBackoff), readyTimeoutMs },
@@ -65,6 +67,15 @@ export async function createDiscordBot(models: ImageModel[] = [local]) {
       harness.db.$client.pragma(`query_only = ${full ? "ON" : "OFF"}`);
     },
     stop: () => harness.stop(),
+    /** The bot starts again, without its rows and files. */
+    async loseEverything(): Promise<void> {
+      await harness.close();
+      harness = createHarness();
+      await this.start();
+    },
+    /** All turns of the first conversation, in order. */
+    conversation: () => harness.turns(),
+    charges: () => harness.charges(),
     async close(): Promise<void> {
       await harness.close();
       await service.close();

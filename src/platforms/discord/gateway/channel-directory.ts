@@ -98,6 +98,11 @@ export class ChannelDirectory {
     return this.#parents.has(thread) || this.#guilds.channel(thread) !== undefined;
   }
 
+  /** Whether the bot created this thread. False if it isn't known. */
+  isOwnThread(thread: string): boolean {
+    return this.#guilds.channel(thread)?.owner === this.#deps.me();
+  }
+
   /** The size limit of a file in bytes. */
   fileLimit(channel: string): number {
     const cached = this.#guilds.channel(channel) ?? this.#guilds.channel(this.#parents.get(channel) ?? "");

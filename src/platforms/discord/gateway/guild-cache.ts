@@ -21,6 +21,8 @@ export interface CachedChannel {
   guild: string;
   type: ChannelType;
   parent: string | undefined;
+  /** Who created it. Undefined: only threads have an owner. */
+  owner: string | undefined;
   overwrites: Overwrite[];
 }
 
@@ -162,7 +164,8 @@ export class GuildCache {
     known.channels.add(id);
     const parent = "parent_id" in channel ? (channel.parent_id ?? undefined) : undefined;
     const overwrites = "permission_overwrites" in channel ? (channel.permission_overwrites ?? []).map(toOverwrite) : [];
-    this.#channels.set(id, { id, guild, type, parent, overwrites });
+    const owner = "owner_id" in channel ? (channel.owner_id ?? undefined) : undefined;
+    this.#channels.set(id, { id, guild, type, parent, owner, overwrites });
   }
 
   #removeChannel(id: string): void {

@@ -5,6 +5,7 @@ import { LRUCache } from "lru-cache";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
+import type { LostThreads } from "../../shared/lost-threads.ts";
 import { exponentialDelay, retry } from "../../shared/retry.ts";
 import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
 import type { Api } from "../gateway/api.ts";
@@ -19,9 +20,19 @@ import type { IncomingMessage } from "./incoming-message.ts";
 import type { LinkEmbeds } from "./link-embeds.ts";
 import { LookUps } from "./look-ups.ts";
 import { toAnswer, toRequest } from "./nearby.ts";
-import { authorOf, isFromHuman, isPictureAlone, type MessageContext, type ParsedMessage, parseMessage } from "./parse-message.ts";
+import {
+  authorOf,
+  isFromHuman,
+  isPictureAlone,
+  type MessageContext,
+  mentions,
+  ownPictures,
+  type ParsedMessage,
+  parseMessage,
+} from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
 import { Proxies } from "./proxies.ts";
+import { menuOn } from "./read-card.ts";
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";
 
 /** The minimum time between two identical notices to one person in one channel. Discord allows one message per second. */
@@ -39,6 +50,7 @@ interface MessageHandlerDeps {
   access: Access;
   downloads: Downloads;
   links: LinkEmbeds;
+  lostThreads: LostThreads;
   editChannels: string[];
   clock: Clock;
   log: Log;
@@ -54,6 +66,8 @@ interface MessageLocation {
   /** When its author last edited it, if that is what has happened. */
   editedAt?: Date;
   answer(text: string): Promise<unknown>;
+  /** It was posted just now, and its thread hasn't been looked at. */
+  isNew?: boolean;
 }
 
 export class MessageHandler {
@@ -117,7 +131,7 @@ export class MessageHandler {
     const where = await directory.locate({ id: incoming.channel_id }, incoming.guild_id);
     const guild = async () => incoming.guild_id;
     const answer = (text: string) => this.#notifyOnce(incoming, text);
-    await this.#parse(incoming, { where, guild, answer, ...(editedAt && { editedAt }) });
+    await this.#parse(incoming, { where, guild, answer, ...(editedAt ? { editedAt } : { isNew: true }) });
   }
 
   /** Handles a message from the backfill. Doesn't repeat a reply. */
@@ -143,7 +157,9 @@ export class MessageHandler {
     const { where, guild, editedAt, answer } = location;
     const { core, directory, access, links, editChannels, me } = this.#deps;
     const listens = editChannels.includes(parentChannel(where));
-    const live = await this.#isLive(where, core);
+    const active = await this.#isLive(where, core);
+    const lost = !active && location.isNew === true && (await this.#mayBeLost(message, where));
+    const live = active || lost;
     const concerns = live || listens || where.kind === "direct" || mentionsSomebody(message);
     if (concerns) await directory.learn(await guild());
     const incoming = concerns ? await this.#lookUps.withAnswered(message) : message;
@@ -173,6 +189,11 @@ export class MessageHandler {
     const allowed = directory.permissionsIn(where);
     const lacking = allowed === undefined ? [] : missingPermissions(where, allowed);
     if (lacking.length > 0) return void (await answer(discordMessages.missing(lacking)));
+    if (lost && parsed) {
+      const recovered = await this.#recover(parsed, message, location);
+      if (recovered === "failed") return;
+      if (recovered !== "live") return this.#parse(message, { ...location, isNew: false });
+    }
     const request = asked
       ? toAnswer(shown, asked, author)
       : parsed && (await toRequest(shown, parsed, context, this.#lookUps.around(shown, where)));
@@ -180,6 +201,36 @@ export class MessageHandler {
     if (!editedAt && where.kind !== "direct") this.#proxies.remember(message);
     const place = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, await guild());
     await this.#receive({ ...request, ...place, ...(editedAt && { editedAt }) }, answer);
+  }
+
+  /** Somebody writes where the bot has posted cards, or may have. */
+  async #mayBeLost(message: IncomingMessage, where: Where): Promise<boolean> {
+    const { directory, lostThreads, me } = this.#deps;
+    const place = locationOf(where);
+    if (where.kind === "channel" || !("thread" in place)) return false;
+    const answered = message.referenced_message;
+    const answersCard = answered?.author.id === me() && menuOn(answered) !== undefined;
+    const isDirect = where.kind === "direct" && ownPictures(message).length === 0; // a picture starts the next conversation there
+    const role = directory.ownRole(where);
+    const isMentioned = mentions(message, { me: me(), ...(role !== undefined && { role }) });
+    const isHere = where.kind === "thread" && (directory.isOwnThread(where.channel) || isMentioned);
+    return (answersCard || isDirect || isHere) && lostThreads.mayBeLost(place.thread);
+  }
+
+  /** Whether the conversation exists now. If that isn't known, its author learns that and the message is not handled. */
+  async #recover(
+    parsed: NonNullable<ParsedMessage>,
+    message: IncomingMessage,
+    { where, guild, answer }: MessageLocation,
+  ): Promise<"live" | "failed" | undefined> {
+    const place = locationOf(where);
+    if (!("thread" in place)) return undefined;
+    const cause = { at: timeOf(message.id), addressed: isAddressed(parsed) };
+    const server = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, await guild());
+    const recovery = await this.#deps.lostThreads.recoverOrExplain(place.thread, { ...cause, ...server });
+    if (recovery.text !== undefined) await answer(recovery.text);
+    if ("failed" in recovery) return "failed";
+    return recovery.live ? "live" : undefined;
   }
 
   /** Undefined if it can't be read. The author gets a reply that says why. */

@@ -125,7 +125,11 @@ export function parseMessage(incoming: IncomingMessage, context: MessageContext)
   }
 }
 
-function mentions({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): boolean {
+/** Whether it mentions the bot, or its role. */
+export function mentions(
+  { content, mentions: mentioned }: IncomingMessage,
+  { me, role }: Pick<MessageContext, "me" | "role">,
+): boolean {
   return mentioned.some(({ id }) => id === me) || ownMention(me, role).test(content);
 }
 
@@ -143,7 +147,10 @@ function startsWithMention(content: string): boolean {
 }
 
 /** The text without the bot's mention, and with names instead of ids. */
-function promptOf({ content, mentions: mentioned }: IncomingMessage, { me, role }: MessageContext): string {
+export function promptOf(
+  { content, mentions: mentioned }: IncomingMessage,
+  { me, role }: Pick<MessageContext, "me" | "role">,
+): string {
   const names = new Map(mentioned.map((user) => [user.id, nameOf(user)]));
   return content
     .replace(new RegExp(ownMention(me, role), "g"), " ")

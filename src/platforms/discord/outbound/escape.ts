@@ -20,3 +20,8 @@ export function escapeMarkdown(text: string): string {
 export function escapeWithin(text: string, limit: number): string {
   return cutEscaped(text, limit, escapeMarkdown);
 }
+
+/** The reverse of `escapeMarkdown`: it escapes every backslash, so each one that is there hides the next character. */
+export function unescapeMarkdown(text: string): string {
+  return text.replace(/\\([^\n])/g, "$1");
+}

@@ -17,7 +17,7 @@ export async function replyTo(
   api: Api,
 ): Promise<void> {
   const content = escapeWithin(text, MAX_CONTENT);
-  const nonce = `answer:${message.id}`;
+  const nonce = `answer:${message.id}:${content}`;
   const reference = { message_id: message.id, fail_if_not_exists: false };
   try {
     await api.post(message.channel_id, { ...body(content), message_reference: reference }, nonce);

@@ -14,6 +14,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
 import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/card-layout.ts";
 import { viewMessages } from "../../shared/messages.ts";
+import { menuIdOf } from "../../shared/read-card.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeWithin } from "./escape.ts";
 
@@ -56,7 +57,8 @@ export function carries(key: string, { components }: Pick<APIMessage, "component
   return customIds(components ?? []).some((id) => id.split(":").includes(key));
 }
 
-function customIds(components: APIMessageTopLevelComponent[]): string[] {
+/** The ids of its buttons and menus. */
+export function customIds(components: APIMessageTopLevelComponent[]): string[] {
   return controlsIn(components).flatMap((one) => ("custom_id" in one ? [one.custom_id] : []));
 }
 
@@ -98,9 +100,10 @@ function lineOf(slot: Slot, shrunk: ReadonlySet<string>): string {
   return captionOf(slot, isShrunk && discordMessages.shrunk, names.length > 0 ? messages.pickedBy(names) : "");
 }
 
-function rowsOf(card: Card, { picks, buttons, menu }: CardLayout): APIMessageTopLevelComponent[] {
+function rowsOf(card: Card, layout: CardLayout): APIMessageTopLevelComponent[] {
+  const { picks, buttons, menu } = layout;
   const rows = [...inRows(picks), ...inRows(buttons)].map((actions) => row(actions.map(toButton)));
-  return menu.length > 0 ? [...rows, row([toMenu(card, menu)])] : rows;
+  return menu.length > 0 ? [...rows, row([toMenu(menuIdOf(card, layout), menu)])] : rows;
 }
 
 function inRows(actions: Action[]): Action[][] {
@@ -124,9 +127,9 @@ export function button(
   return { type: ComponentType.Button, style, custom_id: id, label: label.slice(0, MAX_LABEL) };
 }
 
-function toMenu(card: Card, actions: Action[]): APIComponentInMessageActionRow {
+function toMenu(id: string, actions: Action[]): APIComponentInMessageActionRow {
   const options = actions.map((action) => ({ label: action.label, value: actionId(action) }));
-  return { type: ComponentType.StringSelect, custom_id: `menu:${card.turn}`, placeholder: viewMessages.more, options };
+  return { type: ComponentType.StringSelect, custom_id: id, placeholder: viewMessages.more, options };
 }
 
 export function row(components: APIComponentInMessageActionRow[]): APIMessageTopLevelComponent {
