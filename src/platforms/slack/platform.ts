@@ -7,6 +7,7 @@ import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { hasCode } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, OpenedThread } from "../../core/ports.ts";
+import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { type Sleep, sleep } from "../shared/sleep.ts";
@@ -27,7 +28,7 @@ import { InstalledWorkspaces } from "./workspaces/installed-workspaces.ts";
 import { Installer } from "./workspaces/installer.ts";
 import { OnlyWorkspace } from "./workspaces/only-workspace.ts";
 import { TokenSealer } from "./workspaces/sealed-token.ts";
-import { readQualified } from "./workspaces/team-core.ts";
+import { qualifyHistory, readQualified } from "./workspaces/team-core.ts";
 import { apiOrigin, Workspace, type WorkspaceOptions } from "./workspaces/workspace.ts";
 import type { Workspaces } from "./workspaces/workspaces.ts";
 
@@ -221,6 +222,11 @@ export class SlackPlatform implements ChatPlatform {
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     return (await this.#installedAt(thread)).editMessage(thread, message, card);
+  }
+
+  async readHistory(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory> {
+    const history = await (await this.#installedAt(thread)).readHistory(thread, before, signal);
+    return this.#options.distribution ? qualifyHistory(history, readThread(thread.id).team) : history;
   }
 
   async deleteMessage(thread: Thread, message: MessageId): Promise<void> {

@@ -23,8 +23,10 @@ export interface SlackBotOptions extends BotHarnessOptions {
 export async function startSlackBot({ service, http = false, options = {}, ...harness }: SlackBotOptions = {}) {
   const slack = await startSlack({ rateLimits: false, ...service });
   const log = new LogRecorder();
-  const bot = new BotHarness({ log, ...harness });
-  const rows = new SqlSlackStore(new SqliteDatabase(bot.db, harness.clock ?? clock), harness.clock ?? clock);
+  const rowsOf = ({ db }: BotHarness) =>
+    new SqlSlackStore(new SqliteDatabase(db, harness.clock ?? clock), harness.clock ?? clock);
+  let bot = new BotHarness({ log, ...harness });
+  let rows = rowsOf(bot);
   const transport = http ? { signingSecret: slack.signingSecret, port: await freePort() } : { appToken: slack.appToken };
   const current = { platform: undefined as SlackPlatform | undefined };
   const start = async (changed: Partial<SlackOptions> = {}) => {
@@ -52,7 +54,15 @@ export async function startSlackBot({ service, http = false, options = {}, ...ha
     await slack.delivery.dropHeld();
     await start();
   };
-  return { slack, bot, rows, log, general, ada, start, stop, whileAway, state: () => current.platform?.status() };
+  /** The bot starts again, without its rows and files. */
+  const loseEverything = async () => {
+    await bot.close();
+    bot = new BotHarness({ log, ...harness });
+    rows = rowsOf(bot);
+    await start();
+    return bot;
+  };
+  return { loseEverything, slack, bot, rows, log, general, ada, start, stop, whileAway, state: () => current.platform?.status() };
 }
 
 const painted = sharp({ create: { width: 120, height: 80, channels: 3, background: "#2040e0" } })

@@ -20,6 +20,7 @@ import {
   workspaceLocation,
 } from "./interaction-context.ts";
 import { personOf } from "./parse-message.ts";
+import { menuOn } from "./read-card.ts";
 import type { BlockAction } from "./types.ts";
 
 export async function handleAction(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
@@ -94,6 +95,13 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, context: Int
   const person = personOf(user.id);
   const action = toIntent(id, thread);
   if (!action) return ack();
+  const { lostThreads, clock } = context;
+  const mayBeLost = menuOn(message) !== undefined && (await lostThreads.mayBeLost(thread));
+  const recovery = mayBeLost && (await lostThreads.recoverAfterClick(thread, { at: clock.now(), addressed: true }));
+  const notice = recovery && ("wait" in recovery ? recovery.wait : recovery.text);
+  if (recovery && "wait" in recovery) await ack();
+  if (notice) void notify({ thread }, user.id, textMessage(notice), context.api).catch(() => {}); // best effort
+  if (recovery && "wait" in recovery) return;
   if ("query" in action || "confirm" in action) {
     await ack();
     const shown = "query" in action ? await answerQuery(action.query, person, context.core, context.self.address) : undefined;

@@ -5,6 +5,7 @@ import type { Answer } from "../../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Draft, Intent, Location, Person, TurnKey } from "../../../core/vocabulary.ts";
 import type { Target } from "../../shared/edit-targets.ts";
+import type { LostThreads } from "../../shared/lost-threads.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
 import { slackMessages } from "../messages.ts";
@@ -16,6 +17,7 @@ import { textMessage } from "../outbound/views.ts";
 export interface InteractionContext {
   api: Api;
   core: Core;
+  lostThreads: LostThreads;
   downloads: Downloads;
   clock: Clock;
   log: Log;

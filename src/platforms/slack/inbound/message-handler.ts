@@ -6,11 +6,12 @@ import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Intent, Location, ModelId, Request, Thread } from "../../../core/vocabulary.ts";
+import type { LostThreads } from "../../shared/lost-threads.ts";
 import { retry } from "../../shared/retry.ts";
 import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
 import type { Downloads } from "../gateway/downloads.ts";
-import { isDirect, readThread } from "../gateway/ids.ts";
+import { isDirect, readThread, timeOf } from "../gateway/ids.ts";
 import { slackMessages } from "../messages.ts";
 import { notify } from "../outbound/notify.ts";
 import { answerQuery, confirmation } from "../outbound/query-replies.ts";
@@ -51,6 +52,7 @@ interface Deps {
   editChannels: string[];
   access: AccessRules;
   sharedChannels: SharedChannels;
+  lostThreads: LostThreads;
   log: Log;
   clock: Clock;
   self(): BotIdentity;
@@ -83,7 +85,9 @@ export class MessageHandler {
     const { core, downloads, editChannels, sharedChannels, access, self } = this.#deps;
     const { team, user: me } = self();
     if (!isFromHuman(incoming, me)) return;
-    const live = isReply(incoming) && (await core.isThreadActive(locationOf(team, incoming).thread));
+    const active = isReply(incoming) && (await core.isThreadActive(locationOf(team, incoming).thread));
+    const lost = !active && !editedAt && incoming.parent_user_id === me && (await this.#mayBeLost(incoming));
+    const live = active || lost;
     const context: MessageContext = { team, me, listens: editChannels.includes(incoming.channel), live };
     downloads.remember(filesIn(incoming));
     const answer = live || editedAt ? undefined : await this.#answerTo(incoming, context);
@@ -91,7 +95,29 @@ export class MessageHandler {
     const shared = await sharedChannels.has(incoming.channel);
     const refused = parsed && refusalOf({ team: teamOf(incoming), shared }, self(), access);
     if (refused !== undefined) return this.#refuse(parsed, refused, incoming);
-    await this.#dispatch(answer || live ? parsed : await this.#withPictures(parsed, incoming), incoming, context, editedAt);
+    const complete = answer || live ? parsed : await this.#withPictures(parsed, incoming, editedAt);
+    if (complete === "lost" || (lost && complete)) {
+      const isHandled = await this.#recover(complete, incoming);
+      return isHandled ? undefined : this.#process(incoming, editedAt);
+    }
+    await this.#dispatch(complete, incoming, context, editedAt);
+  }
+
+  /** Whether the conversation of its thread may have been lost. */
+  async #mayBeLost(incoming: SlackMessage): Promise<boolean> {
+    const { lostThreads, self } = this.#deps;
+    return isReply(incoming) && (await lostThreads.mayBeLost(locationOf(self().team, incoming).thread));
+  }
+
+  /** True if nothing is left to do: the message only counts in a conversation, and there is none. Otherwise the thread is active now, or nothing
+   *  was lost. Rejects if the thread can't be read now: the message is handled later. */
+  async #recover(parsed: ParsedMessage | "lost", incoming: SlackMessage): Promise<boolean> {
+    const { lostThreads, self } = this.#deps;
+    const { thread } = locationOf(self().team, incoming);
+    const addressed = isAddressed(parsed);
+    const { live, text } = await lostThreads.recover(thread, { at: timeOf(incoming.ts), addressed });
+    if (text !== undefined) void this.#notify(incoming, textMessage(text));
+    return !live && !addressed;
   }
 
   /** Pictures without words may answer the question which one was meant, if it was asked in the same channel. */
@@ -102,14 +128,19 @@ export class MessageHandler {
     return thread && team === context.team && channel === incoming.channel ? answerTo(thread, incoming, context) : undefined;
   }
 
-  /** An edit that starts a conversation without a picture of its own starts from pictures nearby. */
-  async #withPictures(parsed: ParsedMessage, incoming: SlackMessage): Promise<ParsedMessage> {
+  /** An edit that starts a conversation without a picture of its own starts from pictures nearby. "lost": its thread shows that it had one. */
+  async #withPictures(
+    parsed: ParsedMessage,
+    incoming: SlackMessage,
+    editedAt: Date | undefined,
+  ): Promise<ParsedMessage | "lost"> {
     if (!parsed || !("request" in parsed)) return parsed;
     const { request } = parsed;
     const { intent } = request;
     if (intent.kind !== "edit" || intent.source) return parsed;
     const { api, log, downloads, self } = this.#deps;
-    const { source, on, external } = await findPicturesNear(incoming, { api, log, me: self().user });
+    const { source, on, external, hasOwnReplies } = await findPicturesNear(incoming, { api, log, me: self().user });
+    if (hasOwnReplies && !editedAt && (await this.#mayBeLost(incoming))) return "lost";
     downloads.remember(on ? filesIn(on) : []);
     if (external) void this.#notify(incoming, textMessage(slackMessages.onAnotherSite));
     if (!source || (intent.prompt === "" && "candidates" in source)) return parsed;
@@ -193,6 +224,12 @@ export class MessageHandler {
       log.warn({ person: incoming.user, err: error }, "failed to notify person");
     });
   }
+}
+
+/** False for a message that only counts in a conversation. */
+function isAddressed(parsed: ParsedMessage | "lost"): boolean {
+  if (parsed === undefined || parsed === "lost" || !("request" in parsed)) return parsed !== undefined;
+  return parsed.request.intent.kind !== "edit" || parsed.request.intent.addressed;
 }
 
 /** An event may lack the files of its message. */

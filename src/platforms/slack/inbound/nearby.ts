@@ -25,6 +25,8 @@ export interface PicturesNear extends Pick<ChosenPictures, "source"> {
   on?: SlackMessage;
   /** Its thread is about a picture that isn't stored on Slack. */
   external: boolean;
+  /** The bot has posted in its thread. */
+  hasOwnReplies: boolean;
 }
 
 /** One request, or a few in a long thread, because Slack allows some apps only one a minute. Throws if the message's thread can't be read now;
@@ -37,17 +39,19 @@ export async function findPicturesNear(message: SlackMessage, wire: Wire): Promi
     return toNearby(one, wire.me);
   };
   let external = false;
+  let hasOwnReplies = false;
   const { source, on } = await choosePictures({
     message: toNearby(message, wire.me),
     starter: async () => {
       const first = await starter();
       external = first !== undefined && showsExternalPicture(first);
+      hasOwnReplies = first?.reply_users?.includes(wire.me) ?? false;
       return first && report(first);
     },
     before: async () => (await before()).slice(0, MAX_BEFORE).map(report),
   });
   const chosen = on && found.get(on.id);
-  return { ...(source && { source }), ...(chosen && { on: chosen }), external: external && chosen === undefined };
+  return { ...(source && { source }), ...(chosen && { on: chosen }), external: external && chosen === undefined, hasOwnReplies };
 }
 
 interface Surroundings {

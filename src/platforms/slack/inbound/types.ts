@@ -33,6 +33,10 @@ export interface SlackMessage {
   text?: string;
   ts: string;
   thread_ts?: string;
+  /** The author of the thread's first message. */
+  parent_user_id?: string;
+  /** Some of the people who replied in the message's thread. */
+  reply_users?: string[];
   files?: PostedFile[];
   /** Messages that are shared in this one, and what apps and links show below it. */
   attachments?: MessageAttachment[];
@@ -62,6 +66,7 @@ export interface ReadBlock {
   slack_file?: { id?: string; url?: string };
   image_url?: string;
   alt_text?: string;
+  text?: { text?: string } | string;
   elements?: { action_id?: string; text?: { text?: string } | string }[];
 }
 

@@ -24,12 +24,16 @@ export function cutMarkup(text: string, limit: number): string {
 
 /** A message's text as its author saw it: without the mention of `me`, with names instead of ids, and links as their text. */
 export function plainText(text: string, me: string): string {
-  return text
+  const shown = text
     .replace(new RegExp(`<@${me}(\\|[^<>]*)?>[,:]?`, "g"), " ")
-    .replace(/<([^<>]*)>/g, (_, inner: string) => reference(inner))
-    .replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "")
+    .replace(/<([^<>]*)>/g, (_, inner: string) => reference(inner));
+  return unescapeEntities(shown)
     .replace(/[^\S\n]+/g, " ")
     .trim();
+}
+
+export function unescapeEntities(text: string): string {
+  return text.replace(/&(amp|lt|gt);/g, (_, name: string) => ({ amp: "&", lt: "<", gt: ">" })[name] ?? "");
 }
 
 function reference(inner: string): string {

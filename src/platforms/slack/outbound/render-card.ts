@@ -7,6 +7,7 @@ import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/ca
 import { type CardLayout, captionOf, emphasisOf, layoutCard } from "../../shared/card-layout.ts";
 import { cut } from "../../shared/cut-text.ts";
 import { viewMessages } from "../../shared/messages.ts";
+import { menuIdOf } from "../../shared/read-card.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { cutMarkup, escapeWithin, isMention } from "./escape.ts";
 
@@ -118,20 +119,21 @@ function lineOf(slot: Slot, omitted: ReadonlySet<string>): string {
   return byMention(captionOf(slot, isOmitted && slackMessages.notShown));
 }
 
-function actionsBlock(card: Card, { picks, buttons, menu }: CardLayout): Block[] {
+function actionsBlock(card: Card, layout: CardLayout): Block[] {
+  const { picks, buttons, menu } = layout;
   const elements = [
     ...[...picks, ...buttons].map((action) => button(action.kind, actionId(action), action.label)),
-    ...(menu.length > 0 ? [overflow(card, menu)] : []),
+    ...(menu.length > 0 ? [overflow(menuIdOf(card, layout), menu)] : []),
   ];
   return elements.length > 0 ? [{ type: "actions", elements }] : [];
 }
 
-function overflow(card: Card, menu: Action[]): types.Overflow {
+function overflow(id: string, menu: Action[]): types.Overflow {
   const options = menu.map((action) => ({
     text: { type: "plain_text" as const, text: action.label, emoji: false },
     value: actionId(action),
   }));
-  return { type: "overflow", action_id: `menu:${card.turn}`, options };
+  return { type: "overflow", action_id: id, options };
 }
 
 /** Removes mentions, because notifications don't show them as names. */

@@ -3,7 +3,9 @@
 import type { Card, ThreadRoot } from "../../../core/cards/views.ts";
 import type { Deferred } from "../../../core/deferred.ts";
 import type { ActiveThread, Clock, Core, Log, OpenedThread } from "../../../core/ports.ts";
+import type { ThreadHistory } from "../../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+import { LostThreads } from "../../shared/lost-threads.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import { Api, type BotIdentity } from "../gateway/api.ts";
 import { Downloads } from "../gateway/downloads.ts";
@@ -17,7 +19,8 @@ import { InteractionHandler } from "../inbound/interaction-handler.ts";
 import { MessageHandler } from "../inbound/message-handler.ts";
 import { ReactionPicks } from "../inbound/reactions.ts";
 import { SharedChannels } from "../inbound/shared-channels.ts";
-import type { EventBody, Payload } from "../inbound/types.ts";
+import { readHistory } from "../inbound/thread-history.ts";
+import type { EventBody, Payload, PostedFile } from "../inbound/types.ts";
 import { CardSender } from "../outbound/card-sender.ts";
 import { HomeTab, ownerOf } from "../outbound/home-tab.ts";
 import { notify } from "../outbound/notify.ts";
@@ -77,7 +80,9 @@ export class Workspace {
   #self: BotIdentity;
   /** The app was removed from the workspace, together with its messages. */
   #removed = false;
-  #inbound: { core: Core; events: SlackEventHandler; reactions: ReactionPicks; home: HomeTab } | undefined;
+  #inbound:
+    | { core: Core; lostThreads: LostThreads; events: SlackEventHandler; reactions: ReactionPicks; home: HomeTab }
+    | undefined;
 
   constructor({ token, identity, onRevoked }: Credentials, rows: SlackStore, options: WorkspaceOptions) {
     const { apiUrl, clock, replaces, graceMs, maxCached } = options;
@@ -122,7 +127,8 @@ export class Workspace {
     const sharedChannels = new SharedChannels(rows, maxCached.cards);
     const shared = { api: this.api, core, rows, clock, log, self, access, sharedChannels };
     const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
-    const messages = new MessageHandler({ ...shared, downloads: this.#downloads, editChannels });
+    const lostThreads = new LostThreads(core, log);
+    const messages = new MessageHandler({ ...shared, lostThreads, downloads: this.#downloads, editChannels });
     const events = new SlackEventHandler({
       core,
       rows,
@@ -139,7 +145,13 @@ export class Workspace {
       clock,
       maxCached: maxCached.cards,
     });
-    this.#inbound = { core, events, reactions, home: new HomeTab({ api: this.api, core, uploads: this.uploads, log, self }) };
+    this.#inbound = {
+      core,
+      lostThreads,
+      events,
+      reactions,
+      home: new HomeTab({ api: this.api, core, uploads: this.uploads, log, self }),
+    };
   }
 
   /** Takes no more events. Stored ones are handled after the next start. */
@@ -162,7 +174,8 @@ export class Workspace {
   async handleInteraction(body: Exclude<Payload, EventBody>, ack: Ack): Promise<void> {
     if (!this.#inbound) throw new Error("not started");
     const { clock, log } = this.#options;
-    const wire = { api: this.api, core: this.#inbound.core, downloads: this.#downloads, origin: this.#origin };
+    const { core, lostThreads } = this.#inbound;
+    const wire = { api: this.api, core, lostThreads, downloads: this.#downloads, origin: this.#origin };
     await this.#interactions.handle(body, ack, { ...wire, clock, log, self: this.#self });
   }
 
@@ -207,6 +220,12 @@ export class Workspace {
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     await this.identify();
     return this.#cards.edit(thread, message, card);
+  }
+
+  async readHistory(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory> {
+    const { team, user: me } = await this.identify();
+    const found = (files: PostedFile[]) => this.#downloads.remember(files);
+    return readHistory(thread, before, signal, { api: this.api, team, me, sleep: this.#options.sleep, found });
   }
 
   async deleteMessage(message: MessageId): Promise<void> {

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
 import { slackEvents, slackFiles, slackReactions } from "../../../../src/platforms/slack/store/schema.ts";
-import { conversations, turns } from "../../../../src/storage/schema.ts";
+import { conversations, picks, turnReferences, turns, variants } from "../../../../src/storage/schema.ts";
 import type { MessageOptions } from "../../../fakes/slack/people/person.ts";
 import { ephemeralTexts, finishedCards, photo, runTurn, waitForCard } from "../start.ts";
 import { INSTALLATION_SECRET, startForMany } from "../start-many.ts";
@@ -59,6 +59,20 @@ test("shows people of two workspaces with the same ID only their own conversatio
   await slack.until(() => finishedCards(ada, mine).length === 0, "Ada's card to go");
   await runTurn(slack, bea, hers, "invert it");
   expect(finishedCards(bea, hers)).toHaveLength(2);
+});
+
+test("rebuilds a lost conversation with the ids of its workspace", async () => {
+  const { slack, bot, paint, ada, mine } = await startTwo();
+  for (const table of [picks, turnReferences, variants, turns, conversations, slackFiles]) bot.db.delete(table).run();
+  await ada.mentions(paint.general, "invert it", { thread: mine });
+  await waitForCard(slack, ada, mine, "invert it");
+  const found = bot.db.select({ author: turns.author, prompt: turns.prompt, request: turns.requestId }).from(turns).all();
+  const { id: team } = paint.workspace;
+  expect(found.map(({ author, prompt }) => [author, prompt])).toEqual([
+    [`${team}:${ada.id}`, "rotate left"],
+    [`${team}:${ada.id}`, "invert it"],
+  ]);
+  expect(found.every(({ request }) => request.startsWith(`${team}/${paint.general.id}/`))).toBe(true);
 });
 
 test("deletes everything of the workspace that removed the app, and nothing of another", async () => {
