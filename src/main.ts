@@ -3,11 +3,12 @@
 import { resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { commands } from "../commands/index.ts";
+import { openChatPlatforms } from "./chat-platforms.ts";
 import { version } from "./cli/command-line.ts";
 import { exitWith } from "./cli/exit.ts";
 import { commandLineMessages } from "./cli/messages.ts";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "./config/config.ts";
-import { configMessages } from "./config/messages.ts";
+import { initialSettings } from "./config/initial-settings.ts";
 import { warnIfOpen } from "./config/open-access.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
@@ -27,9 +28,6 @@ import { openProviders, type ProviderRegistry, providers, validateModelId } from
 import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
 import { createMetrics } from "./observability/metrics.ts";
-import { SqlDiscordStore } from "./platforms/discord/store/sql-store.ts";
-import { SqlInstallationStore } from "./platforms/slack/store/sql-installations.ts";
-import { SqlSlackStore } from "./platforms/slack/store/sql-store.ts";
 import type { Health } from "./platforms/web/context.ts";
 import { WebPlatform } from "./platforms/web/platform.ts";
 import { SqlWebSessions } from "./platforms/web/store/sessions.ts";
@@ -37,7 +35,6 @@ import { SqlWebMessageStore } from "./platforms/web/store/sql-store.ts";
 import { idGenerator } from "./random.ts";
 import { pseudonymOf } from "./storage/disk/secret.ts";
 import { openStorage } from "./storage/open.ts";
-import type { Storage } from "./storage/storage.ts";
 import { SqlStore } from "./storage/store.ts";
 
 const MAX_DRAWING = 64;
@@ -89,8 +86,8 @@ async function run(config: Config): Promise<void> {
     observe: metrics.request,
     metrics: async () => ({ contentType: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
-  const openChatPlatforms = await chatPlatforms(config, storage, log);
-  const platforms: ChatPlatform[] = [page, ...openChatPlatforms];
+  const chats = await openChatPlatforms(config, storage, log);
+  const platforms: ChatPlatform[] = [page, ...chats];
   const providers = openProviders(config.keys, {
     ...config,
     timeoutMs: config.modelTimeoutMs,
@@ -116,14 +113,7 @@ async function run(config: Config): Promise<void> {
     },
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
-    defaults: {
-      models: config.defaultModels,
-      aspectRatio: "as is",
-      resolution: "standard",
-      variants: 1,
-      seed: "new",
-      mentionOnly: config.mentionOnly,
-    },
+    defaults: initialSettings(config),
     maxWaiting: config.maxWaiting,
     limits: { historyTurns: config.historyTurns, createFromText: config.createFromText, budget: config.budget },
     onPreview: (turn) => signalPreview(turn, signals),
@@ -134,7 +124,7 @@ async function run(config: Config): Promise<void> {
   const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
   worker.listenTo(signals);
   // Without its role, a platform only sends.
-  const receiving = openChatPlatforms.filter(({ name }) => config.roles.has(name));
+  const receiving = chats.filter(({ name }) => config.roles.has(name));
   const served = config.roles.has("web") ? [page, ...receiving] : receiving;
   const supervisors = receiving.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.queue.releaseAll();
@@ -209,46 +199,6 @@ function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed:
 function lanesFor({ modelConcurrency, roles }: Config): Record<string, number> {
   if (!roles.has("draw")) return {};
   return Object.fromEntries(["local", ...providers.map(({ name }) => name)].map((lane) => [lane, modelConcurrency]));
-}
-
-/** Loads only the configured platforms: their libraries are large. */
-async function chatPlatforms({ discord, slack }: Config, storage: Storage, log: Log): Promise<ChatPlatform[]> {
-  return [
-    ...(discord ? [await openDiscord(discord, storage, log)] : []),
-    ...(slack ? [await openSlack(slack, storage, log)] : []),
-  ];
-}
-
-async function openDiscord(
-  discord: NonNullable<Config["discord"]>,
-  { database, pool, leases }: Storage,
-  log: Log,
-): Promise<ChatPlatform> {
-  const { DiscordPlatform } = await import("./platforms/discord/platform.ts");
-  const sharing = pool && (await shareDiscord(pool, leases));
-  return new DiscordPlatform({ ...discord, ...(sharing && { sharing }), rows: new SqlDiscordStore(database), clock, log });
-}
-
-/** What several processes share about Discord. */
-async function shareDiscord(pool: NonNullable<Storage["pool"]>, leases: Storage["leases"]) {
-  const [{ PostgresShardStore }, { sharedRequests }, { reserveToken }] = await Promise.all([
-    import("./platforms/discord/store/postgres-shard-store.ts"),
-    import("./platforms/discord/gateway/rate-limit.ts"),
-    import("./storage/postgres/rate-limit.ts"),
-  ]);
-  return { leases, shards: new PostgresShardStore(pool), reserveRequest: () => reserveToken(pool, sharedRequests) };
-}
-
-async function openSlack(
-  { bothTransports, distribution, ...slack }: NonNullable<Config["slack"]>,
-  { database, pool, leases }: Storage,
-  log: Log,
-): Promise<ChatPlatform> {
-  const { SlackPlatform } = await import("./platforms/slack/platform.ts");
-  if (bothTransports) log.info({}, configMessages.bothSlackTransports);
-  const rows = new SqlSlackStore(database, clock);
-  const installs = distribution && { ...distribution, installations: new SqlInstallationStore(database) };
-  return new SlackPlatform({ ...slack, distribution: installs, rows, ...(pool && { leases }), clock, log });
 }
 
 function toHelpEntry({ usage, about }: (typeof commands)[number]) {

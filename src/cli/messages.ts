@@ -1,6 +1,6 @@
 // What people read on the command line: help, progress and errors.
 
-import { joinList } from "../core/cards/format.ts";
+import { joinList, pluralize } from "../core/cards/format.ts";
 import { didYouMean } from "../core/cards/messages.ts";
 
 export const commandLineMessages = {
@@ -70,6 +70,24 @@ Reads DATA_DIR, DATABASE_URL and PICTURES_URL. If it is interrupted, run it agai
   rehearsed: "This was a dry run: nothing was moved.",
   moved: `Everything is moved. Start the bot with these settings: DATABASE_URL=… PICTURES_URL=… npm start
 DATA_DIR is unchanged, but the bot no longer starts on it without DATABASE_URL.`,
+
+  // npm run rehydrate
+  rehydrate: `Rebuilds the conversation of one thread from the bot's cards in it, after the database was lost. LINK is a link to the thread or to
+a message in it, as Discord and Slack copy it. Reads the bot's settings. Nothing is posted, drawn or paid for, and people's messages since
+the last card are not answered. With SQLite, stop the bot first. With DATABASE_URL, it may run.
+Exit codes: 0 on success, 2 if LINK isn't such a link, 1 for any other error.`,
+  badLink:
+    "LINK must lead to a thread or message, like https://discord.com/channels/… or https://example.slack.com/archives/…, on a platform that is set up here.",
+  noChatPlatform: "Neither Discord nor Slack is set up: DISCORD_TOKEN or SLACK_BOT_TOKEN must be set.",
+  readingThread: "Reading the thread…",
+  rehydrated: (edits: number, pictures: number, missing: readonly string[]) =>
+    `Rebuilt: ${pluralize(edits, "edit")} with ${pluralize(pictures, "picture")}.${missing.length > 0 ? ` Not recovered: ${joinList(missing)}.` : ""}`,
+  conversationKnown: "The database knows the conversation of this thread. There's nothing to rebuild.",
+  conversationDeleted: "The conversation of this thread was deleted, so it stays deleted.",
+  noCardsThere: "The bot finds no cards with pictures in that thread. If there are some, check that it may read the channel.",
+  threadNotSeen:
+    "The bot can't see that thread: it isn't on that server or in that workspace, may not read the channel, or the thread is gone.",
+  threadNotRead: "The thread or its pictures can't be read at the moment. Nothing was rebuilt. Try again later.",
 
   // npm run corpus
   corpus: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the

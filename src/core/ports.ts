@@ -78,10 +78,23 @@ export interface RebuildCause {
   channel?: string;
 }
 
+/** What couldn't be rebuilt of a conversation. */
+export interface Missing {
+  /** Older edits. */
+  isCut: boolean;
+  /** The picture that it started from. */
+  original: boolean;
+  pictures: number;
+  /** Pictures that are smaller than they were. */
+  reduced: number;
+  /** Instructions of which only the beginning is known. */
+  instructions: number;
+}
+
 /** `text`: a sentence for people on what was rebuilt, and what couldn't be. `known`: there is, or was, a conversation. `deleted`: people wanted
  *  it to be gone. `nothing`: the thread has nothing to rebuild it from. `unaddressed`: nobody addressed the bot where people have to. */
 export type RebuildResult =
-  | { kind: "rebuilt"; text: string; edits: number; pictures: number }
+  | { kind: "rebuilt"; text: string; edits: number; pictures: number; missing: Missing }
   | { kind: "known" | "deleted" | "nothing" | "unaddressed" };
 
 /** A thread whose conversation has been active lately. */
@@ -132,6 +145,9 @@ export interface ChatPlatform {
    *  Once the card isn't `drawing`, the adapter adds number reactions; if they fail, the edit doesn't. Throws `gone` if a person removed
    *  the message, and `rate-limited` only if the service itself asked for a wait. */
   editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred>;
+  /** The thread that a link to one of the platform's threads, or to a message in it, leads to. Undefined: it's no such link. Throws
+   *  `PlatformError` if the bot can't see it. */
+  findThread?(link: URL): Promise<LinkedThread | undefined>;
   /** Reads a thread's messages from before `before`, up to a limit, the newest ones first. Throws `PlatformError`. Missing: a thread of this
    *  platform can't outlive its rows. */
   readHistory?(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory>;
@@ -153,6 +169,13 @@ export interface ChatPlatform {
 export interface OpenedThread {
   thread: Thread;
   root?: MessageId;
+}
+
+/** `server`, `channel`: see `Request`. */
+export interface LinkedThread {
+  thread: Thread;
+  server?: string;
+  channel?: string;
 }
 
 /** A stored picture whose bytes are read on demand. */

@@ -455,6 +455,10 @@ export const catalogues: readonly Catalogue[] = [
       seeHelp: [["npm run edit --"]],
       nothingToMove: [["/srv/threadbrush/data"]],
       alreadyMoved: [["2026-12-01"]],
+      rehydrated: [
+        [3, 5, []],
+        [1, 1, ["the original picture", "2 pictures"]],
+      ],
       movedRows: [
         ["turns", 1204],
         ["drafts", 1],

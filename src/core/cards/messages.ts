@@ -1,21 +1,10 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
-import type { ReadPicture } from "../ports.ts";
+import type { Missing, ReadPicture } from "../ports.ts";
 import type { Belongings, Spending } from "../store.ts";
 import type { CancelReason, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
-
-/** What couldn't be rebuilt of a conversation. `isCut`: older edits. */
-export interface Missing {
-  isCut: boolean;
-  original: boolean;
-  pictures: number;
-  /** Pictures that are smaller than they were. */
-  reduced: number;
-  /** Instructions of which only the beginning is known. */
-  instructions: number;
-}
 
 export const messages = {
   // What to do first
@@ -161,13 +150,7 @@ export const messages = {
   // A conversation that was lost
   somebody: "somebody",
   rebuilt: (edits: number, missing: Missing) => {
-    const lost = [
-      ...(missing.isCut ? ["older edits"] : []),
-      ...(missing.original ? ["the original picture"] : []),
-      ...(missing.pictures > 0 ? [pluralize(missing.pictures, "picture")] : []),
-      ...(missing.reduced > 0 ? [`the full size of ${pluralize(missing.reduced, "picture")}`] : []),
-      ...(missing.instructions > 0 ? [`the end of ${pluralize(missing.instructions, "long instruction")}`] : []),
-    ];
+    const lost = listMissing(missing);
     const rest = lost.length > 0 ? `, but couldn't recover ${joinList(lost)}` : "";
     return `I lost this conversation and rebuilt it from the thread (${pluralize(edits, "edit")}, default settings)${rest}.`;
   },
@@ -255,6 +238,17 @@ function insteadOf(kind: FileKind, count: number): string {
         ? "It isn't a picture. Send it as a JPEG, PNG or WebP."
         : "They aren't pictures. Send them as JPEG, PNG or WebP.";
   }
+}
+
+/** "older edits", "the original picture", "2 pictures". */
+export function listMissing({ isCut, original, pictures, reduced, instructions }: Missing): string[] {
+  return [
+    ...(isCut ? ["older edits"] : []),
+    ...(original ? ["the original picture"] : []),
+    ...(pictures > 0 ? [pluralize(pictures, "picture")] : []),
+    ...(reduced > 0 ? [`the full size of ${pluralize(reduced, "picture")}`] : []),
+    ...(instructions > 0 ? [`the end of ${pluralize(instructions, "long instruction")}`] : []),
+  ];
 }
 
 /** "Did you mean /edit or /again?" */

@@ -6,7 +6,7 @@ import type { InboxDeps } from "../deps.ts";
 import { PictureError, PlatformError } from "../errors.ts";
 import { defaultsFor } from "../intake/defaults.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { RebuildCause, RebuildResult } from "../ports.ts";
+import type { Missing, RebuildCause, RebuildResult } from "../ports.ts";
 import { putReferenced, rejectWhileAway } from "../turns/put-referenced.ts";
 import type { Attachment, ImageInfo, Thread } from "../vocabulary.ts";
 import { composeConversation } from "./compose-conversation.ts";
@@ -21,9 +21,15 @@ const MAX_BYTES = 256 * 1024 * 1024;
 
 type Images = Map<string, ImageInfo>;
 
+/** What it needs of the core's dependencies. */
+export type RebuildDeps = Pick<
+  InboxDeps,
+  "store" | "blobs" | "images" | "isImageReferenced" | "platform" | "defaults" | "ids" | "log" | "wake"
+>;
+
 /** Writes all rows, or none. Nothing is posted and nothing is drawn. Throws `PlatformError` and `StorageError` if the thread or a picture can't
  *  be read now, so that a later attempt may find more. */
-export async function rebuildConversation(thread: Thread, cause: RebuildCause, deps: InboxDeps): Promise<RebuildResult> {
+export async function rebuildConversation(thread: Thread, cause: RebuildCause, deps: RebuildDeps): Promise<RebuildResult> {
   const platform = deps.platform(thread.platform);
   const trace = await deps.store.conversations.findTrace(thread);
   if (trace !== "none" || !platform.readHistory) return { kind: trace === "none" ? "nothing" : trace };
@@ -75,7 +81,7 @@ async function storePictures<T>(
   left: Attachment[],
   thread: Thread,
   signal: AbortSignal,
-  deps: InboxDeps,
+  deps: RebuildDeps,
   use: (images: Images) => Promise<T>,
   images: Images = new Map(),
 ): Promise<T> {
@@ -94,7 +100,7 @@ interface Found {
   info: Omit<ImageInfo, "key">;
 }
 
-async function putAll<T>(found: Found[], images: Images, deps: InboxDeps, use: (images: Images) => Promise<T>): Promise<T> {
+async function putAll<T>(found: Found[], images: Images, deps: RebuildDeps, use: (images: Images) => Promise<T>): Promise<T> {
   const [first, ...others] = found;
   if (!first) return use(images);
   const { id, bytes, info } = first;
@@ -106,7 +112,7 @@ async function readPicture(
   picture: Attachment,
   thread: Thread,
   signal: AbortSignal,
-  deps: InboxDeps,
+  deps: RebuildDeps,
 ): Promise<Found | undefined> {
   try {
     signal.throwIfAborted();
@@ -120,16 +126,15 @@ async function readPicture(
   }
 }
 
-/** What people read about it. */
-function summarize({ turns, source, isCut }: RebuildPlan, images: Images): { edits: number; pictures: number; text: string } {
+function summarize({ turns, source, isCut }: RebuildPlan, images: Images) {
   const slots = turns.flatMap(({ card }) => card.slots.filter(hasPicture));
   const found = slots.filter(({ picture }) => picture && images.has(picture.id));
-  const text = messages.rebuilt(turns.length, {
+  const missing: Missing = {
     isCut,
     original: !isCut && !source.some(({ id }) => images.has(id)),
     pictures: slots.length - found.length,
     reduced: found.filter(({ isReduced }) => isReduced).length,
     instructions: turns.filter(({ isPromptCut }) => isPromptCut).length,
-  });
-  return { edits: turns.length, pictures: found.length, text };
+  };
+  return { edits: turns.length, pictures: found.length, missing, text: messages.rebuilt(turns.length, missing) };
 }

@@ -16,7 +16,7 @@ import type { Leases } from "../../core/leases.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
-import type { ChatPlatform, Clock, Core, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
+import type { ChatPlatform, Clock, Core, LinkedThread, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
 import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
@@ -34,6 +34,7 @@ import { missingPermissions } from "./gateway/permissions.ts";
 import { rateLimited, rateLimitedTogether, requestsPerSecond } from "./gateway/rate-limit.ts";
 import { isRegistered, registration } from "./gateway/registration.ts";
 import { localLeases, localShards, type Shard, type ShardStore } from "./gateway/shard-store.ts";
+import { findThread } from "./gateway/thread-links.ts";
 import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
 import { channelOf, handleInteraction } from "./inbound/interactions.ts";
@@ -223,6 +224,10 @@ export class DiscordPlatform implements ChatPlatform {
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     return this.#withMissingPermissions(thread, () => this.#cards.edit(message, card));
+  }
+
+  async findThread(link: URL): Promise<LinkedThread | undefined> {
+    return findThread(link, this.#api);
   }
 
   async readHistory(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory> {

@@ -6,14 +6,15 @@ import { PlatformError } from "../../core/errors.ts";
 import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { hasCode } from "../../core/platforms/refusals.ts";
-import type { ChatPlatform, Clock, Core, OpenedThread } from "../../core/ports.ts";
+import type { ChatPlatform, Clock, Core, LinkedThread, OpenedThread } from "../../core/ports.ts";
 import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
 import { Backfill } from "../shared/backfill.ts";
 import { type Sleep, sleep } from "../shared/sleep.ts";
 import { Throttle } from "../shared/throttle.ts";
 import { Connection, type ConnectionOptions } from "./gateway/connection.ts";
-import { readMessageId, readThread } from "./gateway/ids.ts";
+import { readMessageId, readThread, threadOn } from "./gateway/ids.ts";
+import { readLink } from "./gateway/thread-links.ts";
 import { type AccessRules, isInteraction, refuse } from "./inbound/access.ts";
 import type { RetryDelays } from "./inbound/event-handler.ts";
 import type { Ack } from "./inbound/interaction-context.ts";
@@ -222,6 +223,14 @@ export class SlackPlatform implements ChatPlatform {
 
   async editMessage(thread: Thread, message: MessageId, card: Card): Promise<MessageId | Deferred> {
     return (await this.#installedAt(thread)).editMessage(thread, message, card);
+  }
+
+  async findThread(link: URL): Promise<LinkedThread | undefined> {
+    const linked = readLink(link);
+    if (!linked) return undefined;
+    const team = await this.#workspaces.teamAt(linked.address);
+    if (team === undefined) throw new PlatformError("gone", "the app isn't installed in the link's workspace");
+    return { thread: threadOn(team, linked.channel, linked.ts) };
   }
 
   async readHistory(thread: Thread, before: Date, signal: AbortSignal): Promise<ThreadHistory> {

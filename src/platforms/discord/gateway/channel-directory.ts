@@ -144,7 +144,7 @@ function isThread(type: ChannelType): boolean {
   return threadTypes.includes(type);
 }
 
-function toWhere({ id, type, ...channel }: ChannelHint | APIChannel): Where {
+export function toWhere({ id, type, ...channel }: ChannelHint | APIChannel): Where {
   const parent = "parent_id" in channel ? channel.parent_id : undefined;
   return type !== undefined && isThread(type) && parent
     ? { kind: "thread", channel: id, parent }

@@ -19,6 +19,8 @@ export interface InstallationStore {
   /** Replaces the workspace's previous installation. */
   save(installation: Installation): Promise<void>;
   find(team: string): Promise<Installation | undefined>;
+  /** The workspace with this URL. */
+  findAt(address: string): Promise<Installation | undefined>;
   /** Undefined if there's none at all. */
   findNewest(): Promise<Installation | undefined>;
   /** Only this installation, not a newer one. */

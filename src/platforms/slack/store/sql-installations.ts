@@ -29,6 +29,13 @@ export class SqlInstallationStore implements InstallationStore {
     return found && installationOf(found);
   }
 
+  async findAt(address: string): Promise<Installation | undefined> {
+    const { slackInstallations } = tablesOf(this.#db);
+    const there = eq(slackInstallations.address, address);
+    const found = await first(this.#db.query(async (tx) => await tx.select().from(slackInstallations).where(there).limit(1)));
+    return found && installationOf(found);
+  }
+
   async findNewest(): Promise<Installation | undefined> {
     const { slackInstallations } = tablesOf(this.#db);
     const newest = desc(slackInstallations.installedAt);

@@ -78,6 +78,10 @@ export class InstalledWorkspaces implements Workspaces {
     return (await this.#ready.fetch(team))?.workspace;
   }
 
+  async teamAt(address: string): Promise<string | undefined> {
+    return (await this.#options.installations.findAt(address))?.team;
+  }
+
   async #findUsable(team: string): Promise<Workspace | undefined> {
     return this.find(team).catch((error: unknown) => {
       if (hasCode(error, "unavailable")) return undefined; // it's in the log

@@ -39,6 +39,11 @@ export class OnlyWorkspace implements Workspaces {
     return this.#workspace;
   }
 
+  /** In an Enterprise organization, links may have the organization's address: any will do. */
+  async teamAt(): Promise<string> {
+    return (await this.#workspace.identify()).team;
+  }
+
   /** Makes no calls to the workspace. */
   async handleRemoval({ team_id: team, event }: EventBody): Promise<void> {
     const { self } = this.#workspace;

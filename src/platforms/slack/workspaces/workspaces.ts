@@ -12,6 +12,8 @@ export interface Workspaces {
   close(): void;
   /** Undefined: the app isn't installed there. Throws a `PlatformError` if the bot can't be used there now. */
   find(team: string): Promise<Workspace | undefined>;
+  /** The id of the workspace with this URL, which ends with a slash. Undefined: the app isn't installed there. */
+  teamAt(address: string): Promise<string | undefined>;
   /** Slack says that the app was removed from a workspace, or that tokens were revoked. Rejects if it has to say so again. */
   handleRemoval(body: EventBody): Promise<void>;
   /** The hosts of the workspaces, as far as known. For the admin's log only. */
