@@ -1,6 +1,8 @@
 // Pictures in a real S3-compatible store.
 
 import { randomUUID } from "node:crypto";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { keyOf } from "../../src/storage/blob-key.ts";
@@ -9,6 +11,8 @@ import { S3ObjectStore } from "../../src/storage/objects/s3-object-store.ts";
 import { silent } from "../fakes/bot.ts";
 import { type PostgresServer, startPostgres } from "../services/postgres.ts";
 import { missingS3, type S3Server, startS3 } from "../services/s3.ts";
+import { createDataFolder } from "../storage/move/data-folder.ts";
+import { runMoveCommand } from "../storage/move/run-move-command.ts";
 import { sharedBlobs } from "../storage/objects/harness.ts";
 import { putAndRemoveInRace } from "../storage/objects/race.ts";
 import { conformsAsBlobs } from "./blobs.ts";
@@ -62,6 +66,27 @@ describe.skipIf(missing)("S3", () => {
     await objects.check();
     expect(objects.status()).toBe("ready");
     expect(await listAll(objects)).toEqual([]);
+  });
+
+  test("takes the pictures of a DATA_DIR that moves, although the command is killed in between", {
+    timeout: 120_000,
+  }, async () => {
+    const bucket = freshPrefix();
+    const [folder, url] = await Promise.all([createDataFolder(), postgres.createDatabase()]);
+    onTestFinished(() => rmSync(folder.dataDir, { recursive: true, force: true }));
+    const place = new URLSearchParams({ endpoint: bucket.endpoint, region: bucket.region });
+    const pictures = {
+      PICTURES_URL: `s3://${bucket.name}/${bucket.prefix}?${place}`,
+      S3_ACCESS_KEY_ID: bucket.accessKeyId,
+      S3_SECRET_ACCESS_KEY: bucket.secretAccessKey,
+    };
+    const move = (killAt?: string) => runMoveCommand({ dataDir: folder.dataDir, url, pictures }, [], killAt);
+    const keys = readdirSync(join(folder.dataDir, "blobs"));
+    expect(await move("Pictures: 1 ")).toMatchObject({ signal: "SIGKILL" });
+    expect(await move()).toMatchObject({ code: 0, output: expect.stringContaining("Everything is moved.") });
+    const objects = open(bucket);
+    expect((await listAll(objects)).map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+    for (const key of keys) expect(keyOf((await objects.get(key as BlobKey)) ?? new Uint8Array())).toBe(key);
   });
 
   test("stores and returns a picture of 32 MB", async () => {

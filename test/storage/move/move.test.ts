@@ -1,7 +1,5 @@
 // A stopped bot's data moves from SQLite and files to Postgres, whatever interrupts it.
 
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,9 +21,9 @@ import { clock, settings, silent, startBot } from "../../fakes/bot.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { createDataFolder, type DataFolder } from "./data-folder.ts";
+import { runMoveCommand } from "./run-move-command.ts";
 
 const data = movedData([discord, slack, web], [web.webPictures.image]);
-const command = join(import.meta.dirname, "../../../src/cli/move-to-postgres.ts");
 const POLLING = { timeout: 30_000, interval: 20 };
 
 let server: PostgresServer;
@@ -230,18 +228,21 @@ test("the command survives kill -9 at any step", async () => {
   const folder = await prepare();
   const { rows } = await readLocal(folder);
   for (const line of ["Pictures: 1 ", "conversations: ", `${data.tables.map(getTableName).at(-1)}: `])
-    expect(await runCommand(folder, [], line)).toMatchObject({ signal: "SIGKILL" });
-  const { code, output } = await runCommand(folder, []);
+    expect(await runMoveCommand(folder, [], line)).toMatchObject({ signal: "SIGKILL" });
+  const { code, output } = await runMoveCommand(folder, []);
   expect([code, output]).toEqual([0, expect.stringContaining("Everything is moved.")]);
   for (const [table, count] of Object.entries(rows)) expect(output).toContain(`${table}: ${count} row`);
-  expect(await runCommand(folder, [])).toMatchObject({ code: 0, output: expect.stringMatching(/^This DATA_DIR was moved on/) });
+  expect(await runMoveCommand(folder, [])).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^This DATA_DIR was moved on/),
+  });
 }, 120_000);
 
 test("the dry run counts rows and checks pictures, and changes nothing", async () => {
   const folder = await prepare();
   const [missing = ""] = readdirSync(join(folder.dataDir, "blobs"));
   rmSync(join(folder.dataDir, "blobs", missing));
-  const { code, output } = await runCommand({ ...folder, url: "postgres://nobody@127.0.0.1:1/none" }, ["--dry-run"]);
+  const { code, output } = await runMoveCommand({ ...folder, url: "postgres://nobody@127.0.0.1:1/none" }, ["--dry-run"]);
   expect([code, output]).toEqual([0, expect.stringContaining("This was a dry run: nothing was moved.")]);
   expect(output).toContain(`turns: ${folder.turns.length} rows`);
   expect(output).toContain(`Picture ${missing} is missing in DATA_DIR.`);
@@ -250,7 +251,7 @@ test("the dry run counts rows and checks pictures, and changes nothing", async (
 
 test("the command says in a sentence what it needs", async () => {
   const folder = await prepare();
-  const run = (change: Partial<typeof folder>) => runCommand({ ...folder, ...change }, []);
+  const run = (change: Partial<typeof folder>) => runMoveCommand({ ...folder, ...change }, []);
   const first = openDatabase(folder.dataDir);
   expect(await run({})).toMatchObject({ code: 1, output: "Another Threadbrush is already running with this DATA_DIR.\n" });
   first.close();
@@ -284,27 +285,3 @@ async function nextTurnId({ conversations, turns }: SqlStore): Promise<number | 
 }
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
-
-interface CommandResult {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  output: string;
-}
-
-/** `killAt`: kills it as soon as it has written a line that begins like this. */
-async function runCommand(
-  { dataDir, url }: { dataDir: string; url: string },
-  args: string[],
-  killAt?: string,
-): Promise<CommandResult> {
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, ...(url && { DATABASE_URL: url, PICTURES_URL: "files" }) };
-  const child = spawn(process.execPath, [command, ...args], { cwd: dataDir, env, stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (part) => {
-      output += String(part);
-      if (killAt !== undefined && `\n${output}`.includes(`\n${killAt}`)) child.kill("SIGKILL");
-    });
-  const [code, signal] = (await once(child, "close")) as [number | null, NodeJS.Signals | null];
-  return { code, signal, output };
-}
