@@ -138,7 +138,7 @@ export class FakeChat implements ChatPlatform {
     Object.assign(message, { card, ...(await read(card)) });
     return id;
   }
-  async readHistory(): Promise<ThreadHistory> {
+  async readHistory(_thread: Thread, _before: Date, _signal: AbortSignal): Promise<ThreadHistory> {
     await this.#intercept("history");
     return this.history;
   }

@@ -1,6 +1,6 @@
 // Rebuilds a conversation whose rows were lost from the bot's own cards in its thread.
 
-import { deadlineWithin } from "../abort.ts";
+import { deadlineWithin, raceWithAbort } from "../abort.ts";
 import { messages } from "../cards/messages.ts";
 import type { InboxDeps } from "../deps.ts";
 import { PictureError, PlatformError } from "../errors.ts";
@@ -12,8 +12,9 @@ import type { Attachment, ImageInfo, Thread } from "../vocabulary.ts";
 import { composeConversation } from "./compose-conversation.ts";
 import { hasPicture, planRebuild, type RebuildPlan } from "./plan-rebuild.ts";
 
-/** Later messages of the thread wait for it. */
-const TIMEOUT_MS = 90_000;
+/** Later messages of the thread wait for it: first for its messages, then for the pictures. */
+const READ_TIMEOUT_MS = 90_000;
+const PICTURES_TIMEOUT_MS = 90_000;
 /** How many pictures are downloaded at the same time. */
 const BATCH = 4;
 /** All pictures are in memory until the rows are written. */
@@ -35,12 +36,12 @@ export async function rebuildConversation(thread: Thread, cause: RebuildCause, d
   if (trace !== "none" || !platform.readHistory) return { kind: trace === "none" ? "nothing" : trace };
   const settings = await defaultsFor({ ...cause, location: { thread } }, deps);
   if (!cause.addressed && settings.mentionOnly) return { kind: "unaddressed" };
-  const deadline = deadlineWithin(new AbortController().signal, TIMEOUT_MS);
+  const history = await readInTime((signal) => platform.readHistory?.(thread, cause.at, signal));
+  const plan = history && planRebuild(history, cause.at);
+  if (!plan) return { kind: "nothing" };
+  await rejectWhileAway(deps);
+  const deadline = deadlineWithin(new AbortController().signal, PICTURES_TIMEOUT_MS);
   try {
-    const history = await platform.readHistory(thread, cause.at, deadline.signal).catch(ignorePermanent);
-    const plan = history && planRebuild(history, cause.at);
-    if (!plan) return { kind: "nothing" };
-    await rejectWhileAway(deps);
     const result = await storePictures(picturesOf(plan), thread, deadline.signal, deps, async (images) => {
       const rebuilt = composeConversation(plan, images, settings, deps.ids);
       if (!rebuilt) return { kind: "nothing" } as const;
@@ -59,9 +60,17 @@ export async function rebuildConversation(thread: Thread, cause: RebuildCause, d
   }
 }
 
-/** A thread that the bot may not read has nothing for it. */
-function ignorePermanent(error: unknown): undefined {
-  if (!isPermanent(error)) throw error;
+/** Undefined if the bot may not read the thread. */
+async function readInTime<T>(read: (signal: AbortSignal) => T | Promise<T>): Promise<T | undefined> {
+  const deadline = deadlineWithin(new AbortController().signal, READ_TIMEOUT_MS);
+  try {
+    return await read(deadline.signal);
+  } catch (error) {
+    if (isPermanent(error)) return undefined;
+    throw deadline.passed ? new PlatformError("unavailable", "reading the thread took too long", { cause: error }) : error;
+  } finally {
+    deadline.release();
+  }
 }
 
 /** Newest first, so that the oldest are left out if they are too large together. */
@@ -88,7 +97,10 @@ async function storePictures<T>(
   const batch = left.slice(0, BATCH);
   if (batch.length === 0) return use(images);
   const total = [...images.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-  const read = total < MAX_BYTES ? await Promise.all(batch.map((picture) => readPicture(picture, thread, signal, deps))) : [];
+  const read =
+    total < MAX_BYTES && !signal.aborted
+      ? await Promise.all(batch.map((picture) => readPicture(picture, thread, signal, deps)))
+      : [];
   const found = read.filter((one) => one !== undefined);
   const rest = (stored: Images) => storePictures(left.slice(BATCH), thread, signal, deps, use, stored);
   return putAll(found, images, deps, rest);
@@ -107,7 +119,7 @@ async function putAll<T>(found: Found[], images: Images, deps: RebuildDeps, use:
   return putReferenced(bytes, deps, (key) => putAll(others, new Map([...images, [id, { ...info, key }]]), deps, use));
 }
 
-/** Undefined if the picture will never be readable. */
+/** Undefined if the picture will never be readable, or the time is up. Those of the newest turns come first. */
 async function readPicture(
   picture: Attachment,
   thread: Thread,
@@ -115,12 +127,10 @@ async function readPicture(
   deps: RebuildDeps,
 ): Promise<Found | undefined> {
   try {
-    signal.throwIfAborted();
-    const downloaded = await deps.platform(thread.platform).downloadAttachment(picture, signal);
+    const downloaded = await raceWithAbort(deps.platform(thread.platform).downloadAttachment(picture, signal), signal);
     return { id: picture.id, ...(await deps.images.read(downloaded, thread.id)) };
   } catch (error) {
-    if (signal.aborted) throw new PlatformError("unavailable", "reading the thread took too long", { cause: error });
-    if (!isPermanent(error) && !(error instanceof PictureError)) throw error;
+    if (!signal.aborted && !isPermanent(error) && !(error instanceof PictureError)) throw error;
     deps.log.warn({ platform: thread.platform, err: error }, "failed to read picture of a card");
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { raceWithAbort } from "../../../src/core/abort.ts";
 import { messages } from "../../../src/core/cards/messages.ts";
 import { PlatformError } from "../../../src/core/errors.ts";
 import { conversations } from "../../../src/storage/schema.ts";
@@ -34,6 +35,38 @@ test.each([
   expect([rows(), files()]).toEqual([[0, 0, 0], 0]);
   chat.refuse(call, undefined);
   expect((await core.rebuild(thread, cause)).kind).toBe("rebuilt");
+  await stop();
+});
+
+test("goes on without pictures that take too long", async () => {
+  const { chat, rows, start } = createLoss();
+  const { core, stop } = await start();
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const held = chat.hold("download");
+  const rebuilding = core.rebuild(thread, cause);
+  await held.started;
+  await vi.advanceTimersByTimeAsync(90_000);
+  expect(await rebuilding).toEqual({ kind: "nothing" });
+  expect(rows()).toEqual([0, 0, 0]);
+  held.release();
+  vi.useRealTimers();
+  expect((await core.rebuild(thread, cause)).kind).toBe("rebuilt");
+  await stop();
+});
+
+test("says that a thread can't be read now if that takes too long", async () => {
+  const { chat, start } = createLoss();
+  const { core, stop } = await start();
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  chat.readHistory = (_thread, _before, signal) => raceWithAbort(new Promise<never>(() => {}), signal);
+  const rebuilding = core.rebuild(thread, cause);
+  const rejected = expect(rebuilding).rejects.toMatchObject({ code: "unavailable" });
+  await new Promise(setImmediate);
+  await vi.advanceTimersByTimeAsync(90_000);
+  await rejected;
+  vi.useRealTimers();
   await stop();
 });
 

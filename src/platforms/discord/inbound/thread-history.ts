@@ -17,7 +17,7 @@ import { readPostedCard } from "./read-card.ts";
 const PAGE_SIZE = 100;
 const MAX_PAGES = 10;
 /** How many of the newest cards are checked for reactions. */
-const MAX_CARDS = 20;
+const MAX_CARDS = 10;
 
 interface Wire {
   api: Pick<Api, "message" | "messages" | "usersWhoReacted">;
