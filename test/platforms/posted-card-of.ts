@@ -1,7 +1,7 @@
 // What a card says about a turn, as far as people can see it.
 
 import type { PostedCard } from "../../src/core/rebuild/thread-history.ts";
-import type { MessageId, Turn, Variant } from "../../src/core/vocabulary.ts";
+import { LOCAL, type MessageId, type Turn, type Variant } from "../../src/core/vocabulary.ts";
 
 /** Without what depends on the platform: ids of pictures, and how much is known of people. */
 export type Comparable = Omit<PostedCard, "slots" | "author"> & {
@@ -36,8 +36,14 @@ function slotOf(
     ...(state === "ready" && { variant: key }),
     ...(isDrawn && applied?.seed !== undefined && { seed: applied.seed }),
     ...(isDrawn && seconds !== undefined && { seconds }),
-    ...((isDrawn || state === "failed") && costUsd !== undefined && costUsd !== 0 && { costUsd }),
-    ...(isDrawn && costUsd === 0 && { costUsd }),
+    ...(isDrawn && costUsd !== undefined && { costUsd }),
+    ...(state === "failed" && costOfFailed(model, costUsd)),
     ...(state === "failed" && failure?.userMessage !== undefined && { failure: failure.userMessage }),
   };
+}
+
+/** The built-in editor's failures are free, so no card shows their cost. */
+function costOfFailed(model: Variant["model"], costUsd: number | undefined): { costUsd?: number } {
+  if (model === LOCAL) return { costUsd: 0 };
+  return costUsd === undefined ? {} : { costUsd };
 }

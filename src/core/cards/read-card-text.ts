@@ -28,7 +28,7 @@ export function readCaption(line: string): ReadCaption | undefined {
   if (state === messages.restored) return { ...of, state: "ready", isRestored: true, rest };
   if (state === messages.states.failed) {
     const cost = readCost(rest[0]);
-    return { ...of, ...cost, state: "failed", rest: cost ? rest.slice(1) : rest };
+    return { ...of, ...(cost ?? { costUsd: 0 }), state: "failed", rest: cost ? rest.slice(1) : rest }; // a free one shows no cost
   }
   if (state === messages.states.cancelled) return { ...of, state: "cancelled", rest };
   if (state === messages.states.waiting || state === messages.states.drawing || isBusy(state))

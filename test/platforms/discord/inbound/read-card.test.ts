@@ -1,12 +1,14 @@
 import type { APIMessage } from "discord.js";
 import { expect, test } from "vitest";
 import type { Action, Slot } from "../../../../src/core/cards/views.ts";
-import type { MessageId } from "../../../../src/core/vocabulary.ts";
+import { composeConversation } from "../../../../src/core/rebuild/compose-conversation.ts";
+import { planRebuild } from "../../../../src/core/rebuild/plan-rebuild.ts";
+import type { ImageInfo, MessageId, Variant } from "../../../../src/core/vocabulary.ts";
 import { readPostedCard } from "../../../../src/platforms/discord/inbound/read-card.ts";
 import { fileName } from "../../../../src/platforms/discord/outbound/fit-files.ts";
 import { attachments, cardBody } from "../../../../src/platforms/discord/outbound/render-card.ts";
 import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
-import { finishedTurns, namesOf } from "../../finished-turns.ts";
+import { cardFor, finishedTurns, namesOf } from "../../finished-turns.ts";
 import { comparable, expectedOf } from "../../posted-card-of.ts";
 import { card, message, slot, turn } from "../fixtures.ts";
 
@@ -115,3 +117,30 @@ test("takes no other message for a card", () => {
   });
   expect(readPostedCard(post(asks))).toBeUndefined();
 });
+
+test("renders a rebuilt turn as its card was", () => {
+  const turns = finishedTurns(400, people).filter(
+    ({ turn }) => turn.state !== "failed" && turn.variants.some(({ image }) => image),
+  );
+  const contents = turns.map(({ turn, card, chain }) => {
+    const posted = readPostedCard(post(card));
+    const messages = [{ id: "m", at: new Date(0), text: "", pictures: [], ...(posted && { card: posted }) }];
+    const plan = planRebuild({ messages, isCut: false }, new Date(1));
+    const images = new Map(posted?.slots.flatMap(({ picture }, at) => pictureOf(picture?.id, turn.variants[at])));
+    const rebuilt =
+      plan && composeConversation(plan, images, turn.settings, { nextKey: () => "key", nextSeed: () => 1 })?.turns[0];
+    if (!rebuilt) throw new Error("not rebuilt");
+    const variants = rebuilt.variants.map((variant, position): Variant => {
+      const picks = turn.variants[position]?.picks ?? []; // whose they are is another test's
+      return { ...variant, id: position as Variant["id"], turn: turn.id, draws: 1, picks };
+    });
+    const { key, number, kind, state, prompt, notes, spoiler, source } = rebuilt;
+    const again = { ...turn, key, number, kind, state, prompt, notes, spoiler, variants, ...(source && { source }) };
+    return cardBody(cardFor(again, chain)).content;
+  });
+  expect(contents).toEqual(turns.map(({ card }) => cardBody(card).content));
+});
+
+function pictureOf(id: string | undefined, variant: Variant | undefined): [string, ImageInfo][] {
+  return id !== undefined && variant?.image ? [[id, variant.image]] : [];
+}
