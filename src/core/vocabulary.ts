@@ -268,8 +268,11 @@ export interface ImageInfo {
   width: number;
   height: number;
   bytes: number;
+  /** How many frames an animation has. Undefined: it is a still picture. */
+  frames?: number;
 }
-export type ImageType = "image/jpeg" | "image/png" | "image/webp";
+/** GIF: only animations. */
+export type ImageType = "image/jpeg" | "image/png" | "image/webp" | "image/gif";
 
 export interface Reference {
   image: ImageInfo;

@@ -136,6 +136,8 @@ export const images = sqliteTable("images", {
   width: integer().notNull(),
   height: integer().notNull(),
   bytes: integer().notNull(),
+  /** Of an animation. Null: a still picture. */
+  frames: integer(),
   createdAt: time("created_at").notNull(),
 });
 

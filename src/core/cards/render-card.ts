@@ -27,7 +27,12 @@ export const MAX_ALT_LENGTH = 1000;
 /** Models lose detail with every picture that they draw from one of their own: from this one on, cards offer to start from the original. */
 const WORN_GENERATION = 4;
 
-export const fileEnding: Record<ImageType, string> = { "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp" };
+export const fileEnding: Record<ImageType, string> = {
+  "image/jpeg": "jpg",
+  "image/png": "png",
+  "image/webp": "webp",
+  "image/gif": "gif",
+};
 
 /** `chain`: the instructions that led to this turn, oldest first, ending with its own. */
 export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, shown: RenderDeps): Card {

@@ -109,13 +109,14 @@ const insertImage = statement((db, { images }) =>
       width: placeholder("width"),
       height: placeholder("height"),
       bytes: placeholder("bytes"),
+      frames: placeholder("frames"),
       createdAt: placeholder("now"),
     })
     .onConflictDoNothing(),
 );
 
-export async function saveImage(tx: Tx, { key, type, width, height, bytes }: ImageInfo, now: Date): Promise<void> {
-  await insertImage(tx).run({ key, type, width, height, bytes, now });
+export async function saveImage(tx: Tx, { key, type, width, height, bytes, frames }: ImageInfo, now: Date): Promise<void> {
+  await insertImage(tx).run({ key, type, width, height, bytes, frames: frames ?? null, now });
 }
 
 const statesOf = statement((db, { variants }) =>

@@ -27,7 +27,8 @@ export function byIdOrKey(table: typeof conversations | typeof turns | typeof va
 }
 
 export function toImage(row: typeof images.$inferSelect): ImageInfo {
-  return { key: row.hash, type: row.type, width: row.width, height: row.height, bytes: row.bytes };
+  const { hash: key, type, width, height, bytes, frames } = row;
+  return { key, type, width, height, bytes, ...omitNulls({ frames }) };
 }
 
 /** Reads complete turns, in the order of `ids`. Missing ones are skipped. */
