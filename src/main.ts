@@ -20,7 +20,7 @@ import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { startHousekeeping } from "./housekeeping.ts";
 import { images } from "./images/read.ts";
-import { resizeForDisplay } from "./images/renditions.ts";
+import { resizeForPage } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
 import { createModelRegistry } from "./models/index.ts";
 import { guide, local, masks, warmUp } from "./models/local/local.ts";
@@ -74,7 +74,7 @@ async function run(config: Config): Promise<void> {
       images,
       blobs,
       isImageReferenced,
-      rendition: resizeForDisplay,
+      rendition: resizeForPage,
       log,
       clock,
       ids: idGenerator,

@@ -239,6 +239,8 @@ interface Capabilities {
   seed: boolean;
   history: boolean;
   previews: boolean;
+  /** It can edit all frames of an animation, and says so if it uses only the first. Otherwise it receives the first one. */
+  animations?: true;
   /** "any": it follows the picture or takes free sizes. */
   aspectRatios: "any" | readonly AspectRatio[];
   resolutions: readonly Resolution[];
@@ -287,14 +289,14 @@ export interface Models {
 export interface ReadPicture {
   bytes: Uint8Array;
   info: Omit<ImageInfo, "key">;
-  /** What the file has besides the picture in `bytes`. */
-  omitted?: "frames" | "pages";
+  /** What the file has besides the picture in `bytes`: "frames" that aren't read, frames of an animation that is too "long", or "pages". */
+  omitted?: "frames" | "long" | "pages";
 }
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture → upright, sRGB, 8 bits, without metadata, the first frame or page only. Bytes that are like that already are
-   *  returned unchanged. People take turns: `person` identifies them across platforms. */
+  /** A person's picture → upright, sRGB, 8 bits, without metadata. Of several pages, the first one. GIF and WebP stay animated, unless they are
+   *  too long. Bytes that are like that already are returned unchanged. People take turns: `person` identifies them across platforms. */
   read(bytes: Uint8Array, person?: string): Promise<ReadPicture>;
   /** A model's picture: decodes it fully to make sure, and leaves its bytes alone. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;

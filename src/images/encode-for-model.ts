@@ -15,10 +15,11 @@ export interface EncodedImage {
   type: ImageType;
 }
 
-/** Makes a picture as small as the model can use: unchanged if it fits, otherwise re-encoded as JPEG, or as PNG if it has transparency, and with
+/** Makes a picture as small as the model can use, of an animation its first frame: unchanged if it fits, otherwise re-encoded as JPEG, or as PNG if it has transparency, and with
  *  lower quality if that is still too large. Always encodes from the stored picture, so that nothing is encoded twice. Throws `PictureError`. */
 export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: ImageConstraints): Promise<EncodedImage> {
-  const small = Math.max(info.width, info.height) <= use.longestSide;
+  const isStill = info.frames === undefined;
+  const small = isStill && Math.max(info.width, info.height) <= use.longestSide;
   if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG_BYTES, use.bytes) : use.bytes))
     return { bytes, type: info.type };
   return withOpened(bytes, async (opened) => {

@@ -5,7 +5,7 @@ import { withPixelBudget } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
 import { findPayload } from "./payload.ts";
 import { sharp, withPictureSlot } from "./picture-slots.ts";
-import { MAX_AVIF_PIXELS, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
+import { MAX_ANIMATION_PIXELS, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
 import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import { sniff } from "./sniff.ts";
@@ -39,9 +39,24 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
 /** A decoder that works row by row has a small part of the picture in memory: a tenth at most, as measured. */
 const ROW_DECODER_SHARE = 1 / 8;
 
-function pixelsInMemory({ kind, metadata: { width, height, isProgressive } }: Opened): number {
+function pixelsInMemory(opened: Opened): number {
+  const { kind, metadata } = opened;
+  const { width, height, isProgressive } = metadata;
+  if (isAnimation(opened)) return width * height * framesOf(opened);
   const inRows = (kind === "jpeg" || kind === "png" || kind === "tiff") && !isProgressive;
   return Math.ceil(width * height * (inRows ? ROW_DECODER_SHARE : 1));
+}
+
+/** How many frames it has that can be decoded: one, if it is a still picture or an animated PNG. */
+export function framesOf({ kind, metadata: { pages = 1 } }: Opened): number {
+  return kind === "gif" || kind === "webp" ? pages : 1;
+}
+
+/** Whether it has several frames, within the limits. */
+export function isAnimation(opened: Opened): boolean {
+  const { width, height } = opened.metadata;
+  const frames = framesOf(opened);
+  return frames > 1 && frames <= MAX_FRAMES && width * height * frames <= MAX_ANIMATION_PIXELS;
 }
 
 /** Inspects bytes without decoding a pixel: their type, hidden content, and size in pixels. Throws `PictureError`. */
@@ -76,15 +91,25 @@ export function uprightPipeline(opened: Opened, strictness: Strictness): Sharp {
   return icc && space === "rgb16" ? picture.withIccProfile("srgb", { attach: false }) : picture;
 }
 
+/** Decodes all frames of an animation, below each other, as `uprightPipeline` does with one. */
+export function framesPipeline(opened: Opened, strictness: Strictness): Sharp {
+  return decoderFor(opened, strictness, true);
+}
+
 /** Decodes every row and keeps one pixel: nothing less proves that a picture is complete. Truncated files have intact headers. */
 export async function decode(opened: Opened, strictness: Strictness): Promise<void> {
   // Naming a colour space keeps libvips from decoding at an eighth of the size, where it overlooks damage.
-  await decoderFor(opened, strictness).pipelineColourspace("srgb").resize(1, 1, { fit: "fill" }).raw().toBuffer();
+  await decoderFor(opened, strictness, isAnimation(opened))
+    .pipelineColourspace("srgb")
+    .resize(1, 1, { fit: "fill" })
+    .raw()
+    .toBuffer();
 }
 
-function decoderFor({ source, deadline }: Opened, failOn: Strictness): Sharp {
+function decoderFor({ source, deadline }: Opened, failOn: Strictness, animated = false): Sharp {
   const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp takes whole seconds
-  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, autoOrient: true }).timeout({ seconds });
+  const upright = animated ? { animated } : { autoOrient: true }; // GIF and animated WebP have no orientation
+  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, ...upright }).timeout({ seconds });
 }
 
 /** Runs `work` strictly, and again leniently if the file has a flaw that costs no pixels (an extra byte, an odd tag).
@@ -123,6 +148,7 @@ export function infoOf(
   type: ImageType,
   { width, height }: { width: number; height: number },
   bytes: number,
+  frames = 1,
 ): Omit<ImageInfo, "key"> {
-  return { type, width, height, bytes };
+  return { type, width, height, bytes, ...(frames > 1 && { frames }) };
 }

@@ -1,17 +1,32 @@
 import type { ImageReader, ReadPicture } from "../core/ports.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { pictureNames } from "./kinds.ts";
-import { decode, infoOf, isTimeout, type Opened, refusalFor, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
+import {
+  decode,
+  framesOf,
+  infoOf,
+  isAnimation,
+  isTimeout,
+  type Opened,
+  refusalFor,
+  retryLeniently,
+  uprightPipeline,
+  withOpened,
+} from "./open.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
 import { createPreview } from "./renditions.ts";
+import { plainAnimation } from "./scan/animation.ts";
 
 type Info = Omit<ImageInfo, "key">;
 
 /** The types of stored pictures: what every browser, chat and model accepts. */
 const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", png: "image/png", webp: "image/webp" };
 
+/** The types of stored animations. */
+const animationTypes: Partial<Record<Opened["kind"], ImageType>> = { gif: "image/gif", webp: "image/webp" };
+
 /** The only way in for bytes that people send; people take turns. Returns a JPEG, PNG or WebP that is upright, sRGB or grey, 8-bit, one
- *  frame, without metadata; bytes that are all of this already are returned unchanged. Lossless pictures stay lossless, alpha is kept.
+ *  frame, or an animated GIF or WebP, without metadata; bytes that are all of this already are returned unchanged. Lossless pictures stay lossless, alpha is kept.
  *  Throws `PictureError`. */
 export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadPicture> {
   if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
@@ -19,15 +34,20 @@ export async function readPicture(bytes: Uint8Array, person?: string): Promise<R
   if (before) return before;
   const read = await withOpened(
     bytes,
-    async (opened) => (await keepOriginal(bytes, opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) },
+    async (opened) =>
+      (await keepAnimation(bytes, opened)) ??
+      (await keepOriginal(bytes, opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) },
     person,
   );
   known.set(read.bytes, read);
   return read;
 }
 
-function omittedIn({ kind, animated, metadata: { pages = 1 } }: Opened): Pick<ReadPicture, "omitted"> {
+function omittedIn(opened: Opened): Pick<ReadPicture, "omitted"> {
+  const { kind, animated, metadata } = opened;
+  const { pages = 1 } = metadata;
   if (kind === "tiff") return pages > 1 ? { omitted: "pages" } : {};
+  if (framesOf(opened) > 1 && !isAnimation(opened)) return { omitted: "long" };
   return animated || pages > 1 ? { omitted: "frames" } : {};
 }
 
@@ -37,14 +57,29 @@ const known = new WeakMap<Uint8Array, ReadPicture>();
 /** Checks a model's picture: the same checks and a full decode, without changing the bytes. Throws `PictureError`. */
 export async function checkPicture(bytes: Uint8Array): Promise<Info> {
   return withOpened(bytes, async (opened) => {
-    const type = types[opened.kind];
+    const frames = isAnimation(opened) ? framesOf(opened) : 1;
+    const type = frames > 1 ? animationTypes[opened.kind] : types[opened.kind];
     if (!type) throw refusals.unsupported(`a ${pictureNames[opened.kind]} picture`);
     await retryLeniently(opened, (strictness) => decode(opened, strictness));
-    return infoOf(type, opened.metadata.autoOrient, bytes.length);
+    return infoOf(type, opened.metadata.autoOrient, bytes.length, frames);
   });
 }
 
 export const images: ImageReader = { read: readPicture, check: checkPicture, preview: createPreview };
+
+/** The frames, with their delays and repetitions, as they are. Undefined if it is no animation within the limits, or has a flaw. */
+async function keepAnimation(bytes: Uint8Array, opened: Opened): Promise<ReadPicture | undefined> {
+  const type = animationTypes[opened.kind];
+  if (!type || !isAnimation(opened)) return undefined;
+  const plain = plainAnimation(opened.kind, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  if (!plain || isOversized(plain, opened)) return undefined;
+  const isWhole = await decode({ ...opened, source: plain }, "warning").then(
+    () => true,
+    () => false, // damaged, or slow: its first frame may still be fine
+  );
+  const kept = plain.length === bytes.length ? bytes : plain;
+  return isWhole ? { bytes: kept, info: infoOf(type, opened.metadata, kept.length, framesOf(opened)) } : undefined;
+}
 
 async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadPicture | undefined> {
   const type = types[opened.kind];
@@ -60,10 +95,14 @@ async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadPict
 }
 
 /** Whether the file is nothing but its picture. One larger than its raw pixels carries something no decoder reads. */
-function isPlain(bytes: Uint8Array, { clean, metadata }: Opened): boolean {
-  const { space, width, height } = metadata;
-  const oversized = bytes.length > (width + 16) * (height + 16) * 4 + 4096; // codecs pad to whole blocks
-  return clean && !oversized && ["srgb", "b-w"].includes(space);
+function isPlain(bytes: Uint8Array, opened: Opened): boolean {
+  const { clean, metadata } = opened;
+  return clean && !isOversized(bytes, opened) && ["srgb", "b-w"].includes(metadata.space);
+}
+
+function isOversized({ length }: Uint8Array, opened: Opened): boolean {
+  const { width, height } = opened.metadata;
+  return length > framesOf(opened) * ((width + 16) * (height + 16) * 4 + 4096); // codecs pad to whole blocks
 }
 
 async function reencode(opened: Opened): Promise<ReadPicture> {

@@ -1,4 +1,5 @@
-import { retryLeniently, uprightPipeline, withOpened } from "./open.ts";
+import { PictureError } from "../core/errors.ts";
+import { framesPipeline, isAnimation, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
 
 /** Makes a preview to show while the final picture is drawn: longest side ≤ 512 pixels, WebP, upright, never enlarged. Optimised for speed over
  *  size. Throws `PictureError`. */
@@ -6,7 +7,30 @@ export function createPreview(bytes: Uint8Array): Promise<Uint8Array> {
   return resizeWithin(bytes, { width: 512, height: 512 }, { quality: 70, effort: 0 });
 }
 
+/** From this width on, the page shows animations. Narrower ones are thumbnails. */
+const MIN_ANIMATED_WIDTH = 640;
+
 /** Makes a picture for the page: at most `width` pixels wide, WebP, upright, with alpha, never enlarged. Throws `PictureError`. */
+export function resizeForPage(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  return width < MIN_ANIMATED_WIDTH ? resizeForDisplay(bytes, width) : resizeAnimation(bytes, width);
+}
+
+/** Like `resizeForDisplay`, but with all frames of an animation. */
+export async function resizeAnimation(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  try {
+    return await withOpened(bytes, async (opened) => {
+      const pipeline = isAnimation(opened) ? framesPipeline : uprightPipeline;
+      return retryLeniently(opened, (strictness) =>
+        pipeline(opened, strictness).resize({ width, withoutEnlargement: true }).webp({ quality: 80, effort: 0 }).toBuffer(),
+      );
+    });
+  } catch (error) {
+    if (!(error instanceof PictureError) || error.code !== "too-slow") throw error;
+    return resizeForDisplay(bytes, width); // a still picture is better than none
+  }
+}
+
+/** Makes a still picture: at most `width` pixels wide, WebP, upright, with alpha, never enlarged. Throws `PictureError`. */
 export function resizeForDisplay(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   return resizeWithin(bytes, { width }, { quality: 80, effort: 2 });
 }

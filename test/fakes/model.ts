@@ -68,13 +68,13 @@ export function offering(...models: ImageModel[]): Models {
   return createModelRegistry(models);
 }
 
-/** Takes text for pictures, a text that begins with "film" for an animation, and one that begins with "broken" for no picture. */
+/** Takes text for pictures, a text that begins with "film" for an animation, and one that begins with "broken" for no picture. "gif": one that stays animated. */
 export const wordImages: ImageReader = {
   read: async (bytes) => {
     if (text(bytes).startsWith("broken")) throw new PictureError("damaged", "This picture is damaged.");
     return {
       bytes,
-      info: { type: "image/png", width: 4, height: 3, bytes: bytes.length },
+      info: { type: "image/png", width: 4, height: 3, bytes: bytes.length, ...(text(bytes).startsWith("gif") && { frames: 3 }) },
       ...(text(bytes).startsWith("film") && { omitted: "frames" }),
     };
   },

@@ -160,19 +160,6 @@ describe("keeps alpha", () => {
   });
 });
 
-test("takes the first frame of an animation", async () => {
-  const frames = [await quarters().png().toBuffer(), await quarters([blue, blue, blue, blue]).png().toBuffer()];
-  for (const format of ["gif", "webp"] as const) {
-    const film = await sharp(frames, { join: { animated: true } })
-      .toFormat(format, { lossless: true })
-      .toBuffer();
-    const { bytes, info, omitted } = await readPicture(film);
-    expect(info).toMatchObject({ type: "image/png", width: 48, height: 32 });
-    expect(await differenceTo(bytes, plain)).toBe(0);
-    expect(omitted).toBe("frames");
-  }
-});
-
 test("reports further frames of an animated PNG, and nothing for still pictures", async () => {
   const still = await quarters().png().toBuffer();
   expect((await readPicture(withChunks(still, chunk("acTL", Buffer.from([0, 0, 0, 2, 0, 0, 0, 0]))))).omitted).toBe("frames");

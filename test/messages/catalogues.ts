@@ -100,7 +100,8 @@ export const catalogues: readonly Catalogue[] = [
         [0, 2, ""],
       ],
       firstOnly: [
-        ["dance.gif", "frames"],
+        ["dance.png", "frames"],
+        ["dance.gif", "long"],
         ["letter.tiff", "pages"],
       ],
       unusedFiles: [

@@ -19,6 +19,24 @@ export async function colourAt(bytes: Uint8Array, x: number, y: number): Promise
   return [...data.subarray(at, at + 3)];
 }
 
+/** An animation: a bright bar that moves over blue. */
+export async function film(type: "gif" | "webp", { width = 120, height = 80, count = 4 } = {}): Promise<Buffer> {
+  const strip = Buffer.alloc(width * height * count * 3);
+  for (let at = 0; at < width * height * count; at++) {
+    const [x, frame] = [at % width, Math.floor(at / (width * height))];
+    strip.set(Math.floor((x * count) / width) === frame ? [240, 220, 40] : [30, 60, 150], 3 * at);
+  }
+  const frames = sharp(strip, { raw: { width, height: height * count, channels: 3, pageHeight: height } });
+  const shown = { delay: Array<number>(count).fill(120), loop: 0 };
+  return (type === "gif" ? frames.gif(shown) : frames.webp({ ...shown, lossless: true })).toBuffer();
+}
+
+/** Type, number of frames and delay of a picture. */
+export async function framesIn(bytes: Uint8Array): Promise<{ format: string; pages: number; delay?: number[] | undefined }> {
+  const { format, pages = 1, delay } = await sharp(Buffer.from(bytes), { animated: true }).metadata();
+  return { format, pages, ...(pages > 1 && { delay }) };
+}
+
 export async function sizeOf(bytes: Uint8Array): Promise<[number, number]> {
   const { width, height } = await sharp(Buffer.from(bytes)).metadata();
   return [width, height];

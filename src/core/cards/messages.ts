@@ -122,9 +122,12 @@ export const messages = {
   aboutFile: (name: string, what: string) => `${fileNames([name])}: ${what}`,
   unreadable: (name: string, why: string) => `Not used: ${fileNames([name])}. ${why}`,
   firstOnly: (name: string, omitted: NonNullable<ReadPicture["omitted"]>) =>
-    omitted === "frames"
-      ? `${name} is an animation: only its first frame is used.`
-      : `${name} has several pages: only the first is used.`,
+    ({
+      frames: `${name} is an animation: only its first frame is used.`,
+      long: `${name} is an animation with too many frames or pixels: only its first frame is used. Send a shorter or smaller one.`,
+      pages: `${name} has several pages: only the first is used.`,
+    })[omitted],
+  firstFrame: "Only the first frame of the animation is used.",
   modelTakesNoMore: "this model can't use more",
   fiveAtMost: "an edit can use up to five",
   nineAtMost: "an edit can draw up to nine",

@@ -182,7 +182,12 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
     const info = await checking.catch((error) => throwNoPicture(error, costUsd));
     const outcome = {
       image: { ...info, key },
-      notes: [...unusedReferenceNotes(turn, model), ...drawing.notes, ...sizeMismatchNotes(turn, drawing, info)],
+      notes: [
+        ...unusedReferenceNotes(turn, model),
+        ...firstFrameNotes(turn, variant, model),
+        ...drawing.notes,
+        ...sizeMismatchNotes(turn, drawing, info),
+      ],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),
     };
@@ -217,6 +222,13 @@ function throwNoPicture(error: unknown, costUsd: number | undefined): never {
 function unusedReferenceNotes({ references, settings }: Turn, { can }: ImageModel): string[] {
   if (settings.each || references.length <= can.references) return [];
   return [messages.droppedReferences(can.references, references.length, messages.modelTakesNoMore)];
+}
+
+/** A note if the model receives only the first frame of an animation. */
+function firstFrameNotes(turn: Turn, variant: Variant, { can }: ImageModel): string[] {
+  if (can.animations) return [];
+  const used = referencesFor(turn, variant).slice(0, can.references);
+  return used.some(({ image }) => image.frames !== undefined) ? [messages.firstFrame] : [];
 }
 
 /** A note if the picture has another size or shape than requested and the model's own notes don't say so. */

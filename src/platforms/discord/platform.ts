@@ -94,7 +94,7 @@ export class DiscordPlatform implements ChatPlatform {
   readonly graceMs = 0;
   readonly limits: ChatPlatform["limits"] = {
     imageBytes: 10 * MEGABYTE,
-    imageTypes: ["image/png", "image/jpeg", "image/webp"],
+    imageTypes: ["image/png", "image/jpeg", "image/webp", "image/gif"],
     images: 10,
     textLength: 2000,
   };

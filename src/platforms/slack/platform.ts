@@ -87,7 +87,7 @@ export class SlackPlatform implements ChatPlatform {
   readonly graceMs: number;
   readonly limits: ChatPlatform["limits"] = {
     imageBytes: 32 * MEGABYTE,
-    imageTypes: ["image/png", "image/jpeg"],
+    imageTypes: ["image/png", "image/jpeg", "image/gif"],
     images: 10,
     textLength: 3000,
   };

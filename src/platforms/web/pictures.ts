@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import type { Slot } from "../../core/cards/views.ts";
-import type { ConversationKey } from "../../core/vocabulary.ts";
+import type { ConversationKey, ImageInfo } from "../../core/vocabulary.ts";
 import { pageLabels } from "./messages.ts";
 
 export type Html = ReturnType<typeof html>;
@@ -30,8 +30,15 @@ export function frame(ratio: number, content: Html | ""): Html {
 export function slotPicture(slot: Slot): Html | "" {
   const { image } = slot;
   if (!image) return "";
-  if (image.info) return html`<img src="/pictures/${image.info.key}/${tileWidth}" alt="${image.alt}" decoding="async">`;
+  if (image.info) return tile(image.info, image.alt);
   return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${pageLabels.unfinished(image.alt)}">`;
+}
+
+/** A thumbnail of an animation is still. */
+function tile({ key, frames }: ImageInfo, alt: string): Html {
+  const shown = html`<img src="/pictures/${key}/${tileWidth}" alt="${alt}" decoding="async">`;
+  if (frames === undefined) return shown;
+  return html`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/pictures/${key}/320">${shown}</picture>`;
 }
 
 /** The same picture, scaled down to fit. Sizes are in CSS pixels. */

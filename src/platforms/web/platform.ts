@@ -85,7 +85,7 @@ export class WebPlatform implements ChatPlatform {
   readonly graceMs = 0;
   readonly limits: ChatPlatform["limits"] = {
     imageBytes: limits.bytes,
-    imageTypes: ["image/webp", "image/jpeg", "image/png"],
+    imageTypes: ["image/webp", "image/jpeg", "image/png", "image/gif"],
     images: 9,
     textLength: limits.text,
   };

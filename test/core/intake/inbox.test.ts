@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import type { Intent, ModelId, TurnKey, VariantKey } from "../../../src/core/vocabulary.ts";
+import { FakeModel } from "../../fakes/model.ts";
 import { attachments, pictureSource, startHarness } from "../core-harness.ts";
 
 const refused = (text: string) => ({ kind: "words", text, refused: true });
@@ -67,6 +68,15 @@ test("says on the card that only the first frame of an animation is used", async
   const bot = await startHarness();
   const { card } = await bot.runTurn(1, "night", { source: pictureSource("film") });
   expect(card.notes).toEqual([messages.firstOnly("film.png", "frames")]);
+});
+
+test("says below the picture of a model that it received the first frame of an animation", async () => {
+  const bot = await startHarness({ models: [new FakeModel("one"), new FakeModel("film", { animations: true })] });
+  const { card } = await bot.runTurn(1, "night", { source: pictureSource("gif") });
+  expect([card.notes, card.slots.map(({ notes }) => notes)]).toEqual([[], [[messages.firstFrame], []]]);
+  expect(card.references[0]?.info).toMatchObject({ frames: 3 });
+  const attached = await bot.runTurn(2, "fog", { source: pictureSource("boat"), references: attachments("gif") });
+  expect(attached.card.slots.map(({ notes }) => notes)).toEqual([[messages.firstFrame], []]);
 });
 
 test("keeps a picture without text for its sender's next message", async () => {

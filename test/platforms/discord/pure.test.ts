@@ -8,6 +8,7 @@ import { picturesOf } from "../../../src/platforms/discord/inbound/pictures.ts";
 import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/inbound/targets.ts";
 import { fitFiles } from "../../../src/platforms/discord/outbound/fit-files.ts";
 import { cardBody } from "../../../src/platforms/discord/outbound/render-card.ts";
+import { film, framesIn } from "../pictures.ts";
 import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./fixtures.ts";
 
 test.each([
@@ -23,6 +24,14 @@ test.each([
   ["file:///etc/passwd", false],
 ])("allows a download from %s: %s", (url, allowed) => {
   expect(isAllowed(new URL(url), undefined)).toBe(allowed);
+});
+
+test("makes an animation smaller with all its frames", async () => {
+  const bytes = await film("gif", { width: 600, height: 400, count: 6 });
+  const moving = { name: "t1-v1.gif", alt: "", preview: false, version: 0, read: async () => bytes };
+  const { files, shrunk } = await fitFiles([moving], Math.floor(bytes.length / 2));
+  expect([files[0]?.name, shrunk.has("t1-v1.gif")]).toEqual(["t1-v1.webp", true]);
+  expect(await framesIn(files[0]?.data ?? bytes)).toMatchObject({ format: "webp", pages: 6 });
 });
 
 test("allows downloads from a custom API's origin, but not from other ports", () => {

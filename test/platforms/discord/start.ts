@@ -17,7 +17,7 @@ import { DiscordService } from "../../fakes/discord/service.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { BotHarness, quickBackoff } from "../bot-harness.ts";
 
-export { colourAt, createModel, noise, sizeOf } from "../pictures.ts";
+export { colourAt, createModel, film, framesIn, noise, sizeOf } from "../pictures.ts";
 
 interface Channel {
   id: string;

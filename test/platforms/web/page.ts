@@ -1,5 +1,5 @@
 import { images } from "../../../src/images/read.ts";
-import { resizeForDisplay } from "../../../src/images/renditions.ts";
+import { resizeForPage } from "../../../src/images/renditions.ts";
 import { type WebOptions, WebPlatform } from "../../../src/platforms/web/platform.ts";
 import type { WebMessageStore } from "../../../src/platforms/web/store/message-store.ts";
 import { idGenerator } from "../../../src/random.ts";
@@ -20,7 +20,7 @@ export function createPage(
       messages,
       images,
       blobs,
-      rendition: resizeForDisplay,
+      rendition: resizeForPage,
       clock,
       ids: idGenerator,
       log: silent,

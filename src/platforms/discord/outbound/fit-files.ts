@@ -3,7 +3,7 @@
 import type { CardImage } from "../../../core/cards/views.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
-import { resizeForDisplay } from "../../../images/renditions.ts";
+import { resizeAnimation } from "../../../images/renditions.ts";
 import { fairShare } from "../../shared/cut-text.ts";
 import { SPOILER_PREFIX } from "../inbound/pictures.ts";
 
@@ -48,7 +48,7 @@ export function fileName({ name, spoiler }: Pick<CardImage, "name" | "spoiler">)
 async function smaller(bytes: Uint8Array, limit: number): Promise<Uint8Array> {
   const { width } = await withPictureSlot(() => sharp(bytes).metadata());
   for (let step = 0; step < MAX_STEPS; step++) {
-    const resized = await resizeForDisplay(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
+    const resized = await resizeAnimation(bytes, Math.max(64, Math.round(width * 0.75 ** step)));
     if (resized.length <= limit) return resized;
   }
   throw new PlatformError("too-large", "picture can't be made small enough");

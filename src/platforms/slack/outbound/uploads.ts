@@ -21,7 +21,7 @@ const POLL_INTERVALS_MS = [0, 100, 160, 250, 400, 640];
 const RETRY_DELAY_MS = 500;
 
 /** A picture to show. `name`: unique within its message. */
-export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType } };
+export type Picture = Pick<CardImage, "name" | "alt" | "read"> & { info?: { key: string; type?: ImageType; frames?: number } };
 type File = Awaited<ReturnType<SlackStore["listFiles"]>>[number];
 
 export class Uploads {
@@ -82,7 +82,7 @@ export class Uploads {
     const known = there.findLast((file) => file.content === content);
     if (known && (await this.#isWhole(known))) return known.id;
     if (known) await this.#delete(known.id);
-    return this.#upload(owner, content, picture, await toSlackFormat(bytes ?? (await picture.read()), picture.info?.type));
+    return this.#upload(owner, content, picture, await toSlackFormat(bytes ?? (await picture.read()), picture.info));
   }
 
   /** A file from before a restart may be incomplete. */
@@ -154,8 +154,13 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
   if (status !== 200) throw new PlatformError(code, `picture upload responded with ${status}`);
 }
 
-/** Image blocks take PNG, JPEG and GIF. Other types become PNG with identical pixels. `type`: if known. */
-async function toSlackFormat(bytes: Uint8Array, type: ImageType | undefined): Promise<{ bytes: Uint8Array; ending: string }> {
+/** Image blocks take PNG, JPEG and GIF. An animated WebP becomes a GIF, and other types become PNG with identical pixels. `info`: if known. */
+async function toSlackFormat(
+  bytes: Uint8Array,
+  { type, frames }: { type?: ImageType; frames?: number } = {},
+): Promise<{ bytes: Uint8Array; ending: string }> {
+  if (type === "image/webp" && frames !== undefined)
+    return { bytes: await withPictureSlot(() => sharp(bytes, { animated: true }).gif({ effort: 2 }).toBuffer()), ending: "gif" };
   const format = type?.replace("image/", "") ?? (await withPictureSlot(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };
   if (format === "jpeg") return { bytes, ending: "jpg" };
