@@ -25,7 +25,7 @@ Settings come from the environment or from .env in the working directory. docs/c
   // npm run edit
   edit: `Edits PICTURE by following INSTRUCTION. Needs no running server and no database.
 Exit codes: 0 on success, 2 if the picture, the instruction or an option was rejected, 1 for any other error.`,
-  editOut: "output file: .png, .jpg or .webp (default: PICTURE-edited.png in the current folder)",
+  editOut: "output file: .png, .jpg, .webp or .gif (default: PICTURE-edited.png in the current folder, or .gif for a GIF)",
   editModel: "the model to use (default: local)",
   editVariants: "number of pictures, 1 to 4, saved as FILE-1, FILE-2 … (default: 1)",
   editSeed: "the same seed gives the same pictures (default: random)",
@@ -34,7 +34,7 @@ Exit codes: 0 on success, 2 if the picture, the instruction or an option was rej
   anyModel: "Any of its models; the list is downloaded when you use one",
   needsKey: (key: string) => `needs ${key}`,
   operations: 'What the built-in editor ("local") can do, with an example for each:',
-  wrongFormat: "FILE must end in .jpg, .png or .webp.",
+  wrongFormat: "FILE must end in .jpg, .png, .webp or .gif.",
   noSuchModel: (id: string, near: readonly string[]) => `There's no model ${id}.${near.length > 0 ? ` ${didYouMean(near)}` : ""}`,
   cannotOpen: "Can't open that picture: the file doesn't exist or isn't readable.",
   cannotWrite: (file: string) => `Can't write ${file}: the folder doesn't exist, isn't writable or is full.`,

@@ -93,7 +93,7 @@ test.each([
   ["an instruction it can't draw", ["photo.png", "add a hat"], /can't add new objects/],
   ["a missing picture", ["none.png", "invert"], /doesn't exist/],
   ["a web page named .png", ["page.png", "invert"], /./],
-  ["an unsupported output format", ["photo.png", "invert", "--out", "x.gif"], /must end in/],
+  ["an unsupported output format", ["photo.png", "invert", "--out", "x.tiff"], /must end in/],
   ["no instruction", ["photo.png"], /^INSTRUCTION is missing\. See npm run edit -- --help\.$/m],
   ["an unknown option", ["photo.png", "invert", "--sede", "3"], /^Unknown option --sede\. Did you mean --seed\?/],
   ["an option without its value", ["photo.png", "invert", "--out"], /^--out needs a value: FILE\./],

@@ -17,7 +17,13 @@ import { idGenerator } from "../../random.ts";
 import { resolveFromCwd, UsageError } from "../command-line.ts";
 import { commandLineMessages } from "../messages.ts";
 
-const formats: Record<string, "jpeg" | "png" | "webp"> = { ".jpg": "jpeg", ".jpeg": "jpeg", ".png": "png", ".webp": "webp" };
+const formats: Record<string, "jpeg" | "png" | "webp" | "gif"> = {
+  ".jpg": "jpeg",
+  ".jpeg": "jpeg",
+  ".png": "png",
+  ".webp": "webp",
+  ".gif": "gif",
+};
 
 /** Errors about the picture or the instruction: exit code 2. */
 const usageErrors: readonly ModelErrorCode[] = ["refused", "invalid"];
@@ -106,7 +112,8 @@ async function drawVariants(
 }
 
 async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Promise<EditOptions> {
-  const out = typed.out ?? `${basename(picture, extname(picture))}-edited.png`;
+  const isGif = extname(picture).toLowerCase() === ".gif";
+  const out = typed.out ?? `${basename(picture, extname(picture))}-edited${isGif ? ".gif" : ".png"}`;
   if (!formats[extname(out).toLowerCase()]) throw new UsageError(commandLineMessages.wrongFormat);
   const variants = integerOption("--variants", typed.variants, 1, 4);
   const seed = typed.seed === undefined ? idGenerator.nextSeed() : integerOption("--seed", typed.seed, 0, 2 ** 31 - 1);
@@ -159,7 +166,9 @@ async function convertTo(out: string, image: Uint8Array): Promise<Uint8Array> {
   if ((await sharp(image).metadata()).format === type) return image;
   if (type === "jpeg")
     return sharp(image).flatten({ background: "white" }).jpeg({ quality: 95, chromaSubsampling: "4:4:4" }).toBuffer();
-  return type === "png" ? sharp(image).png({ compressionLevel: 6 }).toBuffer() : sharp(image).webp({ quality: 92 }).toBuffer();
+  if (type === "png") return sharp(image).png({ compressionLevel: 6 }).toBuffer();
+  const frames = sharp(image, { animated: true });
+  return type === "gif" ? frames.gif().toBuffer() : frames.webp({ quality: 92 }).toBuffer();
 }
 
 /** Throws if FILE can't be written. Called before drawing, which may cost money. */

@@ -7,6 +7,7 @@ import { understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describeStep, type Plan, type Step } from "./plan.ts";
+import { isRepeatable } from "./rendering/film.ts";
 import { createMasks } from "./rendering/masks.ts";
 import type { RenderJob, RenderOutcome } from "./rendering/render.ts";
 import { renderInWorker } from "./rendering/render-in-worker.ts";
@@ -25,6 +26,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       seed: true,
       history: true,
       previews: true,
+      animations: true,
       aspectRatios: "any",
       resolutions: ["standard"],
       cost: "free",
@@ -44,7 +46,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const { plan, label } = planOrder(order);
       const pictures = choosePictures(order, plan);
       const settingsCrop = planSettingsCrop(order, plan);
-      const pixels = Math.max(...pictures.map(({ width, height }) => width * height));
+      const pixels = Math.max(...pictures.map(({ width, height, frames = 1 }) => width * height * frames));
       const outcome = await renderInWorker(
         order.personHash,
         pixels,
@@ -52,7 +54,11 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
         finder,
         watch,
       );
-      return toDrawing(order, outcome, [describeOutcome(plan, outcome, label), ...notesFor(order, plan, pictures)]);
+      return toDrawing(order, outcome, [
+        describeOutcome(plan, outcome, label),
+        ...notesFor(order, plan, pictures),
+        ...firstFrameNotes(plan, pictures, outcome),
+      ]);
     },
   };
 }
@@ -90,7 +96,9 @@ async function createJob(
   settingsCrop: RenderJob["settingsCrop"],
 ): Promise<RenderJob> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
-  return { pictures: bytes, steps, settingsCrop, seed: order.seed, requestedAt: order.requestedAt.getTime() };
+  const isAnimation = pictures[0]?.frames !== undefined;
+  const animates = isAnimation && [...steps, ...(settingsCrop ? [settingsCrop.step] : [])].every(isRepeatable);
+  return { animates, pictures: bytes, steps, settingsCrop, seed: order.seed, requestedAt: order.requestedAt.getTime() };
 }
 
 function planSettingsCrop({ aspectRatio }: DrawOrder, plan: Plan): RenderJob["settingsCrop"] {
@@ -136,6 +144,13 @@ function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan:
       used === 1 ? editorMessages.usedOne(firstNumber, pictures.length) : editorMessages.usedFirst(used, pictures.length),
     );
   return notes;
+}
+
+/** If it drew from an animation, but not all frames. */
+function firstFrameNotes({ steps }: Plan, pictures: StoredImage[], outcome: RenderOutcome): string[] {
+  if (outcome.kind === "drawn" && outcome.animated) return [];
+  const used = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.max));
+  return pictures.slice(0, used).some(({ frames }) => frames !== undefined) ? [editorMessages.firstFrame] : [];
 }
 
 function aspectRatioNote(ratio: AspectRatio, plan: Plan): string {

@@ -120,6 +120,7 @@ export const editorMessages = {
   croppedAsSet: (ratio: string) => `cropped to ${ratio} (from the settings)`,
   croppedInFrame: (ratio: string) => `cropped to ${ratio} inside the frame (from the settings)`,
   sizeKept: (resolution: string) => `${resolution} resolution was ignored: the built-in editor keeps the picture's own size`,
+  firstFrame: "used only the first frame of the animation",
   usedOne: (number: number, attached: number) => `used picture ${number} of ${attached}`,
   usedFirst: (used: number, attached: number) => `used the first ${used} of ${attached} pictures`,
 };

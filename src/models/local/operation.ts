@@ -74,6 +74,10 @@ export interface Definition<P extends Params> {
   movement?: Movement | ((params: P) => Movement);
   /** It draws at the edges of the picture, so a later crop would cut it off. */
   drawsAtEdges?: boolean;
+  /** It changes tones pixel by pixel and decides how from all of them: in an animation from all frames, or it would flicker. */
+  measuresTones?: boolean;
+  /** It does the same to every picture of a size, although masks can't follow it. */
+  isRepeatable?: boolean;
   /** It adds an effect to the picture, so "less of it" means a weaker effect. */
   isEffect?: boolean;
 }
@@ -87,6 +91,8 @@ export interface Operation {
   readonly setsAspectRatio: boolean;
   readonly drawsAtEdges: boolean;
   readonly isEffect: boolean;
+  readonly measuresTones: boolean;
+  readonly isRepeatable: boolean;
   readonly supportsRegions: boolean;
   readonly needsSubject: boolean;
   movement(params: Params): Movement;
@@ -108,6 +114,8 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     setsAspectRatio: definition.setsAspectRatio ?? false,
     drawsAtEdges: definition.drawsAtEdges ?? false,
     isEffect: definition.isEffect ?? false,
+    measuresTones: definition.measuresTones ?? false,
+    isRepeatable: definition.isRepeatable ?? false,
     supportsRegions: definition.supportsRegions ?? false,
     needsSubject: definition.needsSubject ?? false,
     movement: (params) => movementOf(definition, schema.parse(params)),
@@ -137,7 +145,7 @@ function validateParams(schema: z.ZodType<Params>, params: Params): Params | Uns
   return result.success ? result.data : { unsupported: result.error.issues[0]?.message ?? editorMessages.outOfRange };
 }
 
-interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples"> {
+interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "measuresTones"> {
   /** Phrases for more of it, for less of it, and for its name. */
   up: string;
   down: string;
@@ -195,7 +203,8 @@ function signedAmount(
   return clamp(amount.level - 1, min, max);
 }
 
-interface EffectDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges"> {
+interface EffectDefinition
+  extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges" | "measuresTones"> {
   phrases: string;
   /** From 0 to 1. */
   defaultAmount: number;

@@ -7,6 +7,7 @@ import type { SearchResult } from "../subject/saliency-worker.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
 import { fitInside } from "./boxes.ts";
+import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
 import {
   createBlank,
   decodePixels,
@@ -25,7 +26,9 @@ import { applyStep, initialState, type StepState } from "./run-step.ts";
 
 /** Everything a result depends on: equal jobs give equal bytes. */
 export interface RenderJob {
-  /** JPEG, PNG or WebP files. The first one is edited. */
+  /** The first picture is an animation, and all steps can be done to each of its frames. */
+  animates?: boolean;
+  /** JPEG, PNG, WebP or GIF files. The first one is edited. */
   pictures: Uint8Array[];
   steps: Step[];
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
@@ -36,8 +39,8 @@ export interface RenderJob {
 }
 
 export type RenderOutcome =
-  /** `unchanged`: the indexes of steps that changed nothing. */
-  { kind: "drawn"; image: Uint8Array; unchanged: number[] } | { kind: "refused"; userMessage: string };
+  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. */
+  { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true } | { kind: "refused"; userMessage: string };
 
 /** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
 const PREVIEW_SIDE = 512;
@@ -63,7 +66,7 @@ export async function render(job: RenderJob, { preview, find, onLargePicture }: 
     if (early !== undefined) preview(early);
     const { width, height } = await openPicture(job, 1).metadata();
     if (width * height > LARGE_PIXELS) onLargePicture();
-    return await renderWhole(job, subjectMask);
+    return (await renderFilm(job)) ?? (await renderWhole(job, subjectMask));
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
@@ -97,28 +100,70 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
 }
 
 async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<RenderOutcome> {
-  let state = initialState(await dropOpaqueAlpha(await decodePixels(openPicture(job, 1))));
-  await reclaimMemory(state.picture);
-  let original = await hashPixels(state.picture);
+  const start = initialState(await dropOpaqueAlpha(await decodePixels(openPicture(job, 1))));
+  await reclaimMemory(start.picture);
+  return runSteps(job, start, {
+    crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, 1),
+    apply: (state, index) => applyStep(state, job.steps, index, subjectMask, createContext(job, 1)),
+    hash: ({ picture }) => hashPixels(picture),
+    encode: ({ picture }) => encode(picture, firstPicture(job)),
+  });
+}
+
+/** Draws all frames of an animation. Undefined if it isn't one, or would become too large. */
+async function renderFilm(job: RenderJob): Promise<RenderOutcome | undefined> {
+  if (!job.animates) return undefined;
+  const { settingsCrop } = job;
+  const film = await decodeFilm(firstPicture(job), openImage);
+  if (!film) return undefined;
+  const apply = (frames: Pixels[], step: Step | undefined) =>
+    step ? applyToFrames(frames, step, createContext(job, 1)) : frames;
+  try {
+    const outcome = await runSteps(job, film.frames, {
+      crop: async (frames, index) => apply(frames, settingsCrop?.beforeIndex === index ? settingsCrop.step : undefined),
+      apply: async (frames, index) => apply(frames, job.steps[index]),
+      hash: hashFrames,
+      encode: (frames) => encodeFilm({ ...film, frames }),
+    });
+    return outcome.kind === "drawn" ? { ...outcome, animated: true } : outcome;
+  } catch (error) {
+    if (error instanceof FilmTooLarge) return undefined;
+    throw error;
+  }
+}
+
+/** How the steps are done to a picture, or to the frames of an animation. */
+interface StepRunner<State> {
+  /** The crop from the settings, if it comes before this step. Otherwise the same state. */
+  crop(state: State, index: number): Promise<State>;
+  apply(state: State, index: number): Promise<State>;
+  hash(state: State): Promise<string>;
+  encode(state: State): Promise<Uint8Array>;
+}
+
+async function runSteps<State>(
+  { steps }: RenderJob,
+  start: State,
+  { crop, apply, hash, encode }: StepRunner<State>,
+): Promise<RenderOutcome> {
+  let state = start;
+  let original = await hash(state);
   const unchanged: number[] = [];
   let before = original;
-  for (const index of job.steps.keys()) {
-    const current = await applySettingsCrop(job, state, index, subjectMask, 1);
+  for (const index of steps.keys()) {
+    const current = await crop(state, index);
     if (current !== state) {
       const same = before === original;
-      before = await hashPixels(current.picture);
+      before = await hash(current);
       original = same ? before : original;
     }
-    state = await applyStep(current, job.steps, index, subjectMask, createContext(job, 1));
-    const after = await hashPixels(state.picture);
+    state = await apply(current, index);
+    const after = await hash(state);
     if (after === before) unchanged.push(index);
     before = after;
   }
-  if (before === original) {
-    return { kind: "refused", userMessage: editorMessages.unchanged(job.steps.map(describeStep).join(", ")) };
-  }
-  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, 1);
-  return { kind: "drawn", image: await encode(picture, firstPicture(job)), unchanged };
+  if (before === original) return { kind: "refused", userMessage: editorMessages.unchanged(steps.map(describeStep).join(", ")) };
+  return { kind: "drawn", image: await encode(await crop(state, steps.length)), unchanged };
 }
 
 /** Applies the crop from the settings if it comes before this step. */
@@ -180,27 +225,31 @@ function openPicture(job: RenderJob, number: number) {
   return openImage(bytes);
 }
 
-function openImage(bytes: Uint8Array) {
+/** `animated`: all frames below each other, instead of the first one. */
+function openImage(bytes: Uint8Array, animated = false) {
   if (detectFormat(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
-  return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS });
+  return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS, animated });
 }
 
 /** Detects the format by content, so that no other loader of libvips reads the bytes. */
-function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | undefined {
+function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | "gif" | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
   if (head.startsWith("\xff\xd8\xff")) return "jpeg";
   if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
+  if (head.startsWith("GIF8")) return "gif";
   return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
 }
 
 /** Up to this many pixels, a JPEG gets optimised tables: that takes six more bytes of memory per pixel and makes the file 2% smaller. */
 const MAX_OPTIMISED_PIXELS = 16_000_000;
 
-/** Encodes PNGs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. */
+/** Encodes PNGs, GIFs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. */
 async function encode(picture: Pixels, source: Uint8Array): Promise<Uint8Array> {
   await reclaimMemory(picture);
   const result = await dropOpaqueAlpha(picture);
-  if (result.channels === 4 || detectFormat(source) === "png") return toSharp(result).png({ compressionLevel: 3 }).toBuffer();
+  const format = detectFormat(source);
+  if (result.channels === 4 || format === "png" || format === "gif")
+    return toSharp(result).png({ compressionLevel: 3 }).toBuffer();
   const optimiseCoding = result.width * result.height < MAX_OPTIMISED_PIXELS;
   return toSharp(result).jpeg({ quality: 95, chromaSubsampling: "4:4:4", optimiseCoding }).toBuffer();
 }

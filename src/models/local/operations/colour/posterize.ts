@@ -44,6 +44,7 @@ export const threshold = defineOperation({
   about: "Reduces the picture to pure black and white, like a stencil.",
   examples: ["stencil", "threshold at 50%", "pure black and white"],
   supportsRegions: true,
+  measuresTones: true,
   schema: z.object({
     level: z.number().min(0.01, thresholdRange).max(0.99, thresholdRange).nullable(),
     shift: z.number(),

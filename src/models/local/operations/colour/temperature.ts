@@ -29,6 +29,7 @@ export const whiteBalance = defineEffect({
   phrases:
     "(fix|correct|auto|adjust|neutral|better)? white balance|(remove|fix|correct|neutrali[sz]e|kill) (colou?r|yellow|blue|green|orange|red)? (cast|tint)|neutral colou?rs|natural colou?rs|neutralise colou?rs|neutralize colou?rs|fix colou?rs|correct colou?rs|colou?r correct|colou?r correction|auto colou?r",
   defaultAmount: 0.85,
+  measuresTones: true,
   run(picture, amount) {
     const [red, green, blue] = measureGreyGains(picture.bytes, picture.channels).map((gain) => 1 + (gain - 1) * amount) as [
       number,

@@ -22,6 +22,7 @@ export const border = defineOperation({
   about: "Adds a border in one colour.",
   examples: ["add a white border", "thin black frame", "20px red border"],
   drawsAtEdges: true,
+  isRepeatable: true,
   isEffect: true,
   schema: z.object({
     width: z.number().positive(editorMessages.greaterThanZero("border width")),
@@ -62,6 +63,7 @@ export const polaroid = defineOperation({
   about: "Adds the white frame of an instant photo.",
   examples: ["polaroid frame"],
   drawsAtEdges: true,
+  isRepeatable: true,
   schema: z.object({}),
   read(clause) {
     if (!hasPhrase(clause, polaroidPhrase)) return undefined;

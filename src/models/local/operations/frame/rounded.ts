@@ -36,6 +36,7 @@ export const circle = defineOperation({
   about: "Crops to a circle and makes the outside transparent.",
   examples: ["crop to a circle", "make it round"],
   setsAspectRatio: true,
+  isRepeatable: true,
   schema: z.object({}),
   read(clause) {
     if (!hasPhrase(clause, roundPhrase.circle)) return undefined;

@@ -13,6 +13,7 @@ export const tile = defineOperation({
   name: "tile",
   about: "Repeats the picture in rows and columns.",
   examples: ["tile it 3x3", "repeat it 2 by 2"],
+  isRepeatable: true,
   schema: z.object({ columns: countSchema(), rows: countSchema() }),
   read(clause) {
     if (!hasPhrase(clause, tilePhrase.tile)) return undefined;

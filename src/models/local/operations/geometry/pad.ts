@@ -25,6 +25,7 @@ export const pad = defineOperation({
   about: "Adds bars to reach an aspect ratio without cropping.",
   examples: ["pad to square", "make it square without cropping", "fit into 16:9 with black bars", "pad to 1:1 with blurred bars"],
   setsAspectRatio: true,
+  isRepeatable: true,
   schema: z.object({
     width: z.number().positive(editorMessages.emptyAspectRatio),
     height: z.number().positive(editorMessages.emptyAspectRatio),

@@ -16,6 +16,7 @@ export const reflect = defineOperation({
   name: "reflect",
   about: "Mirrors one half onto the other.",
   examples: ["make it symmetrical", "mirror the left half", "mirror effect"],
+  isRepeatable: true,
   schema: z.object({ half: z.enum(halves) }),
   read(clause) {
     const half = halves.find((side) => new RegExp(`\\b${side}\\b`, "i").test(clause.rest));

@@ -29,6 +29,7 @@ export const contrast = defineSlider({
   defaultAmount: 0.25,
   min: -0.9,
   max: 1.5,
+  measuresTones: true,
   apply(picture, amount) {
     const pivot = clamp(meanTone(histogram(picture)), 0.3, 0.7);
     return mapTones(picture, amount < 0 ? (tone) => pivot + (tone - pivot) * (1 + amount) : sCurve(1 + amount * 1.4, pivot));
