@@ -101,5 +101,5 @@ function turn(prompt: string, variants: number): Turn {
     models: ["local" as ModelId],
     ...{ aspectRatio: "as is", resolution: "standard", variants, seed: 7, mentionOnly: false },
   };
-  return { prompt, requestedSettings: {}, conversation: { settings, seed: 7 } } as Turn;
+  return { prompt, requestedSettings: {}, notes: [] as string[], conversation: { settings, seed: 7 } } as Turn;
 }
