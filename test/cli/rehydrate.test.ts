@@ -77,7 +77,7 @@ test("rebuilds a thread on Discord once, and says why it doesn't rebuild others"
     await store.conversations.purgeConversation(conversation.id);
   });
   expect(await run(`${server}/${thread.id}`)).toEqual(refused(commandLineMessages.conversationDeleted));
-}, 120_000);
+}, 240_000);
 
 test("rebuilds a thread on Slack, and not while a bot uses the same database", async () => {
   const { slack, ada, general, stop } = await startSlackBot();
@@ -96,7 +96,7 @@ test("rebuilds a thread on Slack, and not while a bot uses the same database", a
   expect(await run(`https://example.slack.com/archives/${general.id}/p${other.ts.replace(".", "")}`)).toEqual(
     refused(noCardsThere),
   );
-}, 120_000);
+}, 240_000);
 
 test("needs a chat platform", async () => {
   const { run } = prepare({});
