@@ -62,8 +62,10 @@ test("shows people of two workspaces with the same ID only their own conversatio
 });
 
 test("rebuilds a lost conversation with the ids of its workspace", async () => {
-  const { slack, bot, paint, ada, mine } = await startTwo();
+  const { slack, bot, paint, ada, mine, start } = await startTwo();
+  await bot.stop();
   for (const table of [picks, turnReferences, variants, turns, conversations, slackFiles]) bot.db.delete(table).run();
+  await start();
   await ada.mentions(paint.general, "invert it", { thread: mine });
   await waitForCard(slack, ada, mine, "invert it");
   const found = bot.db.select({ author: turns.author, prompt: turns.prompt, request: turns.requestId }).from(turns).all();
