@@ -22,9 +22,10 @@ export interface TaskQueue {
   claim(kind: TaskKind, lane: string): Promise<Task | undefined>;
   /** False if the lease was lost: the task is gone, or belongs to another run. */
   extend(task: Task): Promise<boolean>;
-  complete(task: Task): Promise<void>;
-  /** Makes it due again at `at`. `counts`: it was a failed attempt, not a wait. */
-  defer(task: Task, at: Date, error: string, counts: boolean): Promise<void>;
+  /** False if the lease was lost before: then it changes nothing. */
+  complete(task: Task): Promise<boolean>;
+  /** Makes it due again at `at`. `counts`: it was a failed attempt, not a wait. False if the lease was lost before: then it changes nothing. */
+  defer(task: Task, at: Date, error: string, counts: boolean): Promise<boolean>;
   /** Releases the leases of a dead process, where only one process runs at a time. Called once, before the worker starts. */
   releaseAll(): Promise<void>;
   /** Running tasks by kind. */

@@ -169,11 +169,15 @@ export class Worker {
     let outcome: TaskOutcome = "failed";
     try {
       const deferred = await this.#perform(task, running.controller.signal);
-      if (deferred) await this.#queue.defer(task, this.#dueIn(deferred.retryAfterMs), deferred.kind, false);
-      else await this.#queue.complete(task);
+      const held = deferred
+        ? await this.#queue.defer(task, this.#dueIn(deferred.retryAfterMs), deferred.kind, false)
+        : await this.#queue.complete(task);
+      if (!held) await this.#repeat(task);
       outcome = deferred?.kind ?? "done";
     } catch (error) {
-      await this.#handleFailure(task, error, running).catch((cause) => this.#logError(task.key, cause));
+      await this.#handleFailure(task, error, running)
+        .then((held) => (held ? undefined : this.#repeat(task)))
+        .catch((cause) => this.#logError(task.key, cause));
     } finally {
       clearInterval(heartbeat);
       this.#running.delete(running);
@@ -203,9 +207,14 @@ export class Worker {
     }
   }
 
-  /** Tries again later, or gives the task up. */
-  async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<void> {
-    if (leaseLost) return;
+  /** A card that was on its way when the lease was lost may arrive after that of the next run, and be older: it is shown once more. */
+  async #repeat({ kind, subject }: Task): Promise<void> {
+    if (kind === "publish") await this.#deps.store.publishing.requestPublish(subject);
+  }
+
+  /** Tries again later, or gives the task up. False if its lease is lost. */
+  async #handleFailure(task: Task, error: unknown, { leaseLost }: RunningTask): Promise<boolean> {
+    if (leaseLost) return false;
     if (this.#stopping) return this.#queue.defer(task, this.#dueIn(0), STOPPED, false);
     const counts = !isWait(error);
     if (counts) this.#deps.log.warn({ task: task.key, attempts: task.attempts, err: error }, "task failed");
@@ -213,7 +222,7 @@ export class Worker {
       await this.#giveUp(task, codeOf(error), error instanceof PlatformError ? error.userMessage : undefined);
       return this.#queue.complete(task);
     }
-    await this.#queue.defer(task, this.#dueIn(requestedWait(error) ?? backOff(task.attempts)), errorCodeOf(error), counts);
+    return this.#queue.defer(task, this.#dueIn(requestedWait(error) ?? backOff(task.attempts)), errorCodeOf(error), counts);
   }
 
   #dueIn(ms: number): Date {

@@ -163,6 +163,30 @@ test("releases interrupted tasks on a stop without counting a failure", async ()
   expect(await bot.store.queue.claim("draw", "fake")).toMatchObject({ attempts: 0, crashes: 0 });
 });
 
+test("shows a card once more when an older one arrived after it, from a run that had lost its lease", async () => {
+  const bot = await startHarness();
+  const thaw = Promise.withResolvers<void>();
+  const edit = bot.chat.editMessage.bind(bot.chat);
+  let isFrozen = false;
+  let isLate = false;
+  bot.chat.editMessage = async (thread, id, card) => {
+    if (isFrozen) return edit(thread, id, card);
+    isFrozen = true;
+    await thaw.promise;
+    const edited = await edit(thread, id, card);
+    isLate = true;
+    return edited;
+  };
+  await bot.send("wait");
+  await bot.waitUntil(() => isFrozen);
+  await bot.store.queue.releaseAll();
+  await bot.click(1, "cancel");
+  await bot.waitUntil(() => bot.card(1)?.card.state === "cancelled");
+  thaw.resolve();
+  await bot.waitUntil(() => isLate);
+  await bot.waitUntil(() => bot.card(1)?.card.state === "cancelled");
+});
+
 test("gives up a turn that crashed the process five times, and says so", async () => {
   const dead = await startHarness();
   await dead.send("night");

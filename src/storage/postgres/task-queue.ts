@@ -129,22 +129,23 @@ export class PostgresTaskQueue implements TaskQueue {
     return concerned(await this.#boss.touch(queueName(task.kind, task.lane), runOf(task)).catch(rethrow));
   }
 
-  async complete(task: Task): Promise<void> {
-    await this.#boss.complete(queueName(task.kind, task.lane), runOf(task)).catch(rethrow);
+  async complete(task: Task): Promise<boolean> {
+    return concerned(await this.#boss.complete(queueName(task.kind, task.lane), runOf(task)).catch(rethrow));
   }
 
-  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
+  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<boolean> {
     const queue = queueName(task.kind, task.lane);
     const run = runOf(task);
     const startAfter = new Date(Date.now() + Math.max(0, at.getTime() - this.#options.clock.now().getTime()));
-    await this.#write(async (tx, db) => {
-      if (!concerned(await this.#boss.complete(queue, run, null, { db }))) return;
+    return this.#write(async (tx, db) => {
+      if (!concerned(await this.#boss.complete(queue, run, null, { db }))) return false;
       if (error === STOPPED) await markInterrupted(tx, task);
       const payload = { subject: task.subject, attempts: task.attempts + (counts ? 1 : 0), rank: run.rank };
       const options = { ...jobOptions(task.lane, task.subject, run.rank), startAfter, db };
       // A wait ends when the task was scheduled in the meantime; a failure's delay doesn't.
       if (counts) await this.#boss.upsert(queue, payload, options);
       else await this.#boss.send(queue, payload, options);
+      return true;
     });
   }
 

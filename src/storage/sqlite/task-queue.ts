@@ -26,14 +26,14 @@ export class SqliteTaskQueue implements TaskQueue {
     return this.#db.writeRelaxed(async (tx, now) => await queue.extend(tx, task, this.leaseMs, now));
   }
 
-  async complete(task: Task): Promise<void> {
-    await this.#db.writeRelaxed(async (tx, now) => await queue.complete(tx, task, now));
+  async complete(task: Task): Promise<boolean> {
+    return this.#db.writeRelaxed(async (tx, now) => await queue.complete(tx, task, now));
   }
 
-  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<void> {
-    await this.#db.write(async (tx, now) => {
+  async defer(task: Task, at: Date, error: string, counts: boolean): Promise<boolean> {
+    return this.#db.write(async (tx, now) => {
       if (error === STOPPED) await markInterrupted(tx, task);
-      await queue.defer(tx, task, at, error, counts, now);
+      return await queue.defer(tx, task, at, error, counts, now);
     });
   }
 

@@ -104,28 +104,31 @@ const requeue = statement((db, { tasks }) =>
   db
     .update(tasks)
     .set({ lease: null, attempts: 0, claims: 0, dueAt: sql`${placeholder("now")}` })
-    .where(hasLease(tasks)),
+    .where(hasLease(tasks))
+    .returning({ key: tasks.key }),
 );
 
-/** Deletes the task, unless it was scheduled again while it ran: then it is due at once. */
-export async function complete(tx: Tx, { key, lease }: Task, now: Date): Promise<void> {
-  if (await deleteIfUnchanged(tx).get({ key, lease })) return;
-  await requeue(tx).run({ key, lease, now: now.getTime() });
+/** Deletes the task, unless it was scheduled again while it ran: then it is due at once. False if the run has lost its lease. */
+export async function complete(tx: Tx, { key, lease }: Task, now: Date): Promise<boolean> {
+  if (await deleteIfUnchanged(tx).get({ key, lease })) return true;
+  return (await requeue(tx).get({ key, lease, now: now.getTime() })) !== undefined;
 }
 
 /** Ends a run that didn't finish the work. It doesn't count as a crash. If the task was scheduled again in the meantime, a wait ends at once:
- *  a preview had to wait, the final picture doesn't. */
-export async function defer(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): Promise<void> {
+ *  a preview had to wait, the final picture doesn't. False if the run has lost its lease. */
+export async function defer(tx: Tx, task: Task, at: Date, error: string, counts: boolean, now: Date): Promise<boolean> {
   const { tasks } = tablesOf(tx);
   const due = {
     dueAt: counts
       ? at
       : sql`case when generation > claimed_generation then cast(${now.getTime()} as bigint) else cast(${at.getTime()} as bigint) end`,
   };
-  await tx
+  const held = await tx
     .update(tasks)
     .set({ lease: null, claims: 0, ...due, error, attempts: sql`${tasks.attempts} + ${counts ? 1 : 0}` })
-    .where(and(eq(tasks.key, task.key), eq(tasks.lease, task.lease)));
+    .where(and(eq(tasks.key, task.key), eq(tasks.lease, task.lease)))
+    .returning({ key: tasks.key });
+  return held.length > 0;
 }
 
 export async function releaseAll(tx: Tx, now: Date): Promise<void> {

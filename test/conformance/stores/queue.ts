@@ -32,7 +32,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       const task = await claim("publish");
       expect(task).toMatchObject({ kind: "publish", subject: turn.id, attempts: 0, crashes: 0 });
       await expectNothingDue("publish");
-      await queue.complete(task);
+      expect(await queue.complete(task)).toBe(true);
       await here.advance(queue.leaseMs + 1);
       await expectNothingDue("publish");
       await expect.poll(async () => (await queue.countAll()).publish, COUNTING).toBe(0);
@@ -43,7 +43,7 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       const task = await claim("publish");
       await here.store.publishing.requestPublish(turn.id);
       await expectNothingDue("publish");
-      await queue.complete(task);
+      expect(await queue.complete(task)).toBe(true);
       expect(await claim("publish")).toMatchObject({ subject: turn.id, attempts: 0, crashes: 0 });
     });
 
@@ -60,8 +60,8 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       await here.advance(queue.leaseMs + 1);
       expect(await claim("publish")).toMatchObject({ crashes: 1, attempts: 0 });
       expect(await queue.extend(lost)).toBe(false);
-      await queue.complete(lost);
-      await queue.defer(lost, new Date(0), "too late", true);
+      expect(await queue.complete(lost)).toBe(false);
+      expect(await queue.defer(lost, new Date(0), "too late", true)).toBe(false);
       await expectNothingDue("publish");
       await expect.poll(async () => (await queue.countAll()).publish, COUNTING).toBe(1);
     });
