@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNotNull, max, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
 import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
 import type { TaskKind } from "../../core/task-queue.ts";
 import type { CancelReason, ConversationId, Failure, PlatformName, TurnId, TurnState } from "../../core/vocabulary.ts";
@@ -131,7 +131,22 @@ export async function cancelTurn(tx: Tx, id: TurnId, now: Date, reason?: CancelR
   const ids = cancelled.map((variant) => variant.id);
   await unschedule(tx, "draw", ids);
   await markSpendUnknown(tx, ids);
+  if (reason) await leaveHead(tx, id);
   return true;
+}
+
+const conversationWithHead = statement((db, { conversations, turns }) =>
+  db
+    .select({ id: conversations.id, head: conversations.headTurn })
+    .from(turns)
+    .innerJoin(conversations, eq(conversations.id, turns.conversation))
+    .where(eq(turns.id, placeholder("turn"))),
+);
+
+/** Its author didn't want it: the next turn builds on what was before it, whatever is drawn already. */
+async function leaveHead(tx: Tx, turn: TurnId): Promise<void> {
+  const of = await conversationWithHead(tx).get({ turn });
+  if (of?.head === turn) await moveHeadToNewest(tx, of.id);
 }
 
 /** Whether a turn can still be cancelled. */
@@ -139,7 +154,7 @@ export function isUnended({ state }: { state: TurnState }): boolean {
   return (unendedTurnStates as readonly TurnState[]).includes(state);
 }
 
-/** Moves the head to the newest turn with a ready picture. */
+/** Moves the head to the newest turn with a ready picture whose author didn't change their mind. */
 export async function moveHeadToNewest(tx: Tx, conversation: ConversationId): Promise<void> {
   const { conversations } = tablesOf(tx);
   await tx
@@ -155,6 +170,7 @@ const newest = statement((db, { turns }) =>
     .where(
       and(
         eq(turns.conversation, placeholder("conversation")),
+        isNull(turns.cancelReason),
         sql`exists (select 1 from variants v where v.turn = ${turns.id} and v.state = 'ready')`,
       ),
     )

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import type { TurnKey } from "../../../src/core/vocabulary.ts";
+import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { attachments, type CoreHarness, pictureSource, startHarness } from "../core-harness.ts";
 
@@ -175,6 +175,19 @@ test("cancels what a deleted message asked for, and says so on its card", async 
   await bot.core.onMessageDeleted("unknown");
 });
 
+test("builds the next turn on what was before a deleted message, though a part of it was drawn", async () => {
+  const bot = await startHarness({
+    models: [new FakeModel(), new PatientModel("slow")],
+    settings: { models: ["fake" as ModelId], variants: 1 },
+  });
+  await bot.runTurn(1, "night", photo);
+  await bot.send("rain", { settings: { models: ["fake", "slow"] as ModelId[] }, id: "m" });
+  await bot.waitUntil(() => bot.card(2)?.pictures[0] === "rain#1<night#1<photo>>");
+  await bot.core.onMessageDeleted("m");
+  expect((await bot.runTurn(3, "snow")).pictures).toEqual(["snow#1<night#1<photo>>"]);
+  expect(bot.card(2)?.pictures).toEqual(["rain#1<night#1<photo>>"]);
+});
+
 test("cancels the revision of a deleted message", async () => {
   const bot = await startHarness();
   await bot.send("wait", { ...photo, id: "m" });
@@ -215,3 +228,10 @@ test("runs the original words again where nobody asked for the edited ones", asy
   await bot.request({ kind: "again", turn: card.turn as TurnKey });
   expect((await bot.waitForCard(2)).card.prompt).toBe("make it blu");
 });
+
+/** Draws nothing until it is cancelled. */
+class PatientModel extends FakeModel {
+  override draw(...[order, watch]: Parameters<FakeModel["draw"]>) {
+    return super.draw({ ...order, prompt: "wait" }, watch);
+  }
+}
