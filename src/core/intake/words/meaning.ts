@@ -24,6 +24,15 @@ export type Meaning =
 export type Which = { numbers: number[] } | { side: Side };
 export type Side = "left" | "middle" | "right" | "first" | "last";
 
+/** Variants that a message picks. */
+export interface Pick {
+  which: Which;
+  /** What follows, to be judged by the caller. */
+  rest: string;
+  /** The picture is an object within the instruction, so it is a pick only if `rest` is an instruction. */
+  within: boolean;
+}
+
 export interface MessageContext {
   /** Pictures of the newest finished turn, 0 without one. */
   pictures: number;
