@@ -1,6 +1,6 @@
 // Numbers and ranks of pictures, as digits and as words.
 
-import { cardinals, ordinals, shortOrdinals } from "./picture-words.ts";
+import { cardinals, foreignCardinals, foreignOrdinals, ordinals, shortOrdinals } from "./picture-words.ts";
 
 /** 1–9 as a digit or a word. */
 export function cardinal(key: string | undefined): number | undefined {
@@ -11,7 +11,13 @@ export function cardinal(key: string | undefined): number | undefined {
 
 export function ordinal(key: string | undefined): number | undefined {
   if (key === undefined) return undefined;
-  return ordinals.indexOf(key) + 1 || shortOrdinals.indexOf(key) + 1 || undefined;
+  const known = ordinals.indexOf(key) + 1 || shortOrdinals.indexOf(key) + 1;
+  return known || foreignOrdinals.findIndex((words) => words.has(key)) + 1 || undefined;
+}
+
+/** A number in another language, after a word for "number". */
+export function foreignCardinal(key: string | undefined): number | undefined {
+  return foreignCardinals.findIndex((words) => words.has(key ?? "")) + 1 || undefined;
 }
 
 /** "v2", "no3". */

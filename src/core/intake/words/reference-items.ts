@@ -2,26 +2,52 @@
 
 import { isLook } from "./looks.ts";
 import type { Side } from "./meaning.ts";
-import { attachedNumber, cardinal, ordinal } from "./number-words.ts";
-import { articles, numberLabels, ofThem, pair, pictureNouns, sides, unsureLabels, whole } from "./picture-words.ts";
+import { attachedNumber, cardinal, foreignCardinal, ordinal } from "./number-words.ts";
+import {
+  articles,
+  lastWords,
+  numberLabels,
+  ofThem,
+  pair,
+  pictureNouns,
+  rows,
+  sides,
+  unsureLabels,
+  whole,
+} from "./picture-words.ts";
+import { beforeNames } from "./talk-words.ts";
 import { startsSegment, type Word } from "./text.ts";
+
+/** How many pictures are shown in two rows of two. */
+const GRID = 4;
 
 export type Certainty = "named" | "complete" | "sequence";
 
 export interface Item {
   numbers: number[];
   side?: Side;
+  corner?: boolean;
   end: number;
   certainty: Certainty;
 }
 
 /** Reads one item of a list. `pictures`: how many there are. */
 export function readItem(words: readonly Word[], at: number, pictures: number): Item | undefined {
-  const every = readEvery(words, at, pictures);
+  const every = isGreeted(words, at) ? undefined : readEvery(words, at, pictures);
   if (every) return every;
   const hasArticle = articles.has(words[at]?.key ?? "") && words[at + 1]?.before === "";
   const start = hasArticle ? at + 1 : at;
-  return readNumbered(words, start) ?? readOrdinal(words, start, hasArticle, pictures) ?? readSide(words, start, hasArticle);
+  return (
+    readNumbered(words, start) ??
+    readOrdinal(words, start, hasArticle, pictures) ??
+    (pictures === GRID ? readCorner(words, start, hasArticle) : undefined) ??
+    readSide(words, start, hasArticle)
+  );
+}
+
+/** The "all" of "thanks all": people. */
+function isGreeted(words: readonly Word[], at: number): boolean {
+  return words[at]?.before === "" && beforeNames.has(words[at - 1]?.key ?? "");
 }
 
 /** "all of them", "both", "all three". */
@@ -45,11 +71,13 @@ export function readNumbered(words: readonly Word[], start: number): Item | unde
     if (word.key === "one" || word.key === "ones") return undefined;
     if (numberLabels.has(word.key)) label = "number";
     else if (pictureNouns.has(word.key) || word.key === "v" || word.key === "u") label ??= "noun";
+    else if (label === "number" && foreignCardinal(word.key)) break;
     else return undefined;
     if (/[,!?;:\n☺]/.test(words[at + 1]?.before ?? "")) return undefined;
   }
   const word = words[at];
-  const number = cardinal(word?.key) ?? attachedNumber(word?.key);
+  const number =
+    cardinal(word?.key) ?? attachedNumber(word?.key) ?? (label === "number" ? foreignCardinal(word?.key) : undefined);
   if (!word || number === undefined) return undefined;
   const marked = /[#№]$/.test(word.before);
   if (label === undefined && !marked && (/[$€£]$/.test(word.before) || (word.key === "one" && !isCountedOne(words, at))))
@@ -69,9 +97,13 @@ function isCountedOne(words: readonly Word[], at: number): boolean {
 function readOrdinal(words: readonly Word[], at: number, hasArticle: boolean, pictures: number): Item | undefined {
   const key = words[at]?.key;
   const number = ordinal(key);
-  if (number === undefined && key !== "last") return undefined;
-  const which: Pick<Item, "numbers" | "side"> =
-    key === "last" ? { numbers: [], side: "last" } : number === 1 ? { numbers: [], side: "first" } : { numbers: [number ?? 0] };
+  const last = lastWords.has(key ?? "");
+  if (number === undefined && !last) return undefined;
+  const which: Pick<Item, "numbers" | "side"> = last
+    ? { numbers: [], side: "last" }
+    : number === 1
+      ? { numbers: [], side: "first" }
+      : { numbers: [number ?? 0] };
   const next = words[at + 1];
   const adjacent = next !== undefined && next.before === "";
   const from = adjacent && next.key === "from" && words[at + 2]?.key === "the" ? sides[words[at + 3]?.key ?? ""] : undefined;
@@ -110,6 +142,19 @@ function readSide(words: readonly Word[], at: number, hasArticle: boolean): Item
   const far = /^(?:far|very)$/.test(words[at + 3]?.key ?? "") ? 1 : 0;
   const there = words[at + 2]?.key === "the" ? sides[words[at + 3 + far]?.key ?? ""] : undefined;
   return there && hasArticle ? { numbers: [], side: there, end: at + 4 + far, certainty: "named" } : undefined;
+}
+
+/** Four pictures are shown in two rows: "top left", "the bottom right one", "the one on the top left". */
+function readCorner(words: readonly Word[], at: number, hasArticle: boolean): Item | undefined {
+  const preposition = /^(?:on|in|at)$/.test(words[at + 1]?.key ?? "");
+  const first = hasArticle && nounAt(words, at) > 0 && preposition && words[at + 2]?.key === "the";
+  const corner = first ? at + 3 : at;
+  const row = rows[words[corner]?.key ?? ""];
+  const side = words[corner + 1]?.before === "" ? sides[words[corner + 1]?.key ?? ""] : undefined;
+  if (row === undefined || (side !== "left" && side !== "right")) return undefined;
+  const noun = first ? 0 : nounAt(words, corner + 2);
+  const number = row + (side === "left" ? 1 : 2);
+  return { numbers: [number], corner: true, end: corner + 2 + noun, certainty: first || noun > 0 ? "named" : "sequence" };
 }
 
 /** Whether the number before this word counts something: "2 dogs". */

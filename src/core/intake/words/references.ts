@@ -3,7 +3,7 @@
 import { isLook } from "./looks.ts";
 import type { Side, Which } from "./meaning.ts";
 import { isDigit } from "./number-words.ts";
-import { continuations, indefinite } from "./picture-words.ts";
+import { afterRanks, continuations, indefinite } from "./picture-words.ts";
 import { type Certainty, type Item, isAmount, readItem, readNumbered } from "./reference-items.ts";
 import { startsSegment, type Word } from "./text.ts";
 
@@ -15,7 +15,7 @@ export interface Reference {
    *  - "complete": a picture is meant if nothing else follows ("2", "the second", "all").
    *  - "sequence": the same, but it may also order what follows ("first", as in "first, make it darker"). */
   certainty: Certainty;
-  /** "left", "the middle one". The picture's content has sides too. */
+  /** "left", "the middle one", "top left". The picture's content has sides too. */
   side: boolean;
 }
 
@@ -34,7 +34,7 @@ export function readReference(words: readonly Word[], at: number, pictures: numb
     which: combine(items, pictures),
     end: last.end,
     certainty,
-    side: items.some(({ side }) => side && side !== "first" && side !== "last"),
+    side: items.some(({ side, corner }) => corner || (side && side !== "first" && side !== "last")),
   };
 }
 
@@ -42,7 +42,7 @@ export function readReference(words: readonly Word[], at: number, pictures: numb
 export function isComplete(words: readonly Word[], { end, certainty }: Reference): boolean {
   const next = words[end];
   if (!next || certainty === "named") return next?.key !== "of";
-  if (certainty === "sequence") return /^(?:please|pls|plz|but)$/.test(next.key);
+  if (certainty === "sequence") return afterRanks.has(next.key);
   if (startsSegment(next)) return true;
   return continuations(words, end) > 0 || (isLook(next.key) && !words[end + 1]);
 }

@@ -23,7 +23,7 @@ export function isJudged(words: readonly Word[], at: number): boolean {
 
 /** "is amazing", "looks really good to me": up to the end of the clause or to "but". */
 function praiseLength(words: readonly Word[], start: number): number {
-  if (!/^(?:is|are|was|looks|look|came|turned|feels|works|seems|its)$/.test(words[start]?.key ?? "")) return 0;
+  if (!/^(?:is|are|was|looks|look|came|turned|feels|works|seems|its|ist|est|es)$/.test(words[start]?.key ?? "")) return 0;
   let end = start + 1;
   while (end < words.length && !startsSegment(words[end] as Word) && joints(words, end) === 0) end++;
   const clause = words.slice(start + 1, end);
