@@ -19,19 +19,20 @@ export const undo = phrases(`
   revert (it/that/this/the last (edit/change/one)/)|roll (it/that/) back|rollback|take back (that/the last (one/edit/change))|put it back (how it was/the way it was/as it was/)
   (go/take it/bring it/change it/switch/turn it/get/return/revert/roll) (back/) to (the/) (previous/last) (one/version/picture/image/photo/turn/edit/step/result/state)|back to (the/) (previous/last) (one/version/picture/image/photo/turn/edit/step/result/state)
   (the/) previous (one/version/picture/image)|(go/put it/change it) back (to/how it was/to how it was/the way it was/to the way it was/to what it was)|(go/) back to (before/how it was/how it was before/what it was/what we had before)
-  ruckgangig|ruckgangig machen|mach das ruckgangig|mach es ruckgangig|zuruck|annuler|annule|reviens en arriere|deshacer|deshaz|deshazlo|scratch that|undo undo|unundo
+  ruckgangig|ruckgangig machen|mach das ruckgangig|mach es ruckgangig|zuruck|annuler|annule|reviens en arriere|deshacer|deshaz|deshazlo|scratch that|undo undo|unundo|(go back to/undo to/back to) (the/) (one/version) before
 `);
 
 /** Ends what is being drawn. */
 export const cancel = phrases(`
-  (stop/cancel/abort) (it/that/this/everything/all/all of it/the edit/this edit/the last one/the last edit/drawing/editing/generating/working/)|(dont/do not) (draw/do/make/edit/run) (it/that/this)|stop stop|stop stop stop|no stop|wait stop|hang on stop
+  (stop/cancel/abort) (it/that/this/everything/all/all of it/the edit/this edit/the last one/the last edit/drawing/editing/generating/working/)|(dont/do not) (draw/do/make/edit/run) (it/that/this)|stop stop|stop stop stop|no stop|wait stop|hang on stop|(dont/do not) bother|forget (that/this/the last) (edit/change/one)
   abbrechen|stopp|halt|brich ab|arrete|arrete ca|arretez|para|cancela|cancelar|detente|detener
 `);
 
 export const again = phrases(`
-  again|once (more/again)|one more (time/try/)|one more go|try (it/that/this/) again|try (it/that/) (once/one) more (time/)|another (one/try/go/round/attempt/shot/version/take/)|give (it/this) another (try/go/shot)|have another (go/try)
+  again|once (more/again)|one more (time/try/)|one more go|try (it/that/this/) again|try (it/that/) (once/one) more (time/)|another (one/try/go/round/attempt/shot/version/take/)|(have/take) another (go/try/shot/stab/crack) (at (it/this)/)|run it back|give (it/this) another (try/go/shot)|have another (go/try)
   do (it/that/this) (again/over/once more/one more time)|redo (it/this/that/)|rerun (it/)|re run (it/)|run (it/that/) again|repeat (it/that/)|reroll|re roll|roll again|retry|regenerate (it/)|generate again|same (thing/) again|the same again
   (give me/show me/make/make me/i want/let me see/do/lets see/draw) (another (one/version/try/)/one more (version/))|new (one/ones/version)|a new (one/version)|another please|again again
+  (show me/show us/give me/give us/can i see/can we see/lets see/any/got any/have you got any/) (some/a few/) (more/other) (options/versions/variations/variants/ones/choices/takes/alternatives)|(any/got any/show me/show me some) others
   nochmal|noch mal|noch einmal|nochmals|noch eins|encore|encore une fois|une autre fois|otra vez|de nuevo|otro|una mas|uno mas|different (one/ones)|a different one|something else|try something else
 `);
 
@@ -43,7 +44,7 @@ export const help = phrases(`
   how (does/do) (this/it/that/you/the bot/this bot/this thing/everything) (work/function) (exactly/here/)|how (do/can/to/should) (i/we/you/) use (this/it/you/the bot/this bot/this thing)|how to use (this/it/this bot/the bot/)
   (who/what) are you (exactly/)|whos this|who is this bot|who (made/built/created/wrote) (you/this bot/the bot/this)|(what/whats) (is/) (this/this bot/the bot/this thing/threadbrush/this channel for/this thing for/this for) (exactly/for/about/)|(what/whats) (is/) your name
   are you (a/an/) (bot/robot/ai/human/real/person/free/chatgpt/dall e/midjourney/machine/program)
-  (what/which) (commands/models/options/settings/features/styles/languages/formats) (are there/do you have/can i use/do you know/do you support/do you speak/do you understand/are available/exist/have you got/)|list (models/commands)|show (me/) (the/) (commands/models/help)
+  (what/which) (commands/models/options/settings/features/styles/languages/formats) (are there/do you have/can i use/do you know/do you support/do you speak/do you understand/are available/exist/have you got/)|list (models/commands)|(can/do) you (also/) (do/make/edit/create) (videos/gifs/animations/movies/music)|how many (pictures/images/photos/pics/files) (can/do/may) (i/we/you) (send/upload/post/add/use/take/make/draw)|show (me/) (the/) (commands/models/help)
   (how much/what) (does/do/will) (it/this/that/you/one/a picture/an edit/one picture) cost (me/)|how much is (it/this/that)|is (this/it) (free/expensive)|do i (have to/need to) pay (for this/for it/)|does (it/this) cost (anything/money)|is it for free|can (i/we) use (this/it/you) (for free/here/)
   do you (speak/understand/know) (german/english/french/spanish/italian/dutch/polish/russian/japanese/chinese/portuguese/turkish/korean/arabic/other languages)|(do/can) you (speak/understand) (german/english/french/spanish/italian/dutch/polish/russian/japanese/chinese/portuguese/turkish/korean/arabic)
   how (do/can/to/would) (i/we/you/) (pick/choose/select) (one/a picture/pictures/a variant/one of them/an image/)|how (do/can/to/would) (i/we/you/) (undo/start/stop/cancel/begin/go back/stop you/delete (it/this/)/undo (it/that/this)/cancel (it/that/this)/edit (a picture/my picture/pictures/photos/an image/))
@@ -78,13 +79,13 @@ export const beginnings = phrases(
 /** "I like ___": makes the name of a picture a pick. */
 export const pickVerbs = phrases(`
   (use/take/pick/choose/select/keep/try/grab/get/prefer/like/love/want/loving/liking/adore/vote/voting/vote for/voting for/edit)|go (with/for)|going (with/for)|stick with|(continue/work/carry on/proceed/start/build/go on/keep going) (with/on/from)|base it on
-  (i/we) (really/actually/definitely/kinda/do/quite/still/just/also/) (like/love/prefer/want/choose/pick/take/vote/vote for/need/adore/fancy/dig)|(ill/well/id/wed) (rather/probably/definitely/still/) (go with/go for/take/pick/choose/use/keep/say/vote for/like/love/prefer/have/vote)|i (would/will) (go with/go for/take/pick/choose/use/keep/say/vote for/prefer)
-  (im/were) (going with/going for/taking/picking/choosing/voting for/liking/loving)|my (vote/pick/choice/favourite/favorite/fav/fave/winner) (is/goes to/would be/)|(the/) (winner/best one/best/favourite/favorite) is|(its/it is/it has to be/thats/make it/gotta be/has to be)|vote|lets (do/have/see/keep/use/take/go/edit)|nehmen wir|ich nehme|nimm|je prends|prends|me quedo con|elijo|das|ich mag
+  (i/we) (really/actually/definitely/kinda/do/quite/still/just/also/all/both/) (like/love/prefer/want/choose/pick/take/vote/vote for/need/adore/fancy/dig)|(ill/well/id/wed) (rather/probably/definitely/still/) (go with/go for/take/pick/choose/use/keep/say/vote for/like/love/prefer/have/vote)|i (would/will) (go with/go for/take/pick/choose/use/keep/say/vote for/prefer)
+  (im/were) (going with/going for/taking/picking/choosing/voting for/liking/loving)|my (vote/pick/choice/favourite/favorite/fav/fave/winner) (is/goes to/would be/)|(the/) (winner/best one/best/favourite/favorite) is|(its/it is/it has to be/thats/make it/gotta be/has to be)|vote|lets (do/have/see/keep/use/take/go/edit)|nehmen wir|ich nehme|nimm|je (prends/prefere/veux/choisis/garde)|prends|jaime (bien/beaucoup/)|me quedo con|elijo|prefiero|quiero|me gusta (mas/)|ich (mag/will/mochte/wahle)|(am besten/) gefallt mir|mir gefallt|am besten
 `);
 
 /** "2 ___": what people say about the one they pick. */
 export const verdicts = phrases(`
-  (is/was/looks/look/are/works/seems/) (by far/clearly/definitely/still/really/just/) (the/my/) (best/better/favourite/favorite/fav/winner/nicest/prettiest/coolest/funniest/one) (one/picture/of them/of all/of the bunch/by far/for me/to me/)|it is|is it|wins|won|rocks|rules|slaps|for (me/sure/the win/us)|ftw|all the way|a lot|the most|best|most|please|pls|plz|plss|bitte|imo|imho|tbh|ngl|fr|then|i think|i guess|of course|definitely|works (for me/best/)|will do|is (it/fine/ok/okay/good enough)|as (well/base/a base)
+  (is/was/looks/look/are/works/seems/) (by far/clearly/definitely/still/really/just/) (the/my/) (best/better/favourite/favorite/fav/winner/nicest/prettiest/coolest/funniest/one) (one/picture/of them/of all/of the bunch/by far/for me/to me/)|it is|is it|wins|won|rocks|rules|slaps|for (me/sure/the win/us)|ftw|all the way|a lot|the most|best|most|please|pls|plz|plss|bitte|stp|svp|por favor|sil te plait|sil vous plait|merci|danke|gracias|am (besten/schonsten)|(ist/est/es) (am besten/besser/le mieux/la meilleure/le meilleur/la mejor/el mejor/mejor)|gefallt mir (am besten/besser)|imo|imho|tbh|ngl|fr|then|i think|i guess|of course|definitely|obviously|obvs|clearly|for sure|easily|no doubt|all day|no question|me gusta (mas/)|works (for me/best/)|will do|is (it/fine/ok/okay/good enough)|as (well/base/a base)
   is the way to go|hands down|by far|has it|has my vote|gets my vote|is my (vote/pick/choice)|would be (great/nice/best/perfect/good/fine)
 `);
 /** "2 is better ___ 3". */
@@ -113,4 +114,13 @@ export const additions = phrases("add|put|apply|remove|use|more|less|darker|brig
 export const rejections = phrases(`
   (that/this/it) (was/is/looks/looked) (much/way/so much/even/so/really/just/) (worse/bad/wrong/terrible/awful/ugly/horrible/not good/not it/not right)|(thats/its) (much/way/so much/even/so/really/just/) (worse/bad/wrong/terrible/awful/ugly/horrible/not good/not it/not right)
   (i/we) (dont/didnt/do not/did not/really dont) (really/) (like/love/want/mean) (it/this/that/that one/this one)|not (good/that/this/great/what i (wanted/meant/asked for)/quite)|no good|worse|too much|bad|terrible|awful|yuck|ew|eww|hate it|i hate (it/this/that)|(thats/that is/its/this is) not (it/what i (wanted/meant/asked for)/good/right)
+  (looks/look/looked) (much/way/so/even/really/just/) (worse/bad/wrong/terrible/awful/ugly/horrible)|(i/we) (hate/really hate) (it/this/that)|wrong (picture/one/photo/image/file/thread/button)|my (mistake/bad)|not (quite/right/quite right/quite it/quite there)|not what i meant
+  (i/we) (meant/wanted) (something else/another one/the other one)|i made a mistake|i (picked/chose/clicked/sent/posted/used/meant/uploaded) the (wrong/other) (one/picture/photo/image/file)|(that/this/it/you) (ruined/broke/killed/spoiled/destroyed/messed up) (it/everything/the picture/the photo/the image/the face)|none of (these/them/those)|(i/we) (dont/didnt/do not) like any of (them/these/those)|not (feeling/loving) (it/this/that/these)|not a fan (of (it/this/that/these)/)
+  (i/we) (liked/preferred) (it/that/the old one/the last one/the one/how it was) (before/better/better before/more before/)|(it/that/this) (was/looked) (so/much/way/a lot/) (better/nicer) before|(the/) (previous/old/last) (one/version) (was/looked) (so/much/way/a lot/) (better/nicer)
+`);
+
+/** Why somebody takes an edit back. Before "try again", these are wishes. */
+export const faults = phrases(`
+  (this/that/it/this one/that one/now it/) (is/was/looks/looked) (way/much/far/now/just/) too (dark/bright/light/red/blue/green/yellow/warm/cold/big/small/strong/fake/busy/blurry/saturated/plain/weird/different)
+  (this/that/it/this one) (is/was/looks/looked) (weird/strange/odd/fake/creepy/off/silly/stupid/dumb)|(thats/its) (way/much/far/now/just/) too (dark/bright/light/red/blue/green/yellow/warm/cold/big/small/strong/fake/busy/blurry/saturated/plain/weird/different)|(thats/its) (weird/strange/odd/fake/creepy/off/silly/stupid/dumb)|too much
 `);

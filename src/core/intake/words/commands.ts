@@ -6,6 +6,7 @@ import {
   beginnings,
   cancel,
   closings,
+  faults,
   help,
   joints,
   moreHeads,
@@ -30,10 +31,12 @@ import { restFrom, skipVerdict } from "./verdicts.ts";
 export function readWholeCommand(text: Text, named: boolean): Meaning | undefined {
   const { words } = text;
   if (words.length > 24) return undefined;
-  if (isWhole(words, help, skipOpeningTalk(words, named), named)) return { kind: "help" };
+  if (isWhole(words, help, skipOpeningTalk(words, named), named, [closings])) return { kind: "help" };
   const starts = [skipOpeningTalk(words, named), skipOpenings(words, named), skip(words, 0, rejections, openings, refusals)];
-  const found = (matcher: PhraseMatcher) => starts.some((start) => isWhole(words, matcher, start, named));
-  if (found(undo)) return { kind: "undo" };
+  const found = (matcher: PhraseMatcher) => starts.some((start) => isWhole(words, matcher, start, named, [closings, rejections]));
+  const afterFault = skip(words, 0, faults, rejections, openings, refusals);
+  if ([...starts, afterFault].some((start) => isWhole(words, undo, start, named, [closings, rejections, faults])))
+    return { kind: "undo" };
   if (found(cancel)) return { kind: "cancel" };
   if (found(startOver)) return { kind: "restore", turn: "original", rest: "" };
   return found(again) ? { kind: "again" } : undefined;
@@ -41,12 +44,12 @@ export function readWholeCommand(text: Text, named: boolean): Meaning | undefine
 
 const refusals = phrases("no|nope|nah|hmm|ugh|oh|oops|sorry|ok");
 
-function isWhole(words: readonly Word[], match: PhraseMatcher, start: number, named: boolean): boolean {
+/** Whether a command and what may come `after` it reach up to the closing talk. */
+function isWhole(words: readonly Word[], match: PhraseMatcher, start: number, named: boolean, after: PhraseMatcher[]): boolean {
   const end = findClosingTalk(words, named);
-  let at = start + match(words, start);
+  const at = start + match(words, start);
   if (at === start) return false;
-  while (at < end && closings(words, at) > 0) at += closings(words, at);
-  return at >= end;
+  return skip(words, at, ...after) >= end;
 }
 
 /** "one more like 2", "2 again", "redo number 2". */
