@@ -4,7 +4,7 @@
 import { readMore, readRestore, readWholeCommand } from "./words/commands.ts";
 import type { Meaning, MessageContext } from "./words/meaning.ts";
 import { readPick } from "./words/picks.ts";
-import { isTalk, isWordlessTalk } from "./words/talk.ts";
+import { isAnnouncement, isTalk, isWordlessTalk } from "./words/talk.ts";
 import { parseText, split, startsSegment, type Text } from "./words/text.ts";
 import { isInstruction, namesWish } from "./words/wishes.ts";
 
@@ -53,6 +53,6 @@ function classify(
 ): "talk" | "instruction" | "doubt" {
   const { words } = text;
   if (isTalk(words, mentionsOthers)) return "talk";
-  const others = split(words, startsSegment).filter((segment) => !isTalk(segment, mentionsOthers));
+  const others = split(words, startsSegment).filter((segment) => isAnnouncement(segment) || !isTalk(segment, mentionsOthers));
   return isInstruction(others.flat(), addressed) ? "instruction" : "doubt";
 }

@@ -245,6 +245,263 @@ export const instructions = lines(`
   把背景换成蓝色
   اجعلها أغمق
   더 밝게 해줘
+  can u make the sky a bit more pink pls
+  lose the bin in the corner
+  her eyes look weird, fix that
+  could we get rid of the bloke in the background
+  too dark
+  needs more contrast imo
+  the hat is the wrong colour, it should be navy
+  nice! now put a moustache on him
+  love it but the text is unreadable
+  less orange plz
+  what if it was snowing?
+  how about a sunset instead
+  id like the dog to be bigger
+  i want the car red not blue
+  swap the cat for a fox
+  crop it a little tighter on the left
+  make em both smile
+  add sum clouds
+  remvoe the watermark
+  in the style of a ghibli film
+  give her a leather jacket, and maybe sunglasses too
+  ok so the left guy is fine but the right one needs a haircut lol
+  haha perfect, can you also straighten the horizon
+  the shadow is still there
+  you forgot the logo
+  no, i meant the other lamp should go
+  i said green not teal
+  why is the hand six fingered? should be five
+  please to make the background more blurry
+  would be cool if there was a dragon flying over the house
+  maybe a tad warmer?
+  shirt -> yellow
+  mach den Himmel etwas dunkler
+  enlève la voiture à gauche s'il te plaît
+  ponle un sombrero rojo
+  der Hund soll eine Brille tragen
+  plus de lumière sur le visage
+  quita el fondo
+  zoom out so we can see the whole house
+  turn the bottle around so the label faces us
+  it looks too fake. more realistic
+  the sofa's a bit big for the room
+  Can we try it with oak floorboards rather than the tiles?
+  write "Happy 40th Dave" on the cake
+  change 2024 to 2025 on the banner
+  two more candles on the cake
+  three birds in the sky would be nice
+  put one more chair at the table
+  tone down the saturation
+  square pls, for insta
+  thanks! one last thing, the collar is crooked
+  good but the nose is too long now
+  keep everything, just remove the wires
+  more of the beach visible
+  hmm the lighting feels off, could be softer
+  the man is still in the picture
+  there's still a sign on the left
+  it still has the watermark
+  i can still see the wires
+  you missed a spot on the left
+  you removed the wrong guy
+  you left the sign in
+  you didn't change the colour
+  you've cut off his head
+  nothing changed
+  his hand is still missing
+  it didn't remove the sign
+  hmm it also changed the face, keep that
+  the text says hapy, should be happy
+  he has 3 arms
+  she has six fingers
+  the car disappeared
+  the faces changed
+  he should have a beard
+  it should've been blue
+  we should have more trees
+  der zweite Hund soll schwarz sein
+  la segunda persona debe sonreír
+  le premier plan plus net
+  das erste Haus soll rot sein
+  he is too dark
+  he looks weird
+  he needs a hat
+  ho ho ho hat on santa
+  i need to see more of the beach
+  let me see it in blue
+  i want to show more of the sky
+  saving this, but can you add a border too
+  show me the same in blue
+  you made the sky green, make it blue
+  see the sign? remove it
+  she still has 3 arms
+  this still looks fake
+  sending this to print so make it a4
+  posting this on insta, square crop please
+  the client loved it but wants a red car
+  my wife loves it, only the sky is too dark
+  mum would like it brighter
+  that'll do but the hat should be red
+  i think warmer
+  class photo
+  legend of zelda style
+  real leather sofa
+  more options on the menu board
+  other versions of the logo on the wall
+  undo the hat, too much
+  go back, too much snow
+  that's too dark, try again
+  a new background
+  der Himmel ist zu dunkel
+  es fehlt ein Schatten
+  la tercera silla más pequeña
+  le dos plus droit
+  très beau mais plus sombre
+  el cuarto más grande
+  das letzte Haus weg
+  die 2 Hunde weg
+  quita las 2 personas
+  enlève la deuxième personne
+  enlève le 2
+  mach die erste Lampe aus
+  das rote Auto soll weg
+  es ist zu dunkel
+  la foto más clara
+  das bild heller
+  ich will 2 Hunde
+  quiero 3 gatos
+  quiero la foto en blanco y negro
+  je veux un ciel plus bleu
+  el primer plano más nítido
+  the die on the table should show 3
+  logo top left
+  top left corner darker
+  bottom right needs more light
+  top left: add the logo
+  the bottom left is too dark
+  remove the one on the bottom right
+  put a cat in the top left
+  could you get the fence out of shot please
+  his tie should be striped
+  nah make the water calmer
+  sharper eyes
+  put my name on the mug, its Karen
+  the roof got cut off
+  still too yellow
+  i asked for a van not a lorry
+  why has she got no ears lol fix pls
+  ohh nice!! ok last thing can the mug be steaming
+  u forgot the shadows
+  more smoke, less fire
+  i reckon it'd look better with the lights on
+  please use a font with more punch
+  dont touch the dog
+  get rid of my double chin haha
+  Kannst du die Leute im Hintergrund wegmachen?
+  mets un peu plus de couleurs
+  could use some flowers in the front
+  the grass is brown it should be green
+  same thing but with the blue chair
+  wider pls, like a banner
+  it looks too clean
+  it's too scary
+  he looks too happy
+  that's too realistic
+  he should look happy
+  happy
+  more natural
+  we had a red car, make it red
+  can the moon be a bit lower
+  take out the phone hes holding
+  her smile is a bit much
+  i think the wall would be nicer in cream
+  not enough light on the face
+  you put the hat on the wrong person
+  it needs to be portrait not landscape
+  thats better but the dog lost its tail
+  he still has the cigarette
+  ok cool, and the bike?? get rid
+  make the letters fatter
+  pls no text
+  sorry i meant the other window
+  bit more room at the top for the title
+  what about a beach instead
+  the people look like wax
+  can we see it from above
+  use the colours of our logo
+  el cielo debería ser más azul
+  bitte ohne Text
+  une version plus joyeuse
+  saving this but add a vignette first
+  more detail
+  better quality
+  more details please
+  high quality
+  higher quality pls
+  real leather
+  make it real
+  more real
+  looks like a real photo
+  less detail
+  proper shadows
+  both smiling
+  both in red
+  too much detail
+  absolute darkness
+  not natural
+  it doesn't look natural
+  he doesn't look happy
+  saved text in the corner
+  approved stamp
+  keeping the same pose, sitting on a horse
+  keeping this pose sitting on a horse
+  using this as the background
+  more quality
+  see the guy on the left? get rid
+  call me Bob on the name tag
+  happy faces
+  she looks natural but the sky doesn't
+  the dog looks happy but blurry
+  still no hat
+  my wife loves it in blue
+  the client likes it with the logo bigger
+  love how it looks in blue
+  love how it looks, add a frame
+  i love the way it looks but more blue
+  show my dog too
+  send the dog to space
+  share button in the corner
+  ask sign in his hand
+  let me tell you what to do: remove the car
+  gonna print this so sharpen it
+  i'll print it on a shirt so no background
+  im posting this on insta so make it square
+  see at the top? brighter there
+  what a legend, give him a crown
+  approved! now add the date
+  ta, and the sky pink
+  saved by the bell poster
+  a beauty queen
+  beauty filter
+  masterpiece, oil on canvas
+  let it ship to space
+  ship it to mars
+  on the way to school
+  on my way home, in the rain
+  this slaps but needs rain
+  that'll do, now the same for the cat
+  good to go after you remove the sign
+  in a meeting room
+  on a call with a headset
+  still in a meeting but with hats
+  undo the last bit of blur
+  go back to a darker sky
+  again, it looks bad with the hat
+  try again the hat looks awful
+  forget the hat
+  forget the edit of the sky, do the trees
 `);
 
 /** Picks while the newest turn has four pictures. */
@@ -407,6 +664,107 @@ export const picks = lines(`
   let's go with 2, remove the 3 people → 2 | remove the 3 people
   a watercolour version of the second one → 2 | a watercolour version of it
   more like the second one but darker → 2 | darker
+  #3 → 3
+  first one → first
+  2!! → 2
+  i like 3 best → 3
+  gotta be number one → 1
+  no 4 → 4
+  number 2 is great → 2
+  lets go with the third → 3
+  3 👍 → 3
+  fourth pls → 4
+  1 for me → 1
+  def 2 → 2
+  3rd → 3
+  das zweite → 2
+  la troisième → 3
+  la primera → first
+  i think 4 is the one → 4
+  ok 1 then → 1
+  I prefer the second → 2
+  top left → 1
+  2 but warmer → 2 | warmer
+  #3 but without the hat → 3 | without the hat
+  first one, just make the sky bluer → first | just make the sky bluer
+  4 with a darker background → 4 | with a darker background
+  go with 2 and add some grass → 2 | add some grass
+  the third is nearly there, lose the tree on the right → 3 | it is nearly there, lose the tree on the right
+  i like the first but can you make her smile → first | can you make her smile
+  Use number 2, remove the sign. → 2 | remove the sign.
+  last one is best. make it brighter tho → last | make it brighter tho
+  das zweite bitte → 2
+  die dritte → 3
+  das erste bild → first
+  le premier → first
+  le deuxième stp → 2
+  la deuxième → 2
+  el segundo → 2
+  la tercera por favor → 3
+  das letzte → last
+  la dernière → last
+  la última → last
+  nummer zwei → 2
+  le 2 → 2
+  el 2 → 2
+  die 2 → 2
+  ich nehme die 2 → 2
+  je préfère la 3 → 3
+  me gusta la 3 → 3
+  prefiero el segundo → 2
+  das zweite, aber dunkler → 2 | dunkler
+  das zweite aber mit Hut → 2 | mit Hut
+  la deuxième mais plus sombre → 2 | plus sombre
+  el segundo pero más oscuro → 2 | más oscuro
+  am besten gefällt mir die 2 → 2
+  all → 1 2 3 4
+  all of them please → 1 2 3 4
+  nice, all of them → 1 2 3 4
+  das zweite ist super → 2
+  das zweite gefällt mir am besten → 2
+  ich nehme das zweite, mach den Himmel heller → 2 | mach den Himmel heller
+  die dritte ist am besten → 3
+  la segunda es perfecta → 2
+  la 2 por favor → 2
+  número dos → 2
+  me gusta la 2 → 2
+  la 1 y la 2 → 1 2
+  die erste und die dritte → 1 3
+  j'aime bien la troisième → 3
+  la 2 mais sans le chapeau → 2 | sans le chapeau
+  2 bitte → 2
+  die zweite aber ohne hut → 2 | ohne hut
+  top left one → 1
+  the top left one please → 1
+  bottom right is best → 4
+  the one on the bottom right → 4
+  i like the top right one but warmer → 2 | warmer
+  top-right! → 2
+  i'd go with bottom left → 3
+  three is my fav → 3
+  hmm 2 i guess → 2
+  defo the first → first
+  number four!! → 4
+  we all like 2 → 2
+  1 and 2 are both great → 1 2
+  option 2 → 2
+  3 is chef's kiss → 3
+  4 but lose the text → 4 | lose the text
+  can you take the first and put her in a red dress → first | put her in a red dress
+  second one. now zoom in on the face → 2 | now zoom in on the face
+  3, less contrast → 3 | less contrast
+  Bild 2 bitte → 2
+  2 is the winner for me → 2
+  the 3rd one is lovely → 3
+  we'll take 4 → 4
+  i vote 3 → 3
+  4 obviously lol → 4
+  number two but can he look happier → 2 | can he look happier
+  3 please, and crop out the bin → 3 | crop out the bin
+  i'd go for the first, just brighten it up → first | just brighten it up
+  2 & 3 → 2 3
+  la 4 me gusta más → 4
+  das erste, nur ohne Brille → first | nur ohne Brille
 `);
 
 /** Other numbers of pictures: the number comes first. */
@@ -423,6 +781,13 @@ export const picksAmong = lines(`
   0 number 2 → 2
   0 the second one please → 2
   1 I'd go with 3 → 3
+  2 the right one → right
+  2 left → left
+  2 both → 1 2
+  2 thanks, both please → 1 2
+  2 i like both → 1 2
+  3 last one for sure → last
+  2 the left one is better → left
 `);
 
 /** Not picks, because there are fewer pictures or it is the picture's content: the number of pictures comes first. */
@@ -466,6 +831,23 @@ export const undo = lines(`
   go back to the previous version
   ctrl+z
   undo pls 🙏
+  nah go back
+  that was better before, go back one
+  undo that pls, looks awful
+  undo, that's worse
+  go back, i liked it before
+  undo that it looks terrible
+  nope, undo
+  it was better before, undo
+  the previous one was better, go back
+  can we go back to the previous one, this is too dark
+  revert please, that's not what i meant
+  go back pls i hate this
+  undo. too much
+  no no go back
+  undo please that ruined it
+  oh no put it back
+  can you undo the last change, it looks bad
 `);
 
 export const again = lines(`
@@ -494,6 +876,21 @@ export const again = lines(`
   otra vez
   nice! again!
   agian
+  one more time pls
+  try again please, not quite
+  not quite, try again
+  hmm no. another one
+  do another
+  can you have another go at it
+  give it another shot mate
+  run it back
+  nah try again
+  show me some more options
+  got any others?
+  more options please
+  none of these, try again
+  one more go please
+  again pls, not quite it
 `);
 
 export const more = lines(`
@@ -513,6 +910,9 @@ export const more = lines(`
   redo number 2 → 2
   try the second one again → 2
   more like 1 and 3 → 1 3
+  more like 2 → 2
+  can we get more like number 3 → 3
+  more like the first → first
 `);
 
 /** There are three turns. */
@@ -548,6 +948,10 @@ export const restore = lines(`
   go back to the first edit and add snow → 1 | add snow
   start over from the original, and add a frame → original | add a frame
   start over with a blue sky → original | with a blue sky
+  back to the original please → original
+  go back to turn 2 → 2
+  start over from my original pic → original
+  can we go back to the original → original
 `);
 
 export const talk = lines(`
@@ -703,6 +1107,108 @@ export const talk = lines(`
   perfecto
   me encanta
   muy bien
+  omg that's amazing
+  brilliant, cheers mate
+  😂😂😂
+  https://www.youtube.com/watch?v=dQw4w9WgXcQ
+  ty :)
+  hm
+  that's exactly what i wanted
+  danke, super!
+  jajaja que bueno
+  my dog looks like that lol
+  gimme a sec
+  yeah agreed
+  i'll ask Jenny and get back to you
+  that's so cursed
+  saving this one
+  sorry was in a meeting
+  looks good to me, ship it
+  we're done here i think, thanks all
+  the client is gonna love this
+  my boss loved it
+  my wife is gonna love it
+  mum will love this
+  everyone loved it lol
+  gonna use this as my wallpaper
+  im using this as my profile pic
+  setting this as my pfp
+  i'm keeping this
+  posting this on insta
+  screenshotted
+  saved
+  downloaded it, thanks
+  approved
+  good to go
+  let's ship it
+  we're good
+  im done thanks
+  that'll do nicely
+  that'll do
+  thats class
+  this slaps
+  slay
+  absolute banger
+  what a beauty
+  you're a legend
+  cheers pal
+  ta
+  much obliged
+  on my way
+  see you at 3
+  call me when you're free
+  i'll send it to Tom
+  i'll show this to my wife
+  let me ask my wife
+  let me know what you think guys
+  i can't stop laughing
+  this bot is insane
+  :)
+  fair play
+  not gonna lie that's pretty good
+  wait what
+  no way haha
+  so good!!!
+  genial, gracias
+  c'est magnifique merci
+  sehr schön geworden
+  vielen Dank, das ist perfekt
+  muy bien hecho
+  thanks all
+  hi all
+  hey all!
+  morning all
+  night all
+  thx everyone
+  thanks to all of you
+  love them all
+  our client loves these, thanks!
+  the team loved it
+  ill show the boss
+  haha that is so good
+  my sister's gonna die laughing
+  cheers everyone, great work
+  hang on let me ask the others
+  i'm sending this to my nan
+  the hair is perfect
+  love how the light came out
+  nice nice nice
+  👏👏 well done bot
+  too cute
+  this is too funny
+  she looks so happy
+  it looks so natural
+  the cat looks majestic
+  omg my mum is gonna cry
+  ok thanks all, speak tomorrow
+  that's insane quality
+  sorry wrong thread
+  nice one bot
+  yeah i think so too
+  the dog looks so happy
+  🙌🙌
+  let me see
+  let me ask my boss
 `);
 
 /** Each mentions a person who isn't the bot; the bot isn't mentioned. */
@@ -772,6 +1278,11 @@ export const help = lines(`
   can you help me?
   how do I pick one?
   how do I undo?
+  how much does this cost?
+  how many pictures can i send?
+  what can i type here
+  can you make videos?
+  which models are there
 `);
 
 export const cancels = lines(`
@@ -791,6 +1302,16 @@ export const cancels = lines(`
   oops, cancel that
   cancel the last one
   abbrechen
+  wait stop
+  cancel that
+  stop, wrong picture
+  cancel please, my mistake
+  stop stop i meant something else
+  forget that edit
+  actually cancel that
+  don't bother
+  stop, i picked the wrong one
+  stop please wrong photo
 `);
 
 /** A word of a command, in an instruction. */
@@ -808,7 +1329,6 @@ export const doubt = lines(`
   we used to live there
   I'd rather not say
   we had so much fun that day
-  oh this is beautiful, my wife will love it
   I wonder what mum would say
   is it done yet?
   that took long
@@ -849,6 +1369,27 @@ export const doubt = lines(`
   please
   better
   ?
+  Not sure about the hat
+  isn't the door supposed to be open?
+  i don't really like the trees
+  maybe we should have used the other photo
+  her hair was longer that day
+  not sure about the sky
+  i should have brought my camera
+  it was greener back then
+  the house was yellow when i was a kid
+  he is my brother
+  i'm still here
+  i miss that garden
+  did you change the sky?
+  i'm not sure about the colours
+  is that a bird?
+  hmm i don't know about the hat
+  we had a red one too
+  is the text straight?
+  it was sunnier when we took it
+  i said no
+  you forgot
 `);
 
 /** Even if the bot is mentioned. */

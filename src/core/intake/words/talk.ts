@@ -1,14 +1,19 @@
 import { isLook } from "./looks.ts";
-import { skip } from "./phrases.ts";
+import { type PhraseMatcher, skip } from "./phrases.ts";
 import { pictureNouns } from "./picture-words.ts";
 import {
+  afterAnnouncement,
   alsoVerbs,
+  announcements,
   beforeNames,
   determiners,
   functionWords,
+  liking,
   linkingVerbs,
   objects,
+  praiseHeads,
   praiseOnlyAfterSubject,
+  results,
   sayings,
   subjects,
   talkWords,
@@ -17,7 +22,10 @@ import { LINK, split, startsSegment, type Text, type Word } from "./text.ts";
 import { changeVerbs, commonWords } from "./wish-words.ts";
 
 const MAX_NAME_WORDS = 3;
-const laughter = /^(?:[ha]{4,}|[he]{4,}|[hi]{4,}|[ho]{4,}|[ja]{4,}|[js]{4,}|[lo]{4,}|(?:ha|he|hi|ho|ja){1,2}h?|xd+|[wo]{4,})$/;
+/** A longer one may describe a picture. */
+const MAX_ANNOUNCED_WORDS = 7;
+const laughter =
+  /^(?:[ha]{4,}|[he]{4,}|[hi]{4,}|[ho]{4,}|[ja]{4,}|[js]{4,}|[lo]{4,}|(?:ha){1,2}h?|(?:he|hi|ho|ja){2}h?|xd+|[wo]{4,})$/;
 const rating = /^(?:1[0-9]\/10|5\/5|100\/100)$/;
 
 /** Whether nothing in these words asks for a picture, for certain. `named`: a person is named among them. */
@@ -54,8 +62,42 @@ function isPraiseOfThing(words: readonly Word[]): boolean {
   );
 }
 
+/** "I'll send it to Tom", "saving this for later". */
+export function isAnnouncement(words: readonly Word[]): boolean {
+  const start = announcements(words, 0) > 0 ? 0 : skip(words, 0, sayings, oneTalkWord);
+  const length = announcements(words, start);
+  if (length === 0 || words.length > start + length + MAX_ANNOUNCED_WORDS) return false;
+  const asked = words[start + length - 1]?.key === "ask" && /^(?:for|you)$/.test(words[start + length]?.key ?? "");
+  return !asked && !words.slice(start + length).some(({ key }) => isLook(key) || afterAnnouncement.has(key));
+}
+
+const oneTalkWord: PhraseMatcher = (words, at) => (isTalkWord(words[at]) ? 1 : 0);
+
+/** "love how the light came out". */
+function isPraiseOfResult(words: readonly Word[]): boolean {
+  const head = praiseHeads(words, 0);
+  const end = [2, 1].find((length) => results(words, words.length - length) === length) ?? 0;
+  return head > 0 && end > 0 && words.length <= head + end + MAX_NAME_WORDS && !words.some(({ key }) => isLook(key));
+}
+
+/** "my wife will love this", "the client loved it": nothing follows but talk. */
+function isLikedByOthers(words: readonly Word[]): boolean {
+  for (let at = 1; at <= MAX_NAME_WORDS && at < words.length; at++) {
+    const length = liking(words, at);
+    if (length === 0) continue;
+    const subject = words.slice(0, at);
+    const after = words.slice(at + length);
+    return (
+      !subject.some(({ key }) => key === "i" || isLook(key) || changeVerbs.has(key)) &&
+      after.every((word) => functionWords.has(word.key) || isTalkWord(word))
+    );
+  }
+  return false;
+}
+
 function readSegment(words: readonly Word[], named: boolean): Segment | undefined {
-  if (isPraiseOfThing(words)) return { talks: true, unknown: 0 };
+  if ([isPraiseOfThing, isAnnouncement, isLikedByOthers, isPraiseOfResult].some((matches) => matches(words)))
+    return { talks: true, unknown: 0 };
   const result: Segment = { talks: false, unknown: 0 };
   let afterSubject = false;
   for (let at = 0; at < words.length; ) {
@@ -64,6 +106,7 @@ function readSegment(words: readonly Word[], named: boolean): Segment | undefine
     const key = word?.key ?? "";
     const praise = isTalkWord(word) || (afterSubject && praiseOnlyAfterSubject.has(key));
     if (saying > 0 || (praise && !hasObject(words, at))) result.talks = true;
+    else if (key === "too" && praiseOnlyAfterSubject.has(words[at + 1]?.key ?? "")) return undefined;
     else if (!praise && isName(words, at, named)) result.unknown++;
     else if (praise || !functionWords.has(key)) return undefined;
     afterSubject ||= subjects.has(key);

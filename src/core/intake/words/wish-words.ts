@@ -27,15 +27,18 @@ export const requests = phrases(`
   do you think you (can/could)|are you able to|do (it/this/that/the/a/an/one/him/her/them/something/more/same)|have (him/her/it/them/the)
   (i/we/id/i really/we really) (want/need/wish/wanted/prefer/would like/would love/would prefer/d like/was hoping)|id (like/love/prefer/rather)|wed (like/love/prefer)|i was hoping|im (going for/looking for/thinking of/after)|(i/we) hope
   i (dont/do not/didnt/cant) (like/want/need/see) (the/his/her/its/how/that/this/those/these/any)|i (hate/dislike) (the/his/her/how)|you (can/may)
-  (it/that/this/) (would/could/might) (be/look) (so/really/even/very/) (nice/good/great/cool/better/best/awesome/amazing/fun/funny/lovely/perfect/beautiful) (if/with/without/as/to/in)|what would it look like|how would it look|what does it look like (in/with/as)
+  (you/u) (forgot/missed) (the/his/her/its/a/one of/to (add/remove/change/make/put/include/draw/fix/keep))|(you/it/that/this) (didnt/havent/hasnt/did not) (add/remove/delete/change/replace/move/keep/fix/include/erase/crop/touch/use/apply/put/make/take)
+  (you/youve/you have/it/its/that) (also/accidentally/just/only/even/) (removed/deleted/changed/cropped/erased/added/replaced/moved/cut off/chopped off/messed up/ruined/broke/deformed/distorted) (the/his/her/its/their/my/our/a/all/everything/one/part/half/two/some)
+  you left (the/a/his/her/some) (sign/logo/text/watermark/shadow/person/man/woman/car/wire/wires/background/people/people in/guy)|(i/we/you) can still (see/read/make out) (the/a/his/her/some/that/it/them/bits/parts/traces)|i still (see/dont see/cant see) (the/a/his/her/some/that/it/them/any)
+  (it/that/this/) (would/could/might) (be/look) (so/really/even/very/) (nice/good/great/cool/better/best/awesome/amazing/fun/funny/lovely/perfect/beautiful) (if/with/without/as/to/in)|(i think/i reckon/i guess/i feel/i feel like/) (itd/thatd/it would/that would/hed/shed/theyd) (be/look) (so/really/even/much/) (nice/good/great/cool/better/best/awesome/amazing/fun/funny/lovely/perfect/beautiful) (if/with/without/as/to/in)|i (asked for/asked you to/told you to/meant (the/a/an/to)/said (the/without))|what would it look like|how would it look|what does it look like (in/with/as)
 `);
 
 /** Exceptions to `requests`. */
 export const askedOfPeople = phrases(`
   (can/could/would/will) (you/u) (believe/see/hear/read/tell me/remind me/send/call/guess/imagine that/come/be/like/ever)|can i (ask/see/show/come)|(can/could/would/will) (anyone/anybody/someone/somebody)
   will (it/that/this/he/she/they/we) (be/come/take/work)|do you think (so/they/he/she/he/it is)|(could/may/might) be
-  i (need/have/want/would like/got) to (go/leave/know/see/say/run/sleep/work/eat)|we should (go/meet/talk/eat)|i hope (so/not/you/youre/this/that/it)|you should (see/have seen/visit)|i would (say/love to come)
-  id (rather/prefer/love/like) (not/to know/to go/to say)|how about (you/that)|what about (you/it)|lets (go/talk/meet/eat)|let me (know/think/check/see/ask)
+  i (need/have/want/would like/got) to (go/leave/know/see (if/what/who/him/her/you/them)/say/run/sleep/work/eat)|we should (go/meet/talk/eat)|i hope (so/not/you/youre/this/that/it)|you should (see/have seen/visit)|i would (say/love to come)
+  id (rather/prefer/love/like) (not/to know/to go/to say)|how about (you/that)|what about (you/it)|lets (go/talk/meet/eat)|i (dont/do not/didnt) (like/want/need) any of (these/those/them)|let me (know/think/check/see (if/what/who/how)/ask)
 `);
 
 /** Words of look, wrong look and degree: anywhere in a statement, they may ask for a change. */
@@ -73,7 +76,7 @@ export const questions = phrases(`
   is|are|was|were|am|did|does|has|had|isnt|arent|wasnt|didnt|doesnt|hasnt|havent|who|whos|whose|whom|when|whens|where|wheres|why|which|whats|whatever
   do (you/we/they/i/people/these/those/u/any/all/most)|dont (you/we/they)|have (you/we/they/i/any)
   how (long/much/many/come/do/does/did/is/are/was/old/often/far/can/could/would/should/to/so)|hows
-  what (is/was/are/were/did/does/do/happened/happens/time/day/the/kind/sort/made/makes/model/would/will/can/could/should/camera/year)|any (news/idea/ideas/update/updates)|anyone|anybody|does anyone
+  what (is/was/are/were/did/does/do/happened/happens/time/day/the/kind/sort/made/makes/model/would/will/can/could/should/camera/year)|any (news/idea/ideas/update/updates)|(im/were/) (still/) not (so/really/too/entirely/quite/totally/100%/) (sure/convinced) (about/of/on/if/whether)|anyone|anybody|does anyone
 `);
 
 /** A clause that starts with these, or has a finite verb after its subject, states something. */
@@ -90,6 +93,24 @@ export const finiteVerbs = wordSet(`
 /** "the horizon ___ straight". */
 export const complaintVerbs = wordSet("look looks isnt arent doesnt dont seems seem lacks lack");
 
+/** "it ___ look natural". */
+export const denials = wordSet("doesnt dont didnt");
+
+/** "the sign is ___ there". */
+export const leftovers = phrases(
+  "still (there/here/in/on/visible/showing/shows/has/have/missing/looks/look/looking/a/an/some/not/doesnt/isnt/the/wrong/too)",
+);
+/** "he has three ___". */
+export const bodyParts = wordSet(
+  "arms fingers legs eyes hands thumbs feet heads ears toes faces noses mouths paws tails arm leg eye hand thumb foot head ear tail",
+);
+
+/** A statement with one of these tells how something was once: its looks aren't wishes. */
+export const memories = phrases(`
+  (that/those) (day/days/night/year/summer/winter/weekend)|back then|at the time|in those days|(years/ages/weeks/months) ago|used to (be/have/look)
+  when (i/we/he/she/they) (was/were/lived/got/had/met/bought/first/took/shot/went/saw/moved/visited)|(i/we) (once/also/still/never/always/) had|last (year/summer/winter/week/weekend/night/month)|as a (kid/child/baby)
+`);
+
 /** The words that show that a text is English. */
 export const commonWords = wordSet(`
   a about after ago all almost also always an and any anyone anything are around as ask at away back be because been before better but by can come could
@@ -102,7 +123,7 @@ export const commonWords = wordSet(`
   while who why will winter with without woman wonder work working world would year years yes yesterday yet you your ages anybody bad big bot both
   brother car cat child children dad daughter kind least less let longer might neither sister son sure three till tonight took wife husband
   youre im ive ill id dont doesnt didnt isnt wasnt cant wont thats theres hes shes theyre weve terrible awful ugly horrible hate died reminds
-  true wrong ready finished stuck slow broken fine sorry used happened happening currently lol please thanks
+  reminded loved thought used true wrong ready finished stuck slow broken fine sorry used happened happening currently lol please thanks
 `);
 
 /** Nothing to do and no look, though not talk either. Alone, these leave a doubt. */

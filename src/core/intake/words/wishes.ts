@@ -2,19 +2,24 @@
 // cspell:ignore haha
 
 import { isLook } from "./looks.ts";
-import { isTalkWord, skipSayings } from "./talk.ts";
+import { cardinal } from "./number-words.ts";
+import { isAnnouncement, isTalkWord, skipSayings } from "./talk.ts";
 import { functionWords, talkWords } from "./talk-words.ts";
 import type { Word } from "./text.ts";
 import { split, startsSegment, startsSentence } from "./text.ts";
 import {
   askedOfPeople,
   beforeImperatives,
+  bodyParts,
   changeVerbs,
   commonWords,
   complaintVerbs,
   degrees,
+  denials,
   emptyWords,
   finiteVerbs,
+  leftovers,
+  memories,
   notLooks,
   questions,
   requests,
@@ -23,9 +28,14 @@ import {
   unclearAlone,
 } from "./wish-words.ts";
 
+/** How many words may stand before the verb of a complaint. */
+const MAX_SUBJECT_WORDS = 6;
+
 /** Whether a model should get these words. `addressed`: the person wrote to the bot, so that fewer sentences can mean somebody else. */
 export function isInstruction(words: readonly Word[], addressed: boolean): boolean {
-  return split(words, startsSentence).some((sentence) => !isEmpty(sentence) && asks(sentence, addressed));
+  return split(words, startsSentence).some(
+    (sentence) => (!isEmpty(sentence) || isLeftover(sentence)) && asks(sentence, addressed),
+  );
 }
 
 /** Whether these words ask for a change or name a look. A text without either may still be an instruction. */
@@ -38,9 +48,11 @@ function asks(sentence: readonly Word[], addressed: boolean): boolean {
   const clauses = split(sentence, startsSegment).map(withoutOpening);
   if (clauses.some(startsWithRequest) || clauses.some(hasImperative)) return true;
   const [clause = []] = clauses;
+  if (isAnnouncement(clause)) return clauses.slice(1).some((one) => isComplaint(one) || one.some((_, at) => showsLook(one, at)));
   if (askedOfPeople(clause, 0) > 0) return false;
   if (!isEnglish(sentence)) return true;
   if (questions(clause, 0) > 0) return false;
+  if (isMemory(clause)) return false;
   if (clauses.some((one) => isComplaint(one) || one.some((_, at) => showsLook(one, at)))) return true;
   return !isStatement(clause, addressed);
 }
@@ -57,7 +69,7 @@ function withoutOpening(clause: readonly Word[]): readonly Word[] {
 }
 
 function startsWithRequest(clause: readonly Word[]): boolean {
-  return requests(clause, 0) > 0 && askedOfPeople(clause, 0) === 0;
+  return requests(clause, 0) > 0 && askedOfPeople(clause, 0) === 0 && !isAnnouncement(clause);
 }
 
 /** A verb of change at the start of a clause, or after "and", "please", "can you" … */
@@ -68,8 +80,23 @@ function hasImperative(clause: readonly Word[]): boolean {
     ({ key }, at) =>
       at >= asked &&
       changeVerbs.has(key) &&
-      (at === 0 ? !asking : beforeImperatives.has(clause[at - 1]?.key ?? "") && !isSubject(clause, at - 1)),
+      !isMissedChance(clause, at) &&
+      (at === 0
+        ? !asking
+        : isPleadedFor(clause, at) || (beforeImperatives.has(clause[at - 1]?.key ?? "") && !isSubject(clause, at - 1))),
   );
+}
+
+/** The "fix it please" of "why has she got no ears, lol fix it please". */
+function isPleadedFor(clause: readonly Word[], at: number): boolean {
+  const end = at + (/^(?:it|that|this|them)$/.test(clause[at + 1]?.key ?? "") ? 2 : 1);
+  return /^(?:please|pls|plz)$/.test(clause[end]?.key ?? "") && end === clause.length - 1;
+}
+
+/** The "have" of "we should have brought a tripod". */
+function isMissedChance(clause: readonly Word[], at: number): boolean {
+  const ours = /^(?:i|we|they)$/.test(clause[at - 2]?.key ?? "") && /^(?:should|could|would)$/.test(clause[at - 1]?.key ?? "");
+  return ours && clause[at]?.key === "have" && /(?:ed|en|ought|one|ade|aid|it)$/.test(clause[at + 1]?.key ?? "");
 }
 
 /** The "you" of "did you remove it", and the "we" of "when we take photos": a subject, not a request. */
@@ -89,10 +116,39 @@ function showsLook(words: readonly Word[], at: number): boolean {
   return strongDegrees.has(key) && !notLooks.has(next.key) && !commonWords.has(next.key);
 }
 
-/** "the eyes look dead", "the horizon isn't straight". */
+/** "the eyes look dead", "the horizon isn't straight", "the sign is still there", "she has six fingers". Not "my dog looks like that". */
 function isComplaint(clause: readonly Word[]): boolean {
-  return isAboutThing(clause) && clause.slice(2, 6).some(({ key }) => complaintVerbs.has(key));
+  if (isLeftover(clause)) return true;
+  if (isShown(clause) && clause.some(({ key }, at) => cardinal(key) !== undefined && bodyParts.has(clause[at + 1]?.key ?? "")))
+    return true;
+  if (isShown(clause) && denials.has(clause[1]?.key ?? "") && /^(?:look|match|fit|seem)$/.test(clause[2]?.key ?? "")) return true;
+  return (
+    isAboutThing(clause) &&
+    clause.slice(2, MAX_SUBJECT_WORDS).some(({ key }, at) => complaintVerbs.has(key) && !isLikeness(clause, at + 3))
+  );
 }
+
+/** "the sign is still there". */
+function isLeftover(clause: readonly Word[]): boolean {
+  return isShown(clause) && clause.slice(1, MAX_SUBJECT_WORDS).some((_, at) => leftovers(clause, at + 1) > 0);
+}
+
+/** Whether a clause is about something in the picture. */
+function isShown(clause: readonly Word[]): boolean {
+  return isAboutThing(clause) || /^(?:he|she|they|it|this|that|these|those)$/.test(clause[0]?.key ?? "");
+}
+
+/** The "like him" of "my dog looks like him". */
+function isLikeness(clause: readonly Word[], at: number): boolean {
+  return clause[at]?.key === "like" && /^(?:this|that|me|my|mine|you|your|him|her|it|us)$/.test(clause[at + 1]?.key ?? "");
+}
+
+/** "her hair was longer that day", unlike "it should be greener, like back then". */
+function isMemory(clause: readonly Word[]): boolean {
+  const told = isAboutThing(clause) || statementStarts.has(clause[0]?.key ?? "");
+  return told && !clause.some(({ key }) => wishes.has(key)) && clause.some((_, at) => memories(clause, at) > 0);
+}
+const wishes = new Set("should needs need want but looks look".split(" "));
 
 /** "the left arm is too long" and "there's too much going on", unlike "that took too long". */
 function isAboutThing(words: readonly Word[]): boolean {
@@ -102,6 +158,7 @@ function isAboutThing(words: readonly Word[]): boolean {
 function isStatement(clause: readonly Word[], addressed: boolean): boolean {
   const [first, second] = clause;
   if (!first) return false;
+  if (/^(?:reminds|reminded|took|went|came|thought|loved|felt|saw|knew)$/.test(first.key)) return true;
   if (statementStarts.has(first.key)) {
     const pointing = /^(?:this|that|these|those|there|it)$/.test(first.key);
     if (/^(?:you|we)$/.test(first.key) && /^(?:at|in|on|with|as|and|but|under|next|by)$/.test(second?.key ?? "")) return false;
