@@ -502,6 +502,44 @@ export const instructions = lines(`
   try again the hat looks awful
   forget the hat
   forget the edit of the sky, do the trees
+  have 2 dogs
+  do 2 versions of the hat
+  can we have 3 more clouds
+  can we have the second car in red
+  let's see 2 suns
+  can we have them both in suits
+  more in the style of Monet
+  in the style of the second row
+  lol the hat should be red
+  lol the sky green
+  wow the background is blurry
+  ok the sky next
+  let's see it in winter
+  can we have more snow
+  can we see the first floor too
+  lets have the middle window open
+  can we loose the scarf
+  the sea should be rougher
+  his beard's gone, bring it back
+  there's a weird blob near her ear
+  make it look like it's 1970
+  nearly! just the left shoe is wrong
+  i'd drop the text altogether
+  could do with less glare
+  hmm not that blue, more like a royal blue
+  the second guy from the left needs a tie
+  pull the camera back a bit
+  you changed his nose, i liked the old one
+  ok but where is the cake? there should be a cake
+  one thing: the label reads wrong, its "Bräu"
+  leave the people but change the season to autumn
+  ditch the lens flare plz
+  hazle el pelo más corto
+  kannst du das etwas schärfer machen
+  ajoute un chat sur le canapé
+  great, same treatment for the other wall
+  I want to see the mountains behind
+  we need a version without the logo
 `);
 
 /** Picks while the newest turn has four pictures. */
@@ -765,6 +803,25 @@ export const picks = lines(`
   2 & 3 → 2 3
   la 4 me gusta más → 4
   das erste, nur ohne Brille → first | nur ohne Brille
+  let's have 2 → 2
+  could we have the third one please → 3
+  we'll do number 2 → 2
+  can i get 2 → 2
+  can we do the second one → 2
+  can you do 2 in blue → 2 | in blue
+  do number 2 without the hat → 2 | without the hat
+  1 is perfect thx → 1
+  prob 3 → 3
+  lets do 2 → 2
+  the fourth one looks most natural → 4
+  nr 1 → 1
+  3! → 3
+  can we have number 2 please → 2
+  je prends la quatrième → 4
+  first pic but make it night → first | make it night
+  going with 3. could you add some birds → 3 | could you add some birds
+  2 without the border → 2 | without the border
+  i love 4! can the hat be smaller → 4 | can the hat be smaller
 `);
 
 /** Other numbers of pictures: the number comes first. */
@@ -788,6 +845,7 @@ export const picksAmong = lines(`
   2 i like both → 1 2
   3 last one for sure → last
   2 the left one is better → left
+  2 right one for me → right
 `);
 
 /** Not picks, because there are fewer pictures or it is the picture's content: the number of pictures comes first. */
@@ -848,6 +906,9 @@ export const undo = lines(`
   undo please that ruined it
   oh no put it back
   can you undo the last change, it looks bad
+  can we have the previous version
+  undo pls it was better before
+  hmm go back one step
 `);
 
 export const again = lines(`
@@ -891,6 +952,8 @@ export const again = lines(`
   none of these, try again
   one more go please
   again pls, not quite it
+  can we see other options
+  give it another go
 `);
 
 export const more = lines(`
@@ -913,6 +976,9 @@ export const more = lines(`
   more like 2 → 2
   can we get more like number 3 → 3
   more like the first → first
+  something in the style of number 3 → 3
+  can i have more like 2 → 2
+  more in the style of 2 → 2
 `);
 
 /** There are three turns. */
@@ -952,6 +1018,7 @@ export const restore = lines(`
   go back to turn 2 → 2
   start over from my original pic → original
   can we go back to the original → original
+  use my original photo again → original
 `);
 
 export const talk = lines(`
@@ -1209,6 +1276,10 @@ export const talk = lines(`
   🙌🙌
   let me see
   let me ask my boss
+  haha brilliant, cheers bot
+  good stuff, thanks a bunch
+  which one do you guys like
+  yep looks right
 `);
 
 /** Each mentions a person who isn't the bot; the bot isn't mentioned. */
@@ -1283,6 +1354,8 @@ export const help = lines(`
   what can i type here
   can you make videos?
   which models are there
+  can i send two photos?
+  how do i pick one
 `);
 
 export const cancels = lines(`
@@ -1312,6 +1385,7 @@ export const cancels = lines(`
   don't bother
   stop, i picked the wrong one
   stop please wrong photo
+  cancel, sorry
 `);
 
 /** A word of a command, in an instruction. */
@@ -1390,6 +1464,12 @@ export const doubt = lines(`
   it was sunnier when we took it
   i said no
   you forgot
+  omg the eyes
+  lmao the face 😂
+  can i see
+  what happened to the tree?
+  i kinda liked the old sky
+  is there a reason its so dark
 `);
 
 /** Even if the bot is mentioned. */

@@ -5,7 +5,7 @@ import { phrases } from "./phrases.ts";
 
 /** Before a command or the name of a picture. */
 export const openings = phrases(`
-  please|pls|plz|so|well|then|and|but|actually|maybe|perhaps|just|now|definitely|def|defo|deffo|probably|prob|probs|obviously|obvs|honestly|clearly|also|let me see|lets see|for me|for now|i think|i guess|i believe|id say|i say
+  (lets/can (i/we)/could (i/we)/ill/well) (have/see)|please|pls|plz|so|well|then|and|but|actually|maybe|perhaps|just|now|definitely|def|defo|deffo|probably|prob|probs|obviously|obvs|honestly|clearly|also|let me see|lets see|for me|for now|i think|i guess|i believe|id say|i say
   (can/could/would/will) (you/u/we/i)|can|(we/i/you) (should/could/can/might)|lets|let us|(i/we) (want/would like/need) (you to/to)|(id/wed) like (you to/to)|i want|can you please|id like|bot|hey bot|it has to be|my (vote/pick/choice/favourite/favorite) (is/goes to/would be)
 `);
 
@@ -44,7 +44,7 @@ export const help = phrases(`
   how (does/do) (this/it/that/you/the bot/this bot/this thing/everything) (work/function) (exactly/here/)|how (do/can/to/should) (i/we/you/) use (this/it/you/the bot/this bot/this thing)|how to use (this/it/this bot/the bot/)
   (who/what) are you (exactly/)|whos this|who is this bot|who (made/built/created/wrote) (you/this bot/the bot/this)|(what/whats) (is/) (this/this bot/the bot/this thing/threadbrush/this channel for/this thing for/this for) (exactly/for/about/)|(what/whats) (is/) your name
   are you (a/an/) (bot/robot/ai/human/real/person/free/chatgpt/dall e/midjourney/machine/program)
-  (what/which) (commands/models/options/settings/features/styles/languages/formats) (are there/do you have/can i use/do you know/do you support/do you speak/do you understand/are available/exist/have you got/)|list (models/commands)|(can/do) you (also/) (do/make/edit/create) (videos/gifs/animations/movies/music)|how many (pictures/images/photos/pics/files) (can/do/may) (i/we/you) (send/upload/post/add/use/take/make/draw)|show (me/) (the/) (commands/models/help)
+  (what/which) (commands/models/options/settings/features/styles/languages/formats) (are there/do you have/can i use/do you know/do you support/do you speak/do you understand/are available/exist/have you got/)|list (models/commands)|(can/do) you (also/) (do/make/edit/create) (videos/gifs/animations/movies/music)|can (i/we) (send/upload/use/add/post) (two/2/more/several/multiple/many/more than one) (pictures/photos/images/pics/files)|how many (pictures/images/photos/pics/files) (can/do/may) (i/we/you) (send/upload/post/add/use/take/make/draw)|show (me/) (the/) (commands/models/help)
   (how much/what) (does/do/will) (it/this/that/you/one/a picture/an edit/one picture) cost (me/)|how much is (it/this/that)|is (this/it) (free/expensive)|do i (have to/need to) pay (for this/for it/)|does (it/this) cost (anything/money)|is it for free|can (i/we) use (this/it/you) (for free/here/)
   do you (speak/understand/know) (german/english/french/spanish/italian/dutch/polish/russian/japanese/chinese/portuguese/turkish/korean/arabic/other languages)|(do/can) you (speak/understand) (german/english/french/spanish/italian/dutch/polish/russian/japanese/chinese/portuguese/turkish/korean/arabic)
   how (do/can/to/would) (i/we/you/) (pick/choose/select) (one/a picture/pictures/a variant/one of them/an image/)|how (do/can/to/would) (i/we/you/) (undo/start/stop/cancel/begin/go back/stop you/delete (it/this/)/undo (it/that/this)/cancel (it/that/this)/edit (a picture/my picture/pictures/photos/an image/))
@@ -55,7 +55,7 @@ export const help = phrases(`
 
 /** "one more like ___". */
 export const moreHeads = phrases(`
-  (one/some/a few/a couple/two/three/) more like|(another/another one/another picture/other ones/others/some/some others/ones/one) like|something like|something similar to|similar to|more of
+  (one/some/a few/a couple/two/three/) more like|(another/another one/another picture/other ones/others/some/some others/ones/one) like|something like|something similar to|similar to|more of|(more/some more/others/one more/another/another one/something) in the (same/) (style/vein/direction) (of/as)
   (more/some more/other/some/new/a few/) (variations/variants/versions) (of/on/like)|(another/a new) (version/variation/variant/take) (of/on)|more (pictures/images/ones/options/results) like|give me|show me|make|make me|draw|do|try|have|get|can i (have/get)|can we (have/get)|id like|generate|create|explore|have|get
 `);
 /** "___ 2", which asks for more like it. */
@@ -78,7 +78,7 @@ export const beginnings = phrases(
 
 /** "I like ___": makes the name of a picture a pick. */
 export const pickVerbs = phrases(`
-  (use/take/pick/choose/select/keep/try/grab/get/prefer/like/love/want/loving/liking/adore/vote/voting/vote for/voting for/edit)|go (with/for)|going (with/for)|stick with|(continue/work/carry on/proceed/start/build/go on/keep going) (with/on/from)|base it on
+  (use/take/pick/choose/select/keep/try/grab/get/do/prefer/like/love/want/loving/liking/adore/vote/voting/vote for/voting for/edit)|go (with/for)|going (with/for)|stick with|(continue/work/carry on/proceed/start/build/go on/keep going) (with/on/from)|base it on
   (i/we) (really/actually/definitely/kinda/do/quite/still/just/also/all/both/) (like/love/prefer/want/choose/pick/take/vote/vote for/need/adore/fancy/dig)|(ill/well/id/wed) (rather/probably/definitely/still/) (go with/go for/take/pick/choose/use/keep/say/vote for/like/love/prefer/have/vote)|i (would/will) (go with/go for/take/pick/choose/use/keep/say/vote for/prefer)
   (im/were) (going with/going for/taking/picking/choosing/voting for/liking/loving)|my (vote/pick/choice/favourite/favorite/fav/fave/winner) (is/goes to/would be/)|(the/) (winner/best one/best/favourite/favorite) is|(its/it is/it has to be/thats/make it/gotta be/has to be)|vote|lets (do/have/see/keep/use/take/go/edit)|nehmen wir|ich nehme|nimm|je (prends/prefere/veux/choisis/garde)|prends|jaime (bien/beaucoup/)|me quedo con|elijo|prefiero|quiero|me gusta (mas/)|ich (mag/will/mochte/wahle)|(am besten/) gefallt mir|mir gefallt|am besten
 `);

@@ -86,6 +86,7 @@ function endsInLike(words: readonly Word[], at: number): boolean {
       before,
     );
   if (last === "to") return before === "similar";
+  if (/^(?:of|as)$/.test(last) && /^(?:style|vein|direction)$/.test(before)) return true;
   return (
     /^(?:of|on)$/.test(last) &&
     /^(?:more|variations?|variants?|versions?|take)$/.test(before) &&

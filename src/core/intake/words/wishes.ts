@@ -49,12 +49,23 @@ function asks(sentence: readonly Word[], addressed: boolean): boolean {
   if (clauses.some(startsWithRequest) || clauses.some(hasImperative)) return true;
   const [clause = []] = clauses;
   if (isAnnouncement(clause)) return clauses.slice(1).some((one) => isComplaint(one) || one.some((_, at) => showsLook(one, at)));
-  if (askedOfPeople(clause, 0) > 0) return false;
+  if (askedOfPeople(clause, 0) > 0 || isReaction(sentence)) return false;
   if (!isEnglish(sentence)) return true;
   if (questions(clause, 0) > 0) return false;
   if (isMemory(clause)) return false;
   if (clauses.some((one) => isComplaint(one) || one.some((_, at) => showsLook(one, at)))) return true;
   return !isStatement(clause, addressed);
+}
+
+/** "omg the eyes": praise or a complaint. */
+function isReaction(sentence: readonly Word[]): boolean {
+  const [exclamation, determiner, ...thing] = sentence;
+  return (
+    /^(?:wow|woah|whoa|omg|omfg|lol|lmao|lmfao|rofl|(?:ha){2,}h?)$/.test(exclamation?.key ?? "") &&
+    /^(?:the|his|her|their|that|those)$/.test(determiner?.key ?? "") &&
+    (thing.length === 1 || (thing.length === 2 && isTalkWord(thing[1]))) &&
+    !thing.some(({ key }) => isLook(key))
+  );
 }
 
 /** Talk and politeness before a clause: "ok now …", "haha please …". */
