@@ -4,7 +4,7 @@
 import { isLook } from "./looks.ts";
 import { cardinal } from "./number-words.ts";
 import { isAnnouncement, isTalkWord, skipSayings } from "./talk.ts";
-import { functionWords, talkWords } from "./talk-words.ts";
+import { exclamations, functionWords, talkWords } from "./talk-words.ts";
 import type { Word } from "./text.ts";
 import { split, startsSegment, startsSentence } from "./text.ts";
 import {
@@ -61,7 +61,7 @@ function asks(sentence: readonly Word[], addressed: boolean): boolean {
 function isReaction(sentence: readonly Word[]): boolean {
   const [exclamation, determiner, ...thing] = sentence;
   return (
-    /^(?:wow|woah|whoa|omg|omfg|lol|lmao|lmfao|rofl|(?:ha){2,}h?)$/.test(exclamation?.key ?? "") &&
+    exclamations.has(exclamation?.key ?? "") &&
     /^(?:the|his|her|their|that|those)$/.test(determiner?.key ?? "") &&
     (thing.length === 1 || (thing.length === 2 && isTalkWord(thing[1]))) &&
     !thing.some(({ key }) => isLook(key))
