@@ -18,8 +18,8 @@ const unit = [
 export default defineConfig({
   test: {
     globalSetup: "test/temporary.ts",
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Files share a worker's modules: loading them again for each file takes longer than most files run.
     isolate: false,
     maxWorkers: "100%",
