@@ -42,6 +42,8 @@ interface RunningTask {
   controller: AbortController;
   /** The task is gone, or belongs to another run. */
   leaseLost: boolean;
+  /** By the machine's clock, in milliseconds: it goes on while the process is frozen. */
+  since: number;
 }
 
 /** Tasks of one kind on one platform, or one provider's draws. At most `limit` of them run at once. */
@@ -161,7 +163,7 @@ export class Worker {
   }
 
   async #run(task: Task): Promise<void> {
-    const running: RunningTask = { task, controller: new AbortController(), leaseLost: false };
+    const running: RunningTask = { task, controller: new AbortController(), leaseLost: false, since: Date.now() };
     if (this.#stopping) running.controller.abort();
     const heartbeat = setInterval(() => void this.#heartbeat(running), this.#queue.leaseMs / 3);
     this.#running.add(running);
@@ -172,11 +174,11 @@ export class Worker {
       const held = deferred
         ? await this.#queue.defer(task, this.#dueIn(deferred.retryAfterMs), deferred.kind, false)
         : await this.#queue.complete(task);
-      if (!held) await this.#repeat(task);
+      if (!held) await this.#repeat(running);
       outcome = deferred?.kind ?? "done";
     } catch (error) {
       await this.#handleFailure(task, error, running)
-        .then((held) => (held ? undefined : this.#repeat(task)))
+        .then((held) => (held ? undefined : this.#repeat(running)))
         .catch((cause) => this.#logError(task.key, cause));
     } finally {
       clearInterval(heartbeat);
@@ -207,9 +209,11 @@ export class Worker {
     }
   }
 
-  /** A card that was on its way when the lease was lost may arrive after that of the next run, and be older: it is shown once more. */
-  async #repeat({ kind, subject }: Task): Promise<void> {
-    if (kind === "publish") await this.#deps.store.publishing.requestPublish(subject);
+  /** A card that was on its way when the lease ran out may arrive after that of the next run, and be older: it is shown once more. A task that
+   *  was gone earlier was removed, and nothing more is shown. */
+  async #repeat({ task, since }: RunningTask): Promise<void> {
+    const ranOut = Date.now() - since >= this.#queue.leaseMs;
+    if (task.kind === "publish" && ranOut) await this.#deps.store.publishing.requestPublish(task.subject);
   }
 
   /** Tries again later, or gives the task up. False if its lease is lost. */

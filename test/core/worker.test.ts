@@ -1,5 +1,6 @@
 // The worker retries failures, waits when asked to, and gives up with a message.
 
+import { setTimeout } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { ModelError, PlatformError, StorageError } from "../../src/core/errors.ts";
 import { tasks } from "../../src/storage/schema.ts";
@@ -177,8 +178,10 @@ test("shows a card once more when an older one arrived after it, from a run that
     isLate = true;
     return edited;
   };
+  Object.defineProperty(bot.store.queue, "leaseMs", { value: 30 });
   await bot.send("wait");
   await bot.waitUntil(() => isFrozen);
+  await setTimeout(30);
   await bot.store.queue.releaseAll();
   await bot.click(1, "cancel");
   await bot.waitUntil(() => bot.card(1)?.card.state === "cancelled");
