@@ -111,8 +111,8 @@ export class MessageHandler {
     if (!edited || !isWhole(event) || !isFromHuman(event)) return;
     const key = `${event.id}@${edited}`;
     const isEcho = this.#edits.has(key) || this.#deps.clock.now().getTime() - Date.parse(edited) > ECHO_MS;
-    this.#edits.set(key, true);
     if (!isEcho) await this.#handleLive(event, new Date(edited));
+    this.#edits.set(key, true); // not before: what failed is tried again
   }
 
   /** Cancels what a deleted message asked for. Doesn't run in order: a copy that replaces the message may still arrive. */
@@ -121,7 +121,7 @@ export class MessageHandler {
       ids.map(async (id) => {
         await this.runInOrder(channel, async () => {}); // the message itself may still be being handled
         const request = await this.#proxies.onDeleted(channel, id);
-        if (request !== undefined) await this.#deps.core.onMessageDeleted(request);
+        if (request !== undefined) await this.#untilStored(request, () => this.#deps.core.onMessageDeleted(request));
       }),
     );
   }
@@ -264,17 +264,20 @@ export class MessageHandler {
     return core.isThreadActive(place.thread);
   }
 
-  /** Retries until the request is stored, because Discord doesn't deliver a message twice. */
   async #receive(request: Request, answer: MessageLocation["answer"]): Promise<void> {
-    const { core, log } = this.#deps;
-    const received = await retry(() => core.receive(request), {
+    const received = await this.#untilStored(request.id, () => this.#deps.core.receive(request));
+    if (received.kind === "words") await answer(received.text);
+  }
+
+  /** Retries until it is stored, because Discord doesn't deliver an event twice. */
+  async #untilStored<T>(request: Request["id"], store: () => Promise<T>): Promise<T> {
+    return retry(store, {
       delayAfter: (error, attempts) => {
-        log.error({ request: request.id, err: error }, "failed to persist message");
+        this.#deps.log.error({ request, err: error }, "failed to persist message");
         return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
       },
       isStopped: () => this.#stopped, // the next start's backfill reads it again
     });
-    if (received.kind === "words") await answer(received.text);
   }
 }
 
