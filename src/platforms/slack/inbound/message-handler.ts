@@ -109,8 +109,8 @@ export class MessageHandler {
     return isReply(incoming) && (await lostThreads.mayBeLost(locationOf(self().team, incoming).thread));
   }
 
-  /** True if nothing is left to do: the message only counts in a conversation, and there is none. Otherwise the thread is active now, or nothing
-   *  was lost. Rejects if the thread can't be read now: the message is handled later. */
+  /** True if the message can be ignored: it only counts in a conversation, and there was none to rebuild. Rejects if the thread can't be read
+   *  now: the message is handled later. */
   async #recover(parsed: ParsedMessage | "lost", incoming: SlackMessage): Promise<boolean> {
     const { lostThreads, self } = this.#deps;
     const { thread } = locationOf(self().team, incoming);

@@ -4,7 +4,7 @@ import { MessageFlags } from "discord.js";
 import { Agent, getGlobalDispatcher, setGlobalDispatcher } from "undici";
 import { expect, onTestFinished, test } from "vitest";
 import { Api } from "../../../../src/platforms/discord/gateway/api.ts";
-import { send } from "../../../../src/platforms/discord/gateway/send.ts";
+import { createSend, send } from "../../../../src/platforms/discord/gateway/send.ts";
 import { photo } from "../start.ts";
 
 /** A server that answers every request with `respond`, or breaks the connection. */
@@ -44,4 +44,19 @@ test("uploads a picture although another version of undici was loaded first", as
 test("repeats a request whose connection was reset", async () => {
   const { api, count } = await startServer((requests) => (requests === 1 ? "reset" : { id: "1" }));
   expect([(await api.message("2", "1")).id, count()]).toEqual(["1", 2]);
+});
+
+test("gives up a response that stops in the middle", async () => {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.setHeader("content-type", "application/json").write('{"id":');
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const api = new Api("token", `http://127.0.0.1:${(server.address() as AddressInfo).port}`, createSend(100));
+  onTestFinished(() => api.close());
+  await expect(api.message("2", "1")).rejects.toMatchObject({ name: "PlatformError", code: "unknown" });
 });
