@@ -12,6 +12,8 @@ interface ModelErrorDetails extends ErrorDetails {
   costUsd?: number;
   /** The provider's id of the failed request, for the log. */
   requestId?: string;
+  /** The provider is still drawing the picture, in the job whose id was kept. */
+  jobContinues?: true;
 }
 
 /** The longest wait that a model may ask for. */
@@ -32,10 +34,11 @@ export class ModelError extends Error {
   readonly userMessage: string | undefined;
   readonly costUsd: number | undefined;
   readonly requestId: string | undefined;
+  readonly jobContinues: boolean;
   constructor(
     code: ModelErrorCode,
     message: string,
-    { retryAfterMs, userMessage, costUsd, requestId, ...options }: ModelErrorDetails = {},
+    { retryAfterMs, userMessage, costUsd, requestId, jobContinues, ...options }: ModelErrorDetails = {},
   ) {
     super(message, options);
     this.code = code;
@@ -43,6 +46,7 @@ export class ModelError extends Error {
     this.userMessage = userMessage;
     this.costUsd = costUsd;
     this.requestId = requestId;
+    this.jobContinues = jobContinues ?? false;
   }
 }
 

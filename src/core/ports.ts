@@ -265,7 +265,19 @@ export interface ImageModel {
   /** An estimate of the cost, rather too high than too low: this much is reserved in the budgets. 0: free. Undefined: unknown. */
   estimateUsd(order: Pick<DrawOrder, "aspectRatio" | "resolution"> & { references: number }): number | undefined;
   /** Draws one picture. Throws `ModelError`; anything else is a bug. Stops and rejects when `signal` is aborted. */
-  draw(order: DrawOrder, watch: { signal: AbortSignal; preview(image: Uint8Array): void }): Promise<Drawing>;
+  draw(order: DrawOrder, watch: DrawWatch): Promise<Drawing>;
+  /** Asks the provider to stop a job whose picture nobody wants any longer. Best effort. */
+  cancelJob?(job: string): Promise<void>;
+}
+
+/** What a drawing reports, and where it stops. */
+export interface DrawWatch {
+  signal: AbortSignal;
+  preview(image: Uint8Array): void;
+  /** The job that an earlier attempt started, if the provider works by jobs: its picture is fetched, and nothing is requested again. */
+  job?: string;
+  /** Call it with a new job's id before waiting for its picture. Never rejects. */
+  keepJob?(job: string): Promise<void>;
 }
 
 /** The models on offer. Discovery may change them. */

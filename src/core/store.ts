@@ -164,7 +164,8 @@ export interface PlannedVariant {
 /** `costUsd`: charged with or without a picture. 0: nothing. Undefined: unknown. */
 export type VariantOutcome = { costUsd?: number } & (
   | { image: ImageInfo; applied: AppliedSettings; notes: string[] }
-  | { failure: Failure }
+  /** `jobContinues`: the provider is still drawing it, so a retry asks for that picture. */
+  | { failure: Failure; jobContinues?: true }
 );
 
 /** Whose spending a budget limits: everybody's, one platform's, or one person's. */

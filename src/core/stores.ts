@@ -126,9 +126,11 @@ export interface DrawingStore {
   askForPicture(turn: TurnId, editedAt: Date | undefined): Promise<void>;
   /** received → failed. */
   failTurn(turn: TurnId, failure: Failure): Promise<void>;
-  /** waiting → drawing, and counts the draw. Reserves `charge` for the turn's payer, once until it is settled. If a budget doesn't
+  /** waiting → drawing, and counts the draw, unless it continues a job. Reserves `charge` for the turn's payer, once until it is settled. If a budget doesn't
    *  cover it, nothing changes. */
   startVariant(variant: VariantId, charge?: Charge): Promise<StartResult>;
+  /** Keeps the provider's id of the job that draws the variant. Nothing changes once the variant has ended. */
+  keepJob(variant: VariantId, job: string): Promise<void>;
   /** drawing → waiting, because its model is busy until then. */
   deferVariant(variant: VariantId, until: Date): Promise<void>;
   /** drawing → ready | failed, once, and settles the reservation with the real cost. False if it was completed or cancelled before. */

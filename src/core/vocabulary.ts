@@ -314,6 +314,8 @@ export interface Variant {
   resumesAt?: Date;
   /** How often it was sent to the model. */
   draws: number;
+  /** While the provider is drawing it: the provider's id of that job. With it, the picture is fetched rather than requested and paid again. */
+  job?: string;
   startedAt?: Date;
   finishedAt?: Date;
   picks: { person: string; name: string; at: Date }[];

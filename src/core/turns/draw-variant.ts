@@ -58,7 +58,7 @@ export async function drawVariant(
 function skipReason(variant: Variant, model: ImageModel | undefined, { crashes, attempts }: Task): Failure | undefined {
   if (!model) return { code: "invalid", userMessage: messages.modelGone(variant.model) };
   if (crashes >= MAX_CRASHES) return { code: "crashed" };
-  const repeats = crashes > 0 || attempts >= MAX_PAID_DRAWS;
+  const repeats = (crashes > 0 || attempts >= MAX_PAID_DRAWS) && variant.job === undefined;
   if (repeats && model.can.cost !== "free" && variant.draws >= MAX_PAID_DRAWS) return { code: "unknown" };
   return undefined;
 }
@@ -92,6 +92,8 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
     await deps.blobs.ensureFreeSpace();
     const drawing = await model.draw(order, {
       signal,
+      ...(variant.job !== undefined && { job: variant.job }),
+      keepJob: (id) => keepJob(job, id, deps),
       preview: (bytes) => {
         previewed = true;
         void showPreview(turn, variant, bytes, deps, signal);
@@ -103,12 +105,34 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
   } catch (error) {
     if (isStorageAway(error) && !drawn) throw error;
     measure(signal.aborted ? "cancelled" : failureOf(error).code);
+    if (signal.aborted) await cancelUnwantedJob(job, deps);
     if (signal.aborted) throw error;
     if (isDatabaseAway(error)) throw error;
     if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
     await recordFailure(variant, error, previewed, deps);
   } finally {
     await deps.previews.delete(variant.id);
+  }
+}
+
+/** Without its id, a job can't be continued after a crash; the drawing goes on all the same. */
+async function keepJob({ variant }: DrawJob, id: string, { store, log }: Deps): Promise<void> {
+  try {
+    await retryWhileAway(() => store.drawing.keepJob(variant.id, id));
+  } catch (error) {
+    log.error({ variant: variant.key, err: error }, "failed to keep job");
+  }
+}
+
+/** A process that stops, or has lost its lease, leaves the job to the next one. One that was cancelled ends at the provider too. */
+async function cancelUnwantedJob({ variant, model }: DrawJob, { store, log }: Deps): Promise<void> {
+  if (!model.cancelJob) return;
+  try {
+    const turn = await store.turns.findTurnOfVariant(variant.id);
+    const now = turn?.variants.find(({ id }) => id === variant.id);
+    if (now?.state === "cancelled" && now.job !== undefined) await model.cancelJob(now.job);
+  } catch (error) {
+    log.warn({ variant: variant.key, err: error }, "failed to cancel job");
   }
 }
 
@@ -246,7 +270,9 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   const { store, log, metrics, clock } = deps;
   const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
   const costUsd = costOf(error, previewed);
-  await retryWhileAway(() => store.drawing.completeVariant(variant.id, { failure, ...(costUsd !== undefined && { costUsd }) }));
+  const jobContinues = error instanceof ModelError && error.jobContinues;
+  const outcome = { failure, ...(costUsd !== undefined && { costUsd }), ...(jobContinues && { jobContinues }) };
+  await retryWhileAway(() => store.drawing.completeVariant(variant.id, outcome));
   const facts = { variant: variant.key, model: variant.model, code: failure.code, err: error };
   if (!(error instanceof ModelError)) log.error(facts, "failed to draw picture");
   else if (variant.model === LOCAL && error.code === "refused") log.info(facts, "instruction not understood");

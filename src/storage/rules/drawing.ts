@@ -20,7 +20,12 @@ const selectPending = statement((db, { variants }) =>
 const countDraw = statement((db, { variants }) =>
   db
     .update(variants)
-    .set({ state: "drawing", startedAt: sql`${placeholder("now")}`, resumesAt: null, draws: sql`${variants.draws} + 1` })
+    .set({
+      state: "drawing",
+      startedAt: sql`${placeholder("now")}`,
+      resumesAt: null,
+      draws: sql`${variants.draws} + case when ${variants.job} is null then 1 else 0 end`,
+    })
     .where(eq(variants.id, placeholder("id"))),
 );
 
@@ -46,12 +51,24 @@ export async function deferVariant(tx: Tx, id: VariantId, until: Date, now: Date
   if (variant) await schedule(tx, "publish", variant.turn, now);
 }
 
+const setJob = statement((db, { variants }) =>
+  db
+    .update(variants)
+    .set({ job: sql`${placeholder("job")}` })
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates))),
+);
+
+export async function keepJob(tx: Tx, id: VariantId, job: string): Promise<void> {
+  await setJob(tx).run({ id, job });
+}
+
 const setReady = statement((db, { variants }) =>
   db
     .update(variants)
     .set({
       state: "ready",
       failure: null,
+      job: null,
       finishedAt: sql`${placeholder("now")}`,
       image: sql`${placeholder("image")}`,
       notes: sql`${sql.param(placeholder("notes"), variants.notes)}`,
@@ -90,11 +107,11 @@ async function recordReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcom
 
 async function recordFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
   const { variants } = tablesOf(tx);
-  const { failure, costUsd = null } = outcome;
+  const { failure, costUsd = null, jobContinues } = outcome;
   return await first(
     tx
       .update(variants)
-      .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now })
+      .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now, ...(!jobContinues && { job: null }) })
       .where(and(eq(variants.id, id), inArray(variants.state, pendingVariantStates)))
       .returning({ turn: variants.turn }),
   );

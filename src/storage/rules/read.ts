@@ -126,10 +126,10 @@ function toVariant(
 ): Variant {
   const { id, key, turn, number, model, choice, choices, state, seed, notes, draws, costUsd, failure, startedAt, finishedAt } =
     row;
-  const { applied, resumesAt } = row;
+  const { applied, resumesAt, job } = row;
   return {
     ...{ id, key, turn, number, model, state, seed, notes, draws, picks: picked, choice: { index: choice, of: choices } },
-    ...omitNulls({ applied, costUsd, failure, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
+    ...omitNulls({ applied, costUsd, failure, job, startedAt, resumesAt, finishedAt, image: image && toImage(image) }),
   };
 }
 

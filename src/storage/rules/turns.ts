@@ -125,7 +125,10 @@ export async function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }
   const rank = await nextRank(tx, turn.platform, by);
   const failed = await tx
     .update(variants)
-    .set({ state: "waiting", failure: null, costUsd: null, startedAt: null, finishedAt: null, ...(model && { model }) })
+    .set({
+      ...{ state: "waiting" as const, failure: null, costUsd: null, startedAt: null, finishedAt: null },
+      ...(model && { model, job: null }),
+    })
     .where(and(eq(variants.turn, id), eq(variants.state, "failed")))
     .returning({ id: variants.id });
   const requestedSettings = wholly && model ? { ...turn.requestedSettings, models: [model] } : turn.requestedSettings;

@@ -4,7 +4,7 @@ import type { Charge, Plan, StartResult, VariantOutcome } from "../../core/store
 import type { DrawingStore } from "../../core/stores.ts";
 import type { Failure, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
-import { completeVariant, deferVariant, startVariant } from "../rules/drawing.ts";
+import { completeVariant, deferVariant, keepJob, startVariant } from "../rules/drawing.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { askForPicture } from "../rules/questions.ts";
 import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
@@ -49,6 +49,12 @@ export class SqlDrawingStore implements DrawingStore {
     return this.#db.write(async (tx, now) => {
       await lockVariant(tx, id);
       return await startVariant(tx, id, charge, now);
+    });
+  }
+
+  async keepJob(id: VariantId, job: string): Promise<void> {
+    await this.#db.write(async (tx) => {
+      await keepJob(tx, id, job);
     });
   }
 

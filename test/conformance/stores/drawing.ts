@@ -1,7 +1,7 @@
 // What every `DrawingStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Turn, Variant } from "../../../src/core/vocabulary.ts";
+import type { ModelId, Turn, Variant } from "../../../src/core/vocabulary.ts";
 import { Fixtures, firstVariant, image, outcome, plan, type StoreHarness } from "./fixtures.ts";
 
 export function conformsAsDrawingStore(name: string, make: () => Promise<StoreHarness>): void {
@@ -48,6 +48,38 @@ export function conformsAsDrawingStore(name: string, make: () => Promise<StoreHa
       expect(await fixtures.claimSubjects("prepare")).toEqual([one.id]);
       await store.drawing.failTurn(one.id, { code: "gone" });
       expect(await fixtures.claimSubjects("prepare")).toEqual([two.id]);
+    });
+
+    test("continues a job without counting another draw, until the variant ends", async () => {
+      const turn = await fixtures.startTurn(1);
+      const { id } = firstVariant(turn);
+      await store.drawing.startVariant(id);
+      await store.drawing.keepJob(id, "job-1");
+      await store.drawing.startVariant(id);
+      expect(firstVariant(await fixtures.reload(turn))).toMatchObject({ draws: 1, job: "job-1" });
+      await store.drawing.completeVariant(id, outcome("a"));
+      await store.drawing.keepJob(id, "job-2");
+      expect(firstVariant(await fixtures.reload(turn))).not.toHaveProperty("job");
+    });
+
+    test("keeps the job of a failed variant only while it continues, and not for another model", async () => {
+      for (const [jobContinues, model, job] of [
+        [true, undefined, "job-1"],
+        [true, "fake/other", undefined],
+        [undefined, undefined, undefined],
+      ] as const) {
+        const turn = await fixtures.startTurn(1);
+        const variant = firstVariant(turn);
+        await store.drawing.startVariant(variant.id);
+        await store.drawing.keepJob(variant.id, "job-1");
+        const failure = { code: "unknown" } as const;
+        await store.drawing.completeVariant(variant.id, { failure, ...(jobContinues && { jobContinues }) });
+        await store.turns.retryVariants(turn.id, {
+          ...{ by: "ada", maxWaiting: 20 },
+          ...(model && { model: model as ModelId }),
+        });
+        expect(firstVariant(await fixtures.reload(turn)).job).toBe(job);
+      }
     });
 
     test("counts the draws of a variant, and starts none once it is completed", async () => {
