@@ -14,15 +14,18 @@ export interface ErrorResponse {
   headers?: Record<string, string>;
 }
 
+/** What is recorded about a response. */
+type Recorded = Pick<RecordedRequest, "id" | "status" | "errorCode" | "finished" | "aborted">;
+
 /** Writes the response, and records what was sent and whether the client stayed connected. */
 export class ResponseWriter {
   readonly #response: ServerResponse;
-  readonly #recorded: RecordedRequest;
+  readonly #recorded: Recorded;
   readonly #disconnected = new AbortController();
   readonly #changed: () => void;
   #endedOnPurpose = false;
 
-  constructor(response: ServerResponse, recorded: RecordedRequest, changed: () => void) {
+  constructor(response: ServerResponse, recorded: Recorded, changed: () => void) {
     this.#response = response;
     this.#recorded = recorded;
     this.#changed = changed;
@@ -49,11 +52,19 @@ export class ResponseWriter {
     this.#whole(status, "application/json", JSON.stringify(body), headers);
   }
 
+  file(type: string, bytes: Uint8Array, headers: Record<string, string> = {}): void {
+    this.#whole(200, type, bytes, { "content-length": String(bytes.length), ...headers });
+  }
+
   /** Sends the first half of a JSON response. */
   async sendHalf(body: object): Promise<void> {
     const text = JSON.stringify(body);
-    this.#head(200, { "content-type": "application/json" });
-    await this.#write(text.slice(0, Math.floor(text.length / 2)));
+    await this.#half(text, "application/json");
+  }
+
+  /** Sends the first half of a file that promises its whole length. */
+  async sendHalfFile(type: string, bytes: Uint8Array): Promise<void> {
+    await this.#half(bytes, type, { "content-length": String(bytes.length) });
   }
 
   /** Sends a response in chunks of text, which need not be valid JSON. Rejects when the client disconnects. */
@@ -86,9 +97,14 @@ export class ResponseWriter {
     this.#response.socket?.resetAndDestroy();
   }
 
-  #whole(status: number, type: string, text: string, headers: Record<string, string>): void {
+  async #half(body: string | Uint8Array, type: string, headers: Record<string, string> = {}): Promise<void> {
+    this.#head(200, { "content-type": type, ...headers });
+    await this.#write(body.slice(0, Math.floor(body.length / 2)));
+  }
+
+  #whole(status: number, type: string, body: string | Uint8Array, headers: Record<string, string>): void {
     this.#head(status, { "content-type": type, ...headers });
-    this.#response.end(text);
+    this.#response.end(body);
   }
 
   #head(status: number, headers: Record<string, string>): void {
@@ -98,7 +114,7 @@ export class ResponseWriter {
   }
 
   /** Resolves when the client can receive more; rejects when it disconnects. */
-  async #write(text: string): Promise<void> {
+  async #write(text: string | Uint8Array): Promise<void> {
     this.signal.throwIfAborted();
     if (this.#response.write(text)) return;
     await new Promise<void>((resolve, reject) => {
