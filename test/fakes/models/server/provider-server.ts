@@ -131,6 +131,11 @@ export class ProviderServer<Kind extends string> {
     return this.#watch.until(find, what);
   }
 
+  /** Tells those who wait in `until` that something has changed. */
+  changed(): void {
+    this.#watch.changed();
+  }
+
   #planned(failure: Kind | ConnectionFailure | "html" | ErrorResponse, options: RetryAfter): PlannedFailure {
     if (typeof failure === "object") return { name: "response", response: failure, connection: undefined };
     if (isConnectionFailure(failure)) return { name: failure, response: undefined, connection: failure };
@@ -184,6 +189,12 @@ export class ProviderServer<Kind extends string> {
 export function charge(request: ProviderRequest, usd: number): void {
   request.charges++;
   request.costUsd += usd;
+}
+
+/** Takes all charges of a request back. */
+export function refund(request: ProviderRequest): void {
+  request.charges = 0;
+  request.costUsd = 0;
 }
 
 async function send(reply: Reply, failure: ConnectionFailure | undefined, writer: ResponseWriter): Promise<void> {
