@@ -45,6 +45,8 @@ function messageOf(issue: z.core.$ZodIssue): { msg: string; type: string } {
     case "invalid_value":
       return { msg: `Input should be ${issue.values.map((value) => `'${String(value)}'`).join(" or ")}`, type: "literal_error" };
     case "invalid_type":
+      if (issue.expected === "number" || issue.expected === "int")
+        return { msg: "Input should be a valid integer, unable to parse string as an integer", type: "int_parsing" };
       return { msg: `Input should be a valid ${issue.expected}`, type: `${issue.expected}_type` };
     default:
       return { msg: "Value error", type: "value_error" };
