@@ -1,7 +1,7 @@
 import { messages } from "./cards/messages.ts";
 import type { Query, QueryResults } from "./cards/views.ts";
 import { type InboxDeps, toStoredImage } from "./deps.ts";
-import { NEARBY_MS } from "./intake/choose-pictures.ts";
+import { BURST_MS, NEARBY_MS } from "./intake/choose-pictures.ts";
 import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
 import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
@@ -41,7 +41,8 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
       yield* await deps.store.conversations.listActiveSince(platform, since, MAX_BACKFILLED_THREADS, scope);
     },
     async findQuestion(person) {
-      const since = new Date(deps.clock.now().getTime() - NEARBY_MS);
+      const now = deps.clock.now().getTime();
+      const since = { asked: new Date(now - NEARBY_MS), sent: new Date(now - BURST_MS) };
       const conversation = (await deps.store.turns.findQuestion(platform, person, since))?.conversation;
       return conversation?.thread === undefined ? undefined : { platform, id: conversation.thread };
     },

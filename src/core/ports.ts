@@ -50,8 +50,8 @@ export interface Core {
   findPreview(variant: VariantKey): Promise<Uint8Array | undefined>;
   /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
   listActiveThreads(scope?: ThreadScope): AsyncIterable<ActiveThread>;
-  /** The thread in which this person was asked which picture they meant, in the last five minutes: a picture that they post nearby is the
-   *  answer. Adapters call it for every message with a picture. */
+  /** The thread in which this person was asked which picture they meant, in the last five minutes, or that took a picture of theirs a moment
+   *  ago: a picture that they post nearby belongs there. Adapters call it for every message with a picture. */
   findQuestion(person: string): Promise<Thread | undefined>;
   /** A message was deleted: cancels what it asked for, if that isn't finished. `request`: the id of the message's request. */
   onMessageDeleted(request: string): Promise<void>;

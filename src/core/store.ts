@@ -143,6 +143,8 @@ export type AnswerResult = "accepted" | "answered" | TooManyWaiting;
 export interface Plan {
   /** The turn's `editedAt` when this was planned. If it has changed, the plan is outdated. */
   editedAt?: Date;
+  /** The same of its `picturesAt`. */
+  picturesAt?: Date;
   parent?: TurnId;
   settings: TurnSettings;
   seed: number;

@@ -105,8 +105,9 @@ export interface TurnStore {
   retryVariants(turn: TurnId, retry: RetryOrder): Promise<RetryResult>;
   /** asking → received, with what the answer says. */
   answerQuestion(turn: TurnId, answer: QuestionAnswer): Promise<AnswerResult>;
-  /** The newest turn of this person that asks for a picture, not older than `since`. */
-  findQuestion(platform: PlatformName, person: string, since: Date): Promise<Turn | undefined>;
+  /** The newest turn of this person that asks for a picture, or that takes further ones. `since`: the earliest times of its request, and of
+   *  the person's last picture for it. */
+  findQuestion(platform: PlatformName, person: string, since: { asked: Date; sent: Date }): Promise<Turn | undefined>;
   /** The message of a request was deleted: cancels its turn if that hasn't ended, and drops pictures that no turn has used yet. False if
    *  there was nothing to cancel. */
   withdrawRequest(platform: PlatformName, request: string): Promise<boolean>;

@@ -354,6 +354,8 @@ export interface Turn {
   spoiler: boolean;
   /** When its author last edited the message that it comes from. */
   editedAt?: Date;
+  /** When its author last sent pictures for it in a message of their own. More may follow. */
+  picturesAt?: Date;
   /** The instruction as its author edited it after the turn was drawn. */
   editedPrompt?: string;
   message?: MessageId;

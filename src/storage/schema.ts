@@ -111,6 +111,8 @@ export const turns = sqliteTable(
     revises: text("revises_request"),
     editedAt: time("edited_at"),
     editedPrompt: text("edited_prompt"),
+    /** When its author last sent pictures for it in a message of their own. */
+    picturesAt: time("pictures_at"),
     /** Made of a picture that people see only if they choose to. */
     spoiler: integer({ mode: "boolean" }).notNull().default(false),
     createdAt: time("created_at").notNull(),

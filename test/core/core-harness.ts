@@ -52,6 +52,8 @@ export interface CoreHarnessOptions {
   limits?: Partial<Limits>;
   /** How many turns of one person may wait. */
   maxWaiting?: number;
+  /** How far the clock advances when a task is deferred or fails: by default, further than any back-off. Milliseconds. */
+  skipMs?: number;
   /** A database with existing rows. */
   db?: Db;
 }
@@ -81,8 +83,10 @@ export class CoreHarness {
   readonly cardOutcomes: string[] = [];
   #ms = Date.now();
   #requests = 0;
+  readonly #skipMs: number;
 
   constructor(options: CoreHarnessOptions = {}) {
+    this.#skipMs = options.skipMs ?? SKIP_MS;
     const clock = { now: () => new Date(this.#ms) };
     this.models = options.models ?? [new FakeModel()];
     this.db = options.db ?? openDatabase(":memory:").db;
@@ -191,6 +195,10 @@ export class CoreHarness {
     return this.chat.shown.findLast((shown) => shown.thread === thread && shown.card.number === number);
   }
 
+  now(): Date {
+    return new Date(this.#ms);
+  }
+
   /** Advances the clock. */
   advance(ms: number): void {
     this.#ms += ms;
@@ -218,7 +226,7 @@ export class CoreHarness {
   #ended(kind: TaskKind, outcome: TaskOutcome): void {
     if (outcome === "done") return;
     this[outcome][kind]++;
-    this.#ms += SKIP_MS;
+    this.#ms += this.#skipMs;
   }
 }
 

@@ -6,7 +6,7 @@ import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { SqlTurnStore } from "../../src/storage/stores/turns.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { changedMessages, testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import { burst, changedMessages, testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createMemoryEnvironment } from "./environments/memory.ts";
 
@@ -38,5 +38,18 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(FakeModel, "draw"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: changedMessages });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "draws once from all pictures that follow the words when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [
+      ...stepsOf(SqlConversationStore, "receive"),
+      ...stepsOf(SqlDrawingStore, "askForPicture", "startTurn", "completeVariant"),
+      ...stepsOf(FakeModel, "draw"),
+    ];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: burst });
   },
 );

@@ -22,7 +22,7 @@ const tick = () => new Promise((resolve) => setTimeout(resolve, 10));
 class StoryRun {
   readonly environment: Environment;
   readonly plan: CrashPlan;
-  readonly #model = new FakeModel();
+  readonly #model: FakeModel;
   readonly #clock = new ManualClock();
   readonly #rows: OpenDatabase = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
@@ -30,9 +30,10 @@ class StoryRun {
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
-  constructor(environment: Environment, plan: CrashPlan) {
+  constructor(environment: Environment, plan: CrashPlan, needsPicture = false) {
     this.environment = environment;
     this.plan = plan;
+    this.#model = new FakeModel("fake", { needsReference: needsPicture });
   }
 
   get #mustRestart(): boolean {
@@ -177,6 +178,8 @@ async function runStory(story: StoryRun): Promise<void> {
 /** What happens, and what must be shown and stored in the end, at every step at which the process may crash. */
 export interface Story {
   run(story: StoryRun): Promise<void>;
+  /** The model can't create pictures from text. */
+  needsPicture?: true;
   cards: Omit<VisibleCard, "text">[];
   /** A part of the text of each card, or "". */
   texts: string[];
@@ -227,6 +230,26 @@ export const changedMessages: Story = {
   ],
   texts: ["", messages.cancelledBecause.edited, "", messages.cancelledBecause.deleted],
   variantStates: ["ready ready", "cancelled cancelled", "ready ready"],
+};
+
+/** Words first, then two pictures. */
+export const burst: Story = {
+  needsPicture: true,
+  async run(story) {
+    const { environment } = story;
+    const asks = () => card(story, "night")?.text.includes(messages.asksForPicture) === true;
+    await story.act(() => environment.start("night", []), asks);
+    await story.waitFor(asks, "the question");
+    await story.act(
+      async () => environment.sendPictures?.(["boat", "cat"]),
+      () => !asks(),
+    );
+    await story.waitFor(() => !asks() && isFinished(story, "night"), "the card");
+    await story.waitUntilIdle();
+  },
+  cards: [{ prompt: "night", pictures: [1, 2, 3].map((number) => `night#${number}<boat|cat>`), drawing: false }],
+  texts: [""],
+  variantStates: ["ready ready ready"],
 };
 
 interface EveryStepOptions {
@@ -309,7 +332,7 @@ async function runUntilCrash(
   crashAt: number,
   expected = conversation,
 ): Promise<string | undefined> {
-  const story = new StoryRun(environment, plan);
+  const story = new StoryRun(environment, plan, expected.needsPicture);
   await expected.run(story);
   const where = `crashed at step ${crashAt}, ${plan.crashedAt}`;
   const shown = environment.cards();

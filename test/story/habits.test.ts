@@ -5,7 +5,7 @@ import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
 import { limits } from "../fakes/bot.ts";
 import { startProviders } from "../models/providers.ts";
 import { startDiscordDriver } from "./drivers/discord.ts";
-import type { StartDriver } from "./drivers/driver.ts";
+import { photo, type StartDriver } from "./drivers/driver.ts";
 import { startPageDriver } from "./drivers/page.ts";
 import { startSlackDriver } from "./drivers/slack.ts";
 
@@ -111,4 +111,16 @@ test.each(platforms)("edits each of two pictures, and keeps the row on %s", { ti
   expect(await sourcesOf(2)).toEqual(await pictures(1));
   expect(await pictures(2)).toHaveLength(2);
   expect(orders()).toEqual(["make it night", "make it night", "make them warmer", "make them warmer"]);
+});
+
+const shots = [1, 2, 3];
+
+test.each(platforms)("takes all pictures that follow the words, and pays once, on %s", { timeout: 90_000 }, async (_, start) => {
+  const { driver, turn, drawn, until, orders } = await startWith(start, 1);
+  await driver.start("make them brighter", 0);
+  await until(1, ({ state, question }) => state === "asking" && question === "picture", "the question");
+  for (const n of shots) await driver.postPhoto(n);
+  await drawn(1);
+  expect((await turn(1))?.references.map(({ image }) => image.width)).toEqual(shots.map((n) => photo.width + n));
+  expect([orders().length, (await driver.turns()).length]).toEqual([1, 1]);
 });

@@ -6,7 +6,7 @@ import type { Attachment, Candidate, Source } from "../vocabulary.ts";
 /** How old a person's own picture may be to be meant by a message without one. */
 export const NEARBY_MS = 5 * 60_000;
 /** Pictures that follow each other this closely were sent together. */
-const BURST_MS = 10_000;
+export const BURST_MS = 10_000;
 const MAX_CANDIDATES = 5;
 
 /** A message, as its platform reports it. */

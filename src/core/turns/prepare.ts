@@ -9,6 +9,8 @@ import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 
 /** How soon to check again whether a model is on offer. */
 const DISCOVERY_RETRY_MS = 200;
+/** How long a turn that was sent a picture waits for the next one. */
+const MORE_PICTURES_MS = 2_000;
 
 /** Decides what a turn builds on, fetches its attachments, and creates its variants. */
 export async function prepareTurn(id: TurnId, deps: Deps, run: Run): Promise<Deferred | undefined> {
@@ -63,7 +65,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       }
     : await resolveSource(again ?? turn, deps.store.turns);
   const sent = repeats ? [] : [...start.posted, ...(again ?? turn).attachments];
-  const wait = modelsPending(settingsFor(turn).models, deps);
+  const wait = modelsPending(settingsFor(turn).models, deps) ?? picturesPending(turn, deps.clock.now());
   if (wait) return wait;
   if (sent.length > 0) await rejectWhileAway(deps);
   if (start.pictures.length + sent.length === 0 && !drawsFromText(turn, start.text ?? repeats, deps)) {
@@ -92,7 +94,8 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());
-    await deps.store.drawing.startTurn(turn.id, { ...plan, ...(turn.editedAt && { editedAt: turn.editedAt }) });
+    const { editedAt, picturesAt } = turn;
+    await deps.store.drawing.startTurn(turn.id, { ...plan, ...(editedAt && { editedAt }), ...(picturesAt && { picturesAt }) });
   });
   return undefined;
 }
@@ -122,6 +125,12 @@ function drawsFromText(turn: Turn, wanted: boolean, { limits, models }: Deps): b
   if (limits.createFromText === "ask") return false;
   const order = { prompt: turn.prompt, history: [], references: 0 };
   return models.resolve(settingsFor(turn).models, order).some((id) => models.get(id)?.can.needsReference === false);
+}
+
+/** Deferred while its author may send more pictures for it. */
+function picturesPending({ picturesAt }: Turn, now: Date): Deferred | undefined {
+  const left = picturesAt === undefined ? 0 : picturesAt.getTime() + MORE_PICTURES_MS - now.getTime();
+  return left > 0 && left <= MORE_PICTURES_MS ? deferred(left) : undefined; // no longer, even if another process's clock is ahead
 }
 
 /** Deferred while discovery may still find these models. */

@@ -1,6 +1,7 @@
 // Turns that wait for their author's answer. Each function runs inside one transaction.
 
-import { and, desc, eq, gte, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { BURST_MS } from "../../core/intake/choose-pictures.ts";
 import type { AnswerResult, QuestionAnswer } from "../../core/store.ts";
 import type { Attachment, ConversationId, PlatformName, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
@@ -86,7 +87,8 @@ function wantsPicture({ state, question, kind, number, source, attachments }: Tu
   return state === "received" && kind === "edit" && number === 1 && hasNone;
 }
 
-/** asking → received, with these pictures. Undefined if no turn asks this person for a picture. */
+/** asking → received, with these pictures. A turn that has just been sent pictures takes these too. Undefined if no turn of this person wants
+ *  any. */
 export async function answerQuestionWith(
   tx: Tx,
   conversation: ConversationId,
@@ -95,12 +97,51 @@ export async function answerQuestionWith(
   now: Date,
 ): Promise<TurnId | undefined> {
   const { turns } = tablesOf(tx);
-  const asking = (await openTurnsOf(tx).all({ conversation, author })).find(wantsPicture);
-  if (!asking) return undefined;
-  await tx.update(turns).set({ state: "received", question: null, source: { attachments } }).where(eq(turns.id, asking.id));
-  await schedule(tx, "publish", asking.id, now);
+  const open = await openTurnsOf(tx).all({ conversation, author });
+  const asking = open.find(wantsPicture);
+  const turn = asking ?? (await findTaking(tx, conversation, author, open[0], now));
+  if (!turn) return undefined;
+  const before = !asking && turn.source && "attachments" in turn.source ? turn.source.attachments : [];
+  const source = { attachments: [...before, ...attachments] };
+  const answered = asking && ({ state: "received", question: null } as const);
+  await tx
+    .update(turns)
+    .set({ source, picturesAt: now, ...answered })
+    .where(eq(turns.id, turn.id));
+  await schedule(tx, "publish", turn.id, now);
   await prepareNext(tx, conversation, now);
-  return asking.id;
+  return turn.id;
+}
+
+/** What this person's pictures add to: their newest turn that isn't prepared yet, or the card that asks what should change. */
+async function findTaking(
+  tx: Tx,
+  conversation: ConversationId,
+  author: string,
+  newest: TurnRow | undefined,
+  now: Date,
+): Promise<TurnRow | undefined> {
+  const since = new Date(now.getTime() - BURST_MS);
+  if (newest) return takesMore(newest, since) ? newest : undefined;
+  const last = await newestIn(tx).get({ conversation });
+  return last?.author === author && takesMore(last, since) ? last : undefined;
+}
+
+const newestIn = statement((db, { turns }) =>
+  db
+    .select()
+    .from(turns)
+    .where(eq(turns.conversation, placeholder("conversation")))
+    .orderBy(desc(turns.number))
+    .limit(1),
+);
+
+/** It started from pictures that its author has just sent, in messages without words. */
+function takesMore({ kind, state, source, picturesAt, createdAt }: TurnRow, since: Date): boolean {
+  const asksForWords = kind === "ask";
+  if (!(asksForWords || state === "received") || !(source && "attachments" in source)) return false;
+  const sentAt = picturesAt ?? (asksForWords ? createdAt : undefined);
+  return sentAt !== undefined && sentAt >= since;
 }
 
 /** A person's next message replaces the ones that still ask. */
@@ -121,8 +162,13 @@ const questionsOf = statement((db, { turns }) =>
     ),
 );
 
-/** The newest turn of this person that asks for a picture, or is about to. */
-export async function findQuestion(tx: Tx, platform: PlatformName, person: string, since: Date): Promise<TurnId | undefined> {
+/** The newest turn of this person that asks for a picture, is about to, or takes more of them. */
+export async function findQuestion(
+  tx: Tx,
+  platform: PlatformName,
+  person: string,
+  since: { asked: Date; sent: Date },
+): Promise<TurnId | undefined> {
   const { conversations, turns } = tablesOf(tx);
   const rows = await tx
     .select({ turn: turns })
@@ -132,11 +178,17 @@ export async function findQuestion(tx: Tx, platform: PlatformName, person: strin
       and(
         eq(turns.platform, platform),
         eq(turns.author, person),
-        inArray(turns.state, ["asking", "received"]),
-        gte(turns.createdAt, since),
+        or(inArray(turns.state, ["asking", "received"]), and(eq(turns.kind, "ask"), hasNoLater(tx))),
+        gte(turns.createdAt, since.asked),
         isNull(conversations.endedAt),
       ),
     )
     .orderBy(desc(turns.id));
-  return rows.find(({ turn }) => wantsPicture(turn))?.turn.id;
+  return rows.find(({ turn }) => wantsPicture(turn) || takesMore(turn, since.sent))?.turn.id;
+}
+
+/** The card that asks what should change is the only one of its conversation. */
+function hasNoLater(tx: Tx): SQL {
+  const { turns } = tablesOf(tx);
+  return sql`not exists (select 1 from turns later where later.conversation = ${turns.conversation} and later.number > ${turns.number})`;
 }

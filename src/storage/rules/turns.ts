@@ -31,6 +31,7 @@ const setDrawing = statement((db, { turns }) =>
         eq(turns.id, placeholder("id")),
         eq(turns.state, "received"),
         sql`coalesce(${turns.editedAt}, 0) = ${placeholder("editedAt")}`,
+        sql`coalesce(${turns.picturesAt}, 0) = ${placeholder("picturesAt")}`,
       ),
     )
     .returning({ id: turns.id, rank: turns.rank }),
@@ -48,8 +49,9 @@ const addReference = statement((db, { turnReferences }) =>
 
 export async function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, idGenerator: IdGenerator): Promise<void> {
   const { parent = null, settings, seed, notes, spoiler = false } = plan;
-  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes, spoiler, editedAt: plan.editedAt?.getTime() ?? 0 });
-  if (!turn) return; // cancelled or edited in the meantime, or started by an earlier run of this task
+  const planned = { editedAt: plan.editedAt?.getTime() ?? 0, picturesAt: plan.picturesAt?.getTime() ?? 0 };
+  const turn = await setDrawing(tx).get({ id, parent, settings, seed, notes, spoiler, ...planned });
+  if (!turn) return; // cancelled, edited or given more pictures in the meantime, or started by an earlier run of this task
   for (const [position, { image, origin, variant }] of plan.references.entries()) {
     await saveImage(tx, image, now);
     await addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });

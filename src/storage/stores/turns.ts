@@ -139,7 +139,7 @@ export class SqlTurnStore implements TurnStore {
     return this.#db.write(async (tx, now) => await answerQuestion(tx, turn, answer, now));
   }
 
-  async findQuestion(platform: PlatformName, person: string, since: Date): Promise<Turn | undefined> {
+  async findQuestion(platform: PlatformName, person: string, since: { asked: Date; sent: Date }): Promise<Turn | undefined> {
     return this.#db.read(async (tx) => {
       const id = await findQuestion(tx, platform, person, since);
       return id === undefined ? undefined : (await readTurns(tx, [id]))[0];

@@ -22,9 +22,39 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
   describe(`${name} as a turn store`, () => {
     let store: StoreHarness["store"];
     let fixtures: Fixtures;
+    let pass: StoreHarness["advance"];
     beforeEach(async () => {
-      store = (await make()).store;
+      const harness = await make();
+      ({ store } = harness);
+      pass = (ms) => harness.advance(ms);
       fixtures = new Fixtures(store);
+    });
+
+    test("gives a turn the pictures that its author sends for it one after another, until it is started with all of them", async () => {
+      const since = { asked: new Date(0), sent: new Date(0) };
+      const found = async () => (await store.turns.findQuestion("discord", "ada", since))?.id;
+      const send = (id: string) => fixtures.receiveTurn({ prompt: "", attachments: [attachment(id)] });
+      const turn = await fixtures.receiveTurn();
+      await store.drawing.askForPicture(turn.id, undefined);
+      expect(await found()).toBe(turn.id);
+      const { picturesAt } = await send("boat");
+      await fixtures.clearTasks();
+      await pass(1);
+      expect([(await send("cat")).id, await found()]).toEqual([turn.id, turn.id]);
+      await store.drawing.startTurn(turn.id, plan(1, picturesAt && { picturesAt })); // planned with the boat alone
+      expect(await fixtures.claimSubjects("prepare")).toEqual([turn.id]);
+      const whole = await fixtures.reload(turn);
+      expect(whole).toMatchObject({ state: "received", source: { attachments: [attachment("boat"), attachment("cat")] } });
+      await store.drawing.startTurn(turn.id, plan(1, whole.picturesAt && { picturesAt: whole.picturesAt }));
+      expect([(await fixtures.reload(turn)).state, await found()]).toEqual(["drawing", undefined]);
+    });
+
+    test("finds the card that asks what should change until its conversation has a turn", async () => {
+      const since = { asked: new Date(0), sent: new Date(0) };
+      const asks = await fixtures.receiveTurn({ prompt: "", attachments: [attachment("boat")] });
+      expect((await store.turns.findQuestion("discord", "ada", since))?.id).toBe(asks.id);
+      await fixtures.drawTurn("a");
+      expect(await store.turns.findQuestion("discord", "ada", since)).toBeUndefined();
     });
 
     test("cancels a turn: keeps what is ready, cancels the rest, and prepares the next turn", async () => {

@@ -5,7 +5,7 @@ import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
-import { type StartDriver, takePhotos } from "./driver.ts";
+import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startDiscordDriver: StartDriver = async (options) => {
   const service = await DiscordService.start({ rateLimits: false });
@@ -30,6 +30,9 @@ export const startDiscordDriver: StartDriver = async (options) => {
     },
     async send(prompt, photos = 0) {
       await ada.posts(thread, { text: prompt, pictures: await takePhotos(photos) });
+    },
+    async postPhoto(n) {
+      await ada.posts(general, { pictures: [await takePhoto(n)] });
     },
     async card(number) {
       const card = cards()[number - 1];

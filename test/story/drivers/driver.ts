@@ -8,6 +8,8 @@ export interface Driver {
   start(prompt: string, photos?: number): Promise<void>;
   /** Sends a message in the conversation, which may have no words. */
   send(prompt: string, photos?: number): Promise<void>;
+  /** Posts the nth photo without words where the conversation was started, beside its thread if it has one. */
+  postPhoto(n: number): Promise<void>;
   /** The turn's card as the person sees it now. */
   card(number: number): Promise<CardView | undefined>;
   pick(number: number, variant: number): Promise<void>;
@@ -28,11 +30,13 @@ export type StartDriver = (options: BotHarnessOptions) => Promise<Driver>;
 
 export const photo = { name: "photo.png", colour: { r: 220, g: 20, b: 30 }, width: 240, height: 160 };
 
-/** The bytes of this many photos, each of another colour. */
+/** The bytes of this many photos. */
 export function takePhotos(count: number): Promise<{ name: string; bytes: Buffer }[]> {
-  const shots = Array.from({ length: count }, async (_, n) => {
-    const bytes = await plain({ ...photo.colour, b: photo.colour.b + 60 * n }, photo);
-    return { name: n === 0 ? photo.name : `photo-${n + 1}.png`, bytes: Buffer.from(bytes) };
-  });
-  return Promise.all(shots);
+  return Promise.all(Array.from({ length: count }, (_, n) => takePhoto(n)));
+}
+
+/** The nth photo, counted from 0: each has another colour, and is one pixel wider than the one before. */
+export async function takePhoto(n: number): Promise<{ name: string; bytes: Buffer }> {
+  const bytes = await plain({ ...photo.colour, b: photo.colour.b + 20 * n }, { ...photo, width: photo.width + n });
+  return { name: n === 0 ? photo.name : `photo-${n + 1}.png`, bytes: Buffer.from(bytes) };
 }

@@ -9,7 +9,7 @@ import { clock } from "../../fakes/bot.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { createPage } from "../../platforms/web/page.ts";
-import { type StartDriver, takePhotos } from "./driver.ts";
+import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startPageDriver: StartDriver = async (options) => {
   const bot = new BotHarness(options);
@@ -27,11 +27,17 @@ export const startPageDriver: StartDriver = async (options) => {
   };
   return {
     async start(prompt, photos = 1) {
-      path =
-        (await ada.send("/messages", { to: "channel", text: `/edit ${prompt}`, pictures: await takeFiles(photos) })).go ?? "";
+      const [to, text] = path === "" ? ["channel", `/edit ${prompt}`] : [path.slice(3), prompt];
+      const { go } = await ada.send("/messages", { to, text, pictures: await takeFiles(photos) });
+      path ||= go ?? "";
     },
     async send(prompt, photos = 0) {
       await ada.send("/messages", { to: path.slice(3), text: prompt, pictures: await takeFiles(photos) });
+    },
+    async postPhoto(n) {
+      const to = path === "" ? "channel" : path.slice(3);
+      const { go } = await ada.send("/messages", { to, text: "", pictures: [toFile(await takePhoto(n))] });
+      path ||= go ?? "";
     },
     async card(number) {
       const html = await card(number);
@@ -62,5 +68,9 @@ export const startPageDriver: StartDriver = async (options) => {
 };
 
 async function takeFiles(count: number): Promise<File[]> {
-  return (await takePhotos(count)).map(({ name, bytes }) => new File([new Uint8Array(bytes)], name));
+  return (await takePhotos(count)).map(toFile);
+}
+
+function toFile({ name, bytes }: { name: string; bytes: Buffer }): File {
+  return new File([new Uint8Array(bytes)], name);
 }

@@ -1,6 +1,6 @@
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
-import { type StartDriver, takePhotos } from "./driver.ts";
+import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startSlackDriver: StartDriver = async (options) => {
   const { ada, bot, general, slack } = await startSlackBot(options);
@@ -14,6 +14,9 @@ export const startSlackDriver: StartDriver = async (options) => {
     },
     async send(prompt, photos = 0) {
       if (thread) await ada.says({ id: thread.channel }, prompt, { thread, files: await takePhotos(photos) });
+    },
+    async postPhoto(n) {
+      await ada.says(general, "", { files: [await takePhoto(n)] });
     },
     async card(number) {
       const card = cards()[number - 1];

@@ -27,6 +27,8 @@ export interface Environment {
   /** Starts a conversation on a picture that contains the word "photo", or on several pictures. */
   start(prompt: string, pictures?: string[]): Promise<void>;
   send(prompt: string): Promise<void>;
+  /** Sends these pictures without words, each in a message of its own. */
+  sendPictures?(pictures: string[]): Promise<void>;
   /** Picks a variant of the prompt's card. */
   pick(prompt: string, number: number): Promise<void>;
   /** Cancels the prompt's card. */

@@ -33,6 +33,9 @@ export function createMemoryEnvironment(): Environment {
     edit: (prompt, to) => request(prompt, edit(to), EDITED_AT),
     deleteMessage: (prompt) => chat.deleteMessageOf(prompt),
     send: (prompt) => request(prompt, edit(prompt)),
+    async sendPictures(pictures) {
+      await Promise.all(pictures.map((id) => request(id, { ...edit(""), references: [{ id, name: id }] })));
+    },
     pick: (prompt, number) =>
       request(`pick ${prompt}`, { kind: "pick", of: cardOf(prompt)?.slots[number - 1]?.variant as VariantKey, on: true }),
     async cancel(prompt) {

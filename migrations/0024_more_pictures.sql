@@ -1,0 +1,1 @@
+ALTER TABLE `turns` ADD `pictures_at` integer;
