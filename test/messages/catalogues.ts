@@ -58,6 +58,7 @@ export const catalogues: readonly Catalogue[] = [
     { title: "Everywhere", name: "messages", file: "src/core/cards/messages.ts", where: "page, Discord and Slack" },
     messages,
     {
+      asksWhat: [[1], [3], [1, true]],
       held: [[1], [3]],
       rootText: [
         ["Ada", "make it night"],

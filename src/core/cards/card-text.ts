@@ -48,8 +48,9 @@ export function costOfTurn({ kind, variants }: Turn): string | undefined {
 /** One paragraph for chat: who asked for what, its state, and what couldn't be done as asked. */
 export function cardText(turn: Turn, ahead: QueuePosition, question = ""): string {
   if (turn.kind === "ask") {
-    const asks = turn.conversation.settings.mentionOnly ? messages.asksWhatMentioned : messages.asksWhat;
-    return [asks, ...turn.notes].join("\n");
+    const { source, notes, conversation } = turn;
+    const pictures = source && "attachments" in source ? source.attachments.length : 1;
+    return [messages.asksWhat(pictures, conversation.settings.mentionOnly), ...notes].join("\n");
   }
   return [
     `${turn.author.name}: ${turn.prompt || messages.undone}`,

@@ -9,8 +9,11 @@ import type { QueuePosition } from "./views.ts";
 export const messages = {
   // What to do first
   whatShouldChange: "What should change?",
-  asksWhat: "What should change? Write it here or open the form.",
-  asksWhatMentioned: "What should change? Mention me when you write it here, or open the form.",
+  /** `mentionOnly`: other messages are no instructions. */
+  asksWhat: (pictures: number, mentionOnly = false) => {
+    const where = pictures > 1 ? ` in these ${pictures} pictures` : "";
+    return `What should change${where}? ${mentionOnly ? "Mention me when you write it here," : "Write it here"} or open the form.`;
+  },
   noWordsNoPicture: "Send me a picture and say what should change, or reply to a picture with your instruction.",
   noWords: "Tell me what should change.",
   held: (pictures: number) =>

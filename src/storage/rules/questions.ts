@@ -2,8 +2,8 @@
 
 import { and, desc, eq, gte, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { BURST_MS } from "../../core/intake/choose-pictures.ts";
-import type { AnswerResult, QuestionAnswer } from "../../core/store.ts";
-import type { Attachment, ConversationId, PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { AnswerResult, NewTurn, QuestionAnswer } from "../../core/store.ts";
+import type { ConversationId, PlatformName, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
@@ -93,7 +93,7 @@ export async function answerQuestionWith(
   tx: Tx,
   conversation: ConversationId,
   author: string,
-  attachments: Attachment[],
+  { attachments, notes = [] }: Pick<NewTurn, "attachments" | "notes">,
   now: Date,
 ): Promise<TurnId | undefined> {
   const { turns } = tablesOf(tx);
@@ -106,7 +106,7 @@ export async function answerQuestionWith(
   const answered = asking && ({ state: "received", question: null } as const);
   await tx
     .update(turns)
-    .set({ source, picturesAt: now, ...answered })
+    .set({ source, picturesAt: now, notes: [...new Set([...turn.notes, ...notes])], ...answered })
     .where(eq(turns.id, turn.id));
   await schedule(tx, "publish", turn.id, now);
   await prepareNext(tx, conversation, now);

@@ -118,7 +118,7 @@ async function findEarlierResult(tx: Tx, platform: Thread["platform"], requestId
 async function answerWithPictures(tx: Tx, { id }: ConversationRow, newTurn: NewTurn, now: Date): Promise<TurnId | undefined> {
   const attachments = postedAttachments(newTurn);
   if (!hasNoPrompt(newTurn) || attachments.length === 0) return undefined;
-  return await answerQuestionWith(tx, id, newTurn.author.id, attachments, now);
+  return await answerQuestionWith(tx, id, newTurn.author.id, { ...newTurn, attachments }, now);
 }
 
 /** The pictures answer the question of a turn: they are held for it, so that the same message isn't used twice. */

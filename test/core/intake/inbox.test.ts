@@ -27,7 +27,7 @@ test.each([
   expect(await bot.send(nothing, { addressed: false })).toEqual(none);
   expect(await bot.send(nothing)).toEqual(refused(messages.noWordsNoPicture));
   await bot.send(nothing, photo);
-  expect((await bot.waitForCard(0)).card.text).toBe(messages.asksWhat);
+  expect((await bot.waitForCard(0)).card.text).toBe(messages.asksWhat(1));
   expect((await bot.runTurn(1, "👩\u200d🎨\u3164")).pictures).toEqual(["👩\u200d🎨\u3164#1<photo>"]);
 });
 
@@ -49,7 +49,7 @@ test("starts turns only from messages that address the bot when mentionOnly is o
 test("asks for a mention where only mentions are turns", async () => {
   const bot = await startHarness({ settings: { mentionOnly: true } });
   await bot.send("", { references: attachments("photo") });
-  expect((await bot.waitForCard(0)).card.text).toBe(messages.asksWhatMentioned);
+  expect((await bot.waitForCard(0)).card.text).toBe(messages.asksWhat(1, true));
   expect(await bot.send("night", { addressed: false })).toEqual(none);
   expect((await bot.runTurn(1, "night")).pictures).toEqual(["night#1<photo>"]);
 });
@@ -58,7 +58,7 @@ test("asks what should change about a picture, and makes the answer turn 1", asy
   const bot = await startHarness();
   await bot.send("", { references: attachments("photo") });
   const asking = await bot.waitForCard(0);
-  expect(asking.card.text).toBe(messages.asksWhat);
+  expect(asking.card.text).toBe(messages.asksWhat(1));
   expect(asking.card.actions).toMatchObject([{ kind: "form" }]);
   expect((await bot.runTurn(1, "night")).pictures).toEqual(["night#1<photo>"]);
   expect((await bot.store.conversations.findConversation(bot.thread))?.title).toBe("night");

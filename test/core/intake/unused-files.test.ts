@@ -35,10 +35,20 @@ test("names the files where it asks what should change, keeps a picture, or has 
   const answer = (text: string) => expect.objectContaining({ text: [...notes, text].join(" ") });
   expect(await bot.send("", { ...said, unused: files })).toEqual(answer(messages.noWordsNoPicture));
   await bot.send("", { ...said, references: attachments("boat"), unused: files });
-  expect((await bot.waitForCard(0)).card.text).toBe([messages.asksWhat, ...notes].join("\n"));
+  expect((await bot.waitForCard(0)).card.text).toBe([messages.asksWhat(1), ...notes].join("\n"));
+  bot.advance(11_000);
   const kept = await bot.send("", { ...said, references: attachments("hat"), unused: files });
   expect(kept).toMatchObject({ text: [messages.held(1), ...notes].join(" ") });
   expect(await bot.send("", { ...said, source: { turn: 0 }, unused: files })).toEqual(answer(messages.noWords));
+});
+
+test("names the files of each message whose picture it takes", async () => {
+  const bot = await startHarness();
+  const [pdf, video] = [files.slice(0, 1), files.slice(1, 2)];
+  await bot.send("", { ...said, references: attachments("boat"), unused: pdf });
+  await bot.send("", { ...said, references: attachments("hat"), unused: [...pdf, ...video] });
+  const named = [messages.unusedFiles("pdf", ["notes.pdf"]), messages.unusedFiles("video", ["clip.mp4"])];
+  await bot.waitUntil(() => bot.card(0)?.card.text === [messages.asksWhat(2), ...named].join("\n"));
 });
 
 test("forgets the files of a message that is edited before its turn is drawn", async () => {
