@@ -108,6 +108,7 @@ describe("refuses", () => {
     const older = { model: "gemini-2.5-flash-image" };
     expect((await post(order({}, Array(4).fill(picture)), older)).status).toBe(400);
     expect((await post(order({ imageConfig: { imageSize: "1K" } }), older)).status).toBe(400);
+    expect((await post(order({ imageConfig: { imageSize: "512" } }), { model: "gemini-nano-banana-2.1" })).status).toBe(400);
   });
 
   test("an unknown model, a wrong key and no key", async () => {

@@ -1,10 +1,11 @@
 /**
  * Fake Gemini API (generativelanguage.googleapis.com, v1beta): generateContent with pictures, Imagen's predict, and the list of models.
  * Read on 2026-11-30: https://ai.google.dev/api/models, https://ai.google.dev/gemini-api/docs/generate-content/api-errors,
- * https://ai.google.dev/gemini-api/docs/{image-generation,pricing,deprecations,file-input-methods,billing}, and the recorded answers in
- * github.com/vercel/ai (packages/google/src/__fixtures__).
+ * https://ai.google.dev/gemini-api/docs/{image-generation,pricing,deprecations,file-input-methods,billing,changelog}, and the recorded
+ * answers in github.com/vercel/ai (packages/google/src/__fixtures__).
  * Not known: the texts of refusals for ratios, sizes and too many pictures; whether a disconnected request is billed (here it is, as
- * soon as the drawing is done); whether an input picture counts 258, 560 or 1,120 tokens on each model.
+ * soon as the drawing is done); whether an input picture counts 258, 560 or 1,120 tokens on each model; whether gemini-3.1-flash-image,
+ * deprecated on 2026-10-06 in favour of gemini-nano-banana-2.1, still answers. The latter's prices are LiteLLM's.
  * Imagen 4 was shut down on 2026-08-17 and answers 404; `google.models.push(imagen)` brings it back.
  */
 import { z } from "zod";

@@ -3,7 +3,7 @@ import { nearestRatio } from "../pictures/nearest-ratio.ts";
 import type { SentPicture } from "../pictures/sent-picture.ts";
 import { invalid } from "./refusals.ts";
 
-/** What a model accepts, and its prices in USD per million tokens (read on 2026-09-20). */
+/** What a model accepts, and its prices in USD per million tokens (of 2026-09-20; gemini-nano-banana-2.1: of 2026-10-06). */
 export interface GoogleModel {
   id: string;
   method: "generateContent" | "predict";
@@ -20,6 +20,12 @@ const allRatios = [...commonRatios, "1:4", "4:1", "1:8", "8:1"];
 const flash = { method: "generateContent" as const, ratios: allRatios, maxPictures: 14, format: "jpeg" as const };
 
 export const googleModels: readonly GoogleModel[] = [
+  {
+    ...flash,
+    id: "gemini-nano-banana-2.1",
+    tokens: { "1K": 1120, "2K": 1680, "4K": 3780 },
+    usd: { in: 1.5, text: 7.5, image: 30 },
+  },
   {
     ...flash,
     id: "gemini-3-pro-image",
