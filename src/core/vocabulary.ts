@@ -216,6 +216,8 @@ export type ModelErrorCode =
   | "invalid"
   | "rate-limited"
   | "out-of-credit"
+  /** The bot's account may not do this: an admin has to act. */
+  | "forbidden"
   | "unavailable"
   | "no-image"
   /** The effect may or may not have happened, and may have been paid. */

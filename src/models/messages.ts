@@ -15,6 +15,21 @@ export const modelMessages = {
   // Why there is no picture
   moderated: (label: string, reasons: string[]) =>
     `${label} refused this: its safety filter blocked it${reasons.length > 0 ? ` (${reasons.join(", ")})` : ""}. Rephrase it or try another model.`,
+  unverified: (label: string, service: string) =>
+    `${service} offers ${label} only to verified organizations. This bot's administrator can verify theirs in the ${service} account. Until then, try another model.`,
+  wrongRegion: (service: string) =>
+    `${service} isn't available in the country where this bot runs. Please tell the bot's administrator, or try another model.`,
+  dataPolicy: (label: string, service: string) =>
+    `No provider of ${label} meets the privacy settings of this bot's ${service} account. The bot's administrator can change them there. Until then, try another model.`,
+  noModelAccess: (label: string, service: string) =>
+    `This bot's ${service} account has no access to ${label}. Please tell the bot's administrator, or try another model.`,
+  keyLimit: (service: string) =>
+    `This bot's ${service} key has reached its spending limit. The bot's administrator can raise it. Until then, try another model.`,
+  dailyQuota: (service: string) =>
+    `This bot has used up what its ${service} account allows in a day. Try again tomorrow, or use another model.`,
+  denied: (service: string, text: string) =>
+    `${service} denied this request. It said: “${text}” Please tell the bot's administrator, or try another model.`,
+  complained: (label: string, text: string) => `${label} didn't accept this. It said: “${text}” Change it or try another model.`,
   outOfCredit: (service: string) =>
     `This bot's ${service} account is out of credit. Please tell the bot's administrator, or try another model.`,
   badKey: (service: string) =>
@@ -27,6 +42,11 @@ export const modelMessages = {
   unreachable: (label: string) => `${label} couldn't be reached. Try again in a moment or use another model.`,
   timedOut: (label: string, seconds: number) =>
     `${label} didn't finish within ${seconds} seconds, but the picture may still be charged. You can run it again.`,
+  stillDrawing: (label: string, seconds: number) =>
+    `${label} didn't finish within ${seconds} seconds, but is still working on it. Retry waits for the same picture and isn't charged again.`,
+  notDownloaded: (label: string) =>
+    `${label} drew the picture, but it couldn't be downloaded. Retry tries that once more and isn't charged again.`,
+  lostJob: (label: string) => `${label} no longer knows this picture, but it may still be charged. You can run it again.`,
   tooSlow: (label: string) => `${label} took too long, but the picture may still be charged. You can run it again.`,
   broken: (label: string) =>
     `${label} was cut off before its picture was complete, but the picture may still be charged. You can run it again.`,

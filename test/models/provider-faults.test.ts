@@ -9,7 +9,7 @@ import { apis, redPicture, startProviders } from "./providers.ts";
 const faults: [string, Fault, ModelErrorCode, RegExp][] = [
   ["too many requests", { kind: "rate-limited", retryAfterS: 2 }, "rate-limited", /^$/],
   ["no credit", { kind: "no-credit" }, "out-of-credit", /out of credit/],
-  ["a wrong key", { kind: "wrong-key" }, "out-of-credit", /rejected this bot's API key/],
+  ["a wrong key", { kind: "wrong-key" }, "forbidden", /rejected this bot's API key/],
   ["a refusal by the filter", { kind: "moderated" }, "refused", /safety filter.*another model/],
   ["a refusal in mid-stream", { kind: "moderated", as: "event", afterPartials: 1 }, "refused", /safety filter/],
   ["a server error", { kind: "broken", status: 500 }, "unavailable", /couldn't be reached/],
@@ -36,7 +36,8 @@ test.each(Object.entries(apis))(
       const { code: found, userMessage = "", message } = error as ModelError;
       expect([name, found]).toEqual([name, kind]);
       expect(userMessage, name).toMatch(sentence);
-      expect(`${userMessage} ${message}`, name).not.toMatch(/[<{]|sk-|https?:|request_id/);
+      expect(userMessage, name).not.toMatch(/https?:/);
+      expect(`${userMessage} ${message}`, name).not.toMatch(/[<{]|sk-|request_id/);
       expect(service.orders().length - before, name).toBe(1);
     }
   },

@@ -35,7 +35,7 @@ export function imagesModel(
   client: OpenAI,
   { apiKey, previews, timeoutMs, masks }: ProviderOptions,
 ): ImageModel {
-  const provider = { service: "OpenAI", label: model.label, key: apiKey };
+  const info = { service: "OpenAI", label: model.label, key: apiKey };
   return {
     id: `openai/${model.id}` as ModelId,
     label: model.label,
@@ -45,6 +45,7 @@ export function imagesModel(
     estimateUsd: (order) => estimateOf(model, order, previews, false),
     async draw(order, options) {
       options.signal.throwIfAborted();
+      const provider = { ...info, words: order.prompt };
       const params = paramsFor(model, order);
       const images = await prepareReferences(order.references.slice(0, MAX_REFERENCES), imageConstraints);
       const mask = await maskFor(order, params, images, masks, options.signal);

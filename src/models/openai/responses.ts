@@ -36,7 +36,7 @@ type StreamOptions = Parameters<ImageModel["draw"]>[1];
 
 export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
   const label = modelMessages.withHistory(model.label);
-  const provider = { service: "OpenAI", label, key: apiKey };
+  const info = { service: "OpenAI", label, key: apiKey };
   return {
     id: `openai-responses/${model.id}` as ModelId,
     label,
@@ -46,6 +46,7 @@ export function responsesModel(model: OpenAiModel, client: OpenAI, { apiKey, pre
     estimateUsd: (order) => estimateOf(model, order, previews, true),
     async draw(order, options) {
       options.signal.throwIfAborted();
+      const provider = { ...info, words: order.prompt };
       const params = paramsFor(model, order);
       const body = await bodyFor(model, order, params, previews);
       const send = (signal: AbortSignal) => client.responses.create(body, { signal }).asResponse();

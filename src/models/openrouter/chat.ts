@@ -20,7 +20,7 @@ type Message = { role: "system" | "assistant"; content: string } | { role: "user
 
 export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, previews, timeoutMs }: ProviderOptions): ImageModel {
   const { label, about } = labelOf(model);
-  const provider = { service: "OpenRouter", label, key: apiKey };
+  const info = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     id: `openrouter/${model.id}` as ModelId,
@@ -31,6 +31,7 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal }) {
       signal.throwIfAborted();
+      const provider = { ...info, words: order.prompt };
       const params = paramsFor(model, order);
       const body = await bodyFor(model, order, params, can.references);
       const send = (until: AbortSignal) => client.post("/chat/completions", { body, signal: until, stream: true }).asResponse();
@@ -40,7 +41,7 @@ export function chatModel(model: OpenRouterModel, client: OpenAI, { apiKey, prev
         for await (const event of events) collectEvent(event, found);
       });
       if (found.image) return drawingOf(order, params, found.image, found.costUsd);
-      if (found.refused) throw fromApiError({ body: { type: "content_filter" } }, provider);
+      if (found.refused) throw fromApiError({ error: { codes: ["content_filter"], costUsd: found.costUsd } }, provider);
       throw found.complete ? noImageError(provider, { usage: { cost: found.costUsd } }, found.text) : connectionLost(provider);
     },
   };

@@ -22,7 +22,7 @@ export function imagesModel(
   { apiKey, previews, timeoutMs }: ProviderOptions,
 ): ImageModel {
   const { label, about } = labelOf(model);
-  const provider = { service: "OpenRouter", label, key: apiKey };
+  const info = { service: "OpenRouter", label, key: apiKey };
   const can = capabilities(model, previews);
   return {
     id: `openrouter/${model.id}` as ModelId,
@@ -33,6 +33,7 @@ export function imagesModel(
     estimateUsd: (order) => estimateOf(model, order),
     async draw(order, { signal, preview }) {
       signal.throwIfAborted();
+      const provider = { ...info, words: order.prompt };
       const params = paramsFor(model, order);
       const images = await prepareReferences(order.references.slice(0, can.references), imageConstraints);
       const body = bodyFor(model, order, params, images);
