@@ -319,6 +319,7 @@ const environment = z.object({
   PREVIEWS: integer("PREVIEWS", 0, 3, 2),
   MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
+  ...Object.fromEntries(providers.flatMap(({ more }) => (more === undefined ? [] : [[more, list("")]]))),
   MODEL_CONCURRENCY: integer("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: integer("MAX_WAITING", 1, 1000, 20),
   CREATE_FROM_TEXT: oneOf("CREATE_FROM_TEXT", ["ask", "always"], "ask"),
@@ -332,10 +333,11 @@ const environment = z.object({
 /** Each key with its provider's base URL. */
 function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
-    providers.flatMap(({ name, key, url }) => {
+    providers.flatMap(({ name, key, url, more }) => {
       const apiKey = settings[key];
       const baseUrl = (settings[url.variable] ?? url.default).replace(/\/+$/, "");
-      return apiKey === undefined ? [] : [[name, { apiKey, baseUrl }]];
+      const named = more === undefined ? undefined : settings[more]?.split(",").map((id) => id.trim());
+      return apiKey === undefined ? [] : [[name, { apiKey, baseUrl, ...(named && { more: named.filter((id) => id !== "") }) }]];
     }),
   );
 }

@@ -7,9 +7,11 @@ export interface Provider {
   /** The first part of its models' ids, and the lane in which they are drawn. */
   readonly name: string;
   /** The environment variable with its key. Without a key, its models aren't offered. */
-  readonly key: `${Uppercase<string>}_API_KEY`;
+  readonly key: `${Uppercase<string>}_${"API_KEY" | "API_TOKEN" | "KEY"}`;
   /** The variable that overrides the default base URL. */
   readonly url: { variable: `${Uppercase<string>}_BASE_URL`; default: string };
+  /** The variable with further models of it, by the second part of their ids. */
+  readonly more?: `${Uppercase<string>}_MODELS`;
   /** Whether such a model can exist, without a request. `model`: the second part of the id. */
   supports(model: string): boolean;
   open(access: ProviderOptions): ProviderModels;
@@ -18,6 +20,8 @@ export interface Provider {
 export interface ProviderOptions {
   apiKey: string;
   baseUrl: string;
+  /** Further models that the admin wants, by the second part of their ids. */
+  more?: readonly string[];
   /** How many previews to request, 0–3. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */

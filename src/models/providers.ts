@@ -2,15 +2,20 @@
 
 import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
+import { blackForestLabs } from "./ai-sdk/black-forest-labs.ts";
+import { fal } from "./ai-sdk/fal.ts";
+import { google } from "./ai-sdk/google.ts";
+import { replicate } from "./ai-sdk/replicate.ts";
+import { xai } from "./ai-sdk/xai.ts";
 import { modelMessages } from "./messages.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
 import { type Provider, type ProviderModels, type ProviderOptions, splitModelId } from "./provider.ts";
 
-export const providers: readonly Provider[] = [openai, openaiResponses, openrouter];
+export const providers: readonly Provider[] = [openai, openaiResponses, openrouter, google, blackForestLabs, replicate, fal, xai];
 
-/** Provider name → its key and base URL, for the keys that are set. */
-export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl">>>;
+/** Provider name → its key, base URL and further models, for the keys that are set. */
+export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl" | "more">>>;
 
 export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
   /** Fetches every provider's current list of models. Resolves to whether all succeeded; the others keep their previous list. */
