@@ -168,7 +168,7 @@ export const variants = sqliteTable(
     /** While it waits for a rate-limited model. */
     resumesAt: time("resumes_at"),
     draws: integer().notNull().default(0),
-    /** While the provider is drawing it: the id by which it can be asked for the result. */
+    /** While the provider is drawing it: the id with which it can be fetched. */
     job: text(),
     startedAt: time("started_at"),
     finishedAt: time("finished_at"),

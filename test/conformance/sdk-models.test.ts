@@ -69,4 +69,4 @@ conforms("fal.ai", fal, {
   refuse: (service) => service.jobs.failNext("content-policy"),
 });
 const xai = await startXai();
-conforms("xAI", xai, { id: "xai/grok-imagine-image", refuse: (service) => service.fail("moderated") });
+conforms("xAI", xai, { id: "xai/grok-imagine-image", refuse: (service) => service.moderated.push("refused") });

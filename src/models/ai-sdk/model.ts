@@ -14,8 +14,7 @@ import { fetchOnce } from "../wire/http.ts";
 import { noImageError } from "../wire/no-picture.ts";
 import { Exchange } from "./exchange.ts";
 import { isAllowed, parseJob } from "./job.ts";
-import type { SdkModel, SdkRequest } from "./protocol.ts";
-import type { SdkProvider } from "./provider.ts";
+import type { SdkModel, SdkProvider, SdkRequest } from "./protocol.ts";
 
 const constraints = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
 /** Larger pictures take longer. */
@@ -106,7 +105,7 @@ function requestFor(model: SdkModel, order: DrawOrder, references: number): SdkR
   const resolution = resolutionFor(model, order.resolution);
   const size = model.sizes?.[resolution];
   const shared = { resolution, references, ...(size !== undefined && { size }) };
-  if (ratio === undefined) return shared;
+  if (ratio === undefined || (model.keepsShapeOfOne && references === 1)) return shared;
   if (order.aspectRatio === "as is" && references > 0 && model.followsPicture)
     return model.followsPicture === "unasked" ? shared : { ...shared, aspectRatio: model.followsPicture.ratio };
   if (model.ratios === "pixels") return { ...shared, pixels: freeSize(ratio, resolution) };

@@ -1,8 +1,9 @@
 // What differs between the services that are used through the AI SDK, besides their requests and results, which the SDK knows.
 
-import type { ImageModelV4 } from "@ai-sdk/provider";
+import type { ImageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider";
 import type { Resolution } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
+import type { Provider, ProviderOptions } from "../provider.ts";
 import type { ErrorBody } from "../wire/errors.ts";
 
 /** A model of such a service. */
@@ -19,12 +20,14 @@ export interface SdkModel {
   needsReference?: true;
   seed?: true;
   mask?: true;
-  /** The aspect ratios that it can be asked for. "pixels": it is asked for a width and a height. Empty: it can't be asked for any. */
+  /** The aspect ratios that a request may name. "pixels": it names a width and a height. Empty: it can't name any. */
   ratios: readonly string[] | "pixels";
   /** The resolutions that it offers, by its own names or in megapixels. Missing: only the standard one. */
   sizes?: Partial<Record<Resolution, string>>;
-  /** How it is told to follow the first picture's shape: a value for the ratio, or no ratio at all. Missing: it has to be told a ratio. */
+  /** Follows the first picture's shape with this value for the ratio, or without any ratio. Missing: each request needs a ratio. */
   followsPicture?: { ratio: string } | "unasked";
+  /** An edit of a single picture keeps its shape, whatever ratio the request names. */
+  keepsShapeOfOne?: true;
   /** The names of fields that differ between the models of one service. */
   fields?: { pictures?: string; size?: string };
   /** USD. Undefined: unknown. */
@@ -32,7 +35,7 @@ export interface SdkModel {
 }
 
 /** What is known about a picture before it is requested. `megapixels` of the result and of each reference, roughly. */
-export interface PictureRequest {
+interface PictureRequest {
   resolution: Resolution;
   references: number;
 }
@@ -42,7 +45,7 @@ export interface SdkRequest extends PictureRequest {
   aspectRatio?: string;
   /** "2K": one of the model's `sizes`. */
   size?: string;
-  /** Pixels, for models that are asked for them. */
+  /** Pixels, for models whose requests name them. */
   pixels?: { width: number; height: number };
 }
 
@@ -69,7 +72,7 @@ export interface Protocol {
   jobs?: Jobs;
 }
 
-export interface BodyOrder {
+interface BodyOrder {
   model: SdkModel;
   request: SdkRequest;
   images: readonly EncodedImage[];
@@ -81,7 +84,7 @@ export interface BodyOrder {
 export type Refusal = { error: ErrorBody; isCharged?: true } | { said: string };
 
 /** A service that answers a request with a job, and with the picture later. */
-export interface Jobs {
+interface Jobs {
   /** The job that a request started. Undefined: the answer is the result already. */
   jobIn(answer: unknown, baseUrl: string): Job | undefined;
   /** What the answer to `poll` says. */
@@ -103,3 +106,22 @@ export interface Job {
 }
 
 export type SdkImageModel = Pick<ImageModelV4, "doGenerate">;
+
+export interface SdkProvider extends Pick<Provider, "name" | "key" | "url"> {
+  /** "Google". */
+  service: string;
+  /** The variable with further models that the admin wants. */
+  more: `${Uppercase<string>}_MODELS`;
+  protocol: Protocol;
+  models: readonly SdkModel[];
+  /** What can be assumed of a model that isn't in `models`. */
+  describe(id: string): SdkModel;
+  /** The pattern of the models' ids. */
+  pattern: RegExp;
+  /** The SDK's options for a request. */
+  optionsFor?(model: SdkModel, request: SdkRequest): SharedV4ProviderOptions;
+  /** Opens the SDK's model. */
+  create(model: string, access: { apiKey: string; baseUrl: string; fetch: typeof fetch }): SdkImageModel;
+  /** The ids of the models that the account may use and that draw, if the service lists them. Throws `ModelError` and network errors. */
+  discover?(access: Pick<ProviderOptions, "apiKey" | "baseUrl">, signal: AbortSignal): Promise<string[]>;
+}

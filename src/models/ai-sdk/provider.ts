@@ -1,29 +1,9 @@
 // A provider whose requests are built by the AI SDK.
 
-import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
 import type { ImageModel } from "../../core/ports.ts";
-import type { Provider, ProviderOptions } from "../provider.ts";
+import type { Provider } from "../provider.ts";
 import { imageModel } from "./model.ts";
-import type { Protocol, SdkImageModel, SdkModel, SdkRequest } from "./protocol.ts";
-
-export interface SdkProvider extends Pick<Provider, "name" | "key" | "url"> {
-  /** "Google". */
-  service: string;
-  /** The variable with further models that the admin wants. */
-  more: `${Uppercase<string>}_MODELS`;
-  protocol: Protocol;
-  models: readonly SdkModel[];
-  /** What can be assumed of a model that isn't in `models`. */
-  describe(id: string): SdkModel;
-  /** The pattern of the models' ids. */
-  pattern: RegExp;
-  /** The SDK's options for a request. */
-  optionsFor?(model: SdkModel, request: SdkRequest): SharedV4ProviderOptions;
-  /** Opens the SDK's model. */
-  create(model: string, access: { apiKey: string; baseUrl: string; fetch: typeof fetch }): SdkImageModel;
-  /** The ids of the models that the account may use and that draw, if the service lists them. Throws `ModelError` and network errors. */
-  discover?(access: Pick<ProviderOptions, "apiKey" | "baseUrl">, signal: AbortSignal): Promise<string[]>;
-}
+import type { SdkProvider } from "./protocol.ts";
 
 const DISCOVERY_TIMEOUT_MS = 20_000;
 

@@ -92,7 +92,7 @@ function isSmall({ bytes }: EncodedImage): boolean {
 
 /** Failed predictions aren't charged. */
 function failureIn(text: string): ErrorBody {
-  const isModeration = /nsfw|sensitive|E005|moderat/i.test(text);
+  const isModeration = /nsfw|sensitive|E005|moderation|moderated/i.test(text);
   return { codes: [isModeration ? "moderation" : "server_error"], message: text, costUsd: 0 };
 }
 

@@ -15,12 +15,12 @@ const sizes = { standard: "1k", high: "2k" };
 const models: readonly SdkModel[] = [
   {
     ...{ id: "grok-imagine-image", label: "Grok Imagine", about: "xAI's fast model: edits and creates" },
-    ...{ references: 3, ratios, followsPicture: "unasked", sizes },
+    ...{ references: 3, ratios, followsPicture: "unasked", keepsShapeOfOne: true, sizes },
     price: ({ references }) => 0.02 + 0.002 * references,
   },
   {
     ...{ id: "grok-imagine-image-quality", label: "Grok Imagine Quality", about: "xAI's best model" },
-    ...{ references: 3, ratios, followsPicture: "unasked", sizes },
+    ...{ references: 3, ratios, followsPicture: "unasked", keepsShapeOfOne: true, sizes },
     price: ({ resolution, references }) => (resolution === "standard" ? 0.05 : 0.07) + 0.01 * references,
   },
 ];
@@ -59,7 +59,7 @@ export const xai = sdkProvider({
   ...{ protocol, models },
   pattern: /^grok-[\w.-]*image[\w.-]*$/,
   describe: (id) => ({
-    ...{ id, label: id, about: "By xAI", references: 3, ratios, followsPicture: "unasked", sizes },
+    ...{ id, label: id, about: "By xAI", references: 3, ratios, followsPicture: "unasked", keepsShapeOfOne: true, sizes },
     price: () => undefined,
   }),
   optionsFor: (_, { size }) => ({ xai: size === undefined ? {} : { resolution: size } }),

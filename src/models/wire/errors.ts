@@ -44,7 +44,8 @@ interface ApiErrorPayload {
 }
 
 const moderation = /moderation|content_(policy|filter)|safety|^refusal$|sensitive|blocked|nsfw/;
-const moderationText = /flagged (as|by|for)|safety system|content (policy|moderation|filter)|nsfw|inappropriate content|moderat/i;
+const moderationText =
+  /flagged (as|by|for)|safety system|content (policy|moderation|filter)|nsfw|inappropriate content|moderation|moderated/i;
 const rate = /rate_limit|too_many_requests|overloaded|resource_exhausted/;
 const auth = /invalid_api_key|api_key_invalid|authentication|permission|unauthorized/;
 /** A proxy gave up waiting. The picture may be drawn, and billed, all the same. */
@@ -100,7 +101,7 @@ interface Facts {
 
 interface Explanation {
   kind: ModelErrorCode;
-  /** Undefined: whoever shows it says when the wait ends. */
+  /** Undefined: the card says when the wait ends. */
   sentence: string | undefined;
 }
 

@@ -3,7 +3,7 @@
 import { Agent } from "undici";
 import { readUpTo } from "./read-up-to.ts";
 
-/** No timeouts of its own: whoever sends has a deadline, and Node's default would abort after five minutes. Connections aren't reused: on a
+/** No timeouts of its own: each request has a deadline, and Node's default would abort after five minutes. Connections aren't reused: on a
  *  connection that the other side may have closed, it's unknowable whether a request got through. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, pipelining: 0, connect: { timeout: 10_000 } });
 /** Longer error bodies are cut off. */

@@ -10,6 +10,7 @@ import { startBlackForestLabs } from "../../fakes/models/black-forest-labs.ts";
 import { startFal } from "../../fakes/models/fal.ts";
 import { startGoogle } from "../../fakes/models/google.ts";
 import { startReplicate } from "../../fakes/models/replicate.ts";
+import { startXai } from "../../fakes/models/xai.ts";
 import { draw } from "../providers.ts";
 
 interface Service {
@@ -87,6 +88,24 @@ refuses("fal.ai", { start: startFal, id: "fal/fal-ai/flux-2-pro", path: "/queue"
   ["no picture", (fal) => fal.jobs.failNext("no-media"), "invalid", /It said: “No media was generated.”/],
   ["a lost runner", (fal) => fal.jobs.failNext("runner-lost"), "unavailable", /couldn't be reached/],
 ]);
+
+refuses("xAI", { start: startXai, id: "xai/grok-imagine-image" }, [
+  ["a wrong key", (xai) => xai.fail("wrong-key"), "forbidden", /rejected this bot's API key/],
+  ["a new account", (xai) => xai.fail("no-permission"), "out-of-credit", /account is out of credit/],
+  ["no credit", (xai) => xai.fail("no-credit"), "out-of-credit", /account is out of credit/],
+  ["a rate limit", (xai) => xai.fail("rate-limited", { retryAfterS: 3 }), "rate-limited", /^$/],
+  ["a server error", (xai) => xai.fail("broken"), "unavailable", /couldn't be reached/],
+]);
+
+test.each(["refused", "withheld"] as const)("a picture that xAI's moderation %s was charged", async (how) => {
+  const service = await startXai();
+  onTestFinished(() => service.close());
+  service.moderated.push(how);
+  const keys = { xai: { apiKey: service.key, baseUrl: service.url } };
+  const [model] = openProviders(keys, { previews: 0, timeoutMs: 20_000, masks, folder: tmpdir(), log: silent }).list();
+  if (!model) throw new Error("no model");
+  await expect(draw(model)).rejects.toMatchObject({ code: "refused", costUsd: 0.02 });
+});
 
 test("a black picture of fal.ai's safety checker is a refusal, and was charged", async () => {
   const service = await startFal();
