@@ -5,7 +5,7 @@
  * answers in github.com/vercel/ai (packages/google/src/__fixtures__).
  * Not known: the texts of refusals for ratios, sizes and too many pictures; whether a disconnected request is billed (here it is, as
  * soon as the drawing is done); whether an input picture counts 258, 560 or 1,120 tokens on each model; whether gemini-3.1-flash-image,
- * deprecated on 2026-10-06 in favour of gemini-nano-banana-2.1, still answers. The latter's prices are LiteLLM's.
+ * deprecated on 2026-10-06 in favour of gemini-nano-banana-2.1, still answers. LiteLLM lists the latter's prices.
  * Imagen 4 was shut down on 2026-08-17 and answers 404; `google.models.push(imagen)` brings it back.
  */
 import { z } from "zod";
