@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BlackForestLabs, startBlackForestLabs } from "./black-forest-labs.ts";
-import { blue, dataUrl, plain, red } from "./clients.ts";
-import { alike, colourOf, colourOfPrompt } from "./pictures/colours.ts";
+import { black, blue, dataUrl, halves, plain, red, white } from "./clients.ts";
+import { alike, colourOfPrompt } from "./pictures/colours.ts";
 import { inspectPicture } from "./pictures/inspect-picture.ts";
 import { download, lost, send } from "./send.ts";
 
@@ -63,11 +63,11 @@ test("draws with FLUX 3 and Kontext by ratio, and follows the first picture with
 });
 
 test("changes only the white part of a mask", async () => {
-  const image = base64(await plain(red, big));
-  const mask = base64(await plain({ r: 0, g: 0, b: 0 }, big));
+  const image = base64(await halves(red, blue));
+  const mask = base64(await halves(white, black));
   const { body } = await submit({ prompt: "x", image, mask }, { model: "flux-pro-1.0-fill" });
   const { bytes } = await download((await settle(body.polling_url)).result.sample);
-  expect(alike(await colourOf(bytes), { ...red, g: red.g + 5 })).toBe(true);
+  expect(alike((await inspectPicture(bytes, 1)).middle, blue)).toBe(true);
   expect(bfl.orders()[0]?.mask?.width).toBe(320);
 });
 

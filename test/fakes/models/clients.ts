@@ -21,6 +21,17 @@ export function plain(
     .toBuffer();
 }
 
+/** A picture with a colour on each side. As a mask, it may change on the left if that is white. */
+export function halves(left: Colour, right: Colour, { width = 320, height = 320 } = {}): Promise<Buffer> {
+  const rightHalf = { create: { width: width / 2, height, channels: 3 as const, background: right } };
+  return sharp({ create: { width, height, channels: 3, background: left } })
+    .composite([{ input: rightHalf, left: width / 2, top: 0 }])
+    .png()
+    .toBuffer();
+}
+
+export const white = { r: 255, g: 255, b: 255 };
+export const black = { r: 0, g: 0, b: 0 };
 export const red = { r: 220, g: 20, b: 30 };
 export const blue = { r: 20, g: 40, b: 210 };
 export const green = { r: 20, g: 180, b: 60 };

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { blue, bytesOf, green, plain, red } from "./clients.ts";
+import { black, blue, bytesOf, green, halves, plain, red, white } from "./clients.ts";
 import type { FlavorName } from "./compatible/flavors.ts";
 import { type Compatible, startCompatible } from "./compatible.ts";
-import { alike, colourOf, colourOfPrompt } from "./pictures/colours.ts";
+import { alike, colourOfPrompt } from "./pictures/colours.ts";
 import { inspectPicture } from "./pictures/inspect-picture.ts";
 import { download, lost, send } from "./send.ts";
 
@@ -18,10 +18,10 @@ const generate = (json: object) => send(`${server.url}/images/generations`, { js
 /** Sends an edit with these pictures in a field. */
 async function edit(
   more: Record<string, string>,
-  { field = "image[]", pictures = [red], mask = undefined as Buffer | undefined, maskField = "mask" } = {},
+  { field = "image[]", pictures = [plain(red)], mask = undefined as Buffer | undefined, maskField = "mask" } = {},
 ) {
   const form = new FormData();
-  for (const colour of pictures) form.append(field, new File([await plain(colour)], "a.png", { type: "image/png" }));
+  for (const picture of pictures) form.append(field, new File([await picture], "a.png", { type: "image/png" }));
   if (mask) form.append(maskField, new File([mask], "mask.png", { type: "image/png" }));
   for (const [name, value] of Object.entries({ prompt: "make it night", ...more })) form.append(name, value);
   return send(`${server.url}/images/edits`, { form });
@@ -30,7 +30,7 @@ async function edit(
 test("draws an edit from its pictures in order, without a key", async () => {
   await start();
   const prompt = 'make it night<sd_cpp_extra_args>{"seed":7}</sd_cpp_extra_args>';
-  const { body } = await edit({ prompt, size: "640x320", output_format: "webp" }, { pictures: [red, blue] });
+  const { body } = await edit({ prompt, size: "640x320", output_format: "webp" }, { pictures: [plain(red), plain(blue)] });
   const look = await inspectPicture(bytesOf(body.data[0].b64_json), 2);
   expect(look).toMatchObject({ width: 640, height: 320, format: "webp" });
   expect(alike(look.stripes[0] ?? blue, red) && alike(look.stripes[1] ?? red, blue)).toBe(true);
@@ -42,7 +42,7 @@ test("takes one picture of several that aren't in brackets, where the server doe
   const counts = [];
   for (const flavor of ["stable-diffusion.cpp", "sglang"] as const) {
     await start(flavor);
-    await edit({}, { field: "image", pictures: [red, green] });
+    await edit({}, { field: "image", pictures: [plain(red), plain(green)] });
     counts.push(server.orders()[0]?.pictures.length);
     if (flavor === "stable-diffusion.cpp") await server.close();
   }
@@ -54,8 +54,8 @@ test.each<[FlavorName, string]>([
   ["vllm-omni", "mask_image"],
 ])("changes only the white part of a mask: %s", async (flavor, maskField) => {
   await start(flavor);
-  const { body } = await edit({}, { mask: await plain({ r: 0, g: 0, b: 0 }), maskField });
-  expect(alike(await colourOf(bytesOf(body.data[0].b64_json)), { ...red, g: red.g + 5 })).toBe(true);
+  const { body } = await edit({}, { pictures: [halves(red, blue)], mask: await halves(white, black), maskField });
+  expect(alike((await inspectPicture(bytesOf(body.data[0].b64_json), 1)).middle, blue)).toBe(true);
 });
 
 test("gives pictures as URLs of its own host, relative ones where the server does so", async () => {

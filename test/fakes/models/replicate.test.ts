@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { blue, dataUrl, plain, red } from "./clients.ts";
-import { alike, colourOf, colourOfPrompt } from "./pictures/colours.ts";
+import { black, blue, dataUrl, halves, plain, red, white } from "./clients.ts";
+import { alike, colourOfPrompt } from "./pictures/colours.ts";
 import { inspectPicture } from "./pictures/inspect-picture.ts";
 import { type Replicate, startReplicate } from "./replicate.ts";
 import { download, lost, send } from "./send.ts";
@@ -62,16 +62,16 @@ test("removes the output after an hour", async () => {
 
 test("gives a list where the model does, and takes uploads and masks", async () => {
   const form = new FormData();
-  form.append("content", new File([await plain(red, { width: 320, height: 320 })], "a.png", { type: "image/png" }));
+  form.append("content", new File([await halves(red, blue)], "a.png", { type: "image/png" }));
   const { status, body: file } = await send(`${replicate.url}/files`, { form, headers: authorized() });
   expect(status).toBe(201);
   const image = file.urls.get;
   const { body: list } = await create({ prompt: "x", image_input: [image], size: "2K" }, { model: "bytedance/seedream-4" });
   expect(list.output).toHaveLength(1);
-  const mask = dataUrl(await plain({ r: 0, g: 0, b: 0 }, { width: 320, height: 320 }));
+  const mask = dataUrl(await halves(white, black));
   const { body } = await create({ prompt: "x", image, mask }, { model: "black-forest-labs/flux-fill-pro" });
   const { bytes } = await download(body.output);
-  expect(alike(await colourOf(bytes), { ...red, g: red.g + 5 })).toBe(true);
+  expect(alike((await inspectPicture(bytes, 1)).middle, blue)).toBe(true);
   expect(replicate.orders()[0]?.pictures[0]?.hash).toBe(file.checksums.sha256);
 });
 

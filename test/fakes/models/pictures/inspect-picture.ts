@@ -11,6 +11,8 @@ export interface InspectedPicture {
   prompt: Colour;
   /** One colour per reference, in order; compare with `colourOf` the sent pictures. */
   stripes: Colour[];
+  /** The mean colour between the prompt's and the stripes. */
+  middle: Colour;
 }
 
 /** Reads the colour of the prompt and one stripe for each reference from a picture. */
@@ -39,5 +41,6 @@ export async function inspectPicture(picture: Uint8Array, references: number): P
     hasAlpha,
     prompt: await part(width / 32, height / 32, width / 16, height / 16),
     stripes: await Promise.all(stripes),
+    middle: await part(0, height / 4, width, height / 2),
   };
 }
