@@ -227,6 +227,8 @@ export interface Drawing {
   costUsd?: number;
   /** The parameters of the request, in the provider's terms, without the seed. */
   applied?: Omit<AppliedSettings, "seed">;
+  /** The pictures that it was made of. Missing: all references of the order. */
+  sources?: StoredImage[];
   /** For people: what was understood, and what couldn't be done as asked, such as "seed ignored", "4K became 2048×1152". */
   notes: string[];
 }
@@ -307,13 +309,33 @@ export interface ReadPicture {
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture → upright, sRGB, 8 bits, without metadata. Of several pages, the first one. GIF and WebP stay animated, unless they are
+  /** A person's picture → upright, sRGB, 8 bits, without metadata but the mark of how it was made. Of several pages, the first one. GIF and WebP stay animated, unless they are
    *  too long. Bytes that are like that already are returned unchanged. People take turns: `person` identifies them across platforms. */
   read(bytes: Uint8Array, person?: string): Promise<ReadPicture>;
   /** A model's picture: decodes it fully to make sure, and leaves its bytes alone. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
   /** A small rendition to show while the rest is drawn, longest side ≤ 512 pixels, WebP. */
   preview(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** How a picture came to be. "generated": a model made it. "composite": a model changed or added to a picture that wasn't. "edited": changed
+ *  without such a model. */
+export type PictureOrigin = "generated" | "composite" | "edited";
+
+/** What a picture's file says about how it was made. Nobody has verified it. */
+export interface PictureMark {
+  origin?: PictureOrigin;
+  /** The models that made it, as free text. */
+  system?: string;
+  /** A signed statement (C2PA, "Content Credentials"). "removed": the file says that it had one. */
+  credentials: "present" | "removed" | "none";
+}
+
+/** Reads and writes machine-readable marks of AI-made pictures. Never throws, and never changes a pixel. */
+export interface Provenance {
+  read(picture: Uint8Array): PictureMark;
+  /** A copy with the mark. `prompt`: written only if the admin wants it. Undefined: the file's structure doesn't allow it. */
+  write(picture: Uint8Array, mark: { origin: PictureOrigin; system?: string; prompt?: string }): Uint8Array | undefined;
 }
 
 /** Content-addressed: the key is the hash of the bytes. Writes are atomic. */

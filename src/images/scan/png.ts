@@ -13,11 +13,11 @@ const cleanChunks: Record<string, number | undefined> = {
 };
 /** 1 / 2.2, the gamma of sRGB. */
 const gammaOfSrgb = 45455;
-const textChunks = ["tEXt", "zTXt", "iTXt"];
+export const textChunks = ["tEXt", "zTXt", "iTXt"];
 
 const MAX_CHUNKS = 100_000;
 
-interface Chunk {
+export interface Chunk {
   type: string;
   /** Where this chunk and the next one begin. */
   at: number;
@@ -55,7 +55,7 @@ export function stripTextChunks(bytes: Buffer): Buffer {
   return from === 0 ? bytes : Buffer.concat([...kept, bytes.subarray(from)]);
 }
 
-function* chunksOf(bytes: Buffer): Generator<Chunk> {
+export function* chunksOf(bytes: Buffer): Generator<Chunk> {
   let at = 8;
   for (let chunks = 0; at + 12 <= bytes.length && chunks < MAX_CHUNKS; chunks++) {
     const type = bytes.toString("latin1", at + 4, at + 8);
