@@ -8,6 +8,7 @@ import { signalPreview } from "../src/core/signals.ts";
 import type { Stores } from "../src/core/stores.ts";
 import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";
 import { Worker } from "../src/core/worker.ts";
+import { createProvenance } from "../src/images/provenance/provenance.ts";
 import { images } from "../src/images/read.ts";
 import { resizeForDisplay } from "../src/images/renditions.ts";
 import { createModelRegistry } from "../src/models/index.ts";
@@ -69,6 +70,7 @@ export async function startBot(
       blobs,
       isImageReferenced,
       images,
+      provenance: createProvenance({ tool: "Threadbrush", writesPrompts: false }),
       models: createModelRegistry([model]),
       previews,
       clock,

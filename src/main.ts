@@ -19,6 +19,7 @@ import { signalPreview } from "./core/signals.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { startHousekeeping } from "./housekeeping.ts";
+import { createProvenance } from "./images/provenance/provenance.ts";
 import { images } from "./images/read.ts";
 import { resizeForPage } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
@@ -104,6 +105,7 @@ async function run(config: Config): Promise<void> {
       blobs,
       isImageReferenced,
       images,
+      provenance: createProvenance({ tool: `Threadbrush ${version()}`, writesPrompts: config.provenancePrompt }),
       models,
       previews,
       clock,

@@ -97,6 +97,8 @@ export interface Config {
   historyTurns: number;
   /** Whether an instruction without a picture creates one from text at once, or asks first. */
   createFromText: "ask" | "always";
+  /** The marks in pictures contain people's instructions for models. */
+  provenancePrompt: boolean;
   budget: Budget;
   logLevel: LogLevel;
 }
@@ -132,7 +134,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     read.data;
   const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
-  const { AUTO_MODELS, CREATE_FROM_TEXT, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY } = read.data;
+  const { AUTO_MODELS, CREATE_FROM_TEXT, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY, PROVENANCE_PROMPT } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES, DISCORD_SHARDS } = read.data;
   return {
     dataDir: DATA_DIR,
@@ -162,6 +164,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     mentionOnly: MENTION_ONLY === "true",
     historyTurns: HISTORY_TURNS,
     createFromText: CREATE_FROM_TEXT,
+    provenancePrompt: PROVENANCE_PROMPT === "true",
     budget: {
       ...(BUDGET_USD_PER_DAY !== undefined && { all: BUDGET_USD_PER_DAY }),
       ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
@@ -323,6 +326,7 @@ const environment = z.object({
   MODEL_CONCURRENCY: integer("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: integer("MAX_WAITING", 1, 1000, 20),
   CREATE_FROM_TEXT: oneOf("CREATE_FROM_TEXT", ["ask", "always"], "ask"),
+  PROVENANCE_PROMPT: oneOf("PROVENANCE_PROMPT", ["true", "false"], "false"),
   HISTORY_TURNS: integer("HISTORY_TURNS", 0, 50, 8),
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),

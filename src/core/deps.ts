@@ -1,5 +1,16 @@
 import type { PreviewStore } from "./cards/previews.ts";
-import type { BlobStore, ChatPlatform, Clock, IdGenerator, ImageReader, Log, Metrics, Models, StoredImage } from "./ports.ts";
+import type {
+  BlobStore,
+  ChatPlatform,
+  Clock,
+  IdGenerator,
+  ImageReader,
+  Log,
+  Metrics,
+  Models,
+  Provenance,
+  StoredImage,
+} from "./ports.ts";
 import type { Stores } from "./stores.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings, Turn } from "./vocabulary.ts";
 
@@ -25,6 +36,7 @@ export interface Deps {
   store: Stores;
   blobs: BlobStore;
   images: ImageReader;
+  provenance: Provenance;
   /** Whether any row needs the picture, including a platform's own rows. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
   models: Models;

@@ -30,6 +30,7 @@ const defaults = {
   mentionOnly: false,
   historyTurns: 8,
   createFromText: "ask",
+  provenancePrompt: false,
   budget: {},
   logLevel: "info",
 };
@@ -67,6 +68,7 @@ test("reads every setting", () => {
     MODEL_CONCURRENCY: "4",
     MAX_WAITING: "5",
     MENTION_ONLY: "true",
+    PROVENANCE_PROMPT: "true",
     HISTORY_TURNS: "3",
     BUDGET_USD_PER_DAY: "5",
     BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
@@ -99,6 +101,7 @@ test("reads every setting", () => {
     mentionOnly: true,
     historyTurns: 3,
     createFromText: "ask",
+    provenancePrompt: true,
     budget: { all: 5, person: 0.5, page: 2 },
     logLevel: "warn",
   });

@@ -21,7 +21,7 @@ import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
 import { limits, settings, silent } from "../fakes/bot.ts";
 import { FakeChat, type Shown } from "../fakes/chat.ts";
-import { FakeModel, offering, wordImages } from "../fakes/model.ts";
+import { FakeModel, offering, wordImages, wordProvenance } from "../fakes/model.ts";
 
 type Edit = Extract<Intent, { kind: "edit" }>;
 interface From {
@@ -103,6 +103,7 @@ export class CoreHarness {
         store: this.store,
         blobs: wrapBlobs(folder),
         images: wordImages,
+        provenance: wordProvenance,
         models: offering(...this.models),
         platform: (name) => (name === "web" ? this.page : this.chat),
       },

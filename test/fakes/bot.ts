@@ -10,7 +10,7 @@ import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import type { Db } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
-import { offering, wordImages } from "./model.ts";
+import { offering, wordImages, wordProvenance } from "./model.ts";
 import { wrapStores } from "./wrap-stores.ts";
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
@@ -50,7 +50,14 @@ export async function startBot(
   const platform = wrap(chat);
   const wrapped = wrapStores(store, wrap);
   const deps: InboxDeps = {
-    ...{ store: wrapped, blobs: wrap(blobs), images: wordImages, models: offering(wrap(model)), platform: () => platform },
+    ...{
+      store: wrapped,
+      blobs: wrap(blobs),
+      images: wordImages,
+      provenance: wordProvenance,
+      models: offering(wrap(model)),
+      platform: () => platform,
+    },
     ...{
       previews: new MemoryPreviewStore(),
       clock: time,

@@ -1,5 +1,5 @@
 import { ModelError, PictureError } from "../../src/core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel, ImageReader, Models } from "../../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 
@@ -80,4 +80,10 @@ export const wordImages: ImageReader = {
   },
   check: async (bytes) => ({ type: "image/png", width: 4, height: 3, bytes: bytes.length }),
   preview: async (bytes) => bytes,
+};
+
+/** Words have no marks. */
+export const wordProvenance: Provenance = {
+  read: () => ({ credentials: "none" }),
+  write: (words) => words,
 };

@@ -20,6 +20,7 @@ import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
+import { provenance } from "../fakes/provenance.ts";
 
 export interface BotHarnessOptions {
   /** The built-in editor if not given. */
@@ -71,6 +72,7 @@ export class BotHarness {
       ...{
         store,
         images,
+        provenance,
         models: createModelRegistry(models),
         platform: () => platform,
         clock: this.#clock,

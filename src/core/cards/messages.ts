@@ -140,6 +140,7 @@ export const messages = {
   fewerModels: "Only the first four models are used.",
   sameVariants: (model: string, drawn: number, wanted: number) =>
     `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
+  credentialsRemoved: "This edit doesn't carry the Content Credentials of the picture it was made from.",
   otherShape: (asked: string, width: number, height: number) =>
     `${asked} was requested, but the picture is ${formatNumber(width)} × ${formatNumber(height)} pixels.`,
 

@@ -8,6 +8,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
+import { markDrawing } from "./mark-drawing.ts";
 import { plainFirst, referencesFor, toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
@@ -198,11 +199,13 @@ async function showPreview(turn: Turn, variant: Variant, bytes: Uint8Array, deps
 }
 
 /** Stores the picture while it is checked. If the check fails, it is removed again. */
-async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing, deps: Deps): Promise<void> {
+async function recordDrawing(job: DrawJob, drawing: Drawing, deps: Deps): Promise<void> {
+  const { turn, variant, model } = job;
   const { seed, costUsd, applied } = drawing;
-  const checking = deps.images.check(drawing.image);
+  const marked = await markDrawing(job, drawing, deps);
+  const checking = deps.images.check(marked.image);
   checking.catch(() => undefined); // awaited below, unless storing fails first
-  await putReferenced(drawing.image, deps, async (key) => {
+  await putReferenced(marked.image, deps, async (key) => {
     const info = await checking.catch((error) => throwNoPicture(error, costUsd));
     const outcome = {
       image: { ...info, key },
@@ -211,6 +214,7 @@ async function recordDrawing({ turn, variant, model }: DrawJob, drawing: Drawing
         ...firstFrameNotes(turn, variant, model),
         ...drawing.notes,
         ...sizeMismatchNotes(turn, drawing, info),
+        ...marked.notes,
       ],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),

@@ -54,10 +54,11 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
         finder,
         watch,
       );
-      return toDrawing(order, outcome, [
+      const sources = pictures.slice(0, countUsed(plan));
+      return toDrawing(order, outcome, sources, [
         describeOutcome(plan, outcome, label),
         ...notesFor(order, plan, pictures),
-        ...firstFrameNotes(plan, pictures, outcome),
+        ...firstFrameNotes(sources, outcome),
       ]);
     },
   };
@@ -135,7 +136,7 @@ function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string)
 }
 
 function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {
-  const used = Math.max(...plan.steps.map(({ name }) => operationNamed(name).pictures.max));
+  const used = countUsed(plan);
   const notes = subjectNouns(plan).map(editorMessages.assumedSubject);
   if (aspectRatio !== "as is") notes.push(aspectRatioNote(aspectRatio, plan));
   if (resolution !== "standard") notes.push(editorMessages.sizeKept(resolution));
@@ -147,10 +148,14 @@ function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan:
 }
 
 /** If it drew from an animation, but not all frames. */
-function firstFrameNotes({ steps }: Plan, pictures: StoredImage[], outcome: RenderOutcome): string[] {
+function firstFrameNotes(sources: StoredImage[], outcome: RenderOutcome): string[] {
   if (outcome.kind === "drawn" && outcome.animated) return [];
-  const used = Math.max(...steps.map(({ name }) => operationNamed(name).pictures.max));
-  return pictures.slice(0, used).some(({ frames }) => frames !== undefined) ? [editorMessages.firstFrame] : [];
+  return sources.some(({ frames }) => frames !== undefined) ? [editorMessages.firstFrame] : [];
+}
+
+/** How many pictures the plan uses at most. */
+function countUsed({ steps }: Plan): number {
+  return Math.max(...steps.map(({ name }) => operationNamed(name).pictures.max));
 }
 
 function aspectRatioNote(ratio: AspectRatio, plan: Plan): string {
@@ -168,10 +173,10 @@ function subjectNouns({ steps }: Plan): string[] {
   return [...new Set(steps.flatMap(({ noun }) => noun ?? []))];
 }
 
-function toDrawing({ seed }: DrawOrder, outcome: RenderOutcome, notes: string[]): Drawing {
+function toDrawing({ seed }: DrawOrder, outcome: RenderOutcome, sources: StoredImage[], notes: string[]): Drawing {
   if (outcome.kind === "refused")
     throw new ModelError("refused", "not possible with this picture", { userMessage: outcome.userMessage });
-  return { image: outcome.image, seed, costUsd: 0, notes };
+  return { image: outcome.image, seed, costUsd: 0, sources, notes };
 }
 
 /** What the built-in editor can do, for the help. */

@@ -23,6 +23,7 @@ import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import { provenance } from "../../fakes/provenance.ts";
 import { HeldModel } from "./held-model.ts";
 import { createPage } from "./page.ts";
 
@@ -90,6 +91,7 @@ export async function startApp({
       blobs,
       isImageReferenced,
       images,
+      provenance,
       models: createModelRegistry([local, heldModel]),
       previews: new MemoryPreviewStore(),
       clock,

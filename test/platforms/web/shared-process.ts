@@ -18,6 +18,7 @@ import { idGenerator } from "../../../src/random.ts";
 import { openStorage } from "../../../src/storage/open.ts";
 import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import { provenance } from "../../fakes/provenance.ts";
 import { createPage } from "./page.ts";
 
 export interface SharedProcess {
@@ -63,6 +64,7 @@ export async function startSharedProcess({
     blobs,
     isImageReferenced: async () => true,
     images,
+    provenance,
     models: createModelRegistry([offers]),
     previews,
     clock,
