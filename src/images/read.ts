@@ -13,6 +13,7 @@ import {
   uprightPipeline,
   withOpened,
 } from "./open.ts";
+import { markToKeep, withMark, withoutMark } from "./provenance/keep.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
 import { createPreview } from "./renditions.ts";
 import { plainAnimation } from "./scan/animation.ts";
@@ -26,21 +27,30 @@ const types: Partial<Record<Opened["kind"], ImageType>> = { jpeg: "image/jpeg", 
 const animationTypes: Partial<Record<Opened["kind"], ImageType>> = { gif: "image/gif", webp: "image/webp" };
 
 /** The only way in for bytes that people send; people take turns. Returns a JPEG, PNG or WebP that is upright, sRGB or grey, 8-bit, one
- *  frame, or an animated GIF or WebP, without metadata; bytes that are all of this already are returned unchanged. Lossless pictures stay lossless, alpha is kept.
+ *  frame, or an animated GIF or WebP, without metadata but a mark of AI-made pictures; bytes that are all of this already are returned unchanged. Lossless pictures
+ *  stay lossless, alpha is kept.
  *  Throws `PictureError`. */
 export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadPicture> {
   if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
   const before = known.get(bytes);
   if (before) return before;
-  const read = await withOpened(
-    bytes,
-    async (opened) =>
-      (await keepAnimation(bytes, opened)) ??
-      (await keepOriginal(bytes, opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) },
-    person,
-  );
+  const read = await withOpened(bytes, (opened) => readOpened(bytes, opened), person);
   known.set(read.bytes, read);
   return read;
+}
+
+async function readOpened(bytes: Uint8Array, opened: Opened): Promise<ReadPicture> {
+  const mark = markToKeep(bytes, opened);
+  const plain = mark ? withoutMark(bytes, opened) : { bytes, opened };
+  const read = (await keepAnimation(bytes, opened)) ??
+    (await keepOriginal(plain.bytes, plain.opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) };
+  if (!mark) return read;
+  const marked = withMark(read.bytes, mark);
+  return {
+    ...read,
+    bytes: bytes.length === marked.length && Buffer.compare(bytes, marked) === 0 ? bytes : marked,
+    info: { ...read.info, bytes: marked.length },
+  };
 }
 
 function omittedIn(opened: Opened): Pick<ReadPicture, "omitted"> {

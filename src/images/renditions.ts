@@ -1,5 +1,6 @@
 import { PictureError } from "../core/errors.ts";
 import { framesPipeline, isAnimation, retryLeniently, uprightPipeline, withOpened } from "./open.ts";
+import { carryMark } from "./provenance/keep.ts";
 
 /** Makes a preview to show while the final picture is drawn: longest side ≤ 512 pixels, WebP, upright, never enlarged. Optimised for speed over
  *  size. Throws `PictureError`. */
@@ -10,13 +11,17 @@ export function createPreview(bytes: Uint8Array): Promise<Uint8Array> {
 /** From this width on, the page shows animations. Narrower ones are thumbnails. */
 const MIN_ANIMATED_WIDTH = 640;
 
-/** Makes a picture for the page: at most `width` pixels wide, WebP, upright, with alpha, never enlarged. Throws `PictureError`. */
-export function resizeForPage(bytes: Uint8Array, width: number): Promise<Uint8Array> {
-  return width < MIN_ANIMATED_WIDTH ? resizeForDisplay(bytes, width) : resizeAnimation(bytes, width);
+/** Makes a picture for the page: at most `width` pixels wide, WebP, upright, with alpha and its mark, never enlarged. Throws `PictureError`. */
+export async function resizeForPage(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  return width < MIN_ANIMATED_WIDTH ? carryMark(bytes, await resizeForDisplay(bytes, width)) : resizeAnimation(bytes, width);
 }
 
-/** Like `resizeForDisplay`, but with all frames of an animation. */
+/** Like `resizeForDisplay`, but with the picture's mark, and all frames of an animation. */
 export async function resizeAnimation(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  return carryMark(bytes, await resizeFrames(bytes, width));
+}
+
+async function resizeFrames(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   try {
     return await withOpened(bytes, async (opened) => {
       const pipeline = isAnimation(opened) ? framesPipeline : uprightPipeline;
