@@ -110,7 +110,8 @@ describe.each(["png", "jpeg", "lossy webp with alpha", "animated gif"])("a signe
     const { ask } = await startChat([local, model]);
     const drawn = await ask("a lighthouse", model.id);
     expect(Buffer.compare(drawn.picture, signed)).toBe(0);
-    expect(notesOn(drawn.card)).not.toContain(credentials);
+    if (type === "png") expect(notesOn(drawn.card)).not.toContain(credentials);
+    else expect(notesOn(drawn.card)).toContain(`without its ${credentials}`); // this chat takes only PNG
 
     const edited = await ask("black and white", local.id);
     expect(readStatement(edited.picture)).toMatchObject({ origin: "generated", hasManifest: false });
@@ -133,20 +134,13 @@ describe.each(["png", "jpeg", "webp", "gif", "animated webp", "animated gif", "p
       const mark = { origin: "composite", system: "elsewhere/brush" } as const;
       const file = provenance.write((await samples[type]?.()) ?? Buffer.alloc(0), mark) ?? Buffer.alloc(0);
       const types = new Set<string>();
-      const prompts = [
-        "crop to 1:1",
-        "rotate by 20°",
-        "resize to 40 px",
-        "black and white",
-        "round the corners",
-        "blur the background",
-      ];
+      const prompts = ["crop to 1:1", "rotate by 20°", "resize to 40 px", "black and white", "round the corners", "mirror it"];
       for (const [index, prompt] of prompts.entries()) {
         const { picture, card } = await ask(prompt, local.id, index === 0 ? [file] : []);
         types.add(await formatOf(picture));
         expect(readStatement(picture), `${prompt}: ${notesOn(card)}`).toMatchObject(mark);
       }
-      expect([...types].length).toBeGreaterThan(0);
+      if (type === "jpeg") expect([...types].toSorted()).toEqual(["jpeg", "png"]); // rounded corners are transparent
     });
   },
 );

@@ -141,6 +141,7 @@ export const messages = {
   sameVariants: (model: string, drawn: number, wanted: number) =>
     `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
   credentialsRemoved: "This edit doesn't carry the Content Credentials of the picture it was made from.",
+  credentialsNotShown: "It's shown here without its Content Credentials, because of the file's type.",
   otherShape: (asked: string, width: number, height: number) =>
     `${asked} was requested, but the picture is ${formatNumber(width)} × ${formatNumber(height)} pixels.`,
 

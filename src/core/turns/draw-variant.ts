@@ -214,7 +214,7 @@ async function recordDrawing(job: DrawJob, drawing: Drawing, deps: Deps): Promis
         ...firstFrameNotes(turn, variant, model),
         ...drawing.notes,
         ...sizeMismatchNotes(turn, drawing, info),
-        ...marked.notes,
+        ...marked.notes(info.type),
       ],
       applied: { ...applied, ...(seed !== undefined && { seed }) },
       ...(costUsd !== undefined && { costUsd }),

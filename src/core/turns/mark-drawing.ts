@@ -4,7 +4,7 @@ import { messages } from "../cards/messages.ts";
 import type { Deps } from "../deps.ts";
 import { isStorageAway } from "../errors.ts";
 import type { Drawing, DrawOrder, PictureMark, PictureOrigin, StoredImage } from "../ports.ts";
-import { LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";
+import { type ImageType, LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";
 
 interface Job {
   turn: Turn;
@@ -12,32 +12,39 @@ interface Job {
   order: DrawOrder;
 }
 
-/** The drawing with its mark, and a note if it has lost a signed statement that one of its sources had. A file with a statement of its own isn't
- *  touched. Rejects with `StorageError` only while the store is away. */
-export async function markDrawing(job: Job, drawing: Drawing, deps: Deps): Promise<{ image: Uint8Array; notes: string[] }> {
+interface Marked {
+  image: Uint8Array;
+  /** On a signed statement that one of its sources had, or that the platform can't show. `type`: of the image. */
+  notes(type: ImageType): string[];
+}
+
+/** The drawing with its mark. A file with a signed statement of its own isn't touched. Rejects with `StorageError` only while the store is away. */
+export async function markDrawing(job: Job, drawing: Drawing, deps: Deps): Promise<Marked> {
   const { turn, variant, order } = job;
   const { image, sources = order.references } = drawing;
   const marks = await Promise.all(sources.map((source) => markOf(source, turn, deps)));
-  if (deps.provenance.read(image).credentials === "present") return { image, notes: [] };
-  const mark = { origin: originFrom(marks, variant.model), ...systemOf(marks, variant.model) };
-  const prompt = variant.model === LOCAL ? {} : { prompt: order.prompt };
-  const marked = deps.provenance.write(image, { ...mark, ...prompt });
+  if (deps.provenance.read(image).credentials === "present") {
+    const { imageTypes } = deps.platform(turn.conversation.platform).limits;
+    return { image, notes: (type) => (imageTypes.includes(type) ? [] : [messages.credentialsNotShown]) };
+  }
+  const marked = deps.provenance.write(image, markFrom(marks, variant.model, order.prompt));
   if (!marked) deps.log.warn({ variant: variant.key, model: variant.model }, "failed to mark picture");
   const hadCredentials = marks.some(({ credentials }) => credentials !== "none");
-  return { image: marked ?? image, notes: hadCredentials ? [messages.credentialsRemoved] : [] };
+  return { image: marked ?? image, notes: () => (hadCredentials ? [messages.credentialsRemoved] : []) };
 }
 
-/** "generated" only if nothing in it comes from anywhere but models. */
-function originFrom(sources: PictureMark[], model: ModelId): PictureOrigin {
-  const byModel = sources.filter(({ origin }) => origin === "generated" || origin === "composite");
-  if (model === LOCAL && byModel.length === 0) return "edited";
-  return sources.every(({ origin }) => origin === "generated") ? "generated" : "composite";
-}
-
-/** A local edit names the model of its source. */
-function systemOf(sources: PictureMark[], model: ModelId): { system?: string } {
-  const system = model === LOCAL ? sources.find((source) => source.system !== undefined)?.system : model;
-  return system === undefined ? {} : { system };
+/** The mark of a picture that a model made of these. "generated" only if nothing in it comes from anywhere but models. A local edit names the model
+ *  of its source, and its instruction isn't one for a model. */
+export function markFrom(
+  sources: PictureMark[],
+  model: ModelId,
+  prompt: string,
+): { origin: PictureOrigin; system?: string; prompt?: string } {
+  const origin = sources.every((source) => source.origin === "generated") ? "generated" : "composite";
+  if (model !== LOCAL) return { origin, system: model, prompt };
+  const byModel = sources.filter((source) => source.origin === "generated" || source.origin === "composite");
+  const system = byModel.find((source) => source.system !== undefined)?.system;
+  return byModel.length === 0 ? { origin: "edited" } : { origin, ...(system !== undefined && { system }) };
 }
 
 /** As the file says, or else as the rows do: the file may be older than marks, or have no room for one. */

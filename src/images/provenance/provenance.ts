@@ -43,6 +43,11 @@ export function statementIn({ xmp, manifest }: { xmp?: Buffer; manifest?: Buffer
   return { ...said, ...(origin && { origin }), hasManifest: manifest !== undefined };
 }
 
+/** Whether the file has a C2PA manifest. */
+export function isSigned(picture: Uint8Array): boolean {
+  return openContainer(picture)?.manifest !== undefined;
+}
+
 function readMark(picture: Uint8Array): PictureMark {
   const { origin, system, hasManifest, hadManifest } = readStatement(picture);
   return {

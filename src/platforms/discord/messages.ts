@@ -44,6 +44,9 @@ export const discordMessages = {
   blockedByAutoMod: "This server's AutoMod blocked my message. Try a different instruction, or ask a moderator of this server.",
   shrunk: "shown smaller because of Discord's file limit; your next edit uses the full size",
 
+  shrunkUnsigned:
+    "shown smaller and without its Content Credentials because of Discord's file limit; your next edit uses the full size",
+
   // For the admin
   wrongToken: "Discord rejected DISCORD_TOKEN. Copy it again: discord.com/developers → your application → Bot → Reset Token.",
   wrongIntents:

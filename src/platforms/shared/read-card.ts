@@ -37,8 +37,8 @@ export interface ShownCard {
   pictures: ReadonlyMap<number, ShownImage>;
   /** Who picked each, if that isn't part of the captions. */
   pickedBy?: ReadonlyMap<number, { id?: string; name: string }[]>;
-  /** The sentence on a picture that isn't shown in its full size. */
-  reduced?: string;
+  /** The sentences on pictures that aren't shown in their full size. */
+  reduced?: readonly string[];
 }
 
 export interface ShownImage {
@@ -113,7 +113,7 @@ function toSlot(caption: ReadCaption, { variants, pictures, pickedBy, reduced }:
   const failure = state === "failed" ? said.shift() : undefined;
   const named = readPickedBy(said[0] ?? "");
   if (named && !pickedBy) said.shift();
-  const isReduced = reduced !== undefined && said.at(-1) === reduced;
+  const isReduced = reduced?.includes(said.at(-1) ?? "") === true;
   const variant = variants.get(number);
   const image = pictures.get(number);
   return {

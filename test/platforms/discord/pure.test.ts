@@ -6,8 +6,11 @@ import { readPictureId, readThread, snowflakeAt, timeOf } from "../../../src/pla
 import { invitePermissions, inviteUrl, missingPermissions } from "../../../src/platforms/discord/gateway/permissions.ts";
 import { picturesOf } from "../../../src/platforms/discord/inbound/pictures.ts";
 import { draftOf, readTarget, targetsIn } from "../../../src/platforms/discord/inbound/targets.ts";
+import { discordMessages } from "../../../src/platforms/discord/messages.ts";
 import { fitFiles } from "../../../src/platforms/discord/outbound/fit-files.ts";
 import { cardBody } from "../../../src/platforms/discord/outbound/render-card.ts";
+import { provenance } from "../../fakes/provenance.ts";
+import { manifestNaming, withManifest } from "../../images/provenance/samples.ts";
 import { film, framesIn } from "../pictures.ts";
 import { attachment, card, channel, hat, me, message, photo, post, slot, user } from "./fixtures.ts";
 
@@ -53,7 +56,18 @@ test("posts pictures that fit unchanged and shrinks those that don't", async () 
   expect(files[0]?.name).toBe("t1-v1.webp");
   expect(files[0]?.data.length).toBeLessThanOrEqual(50_000);
   expect((await sharp(Buffer.from(files[0]?.data ?? [])).metadata()).format).toBe("webp");
-  expect([...shrunk]).toEqual(["t1-v1.png"]);
+  expect([...shrunk]).toEqual([["t1-v1.png", discordMessages.shrunk]]);
+});
+
+test("keeps the mark of a picture that it shrinks, and says that its signature is gone", async () => {
+  const bytes = await sharp({ create: { width: 900, height: 900, channels: 3, background: "red", noise: { type: "gaussian" } } })
+    .png()
+    .toBuffer();
+  const signed = withManifest(bytes, manifestNaming("trainedAlgorithmicMedia"));
+  const image = { name: "t1-v1.png", alt: "", preview: false, version: 0, read: async () => signed };
+  const { files, shrunk } = await fitFiles([image], signed.length / 2);
+  expect(provenance.read(files[0]?.data ?? new Uint8Array())).toEqual({ origin: "generated", credentials: "removed" });
+  expect([...shrunk]).toEqual([["t1-v1.png", discordMessages.shrunkUnsigned]]);
 });
 
 test("finds pictures in attachments and embeds, and no other files", () => {

@@ -31,7 +31,11 @@ export function readPostedCard(message: APIMessage): PostedCard | undefined {
       captions,
       buttons: customIds(message.components ?? []),
     },
-    ...{ variants: picksOn(message), pictures: picturesOn(message), reduced: discordMessages.shrunk },
+    ...{
+      variants: picksOn(message),
+      pictures: picturesOn(message),
+      reduced: [discordMessages.shrunk, discordMessages.shrunkUnsigned],
+    },
   });
 }
 

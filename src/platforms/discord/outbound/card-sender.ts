@@ -15,7 +15,7 @@ import type { Api, FileUploads } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
 import { messageId, readMessageId, readThread, snowflakeAt } from "../gateway/ids.ts";
-import { fileName, fitFiles } from "./fit-files.ts";
+import { fileName, fitFiles, shrunkMessage } from "./fit-files.ts";
 import { attachments, cardBody, carries, type MessageBody } from "./render-card.ts";
 
 /** Discord allows five edits in five seconds in one channel. */
@@ -28,7 +28,7 @@ const CLOCK_SKEW_MS = 60_000;
 interface RenderedState {
   text: string;
   pictures: string;
-  shrunk: ReadonlySet<string>;
+  shrunk: ReadonlyMap<string, string>;
 }
 
 export class CardSender {
@@ -111,7 +111,7 @@ export class CardSender {
     card: Card,
     images: CardImage[],
     send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
-  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
+  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
     const maxBytes = this.#directory.fileLimit(channel);
     try {
       return await this.#sendWithin(maxBytes, card, images, send);
@@ -126,7 +126,7 @@ export class CardSender {
     card: Card,
     images: CardImage[],
     send: (body: MessageBody, pictures?: FileUploads) => Promise<Answer>,
-  ): Promise<{ message: Answer; shrunk: ReadonlySet<string> }> {
+  ): Promise<{ message: Answer; shrunk: ReadonlyMap<string, string> }> {
     const { files, shrunk } = await fitFiles(images, maxBytes);
     const pictures = { files, attachments: attachments(images) };
     return { message: await send(cardBody(card, shrunk), pictures), shrunk };
@@ -169,7 +169,8 @@ export class CardSender {
     if (there.attachments.length !== images.length || !images.every((image, i) => isSamePicture(there.attachments[i], image)))
       return undefined;
     const changed = images.filter((image, position) => there.attachments[position]?.filename !== fileName(image));
-    return { text: "", pictures: signatureOf(images), shrunk: new Set(changed.map(({ name }) => name)) };
+    const sentences = changed.map(async (image) => [image.name, shrunkMessage(await image.read())] as const);
+    return { text: "", pictures: signatureOf(images), shrunk: new Map(await Promise.all(sentences)) };
   }
 
   #throttle(channel: string): Deferred | undefined {
@@ -177,7 +178,7 @@ export class CardSender {
     return wait > 0 ? deferred(wait) : undefined;
   }
 
-  #recordRendered(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlySet<string>): void {
+  #recordRendered(id: MessageId, card: Card, images: CardImage[], shrunk: ReadonlyMap<string, string>): void {
     this.#rendered.set(id, { text: textOf(card, shrunk), pictures: signatureOf(images), shrunk });
     this.#edited.set(readMessageId(id).channel, this.#clock.now().getTime());
   }
@@ -219,7 +220,7 @@ export function threadName(prompt: string): string {
   return line.length > 100 ? `${line.slice(0, 99).join("")}…` : line.join("") || viewMessages.edit;
 }
 
-function textOf(card: Card, shrunk: ReadonlySet<string>): string {
+function textOf(card: Card, shrunk: ReadonlyMap<string, string>): string {
   return hash("sha1", JSON.stringify(cardBody(card, shrunk)));
 }
 

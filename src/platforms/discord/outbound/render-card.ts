@@ -15,7 +15,6 @@ import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/ca
 import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/card-layout.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { menuIdOf } from "../../shared/read-card.ts";
-import { discordMessages } from "../messages.ts";
 import { escapeWithin } from "./escape.ts";
 
 const MAX_CONTENT = 2000;
@@ -31,8 +30,8 @@ export interface MessageBody {
   allowed_mentions: { parse: [] };
 }
 
-/** A card as one classic message. `shrunk`: names of pictures that are shown smaller than they are. */
-export function cardBody(card: Card, shrunk: ReadonlySet<string> = new Set()): MessageBody {
+/** A card as one classic message. `shrunk`: names of pictures that are shown smaller than they are, and the sentence that says so. */
+export function cardBody(card: Card, shrunk: ReadonlyMap<string, string> = new Map()): MessageBody {
   const layout = layoutCard(card);
   return body(contentOf(card, layout, shrunk), rowsOf(card, layout));
 }
@@ -80,7 +79,7 @@ export function numberIn(filename: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-function contentOf(card: Card, layout: CardLayout, shrunk: ReadonlySet<string>): string {
+function contentOf(card: Card, layout: CardLayout, shrunk: ReadonlyMap<string, string>): string {
   const room = Math.min(400, Math.floor((MAX_CONTENT - 300) / Math.max(1, card.slots.length)) - 1);
   const lines = card.slots.map((slot) => escapeWithin(lineOf(slot, shrunk), room));
   const left = MAX_CONTENT - lines.reduce((sum, line) => sum + line.length + 1, 0);
@@ -94,10 +93,10 @@ function introduction({ instruction, status }: CardLayout, limit: number): strin
   return escapeWithin(author === undefined ? text : `${author}: ${text}`, limit - shownStatus.length) + shownStatus;
 }
 
-function lineOf(slot: Slot, shrunk: ReadonlySet<string>): string {
+function lineOf(slot: Slot, shrunk: ReadonlyMap<string, string>): string {
   const names = slot.pickedBy.map(({ name }) => name);
-  const isShrunk = slot.image !== undefined && shrunk.has(slot.image.name);
-  return captionOf(slot, isShrunk && discordMessages.shrunk, names.length > 0 ? messages.pickedBy(names) : "");
+  const flaw = slot.image && shrunk.get(slot.image.name);
+  return captionOf(slot, flaw ?? false, names.length > 0 ? messages.pickedBy(names) : "");
 }
 
 function rowsOf(card: Card, layout: CardLayout): APIMessageTopLevelComponent[] {

@@ -30,7 +30,7 @@ export function readPostedCard({ channel, ts, blocks = [] }: SlackMessage): Post
     ...{ message: messageId(channel, ts, facts.turn, filesShown(blocks)), facts, captions, pictures, pickedBy },
     ...(author?.id !== undefined && { author: { id: author.id, name: author.name } }),
     text: textOf(blocks[start]?.text),
-    ...{ buttons: buttonsOn(blocks), variants: picksOn(blocks), reduced: slackMessages.notShown },
+    ...{ buttons: buttonsOn(blocks), variants: picksOn(blocks), reduced: [slackMessages.notShown] },
   });
 }
 

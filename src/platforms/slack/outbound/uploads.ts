@@ -8,6 +8,7 @@ import { PlatformError } from "../../../core/errors.ts";
 import { hasCode, isPermanent } from "../../../core/platforms/refusals.ts";
 import type { ImageType } from "../../../core/vocabulary.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
+import { carryMark } from "../../../images/provenance/keep.ts";
 import { cut } from "../../shared/cut-text.ts";
 import type { Sleep } from "../../shared/sleep.ts";
 import type { Api } from "../gateway/api.ts";
@@ -154,15 +155,20 @@ async function send(url: string, bytes: Uint8Array): Promise<void> {
   if (status !== 200) throw new PlatformError(code, `picture upload responded with ${status}`);
 }
 
-/** Image blocks take PNG, JPEG and GIF. An animated WebP becomes a GIF, and other types become PNG with identical pixels. `info`: if known. */
+/** Image blocks take PNG, JPEG and GIF. An animated WebP becomes a GIF, and other types become PNG with identical pixels and the same mark. `info`:
+ *  if known. */
 async function toSlackFormat(
   bytes: Uint8Array,
   { type, frames }: { type?: ImageType; frames?: number } = {},
 ): Promise<{ bytes: Uint8Array; ending: string }> {
+  const encode = async (ending: string, make: () => Promise<Buffer>) => ({
+    bytes: carryMark(bytes, await withPictureSlot(make)),
+    ending,
+  });
   if (type === "image/webp" && frames !== undefined)
-    return { bytes: await withPictureSlot(() => sharp(bytes, { animated: true }).gif({ effort: 2 }).toBuffer()), ending: "gif" };
+    return encode("gif", () => sharp(bytes, { animated: true }).gif({ effort: 2 }).toBuffer());
   const format = type?.replace("image/", "") ?? (await withPictureSlot(() => sharp(bytes).metadata())).format;
   if (format === "png" || format === "gif") return { bytes, ending: format };
   if (format === "jpeg") return { bytes, ending: "jpg" };
-  return { bytes: await withPictureSlot(() => sharp(bytes).png({ compressionLevel: 4 }).toBuffer()), ending: "png" };
+  return encode("png", () => sharp(bytes).png({ compressionLevel: 4 }).toBuffer());
 }

@@ -5,6 +5,7 @@ import { composeConversation } from "../../../../src/core/rebuild/compose-conver
 import { planRebuild } from "../../../../src/core/rebuild/plan-rebuild.ts";
 import type { ImageInfo, MessageId, Variant } from "../../../../src/core/vocabulary.ts";
 import { readPostedCard } from "../../../../src/platforms/discord/inbound/read-card.ts";
+import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
 import { fileName } from "../../../../src/platforms/discord/outbound/fit-files.ts";
 import { attachments, cardBody } from "../../../../src/platforms/discord/outbound/render-card.ts";
 import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
@@ -14,7 +15,7 @@ import { card, message, slot, turn } from "../fixtures.ts";
 
 type Posted = Parameters<typeof cardBody>[0];
 
-function post(shown: Posted, shrunk: ReadonlySet<string> = new Set()): APIMessage {
+function post(shown: Posted, shrunk: ReadonlyMap<string, string> = new Map()): APIMessage {
   const images = imagesOn(shown);
   const { content, components } = cardBody(shown, shrunk);
   const records = attachments(images);
@@ -83,13 +84,16 @@ test("completes a long instruction from the alt text, or says that it is cut", (
   expect(of(huge)).toMatchObject({ isPromptCut: true });
 });
 
-test("marks pictures that are shown smaller, and leaves out the sentence on it", () => {
-  const read = readPostedCard(post(card([slot(1, { notes: ["a note"] }), slot(2)]), new Set(["t1-v1.png"])));
-  expect(read?.slots.map(({ isReduced, notes }) => [isReduced, notes])).toEqual([
-    [true, ["a note"]],
-    [undefined, []],
-  ]);
-});
+test.each([discordMessages.shrunk, discordMessages.shrunkUnsigned])(
+  "marks pictures that are shown smaller, and leaves out the sentence on it: %s",
+  (sentence) => {
+    const read = readPostedCard(post(card([slot(1, { notes: ["a note"] }), slot(2)]), new Map([["t1-v1.png", sentence]])));
+    expect(read?.slots.map(({ isReduced, notes }) => [isReduced, notes])).toEqual([
+      [true, ["a note"]],
+      [undefined, []],
+    ]);
+  },
+);
 
 test("takes a turn in progress as such, without its previews", () => {
   const preview = { ...slot(1).image, name: "t1-v1-preview.webp", preview: true } as NonNullable<Slot["image"]>;

@@ -33,7 +33,7 @@ test("renders a card as one message with a line per variant and without pings", 
 
 test("adds picks, notes and the shrunk hint to a variant's line", () => {
   const picked = slot(1, { pickedBy: [{ id: ada, name: "Ada" }], notes: ["seed ignored"] });
-  expect(cardBody(card([picked]), new Set(["t1-v1.png"])).content).toContain(
+  expect(cardBody(card([picked]), new Map([["t1-v1.png", discordMessages.shrunk]])).content).toContain(
     `seed 1 · picked by Ada · seed ignored · ${discordMessages.shrunk}`,
   );
 });
