@@ -2,6 +2,7 @@
 
 import { joinList, pluralize } from "../core/cards/format.ts";
 import { didYouMean } from "../core/cards/messages.ts";
+import type { PictureOrigin } from "../core/ports.ts";
 
 export const commandLineMessages = {
   // Every command
@@ -88,6 +89,25 @@ Exit codes: 0 on success, 2 if LINK isn't such a link, 1 for any other error.`,
   threadNotSeen:
     "The bot can't see that thread: it isn't on that server or in that workspace, may not read the channel, or the thread is gone.",
   threadNotRead: "The thread or its pictures can't be read at the moment. Nothing was rebuilt. Try again later.",
+
+  // npm run provenance
+  provenance: `Shows what the picture in FILE says about how it was made: its IPTC source type, the model, the program, and whether it has Content
+Credentials (C2PA). Signatures aren't checked, and nothing is sent anywhere.
+Exit codes: 0 on success, 2 if FILE isn't a picture.`,
+  madeBy: {
+    generated: "Made by a model (trainedAlgorithmicMedia).",
+    composite: "A model changed it or added to it (compositeWithTrainedAlgorithmicMedia).",
+    edited: "Edited by a person or a program, not by a model that generates pictures (humanEdits).",
+  } satisfies Record<PictureOrigin, string>,
+  originUnknown: "It doesn't say whether a model made it.",
+  madeWith: (system: string) => `Model: ${system}`,
+  writtenBy: (tool: string) => `Program: ${tool}`,
+  madeFrom: (prompt: string) => `Instruction: ${prompt}`,
+  noMark: "The file says nothing about how it was made. It may still be generated: such marks are easily lost.",
+  signed: "Content Credentials (C2PA): yes. Their signature wasn't checked.",
+  unsigned: "Content Credentials (C2PA): none.",
+  signatureRemoved: "Content Credentials (C2PA): none. The picture had some before it was edited.",
+  cannotRead: (file: string) => `Can't read ${file}. Check its name and that you may read it.`,
 
   // npm run corpus
   corpus: `Checks the picture reader against a corpus with known verdicts. FOLDER contains files/ and pictures.tsv with the

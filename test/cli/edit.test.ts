@@ -9,6 +9,8 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { operations } from "../../src/models/local/operations/index.ts";
 import { openAiModels } from "../../src/models/openai/models.ts";
+import { provenance } from "../fakes/provenance.ts";
+import { manifestNaming, withManifest } from "../images/provenance/samples.ts";
 import { type CommandResult, startCommandRunner } from "./start-command-runner.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/edit.ts", import.meta.url));
@@ -141,4 +143,25 @@ test("writes into the folder where npm was called, not next to the picture or in
   const { code, err } = await editInProcess(join(import.meta.dirname, "../.."), env, "../photo.png", "invert");
   expect([code, err.split(":")[0]]).toEqual([0, "photo-edited.png"]);
   expect((await pixels("called-here/photo-edited.png")).first).toEqual([255, 127, 127]);
+});
+
+test("marks what it writes in every type, and keeps the mark of a generated picture", async () => {
+  const generated = provenance.write(readFileSync(at("photo.png")), { origin: "generated", system: "openai/gpt-image-2" });
+  writeFileSync(at("generated.png"), generated ?? "");
+  for (const ending of ["png", "jpg", "webp", "gif"]) {
+    await edit("photo.png", "invert", "--out", at(`plain.${ending}`));
+    expect(provenance.read(readFileSync(at(`plain.${ending}`)))).toEqual({ origin: "edited", credentials: "none" });
+    await edit("generated.png", "invert", "--out", at(`kept.${ending}`));
+    expect(provenance.read(readFileSync(at(`kept.${ending}`)))).toMatchObject({
+      origin: "generated",
+      system: "openai/gpt-image-2",
+    });
+  }
+});
+
+test("says that an edit has no Content Credentials any longer", async () => {
+  writeFileSync(at("signed.png"), withManifest(readFileSync(at("photo.png")), manifestNaming("trainedAlgorithmicMedia")));
+  const { err } = await edit("signed.png", "invert", "--out", at("unsigned.png"));
+  expect(err).toContain("Content Credentials");
+  expect(provenance.read(readFileSync(at("unsigned.png")))).toEqual({ origin: "generated", credentials: "none" });
 });

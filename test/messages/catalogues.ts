@@ -480,6 +480,10 @@ export const catalogues: readonly Catalogue[] = [
       lostPicture: [["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "missing"]],
       lostPictures: [[1], [3]],
       started: [["http://127.0.0.1:3000"]],
+      madeWith: [["openai/gpt-image-2"]],
+      writtenBy: [["Threadbrush 1.0.0"]],
+      madeFrom: [["a lighthouse at night"]],
+      cannotRead: [["night.png"]],
       needsKey: [["OPENAI_API_KEY"]],
       noSuchModel: [
         ["openai/gpt", ["openai/gpt-image-2"]],

@@ -5,16 +5,18 @@ import { access, constants, readFile, rename, rm, writeFile } from "node:fs/prom
 import { basename, dirname, extname, join } from "node:path";
 import sharp from "sharp";
 import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
-import { failureSentence } from "../../core/cards/messages.ts";
+import { failureSentence, messages } from "../../core/cards/messages.ts";
 import { ModelError, PictureError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import { markFrom } from "../../core/turns/mark-drawing.ts";
 import type { BlobKey, ModelErrorCode } from "../../core/vocabulary.ts";
+import { createProvenance } from "../../images/provenance/provenance.ts";
 import { checkPicture, readPicture } from "../../images/read.ts";
 import { createModelRegistry } from "../../models/index.ts";
 import { local, masks } from "../../models/local/local.ts";
 import { createLog } from "../../observability/log.ts";
 import { idGenerator } from "../../random.ts";
-import { resolveFromCwd, UsageError } from "../command-line.ts";
+import { resolveFromCwd, UsageError, version } from "../command-line.ts";
 import { commandLineMessages } from "../messages.ts";
 
 const formats: Record<string, "jpeg" | "png" | "webp" | "gif"> = {
@@ -24,6 +26,8 @@ const formats: Record<string, "jpeg" | "png" | "webp" | "gif"> = {
   ".webp": "webp",
   ".gif": "gif",
 };
+
+const provenance = createProvenance({ tool: `Threadbrush ${version()}`, writesPrompts: false });
 
 /** Errors about the picture or the instruction: exit code 2. */
 const usageErrors: readonly ModelErrorCode[] = ["refused", "invalid"];
@@ -76,12 +80,29 @@ async function edit(order: EditOptions): Promise<void> {
   const drawn = await Promise.all(
     files.map((file, index) => drawVariants(order, file, { references: [reference], choice: { index, of }, requestedAt })),
   );
-  await writeAll(
-    await Promise.all(
-      drawn.map(async ({ image }, index) => ({ file: files[index] ?? order.out, bytes: await convertTo(order.out, image) })),
-    ),
-  );
-  await report(order, drawn, files);
+  const made = await Promise.all(drawn.map((drawing) => finish(order, drawing, source.bytes)));
+  await writeAll(made.map(({ bytes }, index) => ({ file: files[index] ?? order.out, bytes })));
+  await report(order, made, files);
+}
+
+interface Finished extends Drawing {
+  /** The file to write. */
+  bytes: Uint8Array;
+}
+
+/** In the type of FILE, and with the mark of how it was made. A file of the model that is signed, and has that type, stays as it is. */
+async function finish(order: EditOptions, drawing: Drawing, source: Uint8Array): Promise<Finished> {
+  const { model, out, prompt } = order;
+  const { image, notes } = drawing;
+  const sources = [provenance.read(source)];
+  const bytes = await convertTo(out, image);
+  if (provenance.read(bytes).credentials === "present") return { ...drawing, bytes };
+  const isUnsigned = [provenance.read(image), ...sources].some(({ credentials }) => credentials !== "none");
+  return {
+    ...drawing,
+    bytes: provenance.write(bytes, markFrom(sources, model.id, prompt)) ?? bytes,
+    notes: isUnsigned ? [...notes, messages.credentialsRemoved] : notes,
+  };
 }
 
 /** Reports on stderr when the first preview and the finished picture arrive. Prints nothing before a refusal. */

@@ -12,17 +12,16 @@ const MAX_NAME = 200;
 
 /** The part of a person's picture's metadata that is kept: how it was made, by which model, and whether it had a C2PA manifest. Undefined: it says
  *  nothing about that. */
-export function markToKeep(bytes: Uint8Array, { kind, metadata: { xmp } }: Opened): XmpProperties | undefined {
-  switch (kind) {
-    case "tiff":
-      return toMark(statementIn({ ...(xmp && { xmp }) }));
-    case "avif": {
-      const manifest = readAvifManifest(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      return toMark(statementIn({ ...(xmp && { xmp }), ...(manifest && { manifest }) }));
-    }
-    default:
-      return toMark(readStatement(bytes));
-  }
+export function markToKeep(bytes: Uint8Array, opened: Opened): XmpProperties | undefined {
+  return toMark(statementOf(bytes, opened));
+}
+
+/** What a picture of any accepted type says. Of a TIFF, its C2PA manifest isn't read. */
+export function statementOf(bytes: Uint8Array, { kind, metadata: { xmp } }: Opened): Statement {
+  if (kind !== "tiff" && kind !== "avif") return readStatement(bytes);
+  const avif = kind === "avif" ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined;
+  const manifest = avif && readAvifManifest(avif);
+  return statementIn({ ...(xmp && { xmp }), ...(manifest && { manifest }) });
 }
 
 /** The same picture, as it is without its mark. */
