@@ -111,7 +111,7 @@ function toSummary(conversation: Conversation, turns: Turn[]): ConversationSumma
 
 function stripOf(turns: Turn[]): StripItem[] {
   const source = turns.find((turn) => turn.references.some(({ origin }) => origin === "source"));
-  const pictures = source?.references.filter(({ origin }) => origin === "source") ?? [];
+  const pictures = source?.references.filter(({ origin }) => origin === "source" || source.settings.each) ?? [];
   const first: StripItem = {
     number: 0,
     ...(source && spoilerOf(source)),

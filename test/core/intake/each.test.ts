@@ -37,6 +37,13 @@ test("keeps the row in the next turns, with what was picked", async () => {
   expect(draws(bot)).toEqual([8]);
 });
 
+test("lists everything that the row started from as its originals, references too", async () => {
+  const bot = await startHarness();
+  await bot.runTurn(1, "each: night", { source: pictureSource("boat"), references: attachments("cat", "dog") });
+  const { items } = await bot.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversations" });
+  expect(items[0]?.strip[0]?.pictures.map(({ number }) => number)).toEqual([1, 2, 3]);
+});
+
 test("fails one by one, and retries only what failed", async () => {
   const bot = await startHarness();
   const { card } = await bot.runTurn(1, "each: refuse 2", three);
