@@ -99,8 +99,38 @@ export function splitInstruction(text: string, known: string | undefined): { pro
     };
   const lines = text.split("\n");
   let end = lines.length;
-  while (end > 1 && (isComputed(lines[end - 1] ?? "") || isFailure(lines[end - 1] ?? ""))) end--;
+  while (end > 1 && isBelow(lines[end - 1] ?? "")) end--;
   return { prompt: lines.slice(0, end).join("\n"), status: lines.slice(end) };
+}
+
+/** A line that a card may have below its instruction. */
+function isBelow(line: string): boolean {
+  return isComputed(line) || isFailure(line) || notePatterns.some((pattern) => pattern.test(line));
+}
+
+/** Stands for any text in the sample of a note. Numbers stand for any number. */
+const ANY = "\u0000";
+const samples = [
+  messages.unreadable(ANY, ANY), // and `unusedFiles`
+  messages.droppedReferences(0, 1, ""),
+  messages.droppedReferences(0, 2, ""),
+  messages.droppedReferences(1, 2, ANY),
+  messages.droppedReferences(2, 3, ANY),
+  messages.firstFrame,
+  messages.firstOnly(ANY, "frames"),
+  messages.firstOnly(ANY, "long"),
+  messages.firstOnly(ANY, "pages"),
+  messages.fewerVariants(1, 2),
+  messages.fewerModels,
+  messages.eachWithOneModel,
+  messages.sameVariants(ANY, 1, 2),
+  messages.sameVariants(ANY, 2, 3),
+];
+const notePatterns = samples.map(patternOf);
+
+function patternOf(sample: string): RegExp {
+  const escaped = sample.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll(ANY, ".+").replace(/\d+/g, "\\d+")}$`);
 }
 
 /** A line that a card computes from its rows. */

@@ -1,0 +1,39 @@
+// What the text of a posted card says, where the instruction isn't known from elsewhere.
+
+import { expect, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
+import { splitInstruction } from "../../../src/core/cards/read-card-text.ts";
+
+test.each([
+  messages.unusedFiles("pdf", ["notes.pdf", "letter.pdf"]),
+  messages.unusedFiles("other", ["a.psd"]),
+  messages.unusedFiles(
+    "archive",
+    [..."abcdef"].map((letter) => `${letter}.zip`),
+  ),
+  messages.unreadable("boat.png", "This picture is damaged."),
+  messages.droppedReferences(0, 1, messages.modelTakesNoMore),
+  messages.droppedReferences(0, 3, messages.modelTakesNoMore),
+  messages.droppedReferences(1, 12, messages.modelTakesNoMore),
+  messages.droppedReferences(5, 7, messages.fiveAtMost, ["f.png", "g.png"]),
+  messages.firstOnly("cat.gif", "long"),
+  messages.firstOnly("scan.tiff", "pages"),
+  messages.firstFrame,
+  messages.fewerVariants(2, 4),
+  messages.fewerModels,
+  messages.eachWithOneModel,
+  messages.sameVariants("Built-in editor", 1, 3),
+])("is no part of the instruction: %s", (note) => {
+  const lines = ["make it night", "with a moon", messages.drawing, note];
+  expect(splitInstruction(lines.join("\n"), undefined)).toEqual({
+    prompt: "make it night\nwith a moon",
+    status: [messages.drawing, note],
+  });
+});
+
+test.each(["Not used anywhere else", "Only the first 3 letters are used", "2 instead of 3 boats"])(
+  "is what somebody wrote: %s",
+  (line) => {
+    expect(splitInstruction(`make it night\n${line}`, undefined)).toEqual({ prompt: `make it night\n${line}`, status: [] });
+  },
+);
