@@ -2,6 +2,7 @@
 
 import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
+import type { Answer } from "../../../core/cards/views.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Request, Thread } from "../../../core/vocabulary.ts";
@@ -34,6 +35,7 @@ import { picturesOf } from "./pictures.ts";
 import { Proxies } from "./proxies.ts";
 import { menuOn } from "./read-card.ts";
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";
+import { withdraw } from "./withdraw.ts";
 
 /** The minimum time between two identical notices to one person in one channel. Discord allows one message per second. */
 const REPEAT_NOTICE_MS = 10_000;
@@ -121,7 +123,7 @@ export class MessageHandler {
       ids.map(async (id) => {
         await this.runInOrder(channel, async () => {}); // the message itself may still be being handled
         const request = await this.#proxies.onDeleted(channel, id);
-        if (request !== undefined) await this.#untilStored(request, () => this.#deps.core.onMessageDeleted(request));
+        if (request !== undefined) await withdraw(request, { ...this.#deps, isStopped: () => this.#stopped });
       }),
     );
   }
@@ -265,15 +267,15 @@ export class MessageHandler {
   }
 
   async #receive(request: Request, answer: MessageLocation["answer"]): Promise<void> {
-    const received = await this.#untilStored(request.id, () => this.#deps.core.receive(request));
+    const received = await this.#untilStored(request);
     if (received.kind === "words") await answer(received.text);
   }
 
   /** Retries until it is stored, because Discord doesn't deliver an event twice. */
-  async #untilStored<T>(request: Request["id"], store: () => Promise<T>): Promise<T> {
-    return retry(store, {
+  async #untilStored(request: Request): Promise<Answer> {
+    return retry(() => this.#deps.core.receive(request), {
       delayAfter: (error, attempts) => {
-        this.#deps.log.error({ request, err: error }, "failed to persist message");
+        this.#deps.log.error({ request: request.id, err: error }, "failed to persist message");
         return exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS);
       },
       isStopped: () => this.#stopped, // the next start's backfill reads it again
