@@ -2,7 +2,7 @@
 
 import type { Answer } from "../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
-import type { Attachment, Intent, Location, Person, Request } from "../../core/vocabulary.ts";
+import type { Attachment, Intent, Location, Person, Request, UnusedFile } from "../../core/vocabulary.ts";
 import type { SseHub } from "./sse-hub.ts";
 import type { MessageAttachment, MessageUpdate, WebMessage, WebMessageStore } from "./store/message-store.ts";
 import { storeUploads, type UploadDeps, type UploadedFile } from "./uploads.ts";
@@ -20,8 +20,10 @@ export interface SubmissionTarget {
   /** The channel or thread in which it is read; `new` while its conversation has none. */
   location: string;
   kind: "message" | "request";
+  /** Its request names files that are no pictures. Otherwise the message is refused because of them. */
+  namesUnused?: true;
   /** The request, once the pictures are stored. Undefined when it's meant for people only. */
-  toRequest(pictures: Attachment[]): { location: Location; intent: Intent } | undefined;
+  toRequest(pictures: Attachment[], unused: UnusedFile[]): { location: Location; intent: Intent } | undefined;
 }
 
 interface Deps extends UploadDeps {
@@ -44,11 +46,12 @@ export class MessageOutbox {
   async submit(submission: Submission, target: SubmissionTarget): Promise<Answer> {
     const read = (bytes: Uint8Array) => this.#deps.images.read(bytes, `web:${submission.person.id}`);
     const deps = { ...this.#deps, images: { read } };
-    const message = await storeUploads(submission.files, deps, (pictures) => this.#record(submission, target, pictures));
+    const record = (...stored: [MessageAttachment[], UnusedFile[]]) => this.#record(submission, target, ...stored);
+    const message = await storeUploads(submission.files, deps, record, target);
     const own = message?.person === submission.person.id ? message : undefined;
     if (own?.pending) return this.#dispatch(own, own.pending);
     this.#hub.invalidate();
-    const request = own && target.toRequest(toAttachments(own.pictures));
+    const request = own && target.toRequest(toAttachments(own.pictures), []);
     // Posted before, and the response was lost: the core answers the same again.
     return request ? this.#core.receive({ id: own.key, author: submission.person, at: own.at, ...request }) : { kind: "none" };
   }
@@ -75,10 +78,11 @@ export class MessageOutbox {
     submission: Submission,
     target: SubmissionTarget,
     pictures: MessageAttachment[],
+    unused: UnusedFile[],
   ): Promise<WebMessage | undefined> {
     const { key, person, text } = submission;
     const at = this.#deps.clock.now();
-    const request = target.toRequest(toAttachments(pictures));
+    const request = target.toRequest(toAttachments(pictures), unused);
     const pending: Request | undefined = request && { id: key, author: person, at, ...request };
     const { location, kind } = target;
     const message = { key, location, person: person.id, name: person.name, text, pictures, at, kind, pending };

@@ -4,7 +4,8 @@ import { messages } from "../../core/cards/messages.ts";
 import { PictureError } from "../../core/errors.ts";
 import type { BlobStore, ImageReader, ReadPicture } from "../../core/ports.ts";
 import { putReferenced } from "../../core/turns/put-referenced.ts";
-import type { BlobKey } from "../../core/vocabulary.ts";
+import type { BlobKey, UnusedFile } from "../../core/vocabulary.ts";
+import { fileKindOf } from "../shared/file-kinds.ts";
 import { limits } from "./limits.ts";
 import { pageMessages } from "./messages.ts";
 import type { MessageAttachment } from "./store/message-store.ts";
@@ -23,22 +24,36 @@ export interface UploadDeps {
   isImageReferenced(image: BlobKey): Promise<boolean>;
 }
 
-/** Stores the pictures and runs `use` with them; no sweep removes them until it settles. Throws `PictureError` with a sentence for the person. */
+/** Stores the pictures and runs `use` with them; no sweep removes them until it settles. `unused`: the files beside them that are no pictures,
+ *  if it `namesUnused`. Throws `PictureError` with a sentence for the person. */
 export async function storeUploads<T>(
   files: UploadedFile[],
   { images, ...stores }: UploadDeps,
-  use: (pictures: MessageAttachment[]) => Promise<T>,
+  use: (pictures: MessageAttachment[], unused: UnusedFile[]) => Promise<T>,
+  { namesUnused = false } = {},
 ): Promise<T> {
   if (files.length > limits.pictures) throw new PictureError("too-large", pageMessages.tooManyPictures);
   const read: { bytes: Uint8Array; picture: Omit<MessageAttachment, "key"> }[] = [];
+  const unused: { file: UnusedFile; error: PictureError }[] = [];
   for (const file of files) {
     if (file.size > limits.bytes) throw new PictureError("too-large", pageMessages.tooLarge);
-    const { bytes, info } = await readFile(file, files.length, images);
-    read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name: safeName(file.name) } });
+    const name = safeName(file.name);
+    try {
+      const { bytes, info } = await readFile(file, files.length, images);
+      read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name } });
+    } catch (error) {
+      if (!isNoPicture(error)) throw error;
+      unused.push({ file: { name, kind: fileKindOf("", name) }, error });
+    }
   }
+  if (unused[0] && (!namesUnused || read.length === 0)) throw unused[0].error;
   const store = async (done: MessageAttachment[]): Promise<T> => {
     const next = read[done.length];
-    if (!next) return use(done);
+    if (!next)
+      return use(
+        done,
+        unused.map(({ file }) => file),
+      );
     return putReferenced(next.bytes, stores, (key) => store([...done, { key, ...next.picture }]));
   };
   return store([]);
@@ -52,6 +67,11 @@ async function readFile(file: UploadedFile, count: number, images: UploadDeps["i
     if (count === 1 || !(error instanceof PictureError)) throw error;
     throw new PictureError(error.code, messages.aboutFile(safeName(file.name), error.message), { cause: error });
   }
+}
+
+/** By its content. Pictures that can't be read are something else: their sender may have another copy. */
+function isNoPicture(error: unknown): error is PictureError {
+  return error instanceof PictureError && error.code === "not-a-picture";
 }
 
 /** The last part of a file's name, short and printable. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import type { BlobStore } from "../../../src/core/ports.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { PICTURE_SLOTS, withPictureSlot } from "../../../src/images/picture-slots.ts";
@@ -52,6 +53,27 @@ test("refuses a sixth picture and a file that isn't a picture before storing any
   await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toThrow(/^a\.png: This is/);
   await expect(storeUploads([text], deps, async () => undefined)).rejects.toThrow(/^This is/);
   expect(stored.size).toBe(0);
+});
+
+test("leaves out a file that isn't a picture where it is named, unless there is no picture beside it", async () => {
+  const { deps } = createBlobStore();
+  const [picture, pdf] = [file(await paint("red"), "a.png"), file(new TextEncoder().encode("%PDF-1.7"), "notes.pdf")];
+  const damaged = file((await paint("red")).subarray(0, 40), "b.png");
+  const store = (...files: File[]) => storeUploads(files, deps, async (...stored) => stored, { namesUnused: true });
+  expect(await store(pdf, picture)).toMatchObject([[{ name: "a.png" }], [{ name: "notes.pdf", kind: "pdf" }]]);
+  await expect(store(pdf)).rejects.toThrow(/^This is/);
+  await expect(store(picture, damaged)).rejects.toThrow(/^b\.png: /);
+});
+
+test("names a file that isn't a picture on the card, and refuses it where people only talk", async () => {
+  const app = await startApp({});
+  onTestFinished(() => app.stop());
+  const ada = new BrowserClient(app);
+  const pictures = [file(await paint("red"), "a.png"), file(new TextEncoder().encode("%PDF-1.7"), "notes.pdf")];
+  const { go = "" } = await ada.send("/messages", { to: "channel", text: "/edit make it warmer", pictures });
+  const note = messages.unusedFiles("pdf", ["notes.pdf"]).replaceAll("'", "&#39;");
+  await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(note);
+  expect(await ada.send("/messages", { to: "channel", text: "look", pictures })).toMatchObject({ refused: true });
 });
 
 test("strips folders and invisible characters from file names", async () => {

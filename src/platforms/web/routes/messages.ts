@@ -97,9 +97,12 @@ async function submitTurn(
   const answer = await context.outbox.submit(submission, {
     location,
     kind: composer.in === "channel" ? "message" : "request",
-    toRequest(pictures) {
+    namesUnused: true,
+    toRequest(pictures, unused) {
       const parsed = parseLine({ key: submission.key, text: submission.text, pictures }, composer);
-      return parsed.kind === "turn" ? { location: parsed.location, intent: parsed.intent } : undefined;
+      if (parsed.kind !== "turn") return undefined;
+      const { location, intent } = parsed;
+      return { location, intent: intent.kind === "edit" && unused.length > 0 ? { ...intent, unused } : intent };
     },
   });
   if (mentionOnly && answer.kind === "none") return { notice: pageMessages.onlyMentions, refused: false };
