@@ -22,7 +22,7 @@ const big = { width: 320, height: 320 };
 async function settle(url: string) {
   for (let polls = 0; polls < 5; polls++) {
     const body = await poll(url);
-    if (body.status !== "Pending") return body;
+    if (body.status !== "Pending" && body.status !== "Generating") return body;
   }
 }
 
@@ -80,6 +80,12 @@ test("keeps a task that nobody polls, and its picture for ten minutes", async ()
   expect((await download(result.sample)).status).toBe(200);
   bfl.clock.advance(10 * 60_000);
   expect((await download(result.sample)).status).toBe(403);
+});
+
+test("names what FLUX 3 is doing", async () => {
+  const { body } = await submit({ prompt: "x" }, { model: "flux-3-image" });
+  expect((await poll(body.polling_url)).status).toBe("Generating");
+  expect((await poll(body.polling_url)).status).toBe("Ready");
 });
 
 test("knows a task only at its polling URL, and only with the key", async () => {

@@ -2,9 +2,11 @@
  * Fake Black Forest Labs API (api.bfl.ai): tasks of FLUX.2, FLUX 3, Kontext and Fill, their results, and the files.
  * Read on 2026-11-30: https://docs.bfl.ai/{quick_start/generating_images,api_integration/errors,quick_start/pricing},
  * https://docs.bfl.ai/api-reference (from https://api.bfl.ai/openapi.json), github.com/black-forest-labs/skills (bfl-api), and for
- * FLUX 3 https://docs.comfy.org/development/comfy-router/models/black-forest-labs/flux-3-image/code.
+ * FLUX 3 https://docs.comfy.org/development/comfy-router/models/black-forest-labs/flux-3-image/code; that it's "Reasoning" and
+ * "Generating" (here only the latter) is from several of its clients.
  * Not known: the texts of 402 and 429; whether a moderated task is charged (here it isn't); whether sizes are rounded to multiples
- * of 16 (here they are, downwards) or data URLs accepted (here they aren't); how long the result of FLUX 3 can be downloaded.
+ * of 16 (here they are, downwards) or data URLs accepted (here they aren't); whether a field that a model doesn't have is ignored or
+ * refused, such as `aspect_ratio` of FLUX.2 (here it's refused); how long the result of FLUX 3 can be downloaded.
  * Like the real service behind its global address, it knows a task only at the polling URL that it answered with.
  */
 import { z } from "zod";
@@ -166,9 +168,17 @@ function resultOf({ id, state, failure, request, urls }: Job<BflOutcome>): objec
     const result = { sample: urls[0], prompt: request.prompt, seed: request.seed ?? 42, duration: 1.5 };
     return { id, status: "Ready", result, cost: request.costUsd * 100 };
   }
-  if (state !== "failed") return { id, status: "Pending", result: null, progress: state === "running" ? 0.5 : 0 };
+  if (state !== "failed") {
+    const [status, progress] = state === "running" ? [runningOf(request.model), 0.5] : ["Pending", 0];
+    return { id, status, result: null, progress };
+  }
   const details = failure === "Error" ? "Internal error" : { "Moderation Reasons": ["Derivative Works Filter"] };
   return { id, status: failure, result: null, details };
+}
+
+/** FLUX 3 says what it's doing. */
+function runningOf(model = ""): string {
+  return model.startsWith("flux-3") ? "Generating" : "Pending";
 }
 
 function unknownTask(id: string | null): object {
