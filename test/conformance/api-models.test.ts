@@ -38,4 +38,4 @@ conformsAsModel("OpenRouter images", () => harness("openrouter/bytedance-seed/se
 conformsAsModel("OpenRouter images, streamed", () => harness("openrouter/openai/gpt-image-2"));
 conformsAsModel("OpenRouter images, prompt only", () => harness("openrouter/recraft/recraft-v4"));
 conformsAsModel("OpenRouter chat", () => harness("openrouter/google/gemini-3.1-flash-image"));
-conformsAsModel("OpenRouter chat, pictures only", () => harness("openrouter/sourceful/riverflow-v2.5-pro"));
+conformsAsModel("OpenRouter images, also listed for chat", () => harness("openrouter/sourceful/riverflow-v2.5-pro"));

@@ -33,6 +33,11 @@ export interface OpenRouterModel {
   prices: Price[];
 }
 
+/** Whether a model is used through chat. One that draws only takes more settings through the images endpoint, if it's there. */
+export function usesChat({ chat, images, outputsText }: OpenRouterModel): boolean {
+  return chat && (outputsText || !images);
+}
+
 const CONCURRENCY = 4;
 /** Characters of an id or a name. */
 const MAX_NAME_LENGTH = 100;
@@ -152,7 +157,7 @@ function nameIn(entry: unknown): string | undefined {
   return name ? name.slice(0, MAX_NAME_LENGTH) : undefined;
 }
 
-/** Merges a model that is in both lists: it chats, and has the descriptors of the images endpoint. */
+/** Merges a model that is in both lists. One that talks has the descriptors of both, because chat takes them too. */
 function mergeLists(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRouterModel[] {
   const both = images.map((one): OpenRouterModel => {
     const chatting = chat.find(({ id }) => id === one.id);
@@ -163,7 +168,7 @@ function mergeLists(images: OpenRouterModel[], chat: OpenRouterModel[]): OpenRou
       chat: true,
       outputsText: chatting.outputsText,
       prices,
-      parameters: { ...chatting.parameters, ...one.parameters },
+      parameters: chatting.outputsText ? { ...chatting.parameters, ...one.parameters } : one.parameters,
     };
   });
   return [...both, ...chat.filter(({ id }) => images.every((one) => one.id !== id))];

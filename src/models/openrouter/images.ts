@@ -1,4 +1,4 @@
-// OpenRouter's images endpoint, for models that don't chat. Knows nothing of earlier turns.
+// OpenRouter's images endpoint, for models that draw only. Knows nothing of earlier turns.
 
 import type OpenAI from "openai";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";

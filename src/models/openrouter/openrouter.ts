@@ -2,13 +2,13 @@ import type { ImageModel } from "../../core/ports.ts";
 import type { Provider } from "../provider.ts";
 import { createClient } from "../wire/client.ts";
 import { chatModel } from "./chat.ts";
-import { discover, type OpenRouterModel } from "./discovery.ts";
+import { discover, type OpenRouterModel, usesChat } from "./discovery.ts";
 import { imagesModel } from "./images.ts";
 import { readModelCache, writeModelCache } from "./model-cache.ts";
 
 const DISCOVERY_TIMEOUT_MS = 20_000;
 
-/** All of OpenRouter's models that draw. If a model is available both ways, chat is used, because only chat takes history. */
+/** All of OpenRouter's models that draw. Those that talk are used through chat, because only chat takes history. */
 export const openrouter: Provider = {
   name: "openrouter",
   key: "OPENROUTER_API_KEY",
@@ -16,7 +16,7 @@ export const openrouter: Provider = {
   supports: (model) => /^[^/\s]+\/[^/\s]+$/.test(model),
   open(access) {
     const client = createClient(access);
-    const make = (model: OpenRouterModel): ImageModel => (model.chat ? chatModel : imagesModel)(model, client, access);
+    const make = (model: OpenRouterModel): ImageModel => (usesChat(model) ? chatModel : imagesModel)(model, client, access);
     let known = readModelCache(access.folder);
     let models = known.map(make);
     return {

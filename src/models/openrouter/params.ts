@@ -4,7 +4,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
 import { modelMessages } from "../messages.ts";
-import type { OpenRouterModel, Price } from "./discovery.ts";
+import { type OpenRouterModel, type Price, usesChat } from "./discovery.ts";
 
 export const imageConstraints = { longestSide: 2048, bytes: 6 * 1024 * 1024 };
 const MAX_REFERENCES = 16;
@@ -81,7 +81,8 @@ function appliedOf({ references }: DrawOrder, { resolution, aspect_ratio, qualit
 }
 
 export function capabilities(model: OpenRouterModel, previews: number): ImageModel["can"] {
-  const { parameters, chat, streams } = model;
+  const { parameters, streams } = model;
+  const chat = usesChat(model);
   const offered = valuesOf(parameters.resolution);
   return {
     references: referencesOf(model),
@@ -98,10 +99,12 @@ export function capabilities(model: OpenRouterModel, previews: number): ImageMod
   };
 }
 
-function referencesOf({ parameters: { input_references }, takesImages, chat }: OpenRouterModel): number {
+function referencesOf(model: OpenRouterModel): number {
+  const { takesImages } = model;
+  const { input_references } = model.parameters;
   if (!takesImages) return 0;
   if (input_references && "max" in input_references) return Math.min(MAX_REFERENCES, input_references.max);
-  return chat || input_references ? DEFAULT_REFERENCES : 0;
+  return usesChat(model) || input_references ? DEFAULT_REFERENCES : 0;
 }
 
 function priceOf(model: OpenRouterModel): string {

@@ -33,7 +33,7 @@ test("offers the models that draw, with their abilities and prices", async () =>
   expect(model("openrouter/recraft/recraft-v4").can.references).toBe(0);
 });
 
-test("uses chat for models with both endpoints, and the images endpoint for the others", async () => {
+test("uses chat for models that talk, and the images endpoint for the others", async () => {
   const { service, draw } = await startProviders();
   for (const id of ["google/gemini-3.1-flash-image", "black-forest-labs/flux.2-pro", "openai/gpt-5-image"])
     await draw(`openrouter/${id}`);
