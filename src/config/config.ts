@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { Budget } from "../core/deps.ts";
 import type { ModelId } from "../core/vocabulary.ts";
-import { type ApiKeys, providers, validateModelId } from "../models/providers.ts";
+import { type ApiKeys, providers, requiredSetting, validateModelId } from "../models/providers.ts";
 import type { S3Bucket } from "../storage/objects/s3-client.ts";
 import { configMessages } from "./messages.ts";
 import { findMisspelt } from "./misspelt.ts";
@@ -323,6 +323,7 @@ const environment = z.object({
   MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),
   ...Object.fromEntries(providers.flatMap(({ more }) => (more === undefined ? [] : [[more, list("")]]))),
+  ...Object.fromEntries(providers.flatMap(({ price }) => (price === undefined ? [] : [[price, dollars(price)]]))),
   MODEL_CONCURRENCY: integer("MODEL_CONCURRENCY", 1, 64, 16),
   MAX_WAITING: integer("MAX_WAITING", 1, 1000, 20),
   CREATE_FROM_TEXT: oneOf("CREATE_FROM_TEXT", ["ask", "always"], "ask"),
@@ -334,14 +335,21 @@ const environment = z.object({
   LOG_LEVEL: oneOf("LOG_LEVEL", logLevels, "info"),
 });
 
-/** Each key with its provider's base URL. */
+/** Each key with its provider's base URL, further models and price. */
 function apiKeysIn(settings: Readonly<Record<string, string>>): ApiKeys {
   return Object.fromEntries(
-    providers.flatMap(({ name, key, url, more }) => {
-      const apiKey = settings[key];
+    providers.flatMap((provider) => {
+      const { name, key, url, more, price } = provider;
+      if (settings[requiredSetting(provider)] === undefined) return [];
       const baseUrl = (settings[url.variable] ?? url.default).replace(/\/+$/, "");
       const named = more === undefined ? undefined : settings[more]?.split(",").map((id) => id.trim());
-      return apiKey === undefined ? [] : [[name, { apiKey, baseUrl, ...(named && { more: named.filter((id) => id !== "") }) }]];
+      const usd = price === undefined ? undefined : settings[price];
+      const access = {
+        ...{ apiKey: settings[key] ?? "", baseUrl },
+        ...(named && { more: named.filter((id) => id !== "") }),
+        ...(usd !== undefined && { usdPerPicture: Number(usd) }),
+      };
+      return [[name, access]];
     }),
   );
 }

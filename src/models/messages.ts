@@ -4,6 +4,7 @@ import { formatUsd, joinList } from "../core/cards/format.ts";
 
 export const modelMessages = {
   // In lists of models
+  free: "free",
   price: (usd: number | undefined) => (usd === undefined ? "paid, price unknown" : `≈ ${formatUsd(usd)} per picture`),
   autoAbout: (others: readonly string[]) =>
     `The built-in editor when it understands the instruction, otherwise ${joinList(others)}`,

@@ -8,10 +8,14 @@ export interface Provider {
   readonly name: string;
   /** The environment variable with its key. Without a key, its models aren't offered. */
   readonly key: `${Uppercase<string>}_${"API_KEY" | "API_TOKEN" | "KEY"}`;
+  /** It needs no key: its models are offered once its base URL is set. */
+  readonly isKeyOptional?: true;
   /** The variable that overrides the default base URL. */
   readonly url: { variable: `${Uppercase<string>}_BASE_URL`; default: string };
   /** The variable with further models of it, by the second part of their ids. */
   readonly more?: `${Uppercase<string>}_MODELS`;
+  /** The variable with the price of a picture in USD, for a service that names none. */
+  readonly price?: `${Uppercase<string>}_USD_PER_PICTURE`;
   /** Whether such a model can exist, without a request. `model`: the second part of the id. */
   supports(model: string): boolean;
   open(access: ProviderOptions): ProviderModels;
@@ -22,6 +26,8 @@ export interface ProviderOptions {
   baseUrl: string;
   /** Further models that the admin wants, by the second part of their ids. */
   more?: readonly string[];
+  /** USD, as the admin sets it. */
+  usdPerPicture?: number;
   /** How many previews to request, 0–3. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */

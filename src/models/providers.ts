@@ -3,6 +3,7 @@
 import type { ImageModel, Log } from "../core/ports.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
 import { blackForestLabs } from "./ai-sdk/black-forest-labs.ts";
+import { compatible } from "./ai-sdk/compatible.ts";
 import { fal } from "./ai-sdk/fal.ts";
 import { google } from "./ai-sdk/google.ts";
 import { replicate } from "./ai-sdk/replicate.ts";
@@ -12,10 +13,20 @@ import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
 import { type Provider, type ProviderModels, type ProviderOptions, splitModelId } from "./provider.ts";
 
-export const providers: readonly Provider[] = [openai, openaiResponses, openrouter, google, blackForestLabs, replicate, fal, xai];
+export const providers: readonly Provider[] = [
+  openai,
+  openaiResponses,
+  openrouter,
+  google,
+  blackForestLabs,
+  replicate,
+  fal,
+  xai,
+  compatible,
+];
 
 /** Provider name → its key, base URL and further models, for the keys that are set. */
-export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl" | "more">>>;
+export type ApiKeys = Readonly<Record<string, Pick<ProviderOptions, "apiKey" | "baseUrl" | "more" | "usdPerPicture">>>;
 
 export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
   /** Fetches every provider's current list of models. Resolves to whether all succeeded; the others keep their previous list. */
@@ -47,6 +58,11 @@ async function refreshProvider(provider: string, models: ProviderModels, log: Lo
   }
 }
 
+/** The variable without which a provider's models aren't offered. */
+export function requiredSetting({ key, isKeyOptional, url }: Provider): string {
+  return isKeyOptional ? url.variable : key;
+}
+
 /** A sentence for the admin on why a setting can't use this model. Undefined if it can. `setting`: the variable that names it.
  *  `listed`: the models on offer, once discovery knows them. */
 export function validateModelId(setting: string, id: string, keys: ApiKeys, listed?: readonly ImageModel[]): string | undefined {
@@ -54,7 +70,7 @@ export function validateModelId(setting: string, id: string, keys: ApiKeys, list
   const { provider: name, model } = splitModelId(id);
   const provider = providers.find((one) => one.name === name);
   if (!provider?.supports(model)) return modelMessages.noSuchModel(setting, id);
-  if (!keys[name]) return modelMessages.needsKey(setting, id, provider.key);
+  if (!keys[name]) return modelMessages.needsKey(setting, id, requiredSetting(provider));
   const others = listed?.filter((one) => splitModelId(one.id).provider === name) ?? [];
   const unlisted = others.length > 0 && others.every((one) => one.id !== id);
   return unlisted ? modelMessages.notOffered(setting, id, name) : undefined;

@@ -8,6 +8,7 @@ import { masks } from "../../src/models/local/local.ts";
 import { type ApiKeys, openProviders } from "../../src/models/providers.ts";
 import { silent } from "../fakes/bot.ts";
 import { startBlackForestLabs } from "../fakes/models/black-forest-labs.ts";
+import { startCompatible } from "../fakes/models/compatible.ts";
 import { startFal } from "../fakes/models/fal.ts";
 import { startGoogle } from "../fakes/models/google.ts";
 import { startReplicate } from "../fakes/models/replicate.ts";
@@ -35,7 +36,8 @@ function conforms<Server extends Service & { close(): Promise<void> }>(
 ): void {
   afterAll(() => service.close());
   const [provider = ""] = open.id.split("/");
-  const keys: ApiKeys = { [provider]: { apiKey: service.key, baseUrl: `${service.url}${open.path ?? ""}` } };
+  const more = [open.id.slice(provider.length + 1)];
+  const keys: ApiKeys = { [provider]: { apiKey: service.key, baseUrl: `${service.url}${open.path ?? ""}`, more } };
   const registry = openProviders(keys, { previews: 0, timeoutMs: 20_000, masks, folder: tmpdir(), log: silent });
   conformsAsModel(name, async (): Promise<ModelHarness> => {
     const model = registry.list().find((one) => one.id === open.id);
@@ -70,3 +72,11 @@ conforms("fal.ai", fal, {
 });
 const xai = await startXai();
 conforms("xAI", xai, { id: "xai/grok-imagine-image", refuse: (service) => service.moderated.push("refused") });
+for (const flavor of ["stable-diffusion.cpp", "vllm-omni", "sglang"] as const) {
+  const server = await startCompatible(flavor);
+  const id = `compatible/${server.flavor.models[0]}`;
+  conforms(`A self-hosted server (${flavor})`, server, {
+    id,
+    refuse: (service) => service.fail({ status: 400, code: 400, body: { error: { message: "blocked by the safety system" } } }),
+  });
+}

@@ -5,7 +5,7 @@ import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/confi
 import type { ImageModel } from "../../core/ports.ts";
 import { local, masks } from "../../models/local/local.ts";
 import { operations } from "../../models/local/operations/index.ts";
-import { type ApiKeys, openProviders, providers } from "../../models/providers.ts";
+import { type ApiKeys, openProviders, providers, requiredSetting } from "../../models/providers.ts";
 import { commandLineMessages } from "../messages.ts";
 
 /** The models known without a network, and the built-in editor's operations, each with an example. */
@@ -46,7 +46,7 @@ function settings(): { folder: string; keys: ApiKeys } {
 
 function neededKey(id: string, keys: ApiKeys): string {
   const provider = providers.find(({ name }) => id.startsWith(`${name}/`));
-  return provider && !keys[provider.name] ? ` (${commandLineMessages.needsKey(provider.key)})` : "";
+  return provider && !keys[provider.name] ? ` (${commandLineMessages.needsKey(requiredSetting(provider))})` : "";
 }
 
 function table(rows: [left: string, right: string][]): string {

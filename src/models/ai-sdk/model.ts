@@ -67,7 +67,7 @@ async function draw({ spec, model, access, info }: Opened, order: DrawOrder, wat
   });
   try {
     const id = images.length > 0 ? (model.edits ?? model.id) : model.id;
-    const { images: results } = await spec.create(id, { apiKey, baseUrl, fetch: exchange.fetch }).doGenerate({
+    const { images: results } = await spec.create(id, { apiKey, baseUrl, fetch: exchange.fetch, request }).doGenerate({
       prompt: promptFor(order.prompt, images.length),
       n: 1,
       size: undefined,
@@ -126,8 +126,8 @@ function capabilitiesOf(model: SdkModel): ImageModel["can"] {
     ...{ references, needsReference, seed, history: false, previews: false },
     aspectRatios: ratios === "pixels" ? "any" : offeredRatios(ratios),
     resolutions: resolutions.filter((one) => one === "standard" || sizes[one] !== undefined),
-    cost: "computed",
-    price: modelMessages.price(usd),
+    cost: usd === 0 ? "free" : "computed",
+    price: usd === 0 ? modelMessages.free : modelMessages.price(usd),
   };
 }
 

@@ -107,7 +107,7 @@ export interface Job {
 
 export type SdkImageModel = Pick<ImageModelV4, "doGenerate">;
 
-export interface SdkProvider extends Pick<Provider, "name" | "key" | "url"> {
+export interface SdkProvider extends Pick<Provider, "name" | "key" | "isKeyOptional" | "url" | "price"> {
   /** "Google". */
   service: string;
   /** The variable with further models that the admin wants. */
@@ -115,13 +115,13 @@ export interface SdkProvider extends Pick<Provider, "name" | "key" | "url"> {
   protocol: Protocol;
   models: readonly SdkModel[];
   /** What can be assumed of a model that isn't in `models`. */
-  describe(id: string): SdkModel;
+  describe(id: string, access: Pick<ProviderOptions, "usdPerPicture">): SdkModel;
   /** The pattern of the models' ids. */
   pattern: RegExp;
   /** The SDK's options for a request. */
   optionsFor?(model: SdkModel, request: SdkRequest): SharedV4ProviderOptions;
   /** Opens the SDK's model. */
-  create(model: string, access: { apiKey: string; baseUrl: string; fetch: typeof fetch }): SdkImageModel;
+  create(model: string, access: { apiKey: string; baseUrl: string; fetch: typeof fetch; request: SdkRequest }): SdkImageModel;
   /** The ids of the models that the account may use and that draw, if the service lists them. Throws `ModelError` and network errors. */
   discover?(access: Pick<ProviderOptions, "apiKey" | "baseUrl">, signal: AbortSignal): Promise<string[]>;
 }

@@ -8,14 +8,16 @@ import type { SdkProvider } from "./protocol.ts";
 const DISCOVERY_TIMEOUT_MS = 20_000;
 
 export function sdkProvider(spec: SdkProvider): Provider {
-  const { name, key, url, more, models: known, pattern } = spec;
+  const { name, key, isKeyOptional, url, more, price, models: known, pattern } = spec;
   return {
     ...{ name, key, url, more },
+    ...(isKeyOptional && { isKeyOptional }),
+    ...(price !== undefined && { price }),
     supports: (model) => pattern.test(model),
     open(access) {
       const named = (access.more ?? []).filter((id) => pattern.test(id));
       const make = (ids: readonly string[]): ImageModel[] =>
-        ids.map((id) => imageModel(spec, known.find((one) => one.id === id) ?? spec.describe(id), access));
+        ids.map((id) => imageModel(spec, known.find((one) => one.id === id) ?? spec.describe(id, access), access));
       const chosen = (ids: readonly string[]) => [...new Set([...ids, ...named])];
       let models = make(chosen(known.map(({ id }) => id)));
       return {

@@ -5,7 +5,7 @@ const MAX_LENGTH = 300;
 const MIN_WORDS_LENGTH = 8;
 
 export interface Private {
-  /** The API key. */
+  /** The API key, or "" without one. */
   key: string;
   /** The instruction, which services like to quote. */
   words?: string;
@@ -15,8 +15,8 @@ export interface Private {
  *  HTML and if nothing is left. `maxLength`: characters. */
 export function cleanText(text: string, { key, words }: Private, maxLength = MAX_LENGTH): string | undefined {
   if (/<(?:!doctype|html|head|body|div|span|p|a|script)\b/i.test(text)) return undefined;
-  const cleaned = withoutWords(text.slice(0, 20 * maxLength), words)
-    .replaceAll(key, "…")
+  const own = withoutWords(text.slice(0, 20 * maxLength), words);
+  const cleaned = (key === "" ? own : own.replaceAll(key, "…"))
     .replace(/[\s\p{C}]+/gu, " ")
     .replace(/(https?:\/\/[^\s"'<>?#]+)[?#][^\s"'<>]*/gi, "$1")
     .replace(/data:[\w/+.;=-]+,\S*/gi, "…")

@@ -81,7 +81,7 @@ export function fromApiError(payload: ApiErrorPayload, provider: ProviderInfo): 
   const retryAfterMs = error.retryAfterMs ?? (headers && retryAfterOf(headers));
   const { kind, sentence } = explain({ status, codes, text, reasons, retryAfterMs }, provider);
   const facts = [status, ...codes].filter(Boolean).join(" ") || "an error";
-  const validId = requestId && /^[\w.-]{1,100}$/.test(requestId) && !requestId.includes(provider.key);
+  const validId = requestId && /^[\w.-]{1,100}$/.test(requestId) && (provider.key === "" || !requestId.includes(provider.key));
   return modelError(kind, `${provider.service}: ${facts}${text === undefined ? "" : `: ${text}`}`, sentence, {
     ...(validId && { requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
