@@ -4,7 +4,8 @@ import { settingsOptions } from "./options.ts";
 import { settingsOf } from "./parse-settings.ts";
 import { picturesOf, textOf } from "./values.ts";
 
-const referenceNames = ["reference_1", "reference_2", "reference_3", "reference_4"];
+/** With the picture to edit, as many as can be edited one by one. */
+const referenceNames = Array.from({ length: 8 }, (_, n) => `reference_${n + 1}`);
 
 export const editCommand: Command = {
   name: "edit",

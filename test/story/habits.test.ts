@@ -124,3 +124,11 @@ test.each(platforms)("takes all pictures that follow the words, and pays once, o
   expect((await turn(1))?.references.map(({ image }) => image.width)).toEqual(shots.map((n) => photo.width + n));
   expect([orders().length, (await driver.turns()).length]).toEqual([1, 1]);
 });
+
+test.each(platforms)("starts a row with nine pictures on %s", { timeout: 90_000 }, async (_, start) => {
+  const { driver, turn, drawn, orders } = await startWith(start, 1);
+  await driver.start("each: make it night", 9);
+  await drawn(1);
+  const { variants = [], notes } = (await turn(1)) ?? {};
+  expect([variants.map(({ state }) => state), notes, orders().length]).toEqual([Array(9).fill("ready"), [], 9]);
+});

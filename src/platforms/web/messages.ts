@@ -15,7 +15,7 @@ export const pageMessages = {
   onlySaid: "Your message was posted for everyone. To change the picture, press Edit below it, or start your message with /edit.",
   onlyMentions: "Your message was posted for everyone. Here, I only edit when a message starts with @threadbrush.",
   opening: "This conversation is still opening. Try again in a moment.",
-  tooMuch: `That's too large. A message can have up to ${limits.pictures} pictures of ${limits.bytes / 1024 / 1024} MB each.`,
+  tooMuch: `That's too large. A picture can have up to ${megabytes(limits.bytes)}, and those of a message ${megabytes(limits.bytesTogether)} together.`,
   tooMuchText: `That's too long. The limit is ${formatNumber(limits.text)} characters.`,
   tooManyFields: "That form has too many fields. Choose fewer options and send it again.",
   tooManyUploads: (uploads: number) =>
@@ -185,3 +185,7 @@ export const pageLabels = {
   builtInEditor: "Built-in editor",
   yourDataTitle: "Your data",
 };
+
+function megabytes(bytes: number): string {
+  return `${bytes / 1024 / 1024} MB`;
+}

@@ -43,11 +43,11 @@ test("stores pictures in order, and holds all until their message is stored", as
   expect(held.size).toBe(0);
 });
 
-test("refuses a sixth picture and a file that isn't a picture before storing anything", async () => {
+test("refuses a tenth picture and a file that isn't a picture before storing anything", async () => {
   const { stored, deps } = createBlobStore();
   const picture = file(await paint("red"), "a.png");
-  await expect(storeUploads(Array(6).fill(picture), deps, async () => undefined)).rejects.toThrow(
-    "A message can have up to 5 pictures.",
+  await expect(storeUploads(Array(10).fill(picture), deps, async () => undefined)).rejects.toThrow(
+    "A message can have up to 9 pictures.",
   );
   const text = file(new TextEncoder().encode("<html>"), "a.png");
   await expect(storeUploads([picture, text], deps, async () => undefined)).rejects.toThrow(/^a\.png: This is/);

@@ -1,4 +1,4 @@
-// What becomes of a message's request when the message is deleted.
+// Cancels what a message asked for when it is deleted.
 
 import { isDatabaseAway } from "../../../core/errors.ts";
 import type { Core, Log } from "../../../core/ports.ts";

@@ -26,7 +26,7 @@ import { uploaded } from "../inbound/slash-commands.ts";
 type Modal = APIModalInteractionResponseCallbackData;
 
 const MAX_OPTIONS = 25;
-const MAX_REFERENCES = 4;
+const MAX_REFERENCES = MAX_PICTURES - 1;
 const MAX_LENGTH = 100;
 
 /** Discord allows five fields, so the number of variants isn't one of them: it is the conversation's. So is the resolution, where there may be

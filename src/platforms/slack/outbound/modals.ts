@@ -30,7 +30,9 @@ const MAX_LABEL = 75;
 const MAX_VALUE = 150;
 const MAX_PROMPT = 3000;
 const MAX_SEED = 2 ** 31 - 1;
-const MAX_REFERENCES = 5;
+const MAX_REFERENCES = MAX_PICTURES - 1;
+/** As many as one picture can be made of. */
+const MAX_SELECTED = 5;
 
 /** The newest picture of the channel, which is edited if none is added. */
 interface Newest {
@@ -156,7 +158,7 @@ function whichField(targets: Target[]): types.InputBlock {
     type: "multi_static_select",
     action_id: "which",
     options,
-    initial_options: options.slice(0, MAX_REFERENCES),
+    initial_options: options.slice(0, MAX_SELECTED),
     max_selected_items: Math.min(MAX_PICTURES, options.length),
   });
 }

@@ -42,9 +42,9 @@ export const SMALL_LIMITS: FormLimits = {
   tooLarge: pageMessages.tooManyFields,
   files: 0,
 };
-/** For messages with pictures. Five of 32 MB take half an hour at 1 Mbit/s. The slowest mobile network sends 64 KB a minute. */
+/** For messages with pictures. 160 MB take half an hour at 1 Mbit/s. The slowest mobile network sends 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {
-  bytes: limits.pictures * limits.bytes + KB * KB,
+  bytes: limits.bytesTogether + KB * KB,
   tooLarge: pageMessages.tooMuch,
   files: limits.pictures,
   timeoutMs: 30 * MINUTE,

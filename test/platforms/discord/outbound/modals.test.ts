@@ -46,8 +46,8 @@ test("offers to edit several pictures each on its own in place of the resolution
 test("asks for up to nine pictures where there are none yet, and otherwise for references", () => {
   const upload = (pictures: number) => editModal({ ...form, pictures }).components.at(-1);
   expect(upload(0)).toMatchObject({ label: "Pictures", component: { max_values: 9 } });
-  expect(upload(1)).toMatchObject({ label: "Reference pictures", component: { max_values: 4 } });
-  expect(upload(2)).toMatchObject({ label: "Reference pictures", component: { max_values: 4 } });
+  expect(upload(1)).toMatchObject({ label: "Reference pictures", component: { max_values: 8 } });
+  expect(upload(2)).toMatchObject({ label: "Reference pictures", component: { max_values: 8 } });
 });
 
 test("lists the models in use first, and preselects them, when there are too many", () => {
@@ -100,7 +100,7 @@ test("registers the documented options of /edit for servers and direct messages"
   expect(edit).toMatchObject({ name: "edit", contexts: [0, 1], integration_types: [0] });
   expect((edit as { options: { name: string }[] }).options.map(({ name }) => name)).toEqual([
     ...["prompt", "image", "models", "aspect_ratio", "resolution", "variants", "seed", "each"],
-    ...["reference_1", "reference_2", "reference_3", "reference_4"],
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `reference_${n}`),
   ]);
 });
 

@@ -95,17 +95,17 @@ test("refuses what isn't a form with a sentence", async () => {
   expect(errors).toEqual([]);
 });
 
-test("accepts five pictures and refuses a sixth", async () => {
+test("accepts nine pictures and refuses a tenth", async () => {
   const { address, messages } = await start();
   const client = new BrowserClient({ address });
   const one = await red();
   const send = (key: string, count: number) =>
     client.send("/messages", { to: "channel", text: "träume 🌙", key, pictures: Array(count).fill(one) });
-  expect(await send("Five00000001", 5)).toMatchObject({ refused: false });
-  expect(await send("Six000000001", 6)).toEqual({ notice: "A message can have up to 5 pictures.", refused: true });
-  const message = await messages.get("Five00000001");
-  expect([message?.text, message?.pictures.length]).toEqual(["träume 🌙", 5]);
-  expect(await messages.get("Six000000001")).toBeUndefined();
+  expect(await send("Nine00000001", 9)).toMatchObject({ refused: false });
+  expect(await send("Ten000000001", 10)).toEqual({ notice: "A message can have up to 9 pictures.", refused: true });
+  const message = await messages.get("Nine00000001");
+  expect([message?.text, message?.pictures.length]).toEqual(["träume 🌙", 9]);
+  expect(await messages.get("Ten000000001")).toBeUndefined();
 });
 
 test("keeps non-ASCII file names", async () => {
