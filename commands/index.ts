@@ -11,6 +11,7 @@ import { modelsCommand } from "./models.ts";
 import { nearestNames } from "./parse-models.ts";
 import { settingsCommand } from "./settings.ts";
 import { undoCommand } from "./undo.ts";
+import { usageCommand } from "./usage.ts";
 
 /** All commands, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   historyCommand,
   settingsCommand,
   modelsCommand,
+  usageCommand,
   cancelCommand,
   deleteCommand,
   forgetCommand,

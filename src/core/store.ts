@@ -198,6 +198,15 @@ export interface Spending {
   unknown: number;
 }
 
+/** What a number of drawings cost. */
+export interface UsageBy extends Spending {
+  drawings: number;
+}
+
+/** Today (UTC), and the last seven and thirty days. */
+export const usagePeriods = ["today", "week", "month"] as const;
+export type UsagePeriod = (typeof usagePeriods)[number];
+
 /** How much of one person's data a platform has. */
 export interface Belongings {
   conversations: number;

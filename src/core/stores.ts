@@ -17,6 +17,8 @@ import type {
   Spending,
   StartResult,
   ThreadTrace,
+  UsageBy,
+  UsagePeriod,
   VariantOutcome,
 } from "./store.ts";
 import type {
@@ -173,7 +175,13 @@ export interface SpendingStore {
   /** Spending since then: of all, of one platform, or of one person there. Reservations count. */
   spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending>;
   /** Spending on each model since then, and the number of drawings. Reservations don't count. */
-  spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>>;
+  spentByModel(since: Date): Promise<Map<ModelId, UsageBy>>;
+  /** One person's spending on each model, since each of these times. `month` is the earliest. Reservations count. */
+  spentByModelOf(
+    platform: PlatformName,
+    person: string,
+    since: Record<UsagePeriod, Date>,
+  ): Promise<Map<ModelId, Record<UsagePeriod, UsageBy>>>;
 }
 
 /** The defaults of channels and servers. */

@@ -46,6 +46,7 @@ test("gives every command and option a name and description that Discord and Sla
     "history",
     "settings",
     "models",
+    "usage",
     "cancel",
     "delete",
     "forget",

@@ -339,6 +339,27 @@ export const catalogues: readonly Catalogue[] = [
         ["server", ["aspectRatio", "resolution", "variants"]],
       ],
       edits: [[1], [5]],
+      usedIn: [
+        ["today", { drawings: 3, usd: 0.12, unknown: 0 }],
+        ["month", { drawings: 0, usd: 0, unknown: 0 }],
+      ],
+      usedOn: [
+        [
+          "openai/gpt-image-2",
+          {
+            today: { drawings: 0, usd: 0, unknown: 0 },
+            week: { drawings: 1, usd: 0.04, unknown: 0 },
+            month: { drawings: 3, usd: 0.12, unknown: 1 },
+          },
+        ],
+      ],
+      used: [[{ drawings: 1, usd: 0.04, unknown: 0 }]],
+      moreModels: [[1], [3]],
+      budgetLeft: [
+        ["person", 1, 0.88],
+        ["platform", 5, 3.8],
+        ["all", 10, 0],
+      ],
       modelRange: [[21, 40, 57]],
       upTo: [[1], [5]],
       pictureNumber: [[2]],

@@ -1,5 +1,6 @@
 // What people see, as values: cards, answers and views. Always computed from rows (and live previews), never stored.
 
+import type { BudgetScope, UsageBy, UsagePeriod } from "../store.ts";
 import type {
   AspectRatio,
   ConversationKey,
@@ -172,6 +173,8 @@ export type Query =
   | { kind: "threads"; of: Thread[] }
   /** The question before a person's data is deleted: what will be deleted. */
   | { kind: "belongings" }
+  /** What the person's pictures have cost, and what is left of the budgets. */
+  | { kind: "usage" }
   | { kind: "help" };
 
 export interface QueryResults {
@@ -183,6 +186,7 @@ export interface QueryResults {
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
   defaultsAt: DefaultsView;
+  usage: UsageView;
   threads: (ConversationSummary | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
 }
@@ -192,6 +196,15 @@ export interface DefaultsView {
   scope: DefaultsScope;
   settings: DefaultSettings;
   set: Record<DefaultsScope, (keyof DefaultSettings)[]>;
+}
+
+/** What pictures that a person paid for cost on this platform. Free ones aren't counted. */
+export interface UsageView {
+  total: Record<UsagePeriod, UsageBy>;
+  /** Those of the last 30 days, the highest costs first. */
+  models: ({ model: ModelId } & Record<UsagePeriod, UsageBy>)[];
+  /** USD per day, and what is left today. */
+  budgets: { whose: BudgetScope; usd: number; left: number }[];
 }
 
 export interface ConversationSummary {

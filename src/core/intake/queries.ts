@@ -10,9 +10,10 @@ import type {
   StripItem,
 } from "../cards/views.ts";
 import { type Deps, type InboxDeps, toStoredImage } from "../deps.ts";
-import { describeSpendingOf, describeSpendingOn } from "../turns/budget.ts";
+import { describeSpendingOn } from "../turns/budget.ts";
 import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
+import { describeUsage, summarizeUsage } from "../turns/usage.ts";
 import type {
   Conversation,
   ConversationKey,
@@ -59,6 +60,8 @@ export async function runQuery(
       return Promise.all(query.of.map(async (thread) => summaryInThread(thread, platform, deps)));
     case "belongings":
       return describeForget(person.id, platform, deps);
+    case "usage":
+      return describeUsage(person.id, platform, deps);
     case "help":
       return guide;
   }
@@ -82,7 +85,7 @@ async function conversationsOf(
   deps: Deps,
 ): Promise<QueryResults["conversations"]> {
   const found = await deps.store.conversations.listConversationsOf(platform, person.id, before, PAGE_SIZE + 1);
-  const spent = await describeSpendingOf(person.id, platform, deps);
+  const spent = await summarizeUsage(person.id, platform, deps);
   const items = await Promise.all(found.slice(0, PAGE_SIZE).map((conversation) => summarize(conversation, deps)));
   const last = items.at(-1);
   return { items, ...(found.length > PAGE_SIZE && last && { next: last.key }), ...(spent !== undefined && { spent }) };

@@ -9,7 +9,7 @@ import type { Failure, PlatformName, Turn } from "../vocabulary.ts";
 
 /** Reserved if the price is unknown: the cost of a large picture from an expensive model. */
 const UNKNOWN_USD = 0.25;
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What to reserve for this drawing. Undefined if it is free. */
 export function chargeFor(
@@ -25,7 +25,7 @@ export function chargeFor(
 }
 
 /** The budgets that apply to a drawing on this platform. */
-function budgetsOn(platform: PlatformName, { all, person, page = person }: Budget): Partial<Record<BudgetScope, number>> {
+export function budgetsOn(platform: PlatformName, { all, person, page = person }: Budget): Partial<Record<BudgetScope, number>> {
   return {
     ...(all !== undefined && { all }),
     ...(person !== undefined && { person }),
@@ -44,19 +44,6 @@ export function overBudgetFailure(
   const until = new Date(startOfDay(now).getTime() + DAY_MS);
   const who = whose === "person" && payer !== author.id ? "retrier" : whose;
   return { code: "over-budget", userMessage: messages.overBudget(who, usd, until) };
-}
-
-/** What a person's pictures cost today and in the last thirty days, and the budgets. Undefined if there's nothing to report. */
-export async function describeSpendingOf(person: string, platform: PlatformName, deps: Deps): Promise<string | undefined> {
-  const now = deps.clock.now();
-  const today = await deps.store.spending.spentSince(startOfDay(now), { platform, person });
-  const month = await deps.store.spending.spentSince(new Date(now.getTime() - 30 * DAY_MS), { platform, person });
-  const budgets = budgetsOn(platform, deps.limits.budget);
-  const nothing = month.usd === 0 && month.unknown === 0 && Object.keys(budgets).length === 0;
-  if (nothing) return undefined;
-  const own = messages.spent(today, month, budgets.person);
-  if (budgets.platform === undefined) return own;
-  return `${own} ${messages.spentOnPage(await deps.store.spending.spentSince(startOfDay(now), { platform }), budgets.platform)}`;
 }
 
 /** Adds to each model what its pictures have cost here in the last thirty days, if there were any. */

@@ -1,7 +1,8 @@
 // The sentences and labels that several platforms share, beyond what the core says.
 
-import { joinList, pluralize } from "../../core/cards/format.ts";
+import { formatSpent, formatUsd, joinList, pluralize } from "../../core/cards/format.ts";
 import { messages } from "../../core/cards/messages.ts";
+import type { BudgetScope, UsageBy, UsagePeriod } from "../../core/store.ts";
 import type { DefaultSettings, DefaultsScope } from "../../core/vocabulary.ts";
 
 /** What Discord and Slack both say. */
@@ -69,6 +70,18 @@ export const viewMessages = {
   previous: "Previous",
   next: "Next",
 
+  // Usage
+  usage: "Your usage",
+  periods: { today: "Today", week: "Last 7 days", month: "Last 30 days" } satisfies Record<UsagePeriod, string>,
+  usedIn: (period: UsagePeriod, spent: UsageBy) => `${viewMessages.periods[period]}: ${describeUse(spent)}`,
+  usedOn: (model: string, { today, week, month }: Record<UsagePeriod, UsageBy>) =>
+    `${model}: ${describeUse(month)} (7 days: ${formatSpent(week)}, today: ${formatSpent(today)})`,
+  used: (spent: UsageBy) => describeUse(spent),
+  moreModels: (count: number) => `…and ${pluralize(count, "more model")}.`,
+  freeNotCounted: "Free pictures aren't counted. A day starts at 00:00 UTC.",
+  budgetLeft: (whose: BudgetScope, usd: number, left: number) =>
+    `${formatUsd(left)} of ${budgetNames[whose](formatUsd(usd))} is left today.`,
+
   // Help
   help: "Help",
 
@@ -94,6 +107,17 @@ export const viewMessages = {
   otherModels: (count: number) => `${count} more: use /edit with the option “models”.`,
   more: "More…",
   startEdit: messages.edit,
+};
+
+/** "3 pictures for $0.12". */
+function describeUse(spent: UsageBy): string {
+  return spent.drawings === 0 ? "nothing" : `${pluralize(spent.drawings, "picture")} for ${formatSpent(spent)}`;
+}
+
+const budgetNames: Record<BudgetScope, (usd: string) => string> = {
+  person: (usd) => `your ${usd} budget`,
+  platform: (usd) => `this page's ${usd} budget`,
+  all: (usd) => `the bot's ${usd} budget for everyone`,
 };
 
 const settingNames: Record<keyof DefaultSettings, string> = {

@@ -1,7 +1,8 @@
 // Views for one person, as plain lines. Each platform escapes and formats them. Pure.
 
 import { formatUsd } from "../../core/cards/format.ts";
-import type { ConversationSummary, ConversationView, DefaultsView, ModelChoice } from "../../core/cards/views.ts";
+import type { ConversationSummary, ConversationView, DefaultsView, ModelChoice, UsageView } from "../../core/cards/views.ts";
+import { usagePeriods } from "../../core/store.ts";
 import { defaultsScopes } from "../../core/vocabulary.ts";
 import { cut } from "./cut-text.ts";
 import { viewMessages } from "./messages.ts";
@@ -33,6 +34,21 @@ export function defaultsLines({ scope, settings, set }: DefaultsView): [string, 
     viewMessages.mentionOnlyIs(mentionOnly),
     ...scopes.map((one) => viewMessages.setFor(one, set[one])),
     ...(scopes.length === 0 ? [viewMessages.nothingSet] : []),
+  ];
+}
+
+const MAX_USED_MODELS = 15;
+
+/** The title, the sums, the models, and what is left of the budgets. */
+export function usageLines({ total, models, budgets }: UsageView): [string, ...string[]] {
+  const more = models.length - MAX_USED_MODELS;
+  return [
+    viewMessages.usage,
+    ...usagePeriods.map((period) => viewMessages.usedIn(period, total[period])),
+    ...models.slice(0, MAX_USED_MODELS).map(({ model, ...spent }) => viewMessages.usedOn(model, spent)),
+    ...(more > 0 ? [viewMessages.moreModels(more)] : []),
+    ...budgets.map(({ whose, usd, left }) => viewMessages.budgetLeft(whose, usd, left)),
+    viewMessages.freeNotCounted,
   ];
 }
 

@@ -3,7 +3,7 @@
 import { joinList } from "../../core/cards/format.ts";
 import { chatMessages } from "../shared/messages.ts";
 
-const commands = "again|cancel|delete|forget|help|history|models|settings|undo";
+const commands = "again|cancel|delete|forget|help|history|models|settings|undo|usage";
 
 /** Slack's only slash command is /edit. Other commands are written as a mention: "@threadbrush help" instead of "/help". */
 export function byMention(text: string): string {

@@ -1,7 +1,7 @@
 // What drawing costs: reserved first, settled afterwards. Each function runs inside one transaction.
 
 import { and, count, eq, gte, ne, sql } from "drizzle-orm";
-import type { BudgetScope, Charge, Spending } from "../../core/store.ts";
+import type { BudgetScope, Charge, Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
 import type { Task } from "../../core/task-queue.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
@@ -93,7 +93,7 @@ export async function spentSince(tx: Tx, since: Date, by?: { platform: PlatformN
 }
 
 /** Spending per model since then. Amounts that are only reserved don't count. */
-export async function spentByModel(tx: Tx, since: Date): Promise<Map<ModelId, Spending & { drawings: number }>> {
+export async function spentByModel(tx: Tx, since: Date): Promise<Map<ModelId, UsageBy>> {
   const { spending } = tablesOf(tx);
   const rows = await tx
     .select({ model: spending.model, ...sumsOf(spending), drawings: count() })
@@ -101,4 +101,30 @@ export async function spentByModel(tx: Tx, since: Date): Promise<Map<ModelId, Sp
     .where(and(gte(spending.at, since), ne(spending.state, "reserved")))
     .groupBy(spending.model);
   return new Map(rows.map(({ model, ...spending }) => [model, spending]));
+}
+
+/** One person's spending per model, since each of these times. Reserved amounts count. */
+export async function spentByModelOf(
+  tx: Tx,
+  platform: PlatformName,
+  person: string,
+  since: Record<UsagePeriod, Date>,
+): Promise<Map<ModelId, Record<UsagePeriod, UsageBy>>> {
+  const { spending } = tablesOf(tx);
+  const within = (from: Date) => {
+    const counts = sql`${spending.at} >= ${from.getTime()}`;
+    return {
+      usd: sql<number>`coalesce(sum(case when ${counts} then ${spending.usd} end), 0)`,
+      unknown: sql`count(case when ${counts} and ${spending.state} = 'unknown' then 1 end)`.mapWith(Number),
+      drawings: sql`count(case when ${counts} then 1 end)`.mapWith(Number),
+    };
+  };
+  const rows = await tx
+    .select({ model: spending.model, today: within(since.today), week: within(since.week), month: within(since.month) })
+    .from(spending)
+    .where(
+      and(eq(spending.platform, platform), eq(spending.person, tx.pseudonym(platform, person)), gte(spending.at, since.month)),
+    )
+    .groupBy(spending.model);
+  return new Map(rows.map(({ model, ...spent }) => [model, spent]));
 }

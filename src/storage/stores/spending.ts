@@ -1,8 +1,8 @@
-import type { Spending } from "../../core/store.ts";
+import type { Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
 import type { SpendingStore } from "../../core/stores.ts";
 import type { ModelId, PlatformName } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
-import { spentByModel, spentSince } from "../rules/spending.ts";
+import { spentByModel, spentByModelOf, spentSince } from "../rules/spending.ts";
 
 /** What drawing has cost. */
 export class SqlSpendingStore implements SpendingStore {
@@ -16,7 +16,15 @@ export class SqlSpendingStore implements SpendingStore {
     return this.#db.read(async (tx) => await spentSince(tx, since, by));
   }
 
-  async spentByModel(since: Date): Promise<Map<ModelId, Spending & { drawings: number }>> {
+  async spentByModel(since: Date): Promise<Map<ModelId, UsageBy>> {
     return this.#db.read(async (tx) => await spentByModel(tx, since));
+  }
+
+  async spentByModelOf(
+    platform: PlatformName,
+    person: string,
+    since: Record<UsagePeriod, Date>,
+  ): Promise<Map<ModelId, Record<UsagePeriod, UsageBy>>> {
+    return this.#db.read(async (tx) => await spentByModelOf(tx, platform, person, since));
   }
 }

@@ -117,6 +117,28 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       expect((await store.spending.spentByModel(new Date(9_000_000))).size).toBe(0);
     });
 
+    test("sums up one person's drawings on each model for several periods at once, with reservations", async () => {
+      const [known, lost, held] = (await fixtures.startTurn(3)).variants as [Variant, Variant, Variant];
+      const bo = firstVariant(await fixtures.startTurn(1, inThread("b"), "bo"));
+      await store.drawing.startVariant(known.id, charge(0.5));
+      await store.drawing.completeVariant(known.id, paid("a", 0.05));
+      await harness.advance(10_000);
+      for (const { id } of [lost, held, bo]) await store.drawing.startVariant(id, charge(0.5));
+      await store.drawing.completeVariant(lost.id, { failure: { code: "unknown" } });
+      const since = { month: epoch, week: new Date(1_005_000), today: new Date(9_000_000) };
+      expect([...(await store.spending.spentByModelOf("discord", "ada", since))]).toEqual([
+        [
+          known.model,
+          {
+            month: { usd: 1.05, unknown: 1, drawings: 3 },
+            week: { usd: 1, unknown: 1, drawings: 2 },
+            today: { usd: 0, unknown: 0, drawings: 0 },
+          },
+        ],
+      ]);
+      expect((await store.spending.spentByModelOf("slack", "ada", since)).size).toBe(0);
+    });
+
     test("reserves once for a draw that waits for its busy model", async () => {
       const variant = firstVariant(await fixtures.startTurn(1));
       await store.drawing.startVariant(variant.id, charge(0.3, { all: 0.5 }));

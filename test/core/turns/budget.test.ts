@@ -26,6 +26,33 @@ test("shows costs per picture and in total on the card, and per person in the hi
   expect(history.items[0]?.costUsd).toBeCloseTo(0.12);
 });
 
+test("says what a person's pictures have cost, by model and period, and what's left of the budgets", async () => {
+  const models = [paid("dear"), paid("idle")];
+  const budget = { person: 1, all: 0.5 };
+  const bot = await startHarness({ models, settings: { models: ["dear" as ModelId] }, limits: { budget } });
+  await bot.runTurn(1, "night");
+  bot.advance(8 * day);
+  await bot.runTurn(2, "rain", { settings: { models: ["idle" as ModelId], variants: 3 } });
+  await bot.runTurn(3, "snow", { by: "bo" });
+  const usage = await bot.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "usage" });
+  const [none, one, three, four] = [0, 1, 3, 4].map((drawings) => ({
+    drawings,
+    usd: expect.closeTo(drawings * 0.04),
+    unknown: 0,
+  }));
+  expect(usage.total).toEqual({ today: three, week: three, month: four });
+  expect(usage.models).toEqual([
+    { model: "idle", today: three, week: three, month: three },
+    { model: "dear", today: none, week: none, month: one },
+  ]);
+  expect(usage.budgets).toEqual([
+    { whose: "person", usd: 1, left: expect.closeTo(0.88) },
+    { whose: "all", usd: 0.5, left: expect.closeTo(0.34) },
+  ]);
+  bot.advance(31 * day);
+  expect(await bot.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "usage" })).toMatchObject({ models: [] });
+});
+
 test("lists what each model has cost, on request", async () => {
   const bot = await startHarness({
     models: [paid("dear"), paid("idle")],

@@ -4,7 +4,7 @@ import type { APIInteractionResponse } from "discord.js";
 import type { Query } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
 import { discordMessages } from "../messages.ts";
-import { defaultsView, deleteView, helpView, modelsView, settingsView } from "../outbound/views.ts";
+import { defaultsView, deleteView, helpView, modelsView, settingsView, usageView } from "../outbound/views.ts";
 import {
   conversationHere,
   type InteractionContext,
@@ -26,6 +26,8 @@ export async function answerQuery(query: Query, { person }: InteractionContext, 
     }
     case "defaultsAt":
       return reply(defaultsView(await core.query(person, query)));
+    case "usage":
+      return reply(usageView(await core.query(person, query)));
     case "conversations":
       return { history: undefined };
     case "threads":

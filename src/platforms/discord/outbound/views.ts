@@ -13,11 +13,12 @@ import type {
   DefaultsView,
   ModelChoice,
   QueryResults,
+  UsageView,
 } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
 import { MAX_PICTURES } from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { conversationFacts, defaultsLines, modelFacts, settingsLines } from "../../shared/view-lines.ts";
+import { conversationFacts, defaultsLines, modelFacts, settingsLines, usageLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeMarkdown, escapeWithin } from "./escape.ts";
@@ -49,6 +50,11 @@ export function settingsView(view: ConversationView): EphemeralMessage {
 export function defaultsView(view: DefaultsView): EphemeralMessage {
   const [title, ...lines] = defaultsLines(view).map(escapeMarkdown);
   return ephemeral([`**${title}**`, ...lines, escapeMarkdown(discordMessages.changeDefaults(view.scope))].join("\n"));
+}
+
+export function usageView(view: UsageView): EphemeralMessage {
+  const [title, ...lines] = usageLines(view).map(escapeMarkdown);
+  return ephemeral(joinWholeLines([`**${title}**`, ...lines]));
 }
 
 export function historyView({ items, next, spent }: QueryResults["conversations"]): EphemeralMessage {

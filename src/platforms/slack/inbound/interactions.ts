@@ -43,7 +43,7 @@ const SEARCH_TIMEOUT_MS = 1_500;
 const CLOCK_SKEW_MS = 5_000;
 const MAX_NOTICES = 5;
 
-/** `/edit` opens the form. `/edit history`, `models`, `help` and `forget` answer privately. */
+/** `/edit` opens the form. `/edit history`, `models`, `usage`, `help` and `forget` answer privately. */
 export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context: InteractionContext): Promise<void> {
   const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
@@ -64,10 +64,11 @@ export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context:
 }
 
 function questionIn(text: string): Query | undefined {
-  const [, name, rest = ""] = /^(history|help|models)(?:\s+(.*))?$/is.exec(text) ?? [];
+  const [, name, rest = ""] = /^(history|help|models|usage)(?:\s+(.*))?$/is.exec(text) ?? [];
   if (name === "models") return { kind: "models", spent: true, ...(rest && { typed: rest }) };
   if (rest !== "") return undefined;
   if (name === "history") return { kind: "conversations" };
+  if (name === "usage") return { kind: "usage" };
   return name === "help" ? { kind: "help" } : undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Core } from "../../../core/ports.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
 import { slackMessages } from "../messages.ts";
 import type { Message } from "./render-card.ts";
-import { deleteView, helpView, historyView, modelsView, settingsView, textMessage } from "./views.ts";
+import { deleteView, helpView, historyView, modelsView, settingsView, textMessage, usageView } from "./views.ts";
 
 /** `home`: the workspace's URL, with a trailing slash. `page`: of a paged list, from 0. */
 export async function answerQuery(query: Query, person: Person, core: Core, home: string, page = 0): Promise<Message> {
@@ -16,6 +16,8 @@ export async function answerQuery(query: Query, person: Person, core: Core, home
       return helpView(await core.query(person, query));
     case "conversations":
       return historyView(await core.query(person, query), home);
+    case "usage":
+      return usageView(await core.query(person, query));
     case "conversation": {
       const conversation = await core.query(person, query);
       return conversation ? settingsView(conversation) : textMessage(slackMessages.noConversation);

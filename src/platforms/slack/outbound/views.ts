@@ -1,11 +1,11 @@
 // Ephemeral messages for one person: settings, history, models, help, questions. Pure.
 
 import type { types } from "@slack/bolt";
-import type { ConversationSummary, ConversationView, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import type { ConversationSummary, ConversationView, ModelChoice, QueryResults, UsageView } from "../../../core/cards/views.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { cut } from "../../shared/cut-text.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { conversationFacts, modelFacts, settingsLines } from "../../shared/view-lines.ts";
+import { conversationFacts, modelFacts, settingsLines, usageLines } from "../../shared/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { escapeMrkdwn, escapeWithin } from "./escape.ts";
@@ -33,6 +33,10 @@ export function settingsView(view: ConversationView): Message {
     ...shown,
     blocks: [...shown.blocks, buttons([{ ...button("settings", `change:${view.key}`, viewMessages.change), value: view.key }])],
   };
+}
+
+export function usageView(view: UsageView): Message {
+  return textMessage(usageLines(view).join("\n"));
 }
 
 export function historyView({ items, spent }: QueryResults["conversations"], home: string): Message {

@@ -2,14 +2,16 @@
 
 import { html } from "hono/html";
 import { formatUsd } from "../../../core/cards/format.ts";
-import type { ConversationSummary, ModelChoice, QueryResults } from "../../../core/cards/views.ts";
+import type { ConversationSummary, ModelChoice, QueryResults, UsageView } from "../../../core/cards/views.ts";
+import { usagePeriods } from "../../../core/store.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Html, thumbnail } from "../pictures.ts";
 
 export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
   return section(
     pageLabels.history,
-    html`${items.length === 0 ? html`<p>${pageMessages.noneYet}</p>` : ""}${spent ? html`<p class="note">${spent}</p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">${pageLabels.older}</a></p>` : ""}`,
+    html`${items.length === 0 ? html`<p>${pageMessages.noneYet}</p>` : ""}${spent ? html`<p class="note">${spent} <a href="/usage">${viewMessages.usage}</a></p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">${pageLabels.older}</a></p>` : ""}`,
   );
 }
 
@@ -33,6 +35,15 @@ function modelItem(model: ModelChoice): Html {
   const needs = model.needsReference ? ` · ${pageMessages.needsPicture}` : "";
   const shapes = model.aspectRatios === "any" ? pageMessages.anyRatio : model.aspectRatios.join(", ");
   return html`<div><dt>${model.id}</dt><dd>${model.label}. ${model.about}<br><small>${model.price}${model.spent ? ` · ${model.spent}` : ""} · ${pictures}${needs}${model.seed ? ` · ${pageLabels.takesSeed}` : ""} · ${shapes} · ${model.resolutions.join(", ")}</small></dd></div>`;
+}
+
+export function usagePage({ total, models, budgets }: UsageView): Html {
+  const row = (name: string, spent: UsageView["total"]) =>
+    html`<tr><th scope="row">${name}</th>${usagePeriods.map((period) => html`<td>${viewMessages.used(spent[period])}</td>`)}</tr>`;
+  return section(
+    viewMessages.usage,
+    html`<table class="usage"><thead><tr><td></td>${usagePeriods.map((period) => html`<th scope="col">${viewMessages.periods[period]}</th>`)}</tr></thead><tbody>${row(pageLabels.allModels, total)}${models.map(({ model, ...spent }) => row(model, spent))}</tbody></table>${budgets.map(({ whose, usd, left }) => html`<p>${viewMessages.budgetLeft(whose, usd, left)}</p>`)}<p class="note">${viewMessages.freeNotCounted}</p>`,
+  );
 }
 
 export function helpPage(help: QueryResults["help"]): Html {

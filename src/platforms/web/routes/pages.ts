@@ -2,6 +2,7 @@
 
 import type { Hono } from "hono";
 import type { BlobKey, ConversationKey, Person, VariantKey } from "../../../core/vocabulary.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import { type AppContext, type Ctx, type Env, loadConversation } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
 import { limits } from "../limits.ts";
@@ -10,7 +11,7 @@ import { type Channel, renderChannel } from "../pages/channel.ts";
 import { deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
 import { picturePage, postedPage } from "../pages/picture.ts";
-import { helpPage, historyPage, messagePage, modelsPage } from "../pages/static.ts";
+import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
 import { newThreadPage, threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, web } from "../parse-line.ts";
 import { type Html, widths } from "../pictures.ts";
@@ -84,6 +85,10 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     const named = found.filter(({ id, label }) => typed && `${id} ${label}`.toLowerCase().includes(typed.toLowerCase()));
     const content = modelsPage(named.length > 0 ? named : found, typed); // similar names where none contains it
     return c.html(await renderPage(c, context, { title: pageLabels.models, shows: "thread", thread: content }));
+  });
+  app.get("/usage", async (c) => {
+    const content = usagePage(await context.core.query(c.var.person, { kind: "usage" }));
+    return c.html(await renderPage(c, context, { title: viewMessages.usage, shows: "thread", thread: content }));
   });
   app.get("/help", async (c) =>
     c.html(

@@ -2,12 +2,13 @@
 
 import type { Query } from "../../../core/cards/views.ts";
 
-type Page = "/models" | "/history" | "/help" | "/forget" | "/settings";
+type Page = "/models" | "/history" | "/usage" | "/help" | "/forget" | "/settings";
 
 /** "/settings" is the page of one conversation. */
 const pages: Record<Query["kind"], Page> = {
   models: "/models",
   conversations: "/history",
+  usage: "/usage",
   help: "/help",
   belongings: "/forget",
   conversation: "/settings",
