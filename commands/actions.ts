@@ -42,6 +42,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "answer", turn, reply: { text: true, ...(other && { model: other }) } } };
     case "accept":
       return { intent: { kind: "answer", turn, reply: "edit" } };
+    case "draw":
+      return { intent: { kind: "answer", turn, reply: "draw" } };
     case "cancel":
       return { intent: { kind: "cancel", turn } };
     case "form":

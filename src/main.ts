@@ -117,7 +117,12 @@ async function run(config: Config): Promise<void> {
     hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
     defaults: initialSettings(config),
     maxWaiting: config.maxWaiting,
-    limits: { historyTurns: config.historyTurns, createFromText: config.createFromText, budget: config.budget },
+    limits: {
+      historyTurns: config.historyTurns,
+      createFromText: config.createFromText,
+      budget: config.budget,
+      ...(config.confirmUsd !== undefined && { confirmUsd: config.confirmUsd }),
+    },
     onPreview: (turn) => signalPreview(turn, signals),
     wake: () => signals.send({ kind: "wake" }),
     checkLeases: () => signals.send({ kind: "cancelled" }),

@@ -10,6 +10,7 @@ import { findMisspelt } from "./misspelt.ts";
 import {
   address,
   dollars,
+  dollarsOrNever,
   ids,
   integer,
   isApi,
@@ -100,6 +101,8 @@ export interface Config {
   /** The marks in pictures contain people's instructions for models. */
   provenancePrompt: boolean;
   budget: Budget;
+  /** See `Limits`. */
+  confirmUsd?: number;
   logLevel: LogLevel;
 }
 
@@ -170,6 +173,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(BUDGET_USD_PER_PERSON_PER_DAY !== undefined && { person: BUDGET_USD_PER_PERSON_PER_DAY }),
       ...(BUDGET_USD_PAGE_PER_DAY !== undefined && { page: BUDGET_USD_PAGE_PER_DAY }),
     },
+    ...(read.data.CONFIRM_USD !== undefined && { confirmUsd: read.data.CONFIRM_USD }),
     logLevel: LOG_LEVEL,
   };
 }
@@ -332,6 +336,7 @@ const environment = z.object({
   BUDGET_USD_PER_DAY: dollars("BUDGET_USD_PER_DAY"),
   BUDGET_USD_PER_PERSON_PER_DAY: dollars("BUDGET_USD_PER_PERSON_PER_DAY"),
   BUDGET_USD_PAGE_PER_DAY: dollars("BUDGET_USD_PAGE_PER_DAY"),
+  CONFIRM_USD: dollarsOrNever("CONFIRM_USD", 0.5),
   LOG_LEVEL: oneOf("LOG_LEVEL", logLevels, "info"),
 });
 

@@ -6,6 +6,7 @@ import { didYouMean } from "../core/cards/messages.ts";
 export const configMessages = {
   // What a value must be
   wholeNumber: (name: string, min: number, max: number) => `${name} must be a whole number from ${min} to ${max}.`,
+  dollarsOrNever: (name: string) => `${name} must be an amount in US dollars, like 0.50, or never.`,
   dollars: (name: string) => `${name} must be an amount in US dollars, like 5 or 2.50.`,
   oneOf: (name: string, values: readonly string[]) => `${name} must be ${joinList(values, "or")}.`,
   shards: "DISCORD_SHARDS must be auto or a whole number from 1 to 9999.",

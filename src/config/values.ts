@@ -51,6 +51,15 @@ export function dollars(name: string) {
     .optional();
 }
 
+/** Undefined: never. */
+export function dollarsOrNever(name: string, fallback: number) {
+  return z
+    .string()
+    .regex(/^(\d+(\.\d+)?|never)$/, configMessages.dollarsOrNever(name))
+    .prefault(String(fallback))
+    .transform((text) => (text === "never" ? undefined : Number(text)));
+}
+
 export function ids(variable: string, what: Parameters<typeof configMessages.ids>[1], id: RegExp) {
   return list("").refine((all) => all.every((one) => id.test(one)), configMessages.ids(variable, what));
 }

@@ -29,6 +29,8 @@ export interface Limits {
   /** Whether an instruction without a picture creates one from text at once, or asks first. */
   createFromText: "ask" | "always";
   budget: Budget;
+  /** A turn that costs more than this isn't drawn before its author agrees. USD. Undefined: people are never asked. */
+  confirmUsd?: number;
 }
 
 /** What the rules need. Created once, in `main.ts`. */

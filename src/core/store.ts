@@ -131,6 +131,8 @@ export type ReceiveResult =
 
 /** Who answers a turn's question, and what follows from it for the turn. The person pays for the turn from then on. */
 export interface QuestionAnswer extends WaitingLimits {
+  /** The one that was answered. Another one may have been asked since. */
+  question: Question;
   by: string;
   source?: Source;
   models?: ModelId[];

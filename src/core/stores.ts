@@ -26,6 +26,7 @@ import type {
   Conversation,
   ConversationId,
   ConversationKey,
+  CostEstimate,
   DefaultSettings,
   DefaultsScope,
   DraftKey,
@@ -127,6 +128,9 @@ export interface DrawingStore {
   startTurn(turn: TurnId, plan: Plan): Promise<void>;
   /** received → asking for a picture. `editedAt`: the turn's when that was decided; if it has changed, nothing happens. */
   askForPicture(turn: TurnId, editedAt: Date | undefined): Promise<void>;
+  /** received → asking whether the turn may cost so much. `seen`: the turn that was planned; if it has been edited or given pictures since,
+   *  nothing happens. */
+  askAboutCost(turn: TurnId, cost: CostEstimate, seen: Pick<Turn, "editedAt" | "picturesAt">): Promise<void>;
   /** received → failed. */
   failTurn(turn: TurnId, failure: Failure): Promise<void>;
   /** waiting → drawing, and counts the draw, unless it continues a job. Reserves `charge` for the turn's payer, once until it is settled. If a budget doesn't

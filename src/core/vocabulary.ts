@@ -121,8 +121,9 @@ export interface Candidate {
   label: string;
 }
 
-/** What a person replies to a question on a card: these pictures (by position among the candidates), a picture from text, or "yes, edit". */
-export type Reply = { candidate: number } | { text: true; model?: ModelId } | "edit";
+/** What a person replies to a question on a card: these pictures (by position among the candidates), a picture from text, "yes, edit", or
+ *  "yes, draw it at this price". */
+export type Reply = { candidate: number } | { text: true; model?: ModelId } | "edit" | "draw";
 
 export interface Draft {
   prompt: string;
@@ -205,8 +206,14 @@ export interface Request {
 export type TurnKind = "edit" | "undo" | "ask";
 /** `asking`: it isn't drawn until the person has answered a question. Later turns don't wait for it. */
 export type TurnState = "asking" | "received" | "drawing" | "done" | "failed" | "cancelled";
-/** `picture`: which one? `words`: are these words an instruction? */
-export type Question = "picture" | "words";
+/** `picture`: which one? `words`: are these words an instruction? `cost`: may it cost as much as that? */
+export type Question = "picture" | "words" | "cost";
+/** What pictures will cost, as far as it's known. `usd`: rather too high than too low. `unknown`: the number of pictures by paid models whose
+ *  price isn't known, which aren't part of `usd`. */
+export interface CostEstimate {
+  usd: number;
+  unknown: number;
+}
 /** Its author edited or deleted the message, or sent another one instead of answering. Undefined: somebody clicked "Cancel". */
 export type CancelReason = "edited" | "deleted" | "replaced";
 export type VariantState = "waiting" | "drawing" | "ready" | "failed" | "cancelled";
@@ -351,6 +358,8 @@ export interface Turn {
   failure?: Failure;
   /** Set while it is asking. */
   question?: Question;
+  /** The cost that its author was asked about. It is asked about once. */
+  askedCost?: CostEstimate;
   cancelReason?: CancelReason;
   /** Made of a spoiler: its pictures are hidden until people choose to see them. */
   spoiler: boolean;

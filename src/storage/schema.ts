@@ -8,6 +8,7 @@ import type {
   CancelReason,
   ConversationId,
   ConversationKey,
+  CostEstimate,
   DefaultSettings,
   DefaultsScope,
   Draft,
@@ -106,6 +107,8 @@ export const turns = sqliteTable(
     postingAt: time("posting_at"),
     /** What its author has to answer before it is drawn. */
     question: text().$type<Question>(),
+    /** The cost that its author was asked about. */
+    askedCost: text("asked_cost", { mode: "json" }).$type<CostEstimate>(),
     cancelReason: text("cancel_reason").$type<CancelReason>(),
     /** The request whose edited message this turn comes from. */
     revises: text("revises_request"),

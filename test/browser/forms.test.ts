@@ -114,6 +114,10 @@ const steps: Step[] = [
   { name: "Retry with another model", at: thread, form: `.variant ${actionForm("retry")}` },
   { name: "a slow instruction", at: thread, form: composer, fill: writeText("a lighthouse") },
   { name: "Cancel", at: thread, busy: true, form: actionForm("cancel") },
+  { name: "four pictures at once", at: thread, form: composer, fill: writeText("/settings variants 4") },
+  { name: "an expensive instruction", at: thread, form: composer, fill: writeText("a harbour") },
+  { name: "Draw", at: thread, form: actionForm("draw") },
+  { name: "Cancel what is expensive", at: thread, busy: true, form: actionForm("cancel") },
   { name: "Rename, opened", at: thread, form: '[action$="/rename"]' },
   {
     name: "another title",
@@ -214,7 +218,7 @@ describe.skipIf(!hasChromium)("every form", () => {
     browser = await openBrowser();
     const startSession = async (scripts: boolean): Promise<Session> => {
       const page = await openPage(browser, scripts ? problems : [], { javaScriptEnabled: scripts });
-      return { app: await startApp({ token }), page, scripts, home: "" };
+      return { app: await startApp({ token, confirmUsd: 0.1 }), page, scripts, home: "" };
     };
     [withoutScripts, withScripts] = await Promise.all([startSession(false), startSession(true)]);
   });

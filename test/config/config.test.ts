@@ -32,6 +32,7 @@ const defaults = {
   createFromText: "ask",
   provenancePrompt: false,
   budget: {},
+  confirmUsd: 0.5,
   logLevel: "info",
 };
 
@@ -73,6 +74,7 @@ test("reads every setting", () => {
     BUDGET_USD_PER_DAY: "5",
     BUDGET_USD_PER_PERSON_PER_DAY: "0.50",
     BUDGET_USD_PAGE_PER_DAY: "2",
+    CONFIRM_USD: "0",
     LOG_LEVEL: "warn",
   };
   expect(readConfig(env)).toEqual({
@@ -103,6 +105,7 @@ test("reads every setting", () => {
     createFromText: "ask",
     provenancePrompt: true,
     budget: { all: 5, person: 0.5, page: 2 },
+    confirmUsd: 0,
     logLevel: "warn",
   });
 });
@@ -133,6 +136,11 @@ test.each([
   ],
 ])("refuses %s", (_, env, sentence) => {
   expect(errorsIn(env)).toEqual([sentence]);
+});
+
+test("never asks before pictures are paid if told so", () => {
+  expect(readConfig({ CONFIRM_USD: "never" })).not.toHaveProperty("confirmUsd");
+  expect(() => readConfig({ CONFIRM_USD: "no" })).toThrow("CONFIRM_USD must be an amount in US dollars, like 0.50, or never.");
 });
 
 test("hides the password of the database, as written and as it is", () => {

@@ -20,6 +20,8 @@ export const settings: Settings = {
 };
 
 export const limits: Limits = { historyTurns: 8, createFromText: "always", budget: {} };
+/** Those of the bot that `startBot` starts. */
+const ownLimits: Limits = { ...limits, confirmUsd: 0.5 };
 
 export interface Bot {
   core: Core;
@@ -69,7 +71,7 @@ export async function startBot(
     ...{
       defaults: settings,
       maxWaiting: 20,
-      limits,
+      limits: ownLimits,
       onPreview: () => {},
       wake: () => worker.wake(),
       checkLeases: () => worker.checkLeases(),

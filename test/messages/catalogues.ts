@@ -142,6 +142,7 @@ export const catalogues: readonly Catalogue[] = [
       ],
       spentOnPage: [[{ usd: 1.2, unknown: 0 }, 5]],
       spentOn: [[{ drawings: 3, usd: 0.12, unknown: 0 }]],
+      asksAboutCost: [[{ usd: 0.72, unknown: 0 }], [{ usd: 0.6, unknown: 2 }], [{ usd: 0, unknown: 3 }]],
       total: [
         [0.12, 0],
         [0.12, 2],
@@ -431,6 +432,7 @@ export const catalogues: readonly Catalogue[] = [
     {
       wholeNumber: [["WEB_PORT", 0, 65_535]],
       dollars: [["BUDGET_USD_PER_DAY"]],
+      dollarsOrNever: [["CONFIRM_USD"]],
       oneOf: [["LOG_LEVEL", ["error", "warn", "info"]]],
       atLeast: [["WEB_TOKEN", 16]],
       startsWith: [["SLACK_BOT_TOKEN", "xoxb-"]],

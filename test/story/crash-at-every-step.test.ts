@@ -6,7 +6,7 @@ import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { SqlTurnStore } from "../../src/storage/stores/turns.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { burst, changedMessages, testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import { burst, changedMessages, dearEdit, testCrashAtEveryStep } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createMemoryEnvironment } from "./environments/memory.ts";
 
@@ -38,6 +38,19 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(FakeModel, "draw"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: changedMessages });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "asks about the cost and draws only after the click when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [
+      ...stepsOf(SqlDrawingStore, "askAboutCost", "startTurn", "completeVariant"),
+      ...stepsOf(SqlTurnStore, "answerQuestion"),
+      ...stepsOf(FakeModel, "draw"),
+    ];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: dearEdit });
   },
 );
 

@@ -30,10 +30,16 @@ class StoryRun {
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
-  constructor(environment: Environment, plan: CrashPlan, needsPicture = false) {
+  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd }: Pick<Story, "needsPicture" | "usd">) {
     this.environment = environment;
     this.plan = plan;
-    this.#model = new FakeModel("fake", { needsReference: needsPicture });
+    this.#model = new FakeModel("fake", { needsReference: needsPicture === true, ...(usd && { cost: "computed" }) });
+    if (usd) this.#model.usd = usd;
+  }
+
+  /** How many pictures the model was to draw. */
+  get draws(): number {
+    return this.#model.draws;
   }
 
   get #mustRestart(): boolean {
@@ -180,6 +186,8 @@ export interface Story {
   run(story: StoryRun): Promise<void>;
   /** The model can't create pictures from text. */
   needsPicture?: true;
+  /** What a picture costs. Undefined: nothing. */
+  usd?: number;
   cards: Omit<VisibleCard, "text">[];
   /** A part of the text of each card, or "". */
   texts: string[];
@@ -249,6 +257,30 @@ export const burst: Story = {
   },
   cards: [{ prompt: "night", pictures: [1, 2, 3].map((number) => `night#${number}<boat|cat>`), drawing: false }],
   texts: [""],
+  variantStates: ["ready ready ready"],
+};
+
+/** An edit that costs more than a person agreed to in advance. */
+export const dearEdit: Story = {
+  usd: 0.24,
+  async run(story) {
+    const { environment } = story;
+    const asks = () => card(story, "night")?.text.includes("This will cost about $0.72.") === true;
+    await story.act(() => environment.start("night"), asks);
+    await story.waitFor(asks, "the question");
+    await story.waitUntilIdle();
+    expect(story.draws).toBe(0);
+    const { crashed } = story.plan;
+    await story.act(
+      async () => environment.agree?.("night"),
+      () => !asks(),
+    );
+    await story.waitFor(() => !asks() && isFinished(story, "night"), "the card");
+    await story.waitUntilIdle();
+    if (crashed || story.plan.crashedAt === undefined) expect(story.draws).toBe(3); // no drawing was interrupted
+  },
+  cards: [{ prompt: "night", pictures: [1, 2, 3].map((number) => `night#${number}<photo>`), drawing: false }],
+  texts: ["Total: $0.72."],
   variantStates: ["ready ready ready"],
 };
 
@@ -332,7 +364,7 @@ async function runUntilCrash(
   crashAt: number,
   expected = conversation,
 ): Promise<string | undefined> {
-  const story = new StoryRun(environment, plan, expected.needsPicture);
+  const story = new StoryRun(environment, plan, expected);
   await expected.run(story);
   const where = `crashed at step ${crashAt}, ${plan.crashedAt}`;
   const shown = environment.cards();

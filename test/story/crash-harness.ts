@@ -54,12 +54,15 @@ export function stepsOf<T>(type: abstract new (...args: never[]) => T, ...method
   return methods.map((method) => `${type.name}.${method}`);
 }
 
+/** What a port computes without leaving the process. */
+const pureCalls = new Set(["choices", "estimateUsd", "state"]);
+
 /** Makes each call of a port a step of the plan. */
 export function crashAtStep<T extends object>(port: T, plan: CrashPlan): T {
   return new Proxy(port, {
     get(object, name) {
       const value = Reflect.get(object, name, object);
-      if (typeof value !== "function" || name === "choices" || name === "state") return value;
+      if (typeof value !== "function" || pureCalls.has(String(name))) return value;
       return (...args: unknown[]) => {
         if (plan.crashed) return never;
         if (name === "claim") return stepIfClaimed(value.apply(object, args), plan);

@@ -72,9 +72,10 @@ export function asideOf({ cancelReason, editedPrompt, source }: Turn): string {
 }
 
 /** The question that the turn's author has to answer. Empty if there's none. */
-export function questionOf({ state, question, source }: Turn, canCreate: boolean): string {
+export function questionOf({ state, question, askedCost, source }: Turn, canCreate: boolean): string {
   if (state !== "asking") return "";
   if (question === "words") return messages.asksWhetherEdit;
+  if (question === "cost") return askedCost ? messages.asksAboutCost(askedCost) : "";
   const asks = source && "candidates" in source ? messages.asksWhichPicture : messages.asksForPicture;
   return canCreate ? `${asks} ${messages.createInstead}` : asks;
 }

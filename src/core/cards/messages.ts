@@ -2,7 +2,7 @@
 
 import type { Missing, ReadPicture } from "../ports.ts";
 import type { Belongings, Spending } from "../store.ts";
-import type { CancelReason, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
+import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
@@ -25,6 +25,9 @@ export const messages = {
   asksForPicture: "Which picture should I edit? Send it here.",
   createInstead: "I can also create a new picture from these words.",
   asksWhetherEdit: "Should I edit the picture with these words?",
+  asksAboutCost: (cost: CostEstimate) =>
+    cost.usd > 0 ? `This will cost ${describeCost(cost)}. Draw it?` : `This draws ${describeCost(cost)}. Draw it?`,
+  drawIt: "Draw",
   /** A picture to choose: "boat.jpg from Ann". */
   candidate: (picture: string | undefined, author: string) =>
     author ? `${picture ?? "Picture"} from ${author}` : (picture ?? "Picture"),
@@ -216,6 +219,13 @@ export const messages = {
   history: "History",
   deleteConversation: "Delete conversation",
 };
+
+/** "about $0.72", "about $0.40, plus 2 pictures of unknown price", "2 pictures of unknown price". */
+function describeCost({ usd, unknown }: CostEstimate): string {
+  const rest = `${pluralize(unknown, "picture")} of unknown price`;
+  if (usd === 0) return rest;
+  return unknown > 0 ? `about ${formatUsd(usd)}, plus ${rest}` : `about ${formatUsd(usd)}`;
+}
 
 const MAX_NAMES = 4;
 const MAX_NAME_LENGTH = 60;

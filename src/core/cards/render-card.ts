@@ -149,6 +149,7 @@ function creatorFor(turn: Turn, models: Models): ModelChoice | undefined {
 function answersTo({ key: turn, question, source }: Turn, creator: ModelChoice | undefined): Action[] {
   const cancel: Action = { kind: "cancel", turn, label: messages.cancel };
   if (question === "words") return [{ kind: "accept", turn, label: messages.editWithWords }, cancel];
+  if (question === "cost") return [{ kind: "draw", turn, label: messages.drawIt }, cancel];
   const candidates = source && "candidates" in source ? source.candidates : [];
   const create = creator && messages.createFromText(creator.label, creator.price);
   return [

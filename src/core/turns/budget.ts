@@ -8,7 +8,7 @@ import type { BudgetScope, Charge } from "../store.ts";
 import type { Failure, PlatformName, Turn } from "../vocabulary.ts";
 
 /** Reserved if the price is unknown: the cost of a large picture from an expensive model. */
-const UNKNOWN_USD = 0.25;
+export const UNKNOWN_USD = 0.25;
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What to reserve for this drawing. Undefined if it is free. */
@@ -31,6 +31,27 @@ export function budgetsOn(platform: PlatformName, { all, person, page = person }
     ...(person !== undefined && { person }),
     ...(platform === "web" && page !== undefined && { platform: page }),
   };
+}
+
+/** The budgets that apply to a person on this platform: USD per day, and what is left today. */
+export async function budgetsLeft(
+  person: string,
+  platform: PlatformName,
+  { store, clock, limits }: Deps,
+): Promise<{ whose: BudgetScope; usd: number; left: number }[]> {
+  const since = startOfDay(clock.now());
+  const budgets = budgetsOn(platform, limits.budget);
+  const whose = (["person", "platform", "all"] as const).filter((scope) => budgets[scope] !== undefined);
+  return Promise.all(
+    whose.map(async (scope) => {
+      const usd = budgets[scope] ?? 0;
+      const spent = await store.spending.spentSince(
+        since,
+        { person: { platform, person }, platform: { platform }, all: undefined }[scope],
+      );
+      return { whose: scope, usd, left: Math.max(0, usd - spent.usd) };
+    }),
+  );
 }
 
 /** The failure of a variant that the payer's budget doesn't cover. */

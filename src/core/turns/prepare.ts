@@ -2,6 +2,7 @@ import { messages } from "../cards/messages.ts";
 import { type Deferred, deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
+import { costToConfirm } from "./estimate.ts";
 import { type Fetched, failureOf, fetchAll, fetchReadable, noteOn, type Run } from "./fetch-pictures.ts";
 import { MAX_PICTURES, MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
@@ -94,6 +95,8 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());
+    const cost = await costToConfirm(turn, plan, deps);
+    if (cost) return deps.store.drawing.askAboutCost(turn.id, cost, turn);
     const { editedAt, picturesAt } = turn;
     await deps.store.drawing.startTurn(turn.id, { ...plan, ...(editedAt && { editedAt }), ...(picturesAt && { picturesAt }) });
   });

@@ -3,33 +3,17 @@
 import { messages } from "../cards/messages.ts";
 import type { UsageView } from "../cards/views.ts";
 import type { Deps } from "../deps.ts";
-import type { BudgetScope, Spending, UsageBy, UsagePeriod } from "../store.ts";
+import type { UsageBy, UsagePeriod } from "../store.ts";
 import { usagePeriods } from "../store.ts";
 import type { ModelId, PlatformName } from "../vocabulary.ts";
-import { budgetsOn, DAY_MS, startOfDay } from "./budget.ts";
+import { budgetsLeft, budgetsOn, DAY_MS, startOfDay } from "./budget.ts";
 
 const NOTHING: UsageBy = { usd: 0, unknown: 0, drawings: 0 };
 
 /** The costs of a person's pictures on this platform, by model, and the budgets that apply to them there. */
 export async function describeUsage(person: string, platform: PlatformName, deps: Deps): Promise<UsageView> {
   const { total, models } = await spendingOf(person, platform, deps);
-  const spent: Record<BudgetScope, () => Promise<Spending>> = {
-    person: async () => total.today,
-    platform: () => deps.store.spending.spentSince(startOfDay(deps.clock.now()), { platform }),
-    all: () => deps.store.spending.spentSince(startOfDay(deps.clock.now())),
-  };
-  const limits = budgetsOn(platform, deps.limits.budget);
-  const budgets = (["person", "platform", "all"] as const).flatMap((whose) => {
-    const usd = limits[whose];
-    return usd === undefined ? [] : [{ whose, usd }];
-  });
-  return {
-    total,
-    models,
-    budgets: await Promise.all(
-      budgets.map(async (budget) => ({ ...budget, left: Math.max(0, budget.usd - (await spent[budget.whose]()).usd) })),
-    ),
-  };
+  return { total, models, budgets: await budgetsLeft(person, platform, deps) };
 }
 
 /** The same in one sentence. Undefined if there's nothing to report. */

@@ -48,6 +48,7 @@ const emphases: Partial<Record<string, "primary" | "danger">> = {
   retry: "primary",
   form: "primary",
   accept: "primary",
+  draw: "primary",
   rerun: "primary",
   choose: "primary",
   cancel: "danger",

@@ -137,6 +137,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "create":
       return answerButton(card, action, { ...(action.model && { model: action.model }) });
     case "accept":
+    case "draw":
     case "rerun":
     case "flatten":
       return answerButton(card, action, {});

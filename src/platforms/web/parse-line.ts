@@ -188,6 +188,8 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
     }
     case "accept":
       return turn && { kind: "answer", turn, reply: "edit" };
+    case "draw":
+      return turn && { kind: "answer", turn, reply: "draw" };
     case "cancel":
       return turn ? { kind, turn } : { kind };
     case "form":

@@ -3,7 +3,7 @@
 import { and, desc, eq, gte, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import { BURST_MS } from "../../core/intake/choose-pictures.ts";
 import type { AnswerResult, NewTurn, QuestionAnswer } from "../../core/store.ts";
-import type { ConversationId, PlatformName, TurnId } from "../../core/vocabulary.ts";
+import type { ConversationId, CostEstimate, PlatformName, Turn, TurnId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
@@ -40,6 +40,35 @@ export async function askForPicture(tx: Tx, id: TurnId, editedAt: Date | undefin
   await prepareNext(tx, turn.conversation, now);
 }
 
+/** received → asking. The turns after it go on. */
+export async function askAboutCost(
+  tx: Tx,
+  id: TurnId,
+  askedCost: CostEstimate,
+  { editedAt, picturesAt }: Pick<Turn, "editedAt" | "picturesAt">,
+  now: Date,
+): Promise<void> {
+  const { turns } = tablesOf(tx);
+  const turn = await first(
+    tx
+      .update(turns)
+      .set({ state: "asking", question: "cost", askedCost })
+      .where(
+        and(
+          eq(turns.id, id),
+          eq(turns.state, "received"),
+          editedAt ? eq(turns.editedAt, editedAt) : isNull(turns.editedAt),
+          picturesAt ? eq(turns.picturesAt, picturesAt) : isNull(turns.picturesAt),
+        ),
+      )
+      .returning({ conversation: turns.conversation }),
+  );
+  if (!turn) return; // cancelled, edited or given more pictures in the meantime
+  await unschedule(tx, "prepare", [id]);
+  await schedule(tx, "publish", id, now);
+  await prepareNext(tx, turn.conversation, now);
+}
+
 /** asking → received. */
 export async function answerQuestion(tx: Tx, id: TurnId, answer: QuestionAnswer, now: Date): Promise<AnswerResult> {
   const { turns } = tablesOf(tx);
@@ -51,7 +80,7 @@ export async function answerQuestion(tx: Tx, id: TurnId, answer: QuestionAnswer,
     tx
       .select()
       .from(turns)
-      .where(and(eq(turns.id, id), eq(turns.state, "asking"))),
+      .where(and(eq(turns.id, id), eq(turns.state, "asking"), eq(turns.question, answer.question))),
   );
   if (!turn) return "answered";
   const full = await checkWaitingLimits(tx, turn.platform, answer.by, answer);

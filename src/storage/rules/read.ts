@@ -62,7 +62,7 @@ function toTurn(
   const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
     row.turns;
   const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = row.turns;
-  const { question, cancelReason, editedAt, editedPrompt, picturesAt, spoiler } = row.turns;
+  const { question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, spoiler } = row.turns;
   return {
     ...{
       id,
@@ -85,7 +85,7 @@ function toTurn(
     conversation: toConversation(row.conversations),
     author: { id: author, name: authorName },
     ...omitNulls({ source, repeats, parent, failure, message, postingAt, finishedAt }),
-    ...omitNulls({ question, cancelReason, editedAt, editedPrompt, picturesAt }),
+    ...omitNulls({ question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt }),
   };
 }
 

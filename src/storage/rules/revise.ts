@@ -104,6 +104,7 @@ async function reworded(tx: Tx, turn: TurnRow, { prompt, source, attachments, no
   return {
     ...{ prompt, notes, source: start, attachments: [...held, ...attachments].filter(({ id }) => !starts.has(id)) },
     ...(answers && { state: "received", question: null }),
+    ...(turn.question === "cost" && { state: "received", question: null, askedCost: null }), // the new words may cost less
   };
 }
 

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { Charge, Plan, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { DrawingStore } from "../../core/stores.ts";
-import type { Failure, TurnId, VariantId } from "../../core/vocabulary.ts";
+import type { CostEstimate, Failure, Turn, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { completeVariant, deferVariant, keepJob, startVariant } from "../rules/drawing.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
-import { askForPicture } from "../rules/questions.ts";
+import { askAboutCost, askForPicture } from "../rules/questions.ts";
 import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
 import { closeTurn } from "../rules/schedule.ts";
 import { startTurn } from "../rules/turns.ts";
@@ -33,6 +33,13 @@ export class SqlDrawingStore implements DrawingStore {
     await this.#db.write(async (tx, now) => {
       await lockTurn(tx, id);
       await askForPicture(tx, id, editedAt, now);
+    });
+  }
+
+  async askAboutCost(id: TurnId, cost: CostEstimate, seen: Pick<Turn, "editedAt" | "picturesAt">): Promise<void> {
+    await this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      await askAboutCost(tx, id, cost, seen, now);
     });
   }
 

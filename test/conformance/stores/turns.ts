@@ -49,6 +49,25 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
       expect([(await fixtures.reload(turn)).state, await found()]).toEqual(["drawing", undefined]);
     });
 
+    test("asks about the cost of the turn that was planned, and takes one answer to that question", async () => {
+      const turn = await fixtures.receiveTurn();
+      const later = await fixtures.receiveTurn();
+      const cost = { usd: 0.72, unknown: 1 };
+      await store.drawing.askAboutCost(turn.id, cost, { editedAt: new Date(5) }); // planned with other words
+      expect((await fixtures.reload(turn)).state).toBe("received");
+      await fixtures.clearTasks();
+      await store.drawing.askAboutCost(turn.id, cost, turn);
+      expect(await fixtures.reload(turn)).toMatchObject({ state: "asking", question: "cost", askedCost: cost });
+      expect(await fixtures.claimSubjects("prepare")).toEqual([later.id]); // it doesn't wait
+      await store.drawing.startTurn(turn.id, plan(1));
+      expect(await store.turns.answerQuestion(turn.id, { question: "words", by: "ada", maxWaiting })).toBe("answered");
+      expect(await store.turns.answerQuestion(turn.id, { question: "cost", by: "ada", maxWaiting })).toBe("accepted");
+      expect(await store.turns.answerQuestion(turn.id, { question: "cost", by: "ada", maxWaiting })).toBe("answered");
+      const answered = await fixtures.reload(turn);
+      expect([answered.state, answered.question, answered.askedCost]).toEqual(["received", undefined, cost]);
+      expect(await fixtures.claimSubjects("prepare")).toEqual([turn.id]);
+    });
+
     test("finds the card that asks what should change until its conversation has a turn", async () => {
       const since = { asked: new Date(0), sent: new Date(0) };
       const asks = await fixtures.receiveTurn({ prompt: "", attachments: [attachment("boat")] });

@@ -55,6 +55,8 @@ interface AppOptions {
   maxWaiting?: number;
   /** MENTION_ONLY. */
   mentionOnly?: boolean;
+  /** CONFIRM_USD; never by default. */
+  confirmUsd?: number;
   reloadsPages?: boolean;
 }
 
@@ -99,7 +101,8 @@ export async function startApp({
       log: silent,
     },
     ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
-    ...{ defaults: { ...settings, models, variants: 1, mentionOnly }, maxWaiting: options.maxWaiting ?? 20, limits },
+    ...{ defaults: { ...settings, models, variants: 1, mentionOnly }, maxWaiting: options.maxWaiting ?? 20 },
+    limits: { ...limits, ...(options.confirmUsd !== undefined && { confirmUsd: options.confirmUsd }) },
     ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });

@@ -23,6 +23,10 @@ export const startDiscordDriver: StartDriver = async (options) => {
   const bo = service.person("Bo");
   let thread = { id: "" };
   const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
+  const click = async (number: number, button: string, person: typeof ada) => {
+    const cardWithButton = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
+    await person.clicks(await service.until(cardWithButton, button), button).answered();
+  };
   return {
     async start(prompt, photos = 1) {
       await ada.posts(general, { text: `${service.mention} ${prompt}`, pictures: await takePhotos(photos) });
@@ -40,10 +44,8 @@ export const startDiscordDriver: StartDriver = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async clickAsStranger(number, button) {
-      const cardWithButton = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
-      await bo.clicks(await service.until(cardWithButton, button), button).answered();
-    },
+    click: (number, button) => click(number, button, ada),
+    clickAsStranger: (number, button) => click(number, button, bo),
     async pick(number, variant) {
       const card = cards()[number - 1];
       if (card) ada.clicks(card, `Pick ${variant}`);

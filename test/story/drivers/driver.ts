@@ -13,7 +13,9 @@ export interface Driver {
   /** The turn's card as the person sees it now. */
   card(number: number): Promise<CardView | undefined>;
   pick(number: number, variant: number): Promise<void>;
-  /** Clicks a button of the card as another person, once it exists. */
+  /** Clicks a button of the card, once it exists. */
+  click(number: number, button: string): Promise<void>;
+  /** The same as another person. */
   clickAsStranger(number: number, button: string): Promise<void>;
   /** What drawings cost whom, oldest first. */
   charges(): Charge[];

@@ -25,6 +25,16 @@ export const startPageDriver: StartDriver = async (options) => {
     const html = await ada.page(path);
     return html.split('<article class="card"').find((one) => one.includes(`aria-label="Edit ${number}"`));
   };
+  const click = async (number: number, button: string, person: BrowserClient) => {
+    const formOf = async () => {
+      const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
+      return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
+    };
+    await expect.poll(formOf, { timeout: 10_000 }).toBeDefined();
+    const [, action = "", inner = ""] = (await formOf()) ?? [];
+    const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+    await person.send(action, Object.fromEntries(hidden));
+  };
   return {
     async start(prompt, photos = 1) {
       const [to, text] = path === "" ? ["channel", `/edit ${prompt}`] : [path.slice(3), prompt];
@@ -48,16 +58,8 @@ export const startPageDriver: StartDriver = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async clickAsStranger(number, button) {
-      const formOf = async () => {
-        const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
-        return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
-      };
-      await expect.poll(formOf, { timeout: 10_000 }).toBeDefined();
-      const [, action = "", inner = ""] = (await formOf()) ?? [];
-      const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
-      await bo.send(action, Object.fromEntries(hidden));
-    },
+    click: (number, button) => click(number, button, ada),
+    clickAsStranger: (number, button) => click(number, button, bo),
     async pick(number, variant) {
       const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
         (await card(number)) ?? "",

@@ -8,6 +8,10 @@ export const startSlackDriver: StartDriver = async (options) => {
   let thread: MessageRef | undefined;
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
+  const click = async (number: number, button: string, person: typeof ada) => {
+    const cardWithButton = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
+    await person.clicks(await slack.until(cardWithButton, button), button);
+  };
   return {
     async start(prompt, photos = 1) {
       thread = await ada.mentions(general, prompt, { files: await takePhotos(photos) });
@@ -24,10 +28,8 @@ export const startSlackDriver: StartDriver = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    async clickAsStranger(number, button) {
-      const cardWithButton = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
-      await bo.clicks(await slack.until(cardWithButton, button), button);
-    },
+    click: (number, button) => click(number, button, ada),
+    clickAsStranger: (number, button) => click(number, button, bo),
     async pick(number, variant) {
       const card = cards()[number - 1];
       if (card) await ada.clicks(card, `Pick ${variant}`);

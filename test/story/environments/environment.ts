@@ -31,6 +31,8 @@ export interface Environment {
   sendPictures?(pictures: string[]): Promise<void>;
   /** Picks a variant of the prompt's card. */
   pick(prompt: string, number: number): Promise<void>;
+  /** Agrees to the cost that the prompt's card asks about. */
+  agree?(prompt: string): Promise<void>;
   /** Cancels the prompt's card. */
   cancel(prompt: string): Promise<void>;
   /** The person edits the message with this prompt. */

@@ -42,6 +42,10 @@ export function createMemoryEnvironment(): Environment {
       const turn = cardOf(prompt)?.turn;
       await request(`cancel ${prompt}`, { kind: "cancel", ...(turn && { turn }) });
     },
+    async agree(prompt) {
+      const turn = cardOf(prompt)?.turn;
+      if (turn) await request(`agree ${prompt}`, { kind: "answer", turn, reply: "draw" });
+    },
     forget: () => request("forget", { kind: "forget" }),
     cards: () =>
       chat.shown.map(({ card, pictures }) => ({

@@ -1,0 +1,134 @@
+// The question before an edit that costs more than its author may have expected.
+
+import { expect, test } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
+import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
+import { FakeModel } from "../../fakes/model.ts";
+import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
+
+class Unpriced extends FakeModel {
+  override estimateUsd(): never {
+    return undefined as never;
+  }
+}
+const paid = (id = "dear/one") => Object.assign(new FakeModel(id, { cost: "computed" }), { usd: 0.24 });
+const confirm = (usd = 0.5) => ({ limits: { confirmUsd: usd } });
+const draws = (bot: CoreHarness) => bot.models.map((model) => model.draws);
+const spent = async (bot: CoreHarness) => (await bot.store.spending.spentSince(new Date(0))).usd;
+const isAsking = (bot: CoreHarness, number: number) => bot.card(number)?.card.state === "asking";
+
+async function ask(bot: CoreHarness, number = 1, options: Parameters<CoreHarness["send"]>[1] = {}): Promise<void> {
+  await bot.send("night", { source: pictureSource("photo"), ...options });
+  await bot.waitUntil(() => isAsking(bot, number));
+  await bot.waitUntilIdle();
+}
+
+test("says what an edit will cost, and draws it once after one click", async () => {
+  const bot = await startHarness({ models: [paid()], settings: { variants: 3 }, ...confirm() });
+  await ask(bot);
+  expect(bot.card(1)?.card).toMatchObject({ question: "This will cost about $0.72. Draw it?", drawing: false });
+  expect(bot.card(1)?.card.actions.map(({ kind, label }) => [kind, label])).toEqual([
+    ["draw", "Draw"],
+    ["cancel", "Cancel"],
+  ]);
+  expect([draws(bot), await spent(bot)]).toEqual([[0], 0]);
+  expect(await bot.click(1, "draw")).toEqual({ kind: "none" });
+  const { card, pictures } = await bot.waitForCard(1);
+  expect([card.state, card.question, pictures.length, draws(bot)]).toEqual(["done", undefined, 3, [3]]);
+  expect(await bot.request({ kind: "answer", turn: card.turn, reply: "draw" })).toMatchObject({ text: messages.alreadyAnswered });
+});
+
+test.each<[string, Parameters<typeof startHarness>[0]]>([
+  ["that cost just as much as the limit", { models: [paid()], settings: { variants: 2 }, limits: { confirmUsd: 0.48 } }],
+  ["where people are never asked", { models: [paid()], settings: { variants: 4 } }],
+  ["that are free", { models: [new FakeModel()], settings: { variants: 4 }, ...confirm(0) }],
+])("doesn't ask about pictures %s", async (_, options) => {
+  const bot = await startHarness(options);
+  expect((await bot.runTurn(1, "night")).card.state).toBe("done");
+});
+
+test("asks before every paid picture with a limit of 0", async () => {
+  const bot = await startHarness({ models: [paid()], ...confirm(0) });
+  await ask(bot);
+  expect(bot.card(1)?.card.question).toBe("This will cost about $0.24. Draw it?");
+});
+
+test("says that a price isn't known, and counts it", async () => {
+  const models = [paid(), new Unpriced("odd/two", { cost: "reported" })];
+  const ids = models.map(({ id }) => id);
+  const bot = await startHarness({ models, settings: { models: ids, variants: 2 }, ...confirm(0.9) });
+  await ask(bot);
+  expect(bot.card(1)?.card.question).toBe("This will cost about $0.48, plus 2 pictures of unknown price. Draw it?");
+  await bot.click(1, "cancel");
+  await ask(bot, 2, { settings: { models: ["odd/two" as ModelId], variants: 4 } });
+  expect(bot.card(2)?.card.question).toBe("This draws 4 pictures of unknown price. Draw it?");
+});
+
+test("lets only the author and moderators agree, and moderators pay", async () => {
+  const bot = await startHarness({ models: [paid()], settings: { variants: 3 }, ...confirm() });
+  await ask(bot);
+  expect(await bot.click(1, "draw", { by: "bo" })).toMatchObject({ text: messages.notYoursToAnswer("ada"), refused: true });
+  expect(isAsking(bot, 1)).toBe(true);
+  await bot.click(1, "draw", { by: "mo", moderator: true });
+  await bot.waitForCard(1);
+  const of = async (person: string) => (await bot.store.spending.spentSince(new Date(0), { platform: "discord", person })).usd;
+  expect([await of("ada"), await of("mo")]).toEqual([0, expect.closeTo(0.72)]);
+});
+
+test("asks about Run again and Redo from original, and not about Retry", async () => {
+  const bot = await startHarness({ models: [paid()], settings: { variants: 3 }, ...confirm() });
+  await bot.send("refuse 1", { source: pictureSource("photo") });
+  await bot.waitUntil(() => isAsking(bot, 1));
+  await bot.click(1, "draw");
+  await bot.waitForCard(1);
+  await bot.click(1, "retry");
+  await bot.waitUntil(() => draws(bot)[0] === 4);
+  await bot.waitUntilIdle();
+  expect(bot.card(1)?.card.slots.map(({ state }) => state)).toEqual(["failed", "ready", "ready"]);
+  await bot.click(1, "again");
+  await bot.waitUntil(() => isAsking(bot, 2));
+  await bot.send("rain");
+  await bot.waitUntil(() => isAsking(bot, 3) && bot.card(2)?.card.state === "cancelled");
+  expect(bot.card(2)?.card.text).toContain(messages.cancelledBecause.replaced);
+  await bot.click(3, "draw");
+  await bot.waitForCard(3);
+  await bot.request({ kind: "flatten" });
+  await bot.waitUntil(() => isAsking(bot, 4));
+  expect(draws(bot)).toEqual([7]);
+});
+
+test("doesn't ask for what the budgets don't cover", async () => {
+  const limits = { confirmUsd: 0.3, budget: { person: 0.5 } };
+  const bot = await startHarness({ models: [paid()], settings: { variants: 3 }, limits });
+  await ask(bot);
+  expect(bot.card(1)?.card.question).toBe("This will cost about $0.48. Draw it?");
+  await bot.click(1, "draw");
+  expect((await bot.waitForCard(1)).card.slots.map(({ state }) => state).toSorted()).toEqual(["failed", "ready", "ready"]);
+  const { card } = await bot.runTurn(2, "rain");
+  expect(card.slots[0]?.failure).toContain("budget for today is used up");
+});
+
+test("asks again when the message is edited instead", async () => {
+  const models = [new FakeModel("local"), paid()];
+  const bot = await startHarness({ models, settings: { models: ["dear/one" as ModelId], variants: 3 }, ...confirm() });
+  await ask(bot, 1, { id: "m" });
+  await bot.edit("m", "snow", { source: pictureSource("photo") });
+  await bot.waitUntil(() => isAsking(bot, 1) && bot.card(1)?.card.prompt === "snow");
+  await bot.click(1, "draw");
+  const { pictures } = await bot.waitForCard(1);
+  expect([pictures[0], draws(bot)]).toEqual(["snow#1<photo>", [0, 3]]);
+});
+
+test("doesn't take a second click on “Edit with these words” for an agreement to the cost", async () => {
+  const bot = await startHarness({ models: [paid()], settings: { variants: 3 }, ...confirm() });
+  await ask(bot);
+  await bot.click(1, "draw");
+  await bot.waitForCard(1);
+  await bot.send("I wonder what mum would say", said);
+  await bot.waitUntil(() => bot.card(2)?.card.question === messages.asksWhetherEdit);
+  const turn = bot.card(2)?.card.turn as TurnKey;
+  await bot.click(2, "accept");
+  await bot.waitUntil(() => bot.card(2)?.card.question?.startsWith("This will cost") ?? false);
+  expect(await bot.request({ kind: "answer", turn, reply: "edit" })).toMatchObject({ text: messages.alreadyAnswered });
+  expect([isAsking(bot, 2), draws(bot)]).toEqual([true, [3]]);
+});
