@@ -208,6 +208,11 @@ export type TurnKind = "edit" | "undo" | "ask";
 export type TurnState = "asking" | "received" | "drawing" | "done" | "failed" | "cancelled";
 /** `picture`: which one? `words`: are these words an instruction? `cost`: may it cost as much as that? */
 export type Question = "picture" | "words" | "cost";
+/** What the cost of a request depends on. `pictures`: how many it starts from. */
+export type EstimatedRequest = Pick<Settings, "models" | "variants" | "aspectRatio" | "resolution"> & {
+  pictures: number;
+  each: boolean;
+};
 /** What pictures will cost, as far as it's known. `usd`: rather too high than too low. `unknown`: the number of pictures by paid models whose
  *  price isn't known, which aren't part of `usd`. */
 export interface CostEstimate {

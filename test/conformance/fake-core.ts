@@ -208,7 +208,7 @@ export class FakeCore implements Core {
     const cards = [...this.#cards.values()].filter((card) => card.conversation === key);
     return {
       ...{ key, thread, title: "night", turns: cards.length, drawing: false, updatedAt: new Date(), strip: [], cards },
-      ...{ owner: ada, mine: true, settings, seed: 7, builds: [] },
+      ...{ owner: ada, mine: true, settings, seed: 7, builds: [], each: false },
     };
   }
 }

@@ -142,6 +142,12 @@ export const catalogues: readonly Catalogue[] = [
       ],
       spentOnPage: [[{ usd: 1.2, unknown: 0 }, 5]],
       spentOn: [[{ drawings: 3, usd: 0.12, unknown: 0 }]],
+      estimate: [
+        [2, { usd: 0.08, unknown: 0 }, false],
+        [4, { usd: 0.4, unknown: 2 }, false],
+        [3, { usd: 0, unknown: 3 }, false],
+        [1, { usd: 0.04, unknown: 0 }, true],
+      ],
       asksAboutCost: [[{ usd: 0.72, unknown: 0 }], [{ usd: 0.6, unknown: 2 }], [{ usd: 0, unknown: 3 }]],
       total: [
         [0.12, 0],
@@ -365,6 +371,7 @@ export const catalogues: readonly Catalogue[] = [
       upTo: [[1], [5]],
       pictureNumber: [[2]],
       otherModels: [[32]],
+      costsNow: [["2 pictures, about $0.08"]],
     },
   ),
   catalogue(

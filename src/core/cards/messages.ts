@@ -25,6 +25,11 @@ export const messages = {
   asksForPicture: "Which picture should I edit? Send it here.",
   createInstead: "I can also create a new picture from these words.",
   asksWhetherEdit: "Should I edit the picture with these words?",
+  /** `orFree`: the built-in editor may be able to do it. */
+  estimate: (pictures: number, cost: CostEstimate, orFree: boolean) => {
+    const [count, free] = [pluralize(pictures, "picture"), orFree ? "free or " : ""];
+    return cost.usd === 0 ? `${count}, ${free}price unknown` : `${count}, ${free}${describeCost(cost)}`;
+  },
   asksAboutCost: (cost: CostEstimate) =>
     cost.usd > 0 ? `This will cost ${describeCost(cost)}. Draw it?` : `This draws ${describeCost(cost)}. Draw it?`,
   drawIt: "Draw",

@@ -7,6 +7,7 @@ import type {
   DefaultSettings,
   DefaultsScope,
   DraftKey,
+  EstimatedRequest,
   ImageInfo,
   ModelId,
   Resolution,
@@ -141,6 +142,8 @@ export interface Form {
   pictures: number;
   /** Each of several pictures is edited on its own. */
   each: boolean;
+  /** What a request with these settings costs: "2 pictures, about $0.08". Undefined: nothing. */
+  estimate?: string;
   /** The conversation that it was opened in, if any. */
   conversation?: ConversationKey;
 }
@@ -162,6 +165,8 @@ export interface ModelChoice {
 export type Query =
   /** All models. `typed`: only those that a person may mean by it. `spent`: with what each has cost here. */
   | { kind: "models"; typed?: string; spent?: true }
+  /** What a request would cost: see `Form`. What isn't given is as in the default settings. */
+  | { kind: "estimate"; request: Partial<EstimatedRequest> }
   /** The default settings, for a form. */
   | { kind: "defaults" }
   /** What conversations start with in this channel, or on its server. */
@@ -180,8 +185,9 @@ export type Query =
 export interface QueryResults {
   belongings: string;
   models: ModelChoice[];
+  estimate: string | undefined;
   /** `models`: all on offer, the defaults and recently used ones first. */
-  defaults: Pick<Form, "settings" | "models">;
+  defaults: Pick<Form, "settings" | "models" | "estimate">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
@@ -257,4 +263,8 @@ export interface ConversationView extends ConversationSummary, ConversationInfo 
   head?: TurnKey;
   /** The pictures of `head` that the next turn builds on. */
   builds: VariantKey[];
+  /** Each of them is edited on its own. */
+  each: boolean;
+  /** What the next turn costs: see `Form`. */
+  estimate?: string;
 }

@@ -3,6 +3,7 @@
 import { listOfferedModels } from "../cards/sort-models.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
+import { describeEstimate } from "../turns/estimate.ts";
 import { imagesToBuildOn } from "../turns/plan.ts";
 import type { Conversation, Draft, DraftKey, Intent, Request, Settings, Turn } from "../vocabulary.ts";
 import { defaultsFor } from "./defaults.ts";
@@ -30,10 +31,12 @@ export async function openForm(request: Request, intent: FormIntent, deps: Inbox
   const settings = { ...(live?.settings ?? defaults), ...(await settingsShownOn(draft, deps)), ...chosen };
   const models = await listOfferedModels(request.author, platformAt(location), { ...deps, defaults });
   const { pictures, isRow } = await startsFrom(draft, live, deps);
+  const estimate = describeEstimate({ ...settings, pictures, each: each ?? isRow }, deps.models);
   return {
     kind: "form",
     form: {
       ...{ draft: key, prompt: draft.prompt, models, settings, pictures, each: each ?? isRow },
+      ...(estimate !== undefined && { estimate }),
       ...(draft.source && { source: draft.source }),
       ...(live && { conversation: live.key }),
     },

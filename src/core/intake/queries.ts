@@ -11,12 +11,14 @@ import type {
 } from "../cards/views.ts";
 import { type Deps, type InboxDeps, toStoredImage } from "../deps.ts";
 import { describeSpendingOn } from "../turns/budget.ts";
+import { describeEstimate } from "../turns/estimate.ts";
 import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
 import { describeUsage, summarizeUsage } from "../turns/usage.ts";
 import type {
   Conversation,
   ConversationKey,
+  EstimatedRequest,
   Person,
   PlatformName,
   Settings,
@@ -49,7 +51,13 @@ export async function runQuery(
     case "models":
       return query.spent ? describeSpendingOn(findModels(query.typed, deps), deps) : findModels(query.typed, deps);
     case "defaults":
-      return { settings: deps.defaults, models: await listOfferedModels(person, platform, deps) };
+      return {
+        settings: deps.defaults,
+        models: await listOfferedModels(person, platform, deps),
+        ...estimateOf({ ...deps.defaults, pictures: 0, each: false }, deps),
+      };
+    case "estimate":
+      return describeEstimate({ ...deps.defaults, pictures: 1, each: false, ...query.request }, deps.models);
     case "defaultsAt":
       return describeDefaults(query.scope, query.channel, platform, deps);
     case "conversations":
@@ -65,6 +73,11 @@ export async function runQuery(
     case "help":
       return guide;
   }
+}
+
+function estimateOf(request: EstimatedRequest, { models }: Deps): { estimate?: string } {
+  const estimate = describeEstimate(request, models);
+  return estimate === undefined ? {} : { estimate };
 }
 
 /** Models whose name contains what was typed, then near misses. */
@@ -167,10 +180,13 @@ async function conversationView(
   const head = turns.find((turn) => turn.id === conversation.head);
   const { owner, settings, seed } = conversation;
   const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps)));
+  const builds = head ? picturesBuiltOn(head, turns, settings, deps) : [];
+  const each = head?.settings.each === true && builds.length > 1;
   return {
     ...toSummary(conversation, turns),
     ...{ owner, settings, seed, cards, mine: mayConfigure(person, conversation) },
-    builds: head ? picturesBuiltOn(head, turns, settings, deps) : [],
+    ...{ builds, each },
+    ...estimateOf({ ...settings, pictures: builds.length, each }, deps),
     ...(head && { head: head.key }),
   };
 }

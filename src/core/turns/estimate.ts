@@ -1,19 +1,21 @@
 // What pictures will cost, and whether a person has to agree to it first.
 
+import { messages } from "../cards/messages.ts";
 import type { Deps } from "../deps.ts";
 import type { DrawOrder, Models } from "../ports.ts";
 import type { Plan } from "../store.ts";
-import type { CostEstimate, ModelId, Turn } from "../vocabulary.ts";
+import { AUTO, type CostEstimate, type EstimatedRequest, type ModelId, type Turn } from "../vocabulary.ts";
 import { budgetsLeft, UNKNOWN_USD } from "./budget.ts";
+import { MAX_MODELS, MAX_PICTURES, MAX_REFERENCES, variantsPerModel } from "./plan.ts";
 
 /** Sums of prices that are equal may differ by less. */
 const EPSILON = 1e-9;
 
 /** One picture to be drawn. `references`: how many pictures it is given. */
-export type PricedOrder = Pick<DrawOrder, "aspectRatio" | "resolution"> & { model: ModelId; references: number };
+type PricedOrder = Pick<DrawOrder, "aspectRatio" | "resolution"> & { model: ModelId; references: number };
 
 /** The price of each picture that isn't free, in USD. Undefined: unknown. */
-export function pricesOf(orders: readonly PricedOrder[], models: Pick<Models, "get">): (number | undefined)[] {
+function pricesOf(orders: readonly PricedOrder[], models: Pick<Models, "get">): (number | undefined)[] {
   return orders.flatMap(({ model: id, references, ...order }) => {
     const model = models.get(id);
     if (!model || model.can.cost === "free") return [];
@@ -22,7 +24,7 @@ export function pricesOf(orders: readonly PricedOrder[], models: Pick<Models, "g
   });
 }
 
-export function sumUp(prices: readonly (number | undefined)[]): CostEstimate {
+function sumUp(prices: readonly (number | undefined)[]): CostEstimate {
   const known = prices.filter((usd) => usd !== undefined);
   return { usd: known.reduce((sum, usd) => sum + usd, 0), unknown: prices.length - known.length };
 }
@@ -42,6 +44,28 @@ export async function costToConfirm(turn: Turn, plan: Plan, deps: Deps): Promise
   const budgets = await budgetsLeft(turn.payer, turn.conversation.platform, deps);
   const covered = coveredBy(Math.min(...budgets.map(({ left }) => left)), prices);
   return exceeds(covered, confirmUsd) ? sumUp(covered) : undefined;
+}
+
+/** "2 pictures, about $0.08", before the instruction is known. Undefined if they are free. */
+export function describeEstimate(request: EstimatedRequest, models: Pick<Models, "get" | "resolve">): string | undefined {
+  const orders = ordersOf(request, models);
+  const prices = pricesOf(orders, models);
+  if (prices.length === 0) return undefined;
+  return messages.estimate(orders.length, sumUp(prices), request.models.includes(AUTO));
+}
+
+/** As `planTurn` would plan them. `auto` may cost as much as what it chooses when the built-in editor can't do it. */
+function ordersOf({ pictures, each, ...settings }: EstimatedRequest, models: Pick<Models, "resolve">): PricedOrder[] {
+  const chosen = [...new Set(settings.models)].slice(0, MAX_MODELS);
+  const drawing = models.resolve(chosen, { prompt: "", history: [], references: 0 }).slice(0, MAX_MODELS);
+  const { aspectRatio, resolution } = settings;
+  if (each && pictures > 1)
+    return drawing.slice(0, 1).flatMap((model) => {
+      return new Array(Math.min(pictures, MAX_PICTURES)).fill({ model, aspectRatio, resolution, references: 1 });
+    });
+  const order = { aspectRatio, resolution, references: Math.min(Math.max(1, pictures), MAX_REFERENCES) };
+  const per = variantsPerModel(settings.variants, drawing.length);
+  return drawing.flatMap((model) => new Array<PricedOrder>(per).fill({ ...order, model }));
 }
 
 function exceeds(prices: readonly (number | undefined)[], usd: number): boolean {

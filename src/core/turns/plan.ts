@@ -17,7 +17,7 @@ import {
 } from "../vocabulary.ts";
 
 export const MAX_REFERENCES = 5;
-const MAX_MODELS = 4;
+export const MAX_MODELS = 4;
 export const MAX_PICTURES = 9;
 /** Shown instead of a model's name for the conversation's first picture, when undo restores it. */
 const ORIGINAL = "original" as ModelId;
@@ -138,13 +138,18 @@ function planVariants(
   models: Models,
   notes: string[],
 ): PlannedVariant[] {
-  const per = Math.max(1, Math.min(settings.variants, Math.floor(MAX_PICTURES / settings.models.length)));
+  const per = variantsPerModel(settings.variants, settings.models.length);
   if (per < settings.variants) notes.push(messages.fewerVariants(per, settings.variants));
   const planned = settings.models.flatMap((id) => {
     const of = distinctVariants(models.get(id), turn.prompt, history, per, notes);
     return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
   });
   return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
+}
+
+/** How many pictures each of so many models draws. */
+export function variantsPerModel(wanted: number, models: number): number {
+  return Math.max(1, Math.min(wanted, Math.floor(MAX_PICTURES / models)));
 }
 
 function distinctVariants(

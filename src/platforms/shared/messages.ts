@@ -105,6 +105,7 @@ export const viewMessages = {
   edit: "Edit",
   cancel: messages.cancel,
   otherModels: (count: number) => `${count} more: use /edit with the option “models”.`,
+  costsNow: (estimate: string) => `With these settings: ${estimate}.`,
   more: "More…",
   startEdit: messages.edit,
 };

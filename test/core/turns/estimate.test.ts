@@ -1,8 +1,11 @@
-// The question before an edit that costs more than its author may have expected.
+// What an edit will cost, and the question before one that costs more than its author may have expected.
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
+import { describeEstimate } from "../../../src/core/turns/estimate.ts";
+import { AUTO, type EstimatedRequest, type ModelId, type TurnKey } from "../../../src/core/vocabulary.ts";
+import { createAuto } from "../../../src/models/auto.ts";
+import { createModelRegistry } from "../../../src/models/index.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
@@ -131,4 +134,51 @@ test("doesn't take a second click on “Edit with these words” for an agreemen
   await bot.waitUntil(() => bot.card(2)?.card.question?.startsWith("This will cost") ?? false);
   expect(await bot.request({ kind: "answer", turn, reply: "edit" })).toMatchObject({ text: messages.alreadyAnswered });
   expect([isAsking(bot, 2), draws(bot)]).toEqual([true, [3]]);
+});
+
+const request = {
+  models: ["dear/one" as ModelId],
+  variants: 2,
+  aspectRatio: "as is",
+  resolution: "standard",
+  pictures: 1,
+  each: false,
+} as const;
+
+test.each<[string, string | undefined, Partial<EstimatedRequest>]>([
+  ["one model", "2 pictures, about $0.48", {}],
+  ["free models", undefined, { models: ["local" as ModelId] }],
+  ["a free model beside it", "4 pictures, about $0.48", { models: ["local", "dear/one"] as ModelId[] }],
+  [
+    "a model without a known price",
+    "4 pictures, about $0.48, plus 2 pictures of unknown price",
+    { models: ["dear/one", "odd/two"] as ModelId[] },
+  ],
+  ["unknown prices alone", "2 pictures, price unknown", { models: ["odd/two" as ModelId] }],
+  ["auto", "1 picture, free or about $0.24", { models: [AUTO], variants: 1 }],
+  [
+    "each of several pictures",
+    "9 pictures, about $2.16",
+    { models: ["dear/one", "odd/two"] as ModelId[], pictures: 12, each: true },
+  ],
+])("estimates the cost of %s as %j", (_, expected, changed) => {
+  const models = [new FakeModel("local"), paid(), new Unpriced("odd/two", { cost: "reported" })];
+  const list = () => models;
+  const auto = createAuto(models[0] as FakeModel, ["dear/one" as ModelId], list);
+  expect(describeEstimate({ ...request, models: [...request.models], ...changed }, createModelRegistry(models, auto))).toBe(
+    expected,
+  );
+});
+
+test("says in a form and in a conversation what the next edit costs", async () => {
+  const bot = await startHarness({ models: [paid()], settings: { variants: 2 } });
+  const draft = { prompt: "", references: [], settings: { variants: 3 }, source: pictureSource("photo") };
+  const estimate = "3 pictures, about $0.72";
+  expect(await bot.request({ kind: "form", draft })).toMatchObject({ kind: "form", form: { estimate } });
+  await bot.runTurn(1, "night");
+  const ada = { id: "ada", name: "ada", moderator: false };
+  expect(await bot.core.query(ada, { kind: "conversation", of: bot.thread })).toMatchObject({
+    estimate: "2 pictures, about $0.48",
+  });
+  expect(await bot.core.query(ada, { kind: "estimate", request: { variants: 1 } })).toBe("1 picture, about $0.24");
 });

@@ -56,10 +56,10 @@ export function editModal(form: Form): Modal {
   };
 }
 
-function editFields({ settings, models, pictures, each }: Form): APILabelComponent[] {
-  if (pictures === 1) return settingFields(settings, models);
+function editFields({ settings, models, pictures, each, estimate }: Form): APILabelComponent[] {
+  if (pictures === 1) return settingFields(settings, models, estimate);
   const ratio = shapeChoices(settings).filter(({ id }) => id === "aspect_ratio");
-  return [modelSelect(settings, models), ...[...ratio, eachChoice(each)].map(selectField)];
+  return [modelSelect(settings, models, estimate), ...[...ratio, eachChoice(each)].map(selectField)];
 }
 
 export function settingsModal({ key, settings, title }: ConversationInfo, models: ModelChoice[]): Modal {
@@ -78,13 +78,17 @@ export function settingsModal({ key, settings, title }: ConversationInfo, models
   };
 }
 
-function settingFields(settings: Settings, models: ModelChoice[]): APILabelComponent[] {
-  return [modelSelect(settings, models), ...shapeChoices(settings).map(selectField)];
+function settingFields(settings: Settings, models: ModelChoice[], estimate?: string): APILabelComponent[] {
+  return [modelSelect(settings, models, estimate), ...shapeChoices(settings).map(selectField)];
 }
 
-function modelSelect(settings: Settings, models: ModelChoice[]): APILabelComponent {
+/** An open form can't change, so the estimate is for the settings that it starts with. */
+function modelSelect(settings: Settings, models: ModelChoice[], estimate?: string): APILabelComponent {
   const { offered, rest } = offerModels(settings.models, models, { options: MAX_OPTIONS, idLength: MAX_LENGTH });
-  const more = rest > 0 ? viewMessages.otherModels(rest) : undefined;
+  const notes = [
+    ...(estimate === undefined ? [] : [viewMessages.costsNow(estimate)]),
+    ...(rest > 0 ? [viewMessages.otherModels(rest)] : []),
+  ];
   return labelled(
     viewMessages.models,
     {
@@ -100,7 +104,7 @@ function modelSelect(settings: Settings, models: ModelChoice[]): APILabelCompone
         description: `${price}: ${about}`.slice(0, MAX_LENGTH),
       })),
     },
-    more,
+    notes.join(" ").slice(0, MAX_LENGTH),
   );
 }
 

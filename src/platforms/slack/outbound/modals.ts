@@ -75,9 +75,15 @@ export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]
       ...(metadata.starts ? [newestNote(metadata.newest)] : []),
       ...(asksForPictures || form.pictures > 1 ? [selectField(eachChoice(form.each))] : []),
       ...settingFields(settings, models),
+      ...(form.estimate === undefined ? [] : [estimateNote(form.estimate)]),
       seedField(settings.seed),
     ],
   };
+}
+
+/** For the settings that the form starts with. Each model has its price beside it. */
+function estimateNote(estimate: string): types.ContextBlock {
+  return { type: "context", elements: [{ type: "plain_text", text: viewMessages.costsNow(estimate), emoji: false }] };
 }
 
 /** The same form with the newest picture. Slack keeps what was typed in blocks with the same id. */

@@ -1,6 +1,7 @@
 // The page's script. Forms and links work without it, and are quicker with it.
 
 import { startDialogs } from "./dialogs.js";
+import { startEstimates } from "./estimate.js";
 import { startForms } from "./forms.js";
 import { startLive } from "./live/events.js";
 import { startTimes } from "./live/relative-times.js";
@@ -12,6 +13,7 @@ import { startViewer } from "./viewer.js";
 
 startUploadQueue();
 startForms();
+startEstimates();
 startComposer();
 startFiles();
 startDialogs();

@@ -2,21 +2,21 @@
 
 import { html } from "hono/html";
 import { commands } from "../../../../commands/index.ts";
-import type { ModelChoice } from "../../../core/cards/views.ts";
+import type { Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Settings } from "../../../core/vocabulary.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures.ts";
 import { icon } from "./icons.ts";
-import { eachField, optionFields } from "./options.ts";
+import { eachField, estimateLine, optionFields } from "./options.ts";
 
 export interface Composer {
   /** `channel`, `new`, or the conversation's key. */
   to: string;
   label: string;
   placeholder: string;
-  options: { models: ModelChoice[]; settings: Settings } | undefined;
+  options: ({ models: ModelChoice[]; settings: Settings; pictures: number; each: boolean } & Pick<Form, "estimate">) | undefined;
   /** Without scripts: the answer to the last message, and its text if it was refused. */
   notice: Notice | undefined;
 }
@@ -33,6 +33,7 @@ ${sendingList()}
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>${pageLabels.options}</span></button>` : ""}
 <button class="main">${icon("send")}<span>${pageLabels.send}</span></button></div>
 <ul id="completion" role="listbox" aria-label="${pageLabels.commands}" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>
+${options ? estimateLine(options.estimate, options) : ""}
 ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true)}</div>` : ""}
 </form>`;
 }

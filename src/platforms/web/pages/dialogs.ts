@@ -9,7 +9,7 @@ import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
-import { eachField, optionFields } from "./options.ts";
+import { eachField, estimateLine, optionFields } from "./options.ts";
 
 /** `source`: the pictures to edit, as far as they are known. `prompt`: the text typed so far. */
 export function editDialog(form: Form, source: ImageRef[], prompt = form.prompt): Html {
@@ -26,6 +26,7 @@ ${options}
 <div><label>${upload} ${pictureInput("references", upload)}</label><ul class="selected-files" aria-label="${pageLabels.picturesToAdd}" hidden></ul></div>
 ${form.pictures > 1 ? "" : each}
 ${sendingList()}
+${estimateLine(form.estimate, form)}
 ${buttons(pageLabels.close, html`<button class="main">${pageLabels.startEditing}</button>`)}</form>`,
   );
 }

@@ -30,6 +30,11 @@ export function eachField(each: boolean, from: number): Html {
   return html`<label class="each" data-from="${from}"${isHidden ? html` hidden` : ""}>${label} <select name="${id}"${isHidden ? html` disabled` : ""}>${options.map((one) => html`<option value="${one.value}"${one.value === value ? html` selected` : ""}>${one.label}</option>`)}</select></label>`;
 }
 
+/** The page's script updates it when the options change. `pictures`: how many the next edit starts from. `each`: each on its own. */
+export function estimateLine(estimate: string | undefined, { pictures, each }: { pictures: number; each: boolean }): Html {
+  return html`<p class="estimate" role="status" data-pictures="${pictures}" data-each="${each}">${estimate ?? ""}</p>`;
+}
+
 function choice(value: string, chosen: string | undefined): Html {
   return html`<option value="${value}"${value === chosen ? html` selected` : ""}>${messages.choice(value)}</option>`;
 }

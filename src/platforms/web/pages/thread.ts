@@ -28,14 +28,18 @@ export function threadPage(
 ${strip(view, root)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${inOrder(view, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
-${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: { models, settings: view.settings }, notice })}</section>`;
+${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, models), notice })}</section>`;
+}
+
+function nextOptions({ settings, builds, each, estimate }: ConversationView, models: ModelChoice[]) {
+  return { models, settings, pictures: builds.length, each, ...(estimate !== undefined && { estimate }) };
 }
 
 /** The page for a conversation that doesn't exist yet. */
 export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
   return html`<section class="thread" aria-label="${pageLabels.newConversation}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1>${pageLabels.newConversation}</h1></header>
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}"><div class="empty"><h2>${pageMessages.dropHere}</h2><p>${pageMessages.firstIsEdited}</p><p><button type="button" class="main" data-click="#pictures">${pageLabels.choosePicture}</button></p></div></div>
-${renderComposer({ to: "new", label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options, notice })}</section>`;
+${renderComposer({ to: "new", label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: { ...options, pictures: 0, each: false }, notice })}</section>`;
 }
 
 function countEdits({ turns }: ConversationView): string {

@@ -13,7 +13,7 @@ import { layout, type PageFrame } from "../pages/layout.ts";
 import { picturePage, postedPage } from "../pages/picture.ts";
 import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
 import { newThreadPage, threadPage } from "../pages/thread.ts";
-import { channelId, parseKey, web } from "../parse-line.ts";
+import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
 import { type Html, widths } from "../pictures.ts";
 
 const MAX_MESSAGES = 50;
@@ -85,6 +85,23 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     const named = found.filter(({ id, label }) => typed && `${id} ${label}`.toLowerCase().includes(typed.toLowerCase()));
     const content = modelsPage(named.length > 0 ? named : found, typed); // similar names where none contains it
     return c.html(await renderPage(c, context, { title: pageLabels.models, shows: "thread", thread: content }));
+  });
+  app.get("/estimate", async (c) => {
+    const fields = new URL(c.req.url).searchParams;
+    const models = await listModels(context, c.var.person);
+    const { settings } = parseSettings(
+      fields,
+      models.map(({ id }) => id),
+    );
+    const { models: chosen, aspectRatio, resolution, variants } = settings;
+    const request = {
+      ...{ pictures: Math.min(9, Number(fields.get("pictures")) || 0), each: fields.get("each") === "each" },
+      ...(chosen && { models: chosen }),
+      ...(aspectRatio && { aspectRatio }),
+      ...(resolution && { resolution }),
+      ...(variants && { variants }),
+    };
+    return c.text((await context.core.query(c.var.person, { kind: "estimate", request })) ?? "");
   });
   app.get("/usage", async (c) => {
     const content = usagePage(await context.core.query(c.var.person, { kind: "usage" }));

@@ -13,6 +13,7 @@ const pages: Record<Query["kind"], Page> = {
   belongings: "/forget",
   conversation: "/settings",
   threads: "/settings",
+  estimate: "/settings",
   defaults: "/settings",
   defaultsAt: "/settings",
 };

@@ -17,6 +17,7 @@ const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, insid
   belongings: [{ kind: "belongings" }, "/forget", "/forget"],
   conversation: [{ kind: "conversation", of: key }, settings, undefined],
   threads: [{ kind: "threads", of: [] }, settings, undefined],
+  estimate: [{ kind: "estimate", request: {} }, settings, undefined],
   defaults: [{ kind: "defaults" }, settings, undefined],
   defaultsAt: [{ kind: "defaultsAt", scope: "channel", channel: { channel: "c", server: "s" } }, settings, undefined],
 };
