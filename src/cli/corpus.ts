@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PictureError } from "../core/errors.ts";
 import { sharp } from "../images/picture-slots.ts";
+import { readStatement } from "../images/provenance/provenance.ts";
 import { readPicture } from "../images/read.ts";
 import { readCommandLine, resolveFromCwd } from "./command-line.ts";
 import { commandLineMessages } from "./messages.ts";
@@ -60,7 +61,7 @@ async function checkPicture({ verdict, size }: Row, { bytes, info }: Picture): P
   if (found !== size) return commandLineMessages.wrongSize(found, size);
   const { width, height, exif, icc, xmp, iptc } = await sharp(bytes).metadata();
   if (`${width} × ${height}` !== found) return commandLineMessages.sizesDiffer(`${width} × ${height}`, found);
-  if (exif || icc || xmp || iptc) return commandLineMessages.hasMetadata;
+  if (exif || icc || iptc || (xmp && !readStatement(bytes).origin)) return commandLineMessages.hasMetadata;
   const again = await readPicture(bytes);
   return again.bytes === bytes ? undefined : commandLineMessages.changes;
 }
