@@ -53,7 +53,7 @@ function conforms<Server extends Service & { close(): Promise<void> }>(
 }
 
 const google = await startGoogle();
-conforms("Google", google, { id: "google/gemini-3.1-flash-image", refuse: (service) => service.fail("picture-blocked") });
+conforms("Google", google, { id: "google/gemini-nano-banana-2.1", refuse: (service) => service.fail("picture-blocked") });
 const bfl = await startBlackForestLabs();
 conforms("Black Forest Labs", bfl, {
   id: "bfl/flux-2-pro",

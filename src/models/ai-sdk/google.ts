@@ -6,7 +6,7 @@ import { createDiscovery } from "./discovery.ts";
 import type { Protocol, Refusal, SdkModel } from "./protocol.ts";
 import { sdkProvider } from "./provider.ts";
 
-/** USD per million tokens, and the tokens of one result. From Google's price page in September 2026. */
+/** USD per million tokens, and the tokens of one result. From Google's price page in September 2026, and for Nano Banana 2.1 from reports of October. */
 interface Rates {
   in: number;
   textOut: number;
@@ -20,6 +20,7 @@ const REFERENCE_TOKENS = 1120;
 const PROMPT_TOKENS = 300;
 
 const rates: Record<string, Rates> = {
+  "gemini-nano-banana-2.1": { in: 0.3, textOut: 2.5, imageOut: 30, tokens: { standard: 1120, high: 1680, ultra: 3780 } },
   "gemini-3-pro-image": { in: 2, textOut: 12, imageOut: 120, tokens: { standard: 1120, high: 1120, ultra: 2000 } },
   "gemini-3.1-flash-image": { in: 0.5, textOut: 3, imageOut: 60, tokens: { standard: 1120, high: 1680, ultra: 2520 } },
   "gemini-3.1-flash-lite-image": { in: 0.25, textOut: 1.5, imageOut: 30, tokens: { standard: 1120, high: 1120, ultra: 1120 } },
@@ -28,30 +29,15 @@ const rates: Record<string, Rates> = {
 const everySize = { standard: "1K", high: "2K", ultra: "4K" };
 
 const models: readonly SdkModel[] = [
-  {
-    ...{
-      id: "gemini-3.1-flash-image",
-      label: "Gemini 3.1 Flash Image",
-      about: "Google's fast model: edits and creates, up to 4K",
-    },
-    ...{
-      references: 14,
-      seed: true,
-      ratios,
-      followsPicture: "unasked",
-      sizes: everySize,
-      price: priceOf("gemini-3.1-flash-image"),
-    },
-  },
-  {
-    ...{ id: "gemini-3-pro-image", label: "Gemini 3 Pro Image", about: "Google's best model: careful edits, text, up to 4K" },
-    ...{ references: 14, seed: true, ratios, followsPicture: "unasked", sizes: everySize, price: priceOf("gemini-3-pro-image") },
-  },
-  {
-    ...{ id: "gemini-3.1-flash-lite-image", label: "Gemini 3.1 Flash-Lite Image", about: "Google's cheapest model" },
-    ...{ references: 3, seed: true, ratios, followsPicture: "unasked", price: priceOf("gemini-3.1-flash-lite-image") },
-  },
+  gemini("gemini-nano-banana-2.1", "Nano Banana 2.1", "Google's fast model: edits and creates, up to 4K", { sizes: everySize }),
+  gemini("gemini-3-pro-image", "Gemini 3 Pro Image", "Google's best model: careful edits, text, up to 4K", { sizes: everySize }),
+  gemini("gemini-3.1-flash-image", "Gemini 3.1 Flash Image", "The previous fast model, up to 4K", { sizes: everySize }),
+  gemini("gemini-3.1-flash-lite-image", "Gemini 3.1 Flash-Lite Image", "Google's cheapest model"),
 ];
+
+function gemini(id: string, label: string, about: string, more: Pick<SdkModel, "sizes"> = {}): SdkModel {
+  return { id, label, about, references: 14, seed: true, ratios, followsPicture: "unasked", price: priceOf(id), ...more };
+}
 
 function priceOf(model: string): SdkModel["price"] {
   return ({ resolution, references }) => {
@@ -117,7 +103,7 @@ export const google = sdkProvider({
   more: "GOOGLE_MODELS",
   protocol,
   models,
-  pattern: /^gemini-[\w.-]*image[\w.-]*$/,
+  pattern: /^gemini-[\w.-]*(?:image|banana)[\w.-]*$/,
   describe: (id) => ({
     ...{ id, label: id, about: "By Google" },
     ...{ references: 3, seed: true, ratios, followsPicture: "unasked", price: () => undefined },
