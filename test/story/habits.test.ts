@@ -87,7 +87,7 @@ test.each(platforms)("asks once about doubtful words, and stops in words on %s",
   const { service, driver, until, drawn, orders } = await startWith(start, 1);
   await driver.start("make it night");
   await drawn(1);
-  await driver.send("this was our first house");
+  await driver.send("I don't like it");
   await until(2, ({ state, question }) => state === "asking" && question === "words", "the question");
   expect(orders()).toEqual(["make it night"]);
   const hold = service.hold(flare, "answer");

@@ -1,12 +1,13 @@
-// Decides what a message in a conversation means before any model sees it. A false instruction costs money, and words that are taken as talk
-// go unanswered, so only what is certain is talk, and what could be a wish is an instruction. Pure.
+// Decides what a message in a conversation means before any model sees it. What is exact is read by rules: picks, commands, thanks. A trained
+// classifier tells other instructions from talk. A false instruction costs money, and words that are taken as talk go unanswered, so what is
+// neither is in doubt. Pure.
 
 import { readMore, readRestore, readWholeCommand } from "./words/commands.ts";
+import { asksForMore, judge } from "./words/judge.ts";
 import type { Meaning, MessageContext } from "./words/meaning.ts";
 import { readPick } from "./words/picks.ts";
-import { isAnnouncement, isTalk, isWordlessTalk } from "./words/talk.ts";
-import { parseText, split, startsSegment, type Text } from "./words/text.ts";
-import { isInstruction, namesWish } from "./words/wishes.ts";
+import { isWordlessTalk } from "./words/talk.ts";
+import { parseText, type Text } from "./words/text.ts";
 
 export type { Meaning, MessageContext } from "./words/meaning.ts";
 
@@ -19,14 +20,14 @@ export function readWords(prompt: string, context: MessageContext): Meaning {
   const command = readCommand(text, context);
   if (toOthers) return command?.kind === "pick" ? command : { kind: "talk" };
   if (command) return command;
-  const kind = classify(text, context);
+  const kind = judge(text, context);
   return kind === "instruction" ? { kind, prompt } : { kind };
 }
 
 function readCommand(text: Text, { pictures, turns, mentionsOthers, addressed }: MessageContext): Meaning | undefined {
   const whole = readWholeCommand(text, mentionsOthers);
   if (whole) return whole;
-  const usable = (rest: string) => (isUsable(rest, { mentionsOthers, addressed }) ? rest : "");
+  const usable = (rest: string) => (asksForMore(parseText(rest), { mentionsOthers, addressed }) ? rest : "");
   const restored = readRestore(text, turns, mentionsOthers);
   if (restored) return { kind: "restore", turn: restored.turn, rest: usable(restored.rest) };
   const more = readMore(text, pictures, mentionsOthers);
@@ -38,21 +39,4 @@ function readCommand(text: Text, { pictures, turns, mentionsOthers, addressed }:
   if (!pick) return undefined;
   const rest = usable(pick.rest);
   return pick.within && rest === "" ? undefined : { kind: "pick", which: pick.which, rest };
-}
-
-/** Whether what follows a pick is an instruction. After a person's name, only what clearly is one. */
-function isUsable(rest: string, context: Pick<MessageContext, "mentionsOthers" | "addressed">): boolean {
-  const text = parseText(rest);
-  if (text.words.length === 0 || classify(text, context) !== "instruction") return false;
-  return !context.mentionsOthers || namesWish(text.words);
-}
-
-function classify(
-  text: Text,
-  { mentionsOthers, addressed }: Pick<MessageContext, "mentionsOthers" | "addressed">,
-): "talk" | "instruction" | "doubt" {
-  const { words } = text;
-  if (isTalk(words, mentionsOthers)) return "talk";
-  const others = split(words, startsSegment).filter((segment) => isAnnouncement(segment) || !isTalk(segment, mentionsOthers));
-  return isInstruction(others.flat(), addressed) ? "instruction" : "doubt";
 }

@@ -44,6 +44,10 @@ describe("picks", () => {
     expect(read(text, { pictures })).toEqual({ kind: "instruction", prompt: text });
   });
 
+  test.each(sentences.unclearAmong.map(parseAmong))("among %d, %j isn't clear", (pictures, text) => {
+    expect(read(text, { pictures })).toEqual({ kind: "doubt" });
+  });
+
   test.each(sentences.picksThatMentionOthers)("%s, though it mentions somebody", (line) => {
     const { text, which, rest } = parseLine(line);
     expect(read(text, { mentionsOthers: true })).toEqual({ kind: "pick", which, rest });
@@ -87,6 +91,11 @@ describe("talk", () => {
   test.each(sentences.talk)("%j", (text) => {
     expect(read(text)).toEqual({ kind: "talk" });
     expect(read(text, { addressed: true })).toEqual({ kind: "talk" });
+  });
+
+  test.each(sentences.overheard)("%j, and asks if the bot is addressed", (text) => {
+    expect(read(text)).toEqual({ kind: "talk" });
+    expect(read(text, { addressed: true })).toEqual({ kind: "doubt" });
   });
 
   test.each(sentences.talkToOthers)("%j, to somebody else", (text) => {

@@ -221,7 +221,6 @@ export const instructions = lines(`
   pretty dark, please lighten it
   fire in the background
   spooky
-  cute
   funny hat
   mach es dunkler
   Mach den Himmel lila, bitte
@@ -345,7 +344,6 @@ export const instructions = lines(`
   mum would like it brighter
   that'll do but the hat should be red
   i think warmer
-  class photo
   legend of zelda style
   real leather sofa
   more options on the menu board
@@ -852,13 +850,17 @@ export const picksAmong = lines(`
 export const notPicksAmong = lines(`
   1 make the left one darker
   1 the left one darker
-  1 left one
   1 remove the right one
+  1 make 2 warmer
+`);
+
+/** Neither a pick nor an instruction. */
+export const unclearAmong = lines(`
+  1 left one
   2 third
   2 Third
   1 second
   0 first wish
-  1 make 2 warmer
 `);
 
 export const undo = lines(`
@@ -1141,8 +1143,6 @@ export const talk = lines(`
   wait
   hold on
   I have to go now
-  never mind
-  nvm
   ...
   !!!
   same
@@ -1399,11 +1399,52 @@ export const instructionsWithStop = lines(`
 `);
 
 export const doubt = lines(`
+  class photo
+  cute
+  I'd rather not say
+  I wonder what mum would say
+  can you see this?
+  I don't like it
+  not good
+  this is terrible
+  what happened?
+  2 or 3?
+  not 2
+  this one
+  that one please
+  please
+  better
+  ?
+  Not sure about the hat
+  isn't the door supposed to be open?
+  i don't really like the trees
+  maybe we should have used the other photo
+  her hair was longer that day
+  not sure about the sky
+  i should have brought my camera
+  it was greener back then
+  i'm still here
+  did you change the sky?
+  i'm not sure about the colours
+  is that a bird?
+  hmm i don't know about the hat
+  we had a red one too
+  is the text straight?
+  i said no
+  you forgot
+  omg the eyes
+  lmao the face 😂
+  can i see
+  what happened to the tree?
+  i kinda liked the old sky
+  is there a reason its so dark
+`);
+
+/** Talk in a thread. Where the bot is addressed, it asks. */
+export const overheard = lines(`
   we should print this for grandma
   we used to live there
-  I'd rather not say
   we had so much fun that day
-  I wonder what mum would say
   is it done yet?
   that took long
   that took ages
@@ -1426,50 +1467,15 @@ export const doubt = lines(`
   it reminds me of my grandma
   I'll think about it
   can you believe it?
-  can you see this?
   I'll be back later
-  I don't like it
-  not good
-  this is terrible
   is that you?
-  what happened?
   what was that?
   does anyone know him?
   have you seen this?
-  2 or 3?
-  not 2
-  this one
-  that one please
-  please
-  better
-  ?
-  Not sure about the hat
-  isn't the door supposed to be open?
-  i don't really like the trees
-  maybe we should have used the other photo
-  her hair was longer that day
-  not sure about the sky
-  i should have brought my camera
-  it was greener back then
   the house was yellow when i was a kid
   he is my brother
-  i'm still here
   i miss that garden
-  did you change the sky?
-  i'm not sure about the colours
-  is that a bird?
-  hmm i don't know about the hat
-  we had a red one too
-  is the text straight?
   it was sunnier when we took it
-  i said no
-  you forgot
-  omg the eyes
-  lmao the face 😂
-  can i see
-  what happened to the tree?
-  i kinda liked the old sky
-  is there a reason its so dark
 `);
 
 /** Even if the bot is mentioned. */

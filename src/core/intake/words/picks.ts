@@ -1,13 +1,13 @@
 // Reads picks by words: "I like 3", "the second one, but warmer", "make number 2 darker".
 
+import { estimateEdit, LIKELY } from "./classifier.ts";
 import { joints, openings, pickVerbs } from "./command-words.ts";
 import type { Pick } from "./meaning.ts";
 import { readObject, readPrefix } from "./picks-within.ts";
 import { isAmong, isComplete, type Reference, readReference } from "./references.ts";
 import { isTalkWord, skipOpeningTalk } from "./talk.ts";
-import { startsSegment, type Text, type Word } from "./text.ts";
+import { parseText, startsSegment, type Text, type Word } from "./text.ts";
 import { isJudged, restFrom, skipComparison, skipVerdict } from "./verdicts.ts";
-import { namesWish } from "./wishes.ts";
 
 const MAX_REMARK_WORDS = 20;
 
@@ -29,11 +29,10 @@ function readAfterRemark(text: Text, pictures: number): Pick | undefined {
   for (let at = 1; at < Math.min(words.length, MAX_REMARK_WORDS); at++) {
     const joint = joints(words, at);
     if (joint === 0 && !startsSegment(words[at] as Word)) continue;
-    if (namesWish(words.slice(0, at))) return undefined;
     const start = at + joint + openings(words, at + joint);
     const named = joint === 0 && readReference(words, start, pictures)?.certainty === "named";
     const pick = named || pickVerbs(words, start) > 0 ? readChosen(text, start, pictures) : undefined;
-    if (pick) return pick;
+    if (pick) return estimateEdit(parseText(text.source.slice(0, words[at]?.start))) < LIKELY ? pick : undefined;
   }
   return undefined;
 }

@@ -24,9 +24,6 @@ export const talkWords = wordSet(`
   perfecto perfecta preciosa hermosa excelente increible fantastico bonito guapo bueno vale guay oui si ja nein doch non
 `);
 
-/** "___ the eyes": praise or a complaint. */
-export const exclamations = wordSet("wow woah whoa omg omfg lol lmao lmfao rofl haha hahaha");
-
 /** Praise after "so", "how", "that's" …; alone, each could describe a picture. */
 export const praiseOnlyAfterSubject = wordSet(`
   cute funny pretty fire sick insane crazy wild dope clean adorable epic legendary hot scary creepy spooky clever smart weirdly mad

@@ -63,7 +63,7 @@ function isPraiseOfThing(words: readonly Word[]): boolean {
 }
 
 /** "I'll send it to Tom", "saving this for later". */
-export function isAnnouncement(words: readonly Word[]): boolean {
+function isAnnouncement(words: readonly Word[]): boolean {
   const start = announcements(words, 0) > 0 ? 0 : skip(words, 0, sayings, oneTalkWord);
   const length = announcements(words, start);
   if (length === 0 || words.length > start + length + MAX_ANNOUNCED_WORDS) return false;
@@ -160,5 +160,3 @@ export function findClosingTalk(words: readonly Word[], named: boolean): number 
 export function isWordlessTalk({ after }: Text): boolean {
   return after.includes("☺") || !after.includes("?");
 }
-
-export const skipSayings = (words: readonly Word[], at: number): number => skip(words, at, sayings);

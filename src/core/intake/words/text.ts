@@ -77,10 +77,6 @@ export function startsSegment({ before }: Word): boolean {
   return /[.!?;:,…\n☺()–—-]/.test(before);
 }
 
-export function startsSentence({ before }: Word): boolean {
-  return /[.!?;…\n☺]/.test(before);
-}
-
 /** Splits words before each one that starts a part. */
 export function split(words: readonly Word[], starts: (word: Word) => boolean): Word[][] {
   const parts: Word[][] = [];
