@@ -41,9 +41,12 @@ export async function interpret(
   switch (meaning.kind) {
     case "instruction":
       return { prompt };
+    case "dismissal": {
+      const waiting = conversation && !hasPictures(edit) ? await findOpenTurnOf(request.author, conversation, deps) : undefined;
+      return waiting ? { intent: { kind: "cancel", turn: waiting.key } } : ignore(edit, prompt, conversation);
+    }
     case "talk":
-      if (!hasPictures(edit)) return { answer: !conversation && isGreeting(prompt) ? HELP : NO_ANSWER };
-      return { prompt: pointsAtPictures(prompt) ? prompt : "" };
+      return ignore(edit, prompt, conversation);
     case "help":
       return { answer: HELP };
     case "doubt":
@@ -73,6 +76,17 @@ export async function interpret(
     case "pick":
       return pick(meaning, turn, request.author, deps);
   }
+}
+
+/** Talk is answered only if it's a greeting by somebody new. Pictures that come with it are kept. */
+function ignore(edit: Edit, prompt: string, conversation: Conversation | undefined): Interpretation {
+  if (hasPictures(edit)) return { prompt: pointsAtPictures(prompt) ? prompt : "" };
+  return { answer: !conversation && isGreeting(prompt) ? HELP : NO_ANSWER };
+}
+
+/** The newest turn that this person is waiting for. */
+async function findOpenTurnOf({ id }: { id: string }, conversation: Conversation, { store }: Deps): Promise<Turn | undefined> {
+  return (await store.turns.listOpenTurns(conversation.id)).findLast(({ author }) => author.id === id);
 }
 
 /** Where nothing is drawn, "stop" is for other people, unless the bot is addressed. */

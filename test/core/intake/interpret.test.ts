@@ -66,6 +66,17 @@ test("stops what is being drawn in words, and says so only where the bot is addr
   expect([draws(bot), bot.card(3)]).toEqual([[6], undefined]);
 });
 
+test.each(["nvm", "Never mind!", "forget it"])("cancels what the author of %j is waiting for, and nothing else", async (text) => {
+  const bot = await startWithThree();
+  expect(await say(bot, text, { addressed: true })).toEqual(none);
+  await say(bot, "wait, then draw snow");
+  await bot.waitUntil(() => bot.card(2)?.pictures.length === 3);
+  expect(await say(bot, text, { by: "bo" })).toEqual(none);
+  expect(bot.card(2)?.card.state).toBe("drawing");
+  await say(bot, text);
+  await bot.waitUntil(() => bot.card(2)?.card.state === "cancelled");
+});
+
 test("replaces one's earlier picks, and leaves other people's", async () => {
   const bot = await startWithThree();
   await bot.pick(1, 1, true, "bo");

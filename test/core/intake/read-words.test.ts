@@ -64,6 +64,10 @@ describe("commands in words", () => {
     expect(read(text)).toEqual({ kind: "cancel" });
   });
 
+  test.each(sentences.dismissals)("dismisses: %j", (text) => {
+    expect(read(text)).toEqual({ kind: "dismissal" });
+  });
+
   test.each(sentences.instructionsWithStop)("doesn't cancel: %j", (text) => {
     expect(read(text)).toEqual({ kind: "instruction", prompt: text });
   });

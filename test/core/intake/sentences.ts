@@ -1388,6 +1388,19 @@ export const cancels = lines(`
   cancel, sorry
 `);
 
+export const dismissals = lines(`
+  nvm
+  nevermind
+  Never mind!
+  oh never mind
+  ok nvm, thanks
+  forget it
+  forget about it
+  actually forget it lol
+  no, never mind that
+  sorry nvm
+`);
+
 /** A word of a command, in an instruction. */
 export const instructionsWithStop = lines(`
   add a stop sign

@@ -28,6 +28,11 @@ export const cancel = phrases(`
   abbrechen|stopp|halt|brich ab|arrete|arrete ca|arretez|para|cancela|cancelar|detente|detener
 `);
 
+/** Ends what its author is waiting for. Otherwise, it's talk. */
+export const dismissals = phrases(
+  "nvm|nvmd|(nevermind/never mind) (that/it/this/)|forget (it/about it/about that)|dont worry about it",
+);
+
 export const again = phrases(`
   again|once (more/again)|one more (time/try/)|one more go|try (it/that/this/) again|try (it/that/) (once/one) more (time/)|another (one/try/go/round/attempt/shot/version/take/)|(have/take) another (go/try/shot/stab/crack) (at (it/this)/)|run it back|give (it/this) another (try/go/shot)|have another (go/try)
   do (it/that/this) (again/over/once more/one more time)|redo (it/this/that/)|rerun (it/)|re run (it/)|run (it/that/) again|repeat (it/that/)|reroll|re roll|roll again|retry|regenerate (it/)|generate again|same (thing/) again|the same again

@@ -6,6 +6,7 @@ import {
   beginnings,
   cancel,
   closings,
+  dismissals,
   faults,
   help,
   joints,
@@ -38,6 +39,7 @@ export function readWholeCommand(text: Text, named: boolean): Meaning | undefine
   if ([...starts, afterFault].some((start) => isWhole(words, undo, start, named, [closings, rejections, faults])))
     return { kind: "undo" };
   if (found(cancel)) return { kind: "cancel" };
+  if (found(dismissals)) return { kind: "dismissal" };
   if (found(startOver)) return { kind: "restore", turn: "original", rest: "" };
   return found(again) ? { kind: "again" } : undefined;
 }

@@ -7,6 +7,8 @@ export type Meaning =
   | { kind: "undo" }
   /** What is being drawn isn't wanted any longer. */
   | { kind: "cancel" }
+  /** "never mind": cancels what its author is waiting for. Otherwise it's talk. */
+  | { kind: "dismissal" }
   /** The newest instruction once more. */
   | { kind: "again" }
   /** More pictures like these variants. */
