@@ -7,7 +7,7 @@ import { AUTO, type EstimatedRequest, type ModelId, type TurnKey } from "../../.
 import { createAuto } from "../../../src/models/auto.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
 import { FakeModel } from "../../fakes/model.ts";
-import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
+import { attachments, type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
 class Unpriced extends FakeModel {
   override estimateUsd(): never {
@@ -111,15 +111,18 @@ test("doesn't ask for what the budgets don't cover", async () => {
   expect(card.slots[0]?.failure).toContain("budget for today is used up");
 });
 
-test("asks again when the message is edited instead", async () => {
-  const models = [new FakeModel("local"), paid()];
-  const bot = await startHarness({ models, settings: { models: ["dear/one" as ModelId], variants: 3 }, ...confirm() });
-  await ask(bot, 1, { id: "m" });
+test("draws an edited message without a question if it has become cheaper", async () => {
+  class PricedByReference extends FakeModel {
+    override estimateUsd(order?: { references: number }): number {
+      return 0.1 * (order?.references ?? 1);
+    }
+  }
+  const bot = await startHarness({ models: [new PricedByReference("dear/one", { cost: "computed" })], ...confirm(0.2) });
+  await ask(bot, 1, { id: "m", references: attachments("hat", "scarf") });
+  expect(bot.card(1)?.card.question).toBe("This will cost about $0.30. Draw it?");
   await bot.edit("m", "snow", { source: pictureSource("photo") });
-  await bot.waitUntil(() => isAsking(bot, 1) && bot.card(1)?.card.prompt === "snow");
-  await bot.click(1, "draw");
   const { pictures } = await bot.waitForCard(1);
-  expect([pictures[0], draws(bot)]).toEqual(["snow#1<photo>", [0, 3]]);
+  expect([pictures, draws(bot)]).toEqual([["snow#1<photo>"], [1]]);
 });
 
 test("doesn't take a second click on “Edit with these words” for an agreement to the cost", async () => {
