@@ -127,6 +127,12 @@ const samples = [
   messages.sameVariants(ANY, 2, 3),
 ];
 const notePatterns = samples.map(patternOf);
+const questionPatterns = [
+  messages.asksWhetherEdit,
+  ...[messages.asksWhichPicture, messages.asksForPicture].flatMap((asks) => [asks, `${asks} ${messages.createInstead}`]),
+  ...[0, 1, 2].map((unknown) => messages.asksAboutCost({ usd: 1, unknown })),
+  ...[1, 2].map((unknown) => messages.asksAboutCost({ usd: 0, unknown })),
+].map(patternOf);
 
 function patternOf(sample: string): RegExp {
   const escaped = sample.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -136,7 +142,13 @@ function patternOf(sample: string): RegExp {
 /** A line that a card computes from its rows. */
 function isComputed(line: string): boolean {
   const states: string[] = [messages.drawing, messages.starting, messages.messageEdited, messages.waiting("own")];
-  return states.includes(line) || isCancelled(line) || isWaiting(line) || isTotal(line) || readFlattened(line) !== undefined;
+  const isState = states.includes(line) || isCancelled(line) || isWaiting(line);
+  return isState || isQuestion(line) || isTotal(line) || readFlattened(line) !== undefined;
+}
+
+/** What the turn asked its author. A rebuilt turn is cancelled, and asks nothing. */
+function isQuestion(line: string): boolean {
+  return questionPatterns.some((pattern) => pattern.test(line));
 }
 
 function isCancelled(line: string): boolean {

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import { splitInstruction } from "../../../src/core/cards/read-card-text.ts";
+import { readStatus, splitInstruction } from "../../../src/core/cards/read-card-text.ts";
 
 test.each([
   messages.unusedFiles("pdf", ["notes.pdf", "letter.pdf"]),
@@ -37,3 +37,14 @@ test.each(["Not used anywhere else", "Only the first 3 letters are used", "2 ins
     expect(splitInstruction(`make it night\n${line}`, undefined)).toEqual({ prompt: `make it night\n${line}`, status: [] });
   },
 );
+
+test.each([
+  messages.asksWhetherEdit,
+  `${messages.asksForPicture} ${messages.createInstead}`,
+  messages.asksAboutCost({ usd: 0.0042, unknown: 0 }),
+  messages.asksAboutCost({ usd: 12.5, unknown: 1 }),
+  messages.asksAboutCost({ usd: 0, unknown: 4 }),
+])("is a question, and neither a note nor part of the instruction: %s", (question) => {
+  expect(splitInstruction(`make it night\n${question}`, undefined)).toEqual({ prompt: "make it night", status: [question] });
+  expect(readStatus([question, messages.firstFrame])).toEqual({ isCancelled: false, notes: [messages.firstFrame] });
+});
