@@ -216,6 +216,8 @@ export interface DrawOrder {
   requestedAt: Date;
   /** A pseudonym, for providers that want an id for each person. */
   personHash: string;
+  /** The result should have a transparent background. Set on the way to a provider's model. */
+  transparent?: true;
 }
 
 export interface Drawing {

@@ -152,10 +152,32 @@ test("sends chat every turn with its source pictures, and never drops the curren
   expect(service.orders()[1]?.references).toHaveLength(3);
 });
 
-test("requests a transparent background if the prompt asks for one", async () => {
+test.each([
+  ["a transparent background", true],
+  ["remove the background", true],
+  ["cut it out and make it pop", true],
+  ["make a sticker of her", true],
+  ["remove the background noise", false],
+  ["cut the man out of the picture", false],
+  ["put it on a beach", false],
+])("“%s” requests a transparent background: %s", async (prompt, isTransparent) => {
   const { draw } = await startProviders();
-  const { image } = await draw(images, { prompt: "a transparent background", references: [await one(red)] });
-  expect((await sharp(image).metadata()).hasAlpha).toBe(true);
+  const { image } = await draw(images, { prompt, references: [await one(red)] });
+  expect((await sharp(image).metadata()).hasAlpha).toBe(isTransparent);
+});
+
+test("keeps a cut-out transparent, unless the words ask for surroundings", async () => {
+  const { draw } = await startProviders();
+  const half = { create: { width: 64, height: 64, channels: 4 as const, background: { r: 255, g: 0, b: 0, alpha: 0.5 } } };
+  const references = [await pictureOf(await sharp(half).png().toBuffer())];
+  const alpha = async (prompt: string) => (await sharp((await draw(images, { prompt, references })).image).metadata()).hasAlpha;
+  expect([await alpha("make it blue"), await alpha("put a forest behind it")]).toEqual([true, false]);
+});
+
+test("says that a model drew no transparent background, and what can", async () => {
+  const { draw } = await startProviders();
+  const { notes } = await draw(apis["openrouter images"], { prompt: "cut it out", references: [await one(red)] });
+  expect(notes.join()).toContain("the built-in editor can cut the picture out");
 });
 
 test("draws from the prompt alone at OpenAI without pictures", async () => {

@@ -26,7 +26,7 @@ export interface ImageParams {
 
 export function paramsFor(model: OpenAiModel, order: DrawOrder): ImageParams {
   const shared = { size: sizeFor(model, order), quality: qualityFor(model, order.resolution) };
-  if (/\btransparen/i.test(order.prompt)) return { ...shared, output_format: "png", background: "transparent" };
+  if (order.transparent) return { ...shared, output_format: "png", background: "transparent" };
   // Lossless, because the next turn may build on it. Larger ones would exceed the upload limits of chats.
   if (order.resolution === "standard") return { ...shared, output_format: "png" };
   return { ...shared, output_format: "jpeg", output_compression: JPEG_QUALITY };

@@ -25,6 +25,7 @@ export interface ImageParams {
   quality?: string;
   output_format?: string;
   seed?: number;
+  background?: "transparent";
 }
 
 export function paramsFor({ parameters }: OpenRouterModel, order: DrawOrder): ImageParams {
@@ -32,12 +33,15 @@ export function paramsFor({ parameters }: OpenRouterModel, order: DrawOrder): Im
   const ratio = requestedRatio(order);
   const aspect_ratio = ratio === undefined ? undefined : nearestRatio(ratio, valuesOf(parameters.aspect_ratio));
   const quality = oneOf(parameters.quality, order.resolution === "standard" ? "medium" : "high");
-  const output_format = oneOf(parameters.output_format, order.resolution === "standard" ? "png" : "jpeg");
+  const isTransparent = order.transparent && valuesOf(parameters.background).includes("transparent");
+  const lossless = order.transparent || order.resolution === "standard";
+  const output_format = oneOf(parameters.output_format, lossless ? "png" : "jpeg");
   return {
     ...(resolution !== undefined && { resolution }),
     ...(aspect_ratio !== undefined && { aspect_ratio }),
     ...(quality !== undefined && { quality }),
     ...(output_format !== undefined && { output_format }),
+    ...(isTransparent && { background: "transparent" as const }),
     ...(parameters.seed && { seed: order.seed % (MAX_SEED + 1) }),
   };
 }

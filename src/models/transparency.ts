@@ -1,0 +1,44 @@
+// Whether a result should have a transparent background, and whether it has.
+
+import sharp from "sharp";
+import type { DrawOrder, ImageModel, StoredImage } from "../core/ports.ts";
+import { modelMessages } from "./messages.ts";
+
+/** Words that ask for a cut-out. */
+const cutOut =
+  /\btransparen|\bcut(?:ting)?[\s-]*(?:it|him|her|them|this|that|(?:the|my|our) [\w-]+)?[\s-]*out\b(?! of the (?:picture|photo|image|shot|frame))|\bsticker\b|\b(?:remove|delete|erase|drop|lose|no|without)\s+(?:the |a |an |any |its |my |all )?backgrounds?\s*(?:$|[.,;!?)]|and\b|from\b|please\b)/i;
+/** Words that ask for surroundings. */
+const surroundings =
+  /\bbackgrounds?\b|\bbehind\b|\b(?:in front of|on|in|at|onto|into|inside) (?:a|an|the|some) \w|\bscene(?:ry)?\b|\blandscape\b/i;
+
+/** A provider's model that requests transparency where it is wanted, and says if there is none. */
+export function withTransparency(model: ImageModel): ImageModel {
+  return {
+    ...model,
+    async draw(order, watch) {
+      if (!(await wantsTransparency(order))) return model.draw(order, watch);
+      const drawing = await model.draw({ ...order, transparent: true }, watch);
+      return (await isTransparent(drawing.image)) ? drawing : { ...drawing, notes: [...drawing.notes, modelMessages.opaque] };
+    },
+  };
+}
+
+/** The words ask for a cut-out, or the first picture is one and the words don't ask for surroundings. */
+async function wantsTransparency({ prompt, references: [first] }: DrawOrder): Promise<boolean> {
+  if (cutOut.test(prompt)) return true;
+  return first !== undefined && !surroundings.test(prompt) && (await isCutOut(first));
+}
+
+async function isCutOut(picture: StoredImage): Promise<boolean> {
+  return picture.type !== "image/jpeg" && (await isTransparent(await picture.read()));
+}
+
+/** Whether any pixel is transparent. False if the bytes can't be read as a picture. */
+async function isTransparent(bytes: Uint8Array): Promise<boolean> {
+  try {
+    const picture = sharp(bytes);
+    return (await picture.metadata()).hasAlpha && !(await picture.stats()).isOpaque;
+  } catch {
+    return false; // the check of every drawing says what is wrong with it
+  }
+}
