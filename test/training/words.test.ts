@@ -13,9 +13,9 @@ test("the committed weights are those that training gives (npm run words)", BUSY
 
 test("reads messages that weren't in training: few go to a model or unheard by mistake", BUSY_MACHINE, () => {
   const { talkToModel, editsUnheard, asked } = score(readFold(readExamples(), 0, false));
-  expect(talkToModel).toBeLessThan(5);
-  expect(editsUnheard).toBeLessThan(4);
-  expect(asked).toBeLessThan(60);
+  expect(talkToModel).toBeLessThan(10);
+  expect(editsUnheard).toBeLessThan(6);
+  expect(asked).toBeLessThan(50);
 });
 
 test("names the line that is no example", () => {

@@ -3,15 +3,16 @@
 import { estimateEdit, LIKELY, type Weights } from "./classifier.ts";
 import { closings } from "./command-words.ts";
 import type { MessageContext } from "./meaning.ts";
+import { ordinal } from "./number-words.ts";
 import { skip } from "./phrases.ts";
 import { isTalk } from "./talk.ts";
 import type { Text } from "./text.ts";
 
 /** From the first probability on, a text is an instruction; below the second, it's talk. Chosen by cross-validation: docs/adr/0006. */
 const thresholds = {
-  overheard: { instruction: 0.87, talk: 0.1 },
+  overheard: { instruction: 0.7, talk: 0.15 },
   /** What somebody writes to the bot is rarely meant for anybody else, and is never met with silence. */
-  addressed: { instruction: 0.8, talk: 0 },
+  addressed: { instruction: 0.65, talk: 0 },
 };
 
 type Context = Pick<MessageContext, "mentionsOthers" | "addressed">;
@@ -32,7 +33,8 @@ export function asksForMore(text: Text, { mentionsOthers }: Context): boolean {
   return estimateEdit(text) >= (mentionsOthers ? thresholds.overheard.instruction : LIKELY);
 }
 
-/** Nothing but politeness and numbers. */
+/** Nothing but politeness and numbers: "second please". */
 function isBare({ words }: Text): boolean {
-  return skip(words, 0, closings, (_, at) => (/^\d+$/.test(words[at]?.key ?? "") ? 1 : 0)) >= words.length;
+  const isNumber = (key = "") => /^\d+$/.test(key) || ordinal(key) !== undefined;
+  return skip(words, 0, closings, (_, at) => (isNumber(words[at]?.key) ? 1 : 0)) >= words.length;
 }
