@@ -11,7 +11,7 @@ const cutOut =
 const surroundings =
   /\bbackgrounds?\b|\bbehind\b|\b(?:in front of|on|in|at|onto|into|inside) (?:a|an|the|some) \w|\bscene(?:ry)?\b|\blandscape\b/i;
 
-/** A provider's model that requests transparency where it is wanted, and says if there is none. */
+/** A provider's model that requests a transparent background if the order calls for one, and notes if the result has none. */
 export function withTransparency(model: ImageModel): ImageModel {
   return {
     ...model,
