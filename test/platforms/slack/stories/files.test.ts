@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { messages } from "../../../../src/core/cards/messages.ts";
 import { sharp } from "../../../../src/images/picture-slots.ts";
 import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
+import { unmarked } from "../../../fakes/provenance.ts";
 import type { VisibleMessage } from "../../../fakes/slack/people/visible.ts";
 import { colourAt, createModel, sizeOf } from "../../pictures.ts";
 import { ephemeralTexts, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
@@ -132,7 +133,7 @@ test("builds on stored pictures three days later, with all of Slack's files gone
   slack.forgetFiles();
   await start();
   await runTurn(slack, ada, posted, "rain");
-  expect(model.references[1]?.map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from((await photo()).bytes)]);
+  expect(model.references[1]?.map((bytes) => unmarked(bytes))).toEqual([Buffer.from((await photo()).bytes)]);
 });
 
 test("sends the model the picked variant and the attached picture, unchanged and in this order", async () => {
@@ -145,7 +146,7 @@ test("sends the model the picked variant and the attached picture, unchanged and
   await slack.until(() => ada.look(first)?.text.includes("picked by"), "the pick");
   const hat = await (await decodePhoto()).negate({ alpha: false }).png().toBuffer();
   await runTurn(slack, ada, posted, "put the hat on", { files: [{ name: "hat.png", bytes: hat }] });
-  const references = model.references.at(-1)?.map((bytes) => Buffer.from(bytes));
+  const references = model.references.at(-1)?.map((bytes) => unmarked(bytes));
   expect(references).toEqual([Buffer.from((await photo()).bytes), hat]);
 });
 
@@ -159,7 +160,7 @@ test("uses a picture sent while the first turn is drawing for the second", async
   await ada.says(general, "put the hat on", { thread: posted, files: [{ name: "hat.png", bytes: hat }] });
   ready.resolve();
   await waitForCard(slack, ada, posted, "put the hat on");
-  expect(model.references[1]?.map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from((await photo()).bytes), hat]);
+  expect(model.references[1]?.map((bytes) => unmarked(bytes))).toEqual([Buffer.from((await photo()).bytes), hat]);
 });
 
 test("uses five of seven pictures and says so, and offers all of them in “Edit image”", async () => {
