@@ -22,6 +22,7 @@ export function cleanText(text: string, { key, words }: Private, maxLength = MAX
     .replace(/data:[\w/+.;=-]+,\S*/gi, "…")
     .replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, "…")
     .replace(/\bBearer \S+/gi, "…")
+    .replace(/\b(?:(?:sk|pk|rk|xai|r8)[-_]|AIza)[\w*-]*/g, "…") // also where the service shortens it
     .replace(/(?<![/.\w-])(?=[\w-]*\d)[\w-]{20,}/g, "…")
     .trim();
   if (!/\p{L}/u.test(cleaned)) return undefined;

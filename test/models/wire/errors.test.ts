@@ -50,6 +50,10 @@ describe("an error that a service reports", () => {
 describe("a service's own words", () => {
   test.each([
     ["Incorrect API key provided: sk-secret.", "Incorrect API key provided: …."],
+    [
+      "Incorrect API key provided: sk-ab****yz. Find yours in your account.",
+      "Incorrect API key provided: …. Find yours in your account.",
+    ],
     ["Invalid token r8_AbC123dEf456gHi789jKl012", "Invalid token …"],
     ["Authorization: Bearer abc.def was refused", "Authorization: … was refused"],
     ["See https://api.example/docs?token=abc#top for more", "See https://api.example/docs for more"],
