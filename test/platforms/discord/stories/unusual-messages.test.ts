@@ -10,9 +10,9 @@ test("says once that too many edits are waiting, and draws the accepted ones in 
   const { ada, service, general, waitForCard, cards } = await startChat(
     createModel(async () => (await photo()).bytes, late.promise),
   );
-  const posted = await ada.posts(general, { text: `${service.mention} word 0`, pictures: [await photo()] });
+  const posted = await ada.posts(general, { text: `${service.mention} add 0 stars`, pictures: [await photo()] });
   await waitForCard(posted, ({ text }) => text.includes(messages.states.drawing), "the first card");
-  const posts = Array.from({ length: 30 }, (_, n) => ada.posts(posted, { text: `word ${n + 1}` }));
+  const posts = Array.from({ length: 30 }, (_, n) => ada.posts(posted, { text: `add ${n + 1} stars` }));
   await Promise.all(posts);
   await ada.posts(posted, { text: "/nonsense" });
   const unknown = commandMessages.unknownCommand("nonsense", []);
@@ -20,9 +20,9 @@ test("says once that too many edits are waiting, and draws the accepted ones in 
   await service.until(() => answers().some(({ text }) => unescapeMarkdown(text) === unknown), "the last answer");
   expect(answers().map(({ text }) => unescapeMarkdown(text))).toEqual([messages.tooManyWaiting(20), unknown]);
   late.resolve();
-  await waitForCard(posted, ({ text, pictures }) => text.includes("word 19") && pictures.length > 0, "the last card");
+  await waitForCard(posted, ({ text, pictures }) => text.includes("add 19 stars") && pictures.length > 0, "the last card");
   expect(cards(posted).map(({ text }) => unescapeMarkdown(text).split("\n")[0])).toEqual(
-    Array.from({ length: 20 }, (_, n) => `Ada: word ${n}`),
+    Array.from({ length: 20 }, (_, n) => `Ada: add ${n} stars`),
   );
 });
 
