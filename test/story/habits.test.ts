@@ -132,17 +132,3 @@ test.each(platforms)("starts a row with nine pictures on %s", { timeout: 90_000 
   const { variants = [], notes } = (await turn(1)) ?? {};
   expect([variants.map(({ state }) => state), notes, orders().length]).toEqual([Array(9).fill("ready"), [], 9]);
 });
-
-test.each(platforms)(
-  "takes all pictures that come before the words, and pays once, on %s",
-  { timeout: 90_000 },
-  async (_, start) => {
-    const { driver, orders } = await startWith(start, 1);
-    for (const n of shots) await driver.postPhoto(n);
-    await driver.start("make them brighter", 0);
-    const edits = async () => (await driver.turns()).filter(({ kind }) => kind === "edit");
-    await expect.poll(async () => (await edits()).map(({ state }) => state), POLLING).toEqual(["done"]);
-    expect((await edits())[0]?.references.map(({ image }) => image.width)).toEqual(shots.map((n) => photo.width + n));
-    expect(orders()).toHaveLength(1);
-  },
-);

@@ -66,18 +66,13 @@ function isOwnAndRecent(one: NearbyMessage, { author, at }: NearbyMessage): bool
 
 /** With the pictures that the person sent right before it, in the order in which they were sent. */
 function together(newest: Pictured, before: Pictured[]): Source {
-  const attachments = burstOf(newest, before).flatMap(attachmentsIn);
-  return attachments.length > 0 ? { attachments } : newest.source;
-}
-
-/** The messages that were sent together with the newest one, oldest first. `before`: newest first. */
-export function burstOf<Message extends { at: Date }>(newest: Message, before: readonly Message[]): Message[] {
   const burst = [newest];
   for (const one of before) {
     if ((burst.at(-1) ?? newest).at.getTime() - one.at.getTime() > BURST_MS) break;
     burst.push(one);
   }
-  return burst.toReversed();
+  const attachments = burst.toReversed().flatMap(attachmentsIn);
+  return attachments.length > 0 ? { attachments } : newest.source;
 }
 
 function attachmentsIn({ source }: Pick<NearbyMessage, "source">): Attachment[] {

@@ -4,7 +4,6 @@ import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
-import { burstOf } from "../../../core/intake/choose-pictures.ts";
 import type { Intent, Location, ModelId, TurnSettings } from "../../../core/vocabulary.ts";
 import { readEachChoice } from "../../shared/form-settings.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
@@ -172,13 +171,10 @@ function toNewConversation(form: Form, models: ModelId[], each: Pick<TurnSetting
   return { composer: { in: "new", settings, models, ...each }, location: "new" };
 }
 
-/** The newest message with pictures, with those that its author sent right before it. */
 async function findNewestPictures(
   context: AppContext,
 ): Promise<{ key: string; pictures: ReturnType<typeof toAttachments> } | undefined> {
   const hasPictures = (message: WebMessage) => message.kind === "message" && message.pictures.length > 0;
-  const [newest, ...before] = (await context.messages.list(channelId, 50)).filter(hasPictures).toReversed();
-  if (!newest) return undefined;
-  const own = before.filter(({ person }) => person === newest.person);
-  return { key: newest.key, pictures: toAttachments(burstOf(newest, own).flatMap(({ pictures }) => pictures)) };
+  const newest = (await context.messages.list(channelId, 50)).findLast(hasPictures);
+  return newest && { key: newest.key, pictures: toAttachments(newest.pictures) };
 }
