@@ -76,7 +76,7 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
     await ada.keyboard.press("ArrowUp");
     expect(await composer().inputValue()).toBe("one\ntwo");
     await composer().fill("/");
-    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(11);
+    expect(await ada.getByRole("listbox", { name: "Commands" }).getByRole("option").count()).toBe(12);
     await checkAccessibility(ada, "completion");
     await ada.keyboard.type("h");
     await ada.keyboard.press("ArrowDown");
@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
       .waitFor();
     await expect.poll(() => app.heldModel.orders.length).toBe(1);
     const room = await tile.boundingBox();
-    await send(ada, "paint it again");
+    await send(ada, "paint it in blue");
     await card(ada, 4).getByRole("progressbar").waitFor();
     await card(ada, 4).getByText(/wait/i).first().waitFor();
     expect(await ada.getByRole("navigation", { name: "Your conversations" }).getByRole("img", { name: "working…" }).count()).toBe(
