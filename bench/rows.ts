@@ -118,7 +118,7 @@ async function measure<T>({ times }: Side, step: string, work: () => Promise<T>)
 }
 
 async function claimTask(store: SqlStore, kind: Task["kind"], lane: string): Promise<Task> {
-  const task = await store.queue.claim(kind, lane);
+  const [task] = await store.queue.claim(kind, lane, 1);
   if (!task) throw new Error(`no ${kind} task is due`);
   return task;
 }

@@ -31,7 +31,7 @@ async function run({ tasks, atOnce }: Order): Promise<void> {
   const loop = async () => {
     while (left-- > 0) {
       const startedAt = performance.now();
-      const task = await queue.claim(kind, lane);
+      const [task] = await queue.claim(kind, lane, 1);
       claims.push(performance.now() - startedAt);
       if (!task) return;
       await queue.complete(task);

@@ -18,8 +18,8 @@ export const STOPPED = "stopped";
 export interface TaskQueue {
   /** How long a claim lasts unless it is extended. */
   readonly leaseMs: number;
-  /** `lane`: the provider for `draw`, the platform for all others. */
-  claim(kind: TaskKind, lane: string): Promise<Task | undefined>;
+  /** Claims tasks that are due, the first ones, at most `limit`. `lane`: the provider for `draw`, the platform for all others. */
+  claim(kind: TaskKind, lane: string, limit: number): Promise<Task[]>;
   /** False if the lease was lost: the task is gone, or belongs to another run. */
   extend(task: Task): Promise<boolean>;
   /** False if the lease was lost before: then it changes nothing. */

@@ -26,6 +26,8 @@ const MAX_CRASHES = 5;
 const MAX_ATTEMPTS: Record<TaskKind, number> = { open: 20, prepare: 8, draw: 20, publish: 30, remove: 1500, forget: 1500 };
 /** Per platform, so that one that doesn't answer delays no other. Drawing has a lane for each provider. */
 const CONCURRENCY: Record<Exclude<TaskKind, "draw">, number> = { open: 16, prepare: 16, publish: 16, remove: 2, forget: 1 };
+/** How many tasks a lane claims at once. Few, and pictures one by one, so that several processes share what is waiting. */
+const MAX_CLAIMED = 4;
 /** For tasks that fetch pictures: each may hold a few of up to 32 MB. One person can't occupy all slots. */
 const FETCHING = { slots: 4, perKey: 3 };
 
@@ -120,24 +122,29 @@ export class Worker {
   async #runLane(lane: Lane): Promise<void> {
     while (!this.#stopping) {
       const wakes = this.#wakes;
-      const task = this.#hasCapacity(lane) ? await this.#claim(lane) : undefined;
-      if (task) {
+      const limit = this.#capacityOf(lane);
+      const tasks = limit > 0 ? await this.#claim(lane, limit) : [];
+      for (const task of tasks) {
         this.#startTask(task, lane);
         await setImmediate(); // reading rows blocks the event loop: acknowledgements get their turn between tasks
-      } else if (this.#isQueueAway) await this.#sleep(OUTAGE_POLL_INTERVAL_MS);
-      else if (wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
+      }
+      const mayFindMore = tasks.length > 0 && tasks.length === limit;
+      if (this.#isQueueAway) await this.#sleep(OUTAGE_POLL_INTERVAL_MS);
+      else if (!mayFindMore && wakes === this.#wakes) await this.#sleep(POLL_INTERVAL_MS);
     }
   }
 
-  #hasCapacity({ kind, limit, running }: Lane): boolean {
+  /** How many more tasks it may claim now. */
+  #capacityOf({ kind, limit, running }: Lane): number {
+    if (kind !== "draw") return Math.min(limit - running, MAX_CLAIMED);
     const drawing = this.#lanes.reduce((sum, lane) => sum + (lane.kind === "draw" ? lane.running : 0), 0);
-    return running < limit && (kind !== "draw" || drawing < this.#options.maxDrawing);
+    return running < limit && drawing < this.#options.maxDrawing ? 1 : 0;
   }
 
-  /** Counts as running while it claims, so that two lanes can't both take the last slot. */
-  async #claim(lane: Lane): Promise<Task | undefined> {
-    lane.running++;
-    const task = await this.#queue.claim(lane.kind, lane.lane).then(
+  /** They count as running while it claims, so that two lanes can't both take the last slot. */
+  async #claim(lane: Lane, limit: number): Promise<Task[]> {
+    lane.running += limit;
+    const tasks = await this.#queue.claim(lane.kind, lane.lane, limit).then(
       (claimed) => {
         if (this.#isQueueAway) this.#deps.log.info({}, "queue available again");
         this.#isQueueAway = false;
@@ -146,11 +153,11 @@ export class Worker {
       (error) => {
         if (!this.#isQueueAway) this.#logError(lane.kind, error);
         this.#isQueueAway = true;
-        return undefined;
+        return [];
       },
     );
-    if (!task) lane.running--;
-    return task;
+    lane.running -= limit - tasks.length;
+    return tasks;
   }
 
   #startTask(task: Task, lane: Lane): void {

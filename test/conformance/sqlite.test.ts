@@ -40,8 +40,8 @@ conformsAsQueue("SQLite", open);
 test("releases the leases of a dead process", async () => {
   const { store } = await open();
   await new Fixtures(store).receiveTurn();
-  await store.queue.claim("publish", "discord");
+  await store.queue.claim("publish", "discord", 1);
   await store.queue.releaseAll();
-  expect(await store.queue.claim("publish", "discord")).toMatchObject({ crashes: 1 });
+  expect(await store.queue.claim("publish", "discord", 1)).toMatchObject([{ crashes: 1 }]);
 });
 conformsAsSlackStores("SQLite", async () => new SqliteDatabase(openDatabase(":memory:").db, { now: () => new Date(1_000_000) }));

@@ -161,7 +161,7 @@ test("releases interrupted tasks on a stop without counting a failure", async ()
   await bot.send("wait");
   await bot.waitUntil(() => bot.models[0]?.draws === 1);
   await bot.worker.stop();
-  expect(await bot.store.queue.claim("draw", "fake")).toMatchObject({ attempts: 0, crashes: 0 });
+  expect(await bot.store.queue.claim("draw", "fake", 1)).toMatchObject([{ attempts: 0, crashes: 0 }]);
 });
 
 test("shows a card once more when an older one arrived after it, from a run that had lost its lease", async () => {
@@ -202,7 +202,7 @@ test("gives up a turn that crashed the process five times, and says so", async (
     intent: { kind: "again", turn: turn.key },
   });
   for (let crash = 0; crash < 5; crash++) {
-    expect(await dead.store.queue.claim("prepare", "discord")).toMatchObject({ crashes: crash });
+    expect(await dead.store.queue.claim("prepare", "discord", 1)).toMatchObject([{ crashes: crash }]);
     await dead.store.queue.releaseAll();
   }
   const alive = await startHarness({ db: dead.db });

@@ -213,7 +213,7 @@ describe("migrates rows that still use old names", () => {
   test("a task scheduled again while it ran, which is due when that run completes", async () => {
     const running = { key: "draw:4", kind: "draw", lane: "local", subject: 4, attempts: 1, crashes: 0, lease: "mine" } as Task;
     await store.queue.complete(running);
-    const next = await store.queue.claim("draw", "local");
+    const [next] = await store.queue.claim("draw", "local", 1);
     expect(next).toMatchObject({ key: "draw:4", subject: 4, attempts: 0 });
     await store.queue.complete(next as Task);
     expect(await store.queue.countAll()).toMatchObject({ draw: 0 });

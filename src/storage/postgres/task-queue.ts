@@ -3,8 +3,8 @@ import { type Db, type FetchOptions, PgBoss, type QueueResult } from "pg-boss";
 import type { Clock, Log } from "../../core/ports.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
+import { DueQueues } from "../due-queues.ts";
 import { markInterrupted } from "../rules/spending.ts";
-import { DueQueues } from "./due-queues.ts";
 import { toStorageError } from "./errors.ts";
 import { watchConnections } from "./lost-connections.ts";
 import { DEADLINES } from "./open.ts";
@@ -113,15 +113,19 @@ export class PostgresTaskQueue implements TaskQueue {
     return scheduler;
   }
 
-  async claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
-    if (!(await this.#due.has(queueName(kind, lane)).catch(rethrow))) return undefined;
-    if (kind !== "draw") return this.#fetch(kind, lane).catch(rethrow);
+  async claim(kind: TaskKind, lane: string, limit: number): Promise<Task[]> {
+    if (!(await this.#due.has(queueName(kind, lane)).catch(rethrow))) return [];
+    if (kind !== "draw") {
+      const tasks = await this.#fetch(kind, lane, { batchSize: limit }).catch(rethrow);
+      this.#due.note(queueName(kind, lane), tasks.length === limit);
+      return tasks;
+    }
     return this.#write(async (tx, db) => {
       // Otherwise several processes would count what is running at the same moment, and all take one more.
       await tx.lock?.("claim", lane);
-      const task = await this.#fetch(kind, lane, { groupConcurrency: this.#options.maxDrawing, db });
-      if (task && task.crashes > 0) await markInterrupted(tx, task);
-      return task;
+      const tasks = await this.#fetch(kind, lane, { batchSize: limit, groupConcurrency: this.#options.maxDrawing, db });
+      for (const task of tasks) if (task.crashes > 0) await markInterrupted(tx, task);
+      return tasks;
     });
   }
 
@@ -170,14 +174,15 @@ export class PostgresTaskQueue implements TaskQueue {
     return rows.map(({ name }) => name);
   }
 
-  async #fetch(kind: TaskKind, lane: string, options: FetchOptions = {}): Promise<Task | undefined> {
+  /** The first tasks first. */
+  async #fetch(kind: TaskKind, lane: string, options: FetchOptions): Promise<Task[]> {
     const queue = await this.#queueFor(kind, lane);
-    const [job] = await this.#boss.fetch<Payload>(queue, { ...options, batchSize: 1, includeMetadata: true });
-    this.#due.note(queue, job !== undefined);
-    if (!job) return undefined;
-    const { subject, attempts, rank } = job.data;
-    const lease = JSON.stringify({ id: job.id, retryCount: job.retryCount, rank } satisfies Run);
-    return { key: `${kind}:${subject}`, kind, lane, subject, attempts, crashes: job.retryCount, lease } as Task;
+    const jobs = await this.#boss.fetch<Payload>(queue, { ...options, includeMetadata: true });
+    const inOrder = jobs.toSorted((a, b) => b.priority - a.priority || a.createdOn.getTime() - b.createdOn.getTime());
+    return inOrder.map(({ id, data: { subject, attempts, rank }, retryCount }) => {
+      const lease = JSON.stringify({ id, retryCount, rank } satisfies Run);
+      return { key: `${kind}:${subject}`, kind, lane, subject, attempts, crashes: retryCount, lease } as Task;
+    });
   }
 
   /** A transaction, and its connection as pg-boss uses it. */

@@ -1,24 +1,26 @@
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
 import type { Database } from "../dialect.ts";
+import { DueQueues } from "../due-queues.ts";
 import { markInterrupted } from "../rules/spending.ts";
 import * as queue from "./tasks.ts";
 
 /** Tasks as rows. A lease is a due time in the future. */
 export class SqliteTaskQueue implements TaskQueue {
   readonly leaseMs = 30_000;
+  readonly #due = new DueQueues((names) => this.#findDue(names));
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
   }
 
-  async claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
+  async claim(kind: TaskKind, lane: string, limit: number): Promise<Task[]> {
     // Reads first, so that idle workers take no write lock.
-    if ((await this.#db.query((db, now) => queue.peekDue(db, kind, lane, now))) === undefined) return undefined;
+    if (!(await this.#due.has(queueName(kind, lane)))) return [];
     return this.#db.writeRelaxed(async (tx, now) => {
-      const task = await queue.claim(tx, kind, lane, this.leaseMs, now);
-      if (task && task.crashes > 0) await markInterrupted(tx, task);
-      return task;
+      const tasks = await queue.claim(tx, { kind, lane, limit }, this.leaseMs, now);
+      for (const task of tasks) if (task.crashes > 0) await markInterrupted(tx, task);
+      return tasks;
     });
   }
 
@@ -48,4 +50,14 @@ export class SqliteTaskQueue implements TaskQueue {
   async countAll(): Promise<Record<TaskKind, number>> {
     return this.#db.read(queue.countAll);
   }
+
+  async #findDue(names: string[]): Promise<string[]> {
+    const queues = names.map((name) => JSON.parse(name) as [string, string]);
+    const due = await this.#db.query((db, now) => queue.findDue(db, queues, now));
+    return due.map(([kind, lane]) => queueName(kind, lane));
+  }
+}
+
+function queueName(kind: string, lane: string): string {
+  return JSON.stringify([kind, lane]);
 }

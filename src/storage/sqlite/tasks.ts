@@ -47,19 +47,30 @@ function keyOf({ kind, subject }: Pick<NewTask, "kind" | "subject">): string {
   return `${kind}:${subject}`;
 }
 
+const dueQueues = statement((db, { tasks }) =>
+  db
+    .select({ at: sql<number>`queues.key` })
+    .from(sql`json_each(${placeholder("queues")}) as queues`)
+    .where(
+      sql`exists (select 1 from ${tasks} where ${tasks.kind} = queues.value ->> 0 and ${tasks.lane} = queues.value ->> 1 and ${tasks.dueAt} <= ${placeholder("now")})`,
+    ),
+);
+
+/** Which of these kinds and lanes have tasks that are due. */
+export async function findDue(db: Connection, queues: [kind: string, lane: string][], now: Date): Promise<typeof queues> {
+  const found = await dueQueues(db).all({ queues: JSON.stringify(queues), now: now.getTime() });
+  const places = new Set(found.map(({ at }) => at));
+  return queues.filter((_, at) => places.has(at));
+}
+
 const firstDue = statement((db, { tasks }) =>
   db
     .select({ key: tasks.key })
     .from(tasks)
     .where(and(eq(tasks.kind, placeholder("kind")), eq(tasks.lane, placeholder("lane")), lte(tasks.dueAt, placeholder("now"))))
     .orderBy(asc(tasks.rank), asc(tasks.dueAt))
-    .limit(1),
+    .limit(placeholder("limit")),
 );
-
-/** The key of the next due task. Workers call it dozens of times per turn, mostly in vain. */
-export async function peekDue(db: Connection, kind: TaskKind, lane: string, now: Date): Promise<string | undefined> {
-  return (await firstDue(db).get({ kind, lane, now: now.getTime() }))?.key;
-}
 
 const claimTask = statement((db, { tasks }) =>
   db
@@ -74,12 +85,20 @@ const claimTask = statement((db, { tasks }) =>
     .returning({ subject: tasks.subject, attempts: tasks.attempts, claims: tasks.claims }),
 );
 
-export async function claim(tx: Tx, kind: TaskKind, lane: string, leaseMs: number, now: Date): Promise<Task | undefined> {
-  const key = await peekDue(tx, kind, lane, now);
-  if (key === undefined) return undefined;
-  const lease = randomUUID();
-  const row = await claimTask(tx).one({ key, lease, until: now.getTime() + leaseMs });
-  return { key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease } as Task;
+/** Claims the first due tasks, at most `limit`. */
+export async function claim(
+  tx: Tx,
+  { kind, lane, limit }: { kind: TaskKind; lane: string; limit: number },
+  leaseMs: number,
+  now: Date,
+): Promise<Task[]> {
+  const claimed: Task[] = [];
+  for (const { key } of await firstDue(tx).all({ kind, lane, limit, now: now.getTime() })) {
+    const lease = randomUUID();
+    const row = await claimTask(tx).one({ key, lease, until: now.getTime() + leaseMs });
+    claimed.push({ key, kind, lane, subject: row.subject, attempts: row.attempts, crashes: row.claims - 1, lease } as Task);
+  }
+  return claimed;
 }
 
 const extendLease = statement((db, { tasks }) =>

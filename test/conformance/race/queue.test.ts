@@ -3,6 +3,7 @@
 import { setTimeout } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { StorageError } from "../../../src/core/errors.ts";
+import type { Task } from "../../../src/core/task-queue.ts";
 import { tablesOf } from "../../../src/storage/tables.ts";
 import { openPostgresStore, type PostgresServer, type PostgresStore, startPostgres } from "../../services/postgres.ts";
 import { Fixtures, inThread } from "../stores/fixtures.ts";
@@ -34,9 +35,9 @@ test("draws no more pictures of a provider at once than MODEL_CONCURRENCY allows
   for (let n = 0; n < 4; n++) await fixtures.startTurn(3, inThread(`thread-${n}`));
   const claimAll = async () => {
     const claims = await Promise.all(
-      processes.flatMap(({ queue }) => Array.from({ length: 6 }, () => queue.claim("draw", "fake"))),
+      processes.flatMap(({ queue }) => Array.from({ length: 6 }, () => queue.claim("draw", "fake", 1))),
     );
-    return claims.filter((task) => task !== undefined);
+    return claims.flat();
   };
   const running = await claimAll();
   expect(running).toHaveLength(CONCURRENCY);
@@ -49,13 +50,13 @@ test("draws no more pictures of a provider at once than MODEL_CONCURRENCY allows
 test("gives the task of a process that died to another, once", async () => {
   const [dying, other, third] = (await openProcesses(3)) as [PostgresStore, PostgresStore, PostgresStore];
   await new Fixtures(dying.store).receiveTurn();
-  const lost = await dying.queue.claim("publish", "discord");
-  expect(await other.queue.claim("publish", "discord")).toBeUndefined();
-  const claims = () => Promise.all([other, third].map(({ queue }) => queue.claim("publish", "discord")));
-  let taken = [] as Awaited<ReturnType<typeof claims>>;
+  const [lost] = await dying.queue.claim("publish", "discord", 1);
+  expect(await other.queue.claim("publish", "discord", 1)).toEqual([]);
+  const claims = () => Promise.all([other, third].map(({ queue }) => queue.claim("publish", "discord", 1)));
+  let taken: Task[] = [];
   await expect
     .poll(async () => {
-      taken = (await claims()).filter((task) => task !== undefined);
+      taken = (await claims()).flat();
       return taken.length;
     }, RECOVERY)
     .toBe(1);
@@ -73,8 +74,8 @@ test("goes on after Postgres was killed and started again", async () => {
   await resume();
   await expect.poll(() => one.store.turns.findTurn(turn.id).catch(() => undefined), RECOVERY).toMatchObject({ id: turn.id });
   await expect
-    .poll(() => one.queue.claim("publish", "discord").catch(() => undefined), RECOVERY)
-    .toMatchObject({ subject: turn.id, crashes: 0 });
+    .poll(() => one.queue.claim("publish", "discord", 1).catch(() => []), RECOVERY)
+    .toMatchObject([{ subject: turn.id, crashes: 0 }]);
 }, 60_000);
 
 test("fails a transaction that loses its connection between two queries, and the process goes on", async () => {

@@ -110,8 +110,8 @@ export class Fixtures {
     return (await this.store.conversations.findConversation(turn.conversation.id))?.head;
   }
 
-  #claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
-    return this.store.queue.claim(kind, lane);
+  async #claim(kind: TaskKind, lane: string): Promise<Task | undefined> {
+    return (await this.store.queue.claim(kind, lane, 1))[0];
   }
 
   #ensure(turn: Turn | undefined): Turn {

@@ -20,12 +20,12 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
     });
 
     async function claim(kind: Task["kind"], lane = "discord"): Promise<Task> {
-      const task = await queue.claim(kind, lane);
+      const [task] = await queue.claim(kind, lane, 1);
       if (!task) throw new Error("nothing is due");
       return task;
     }
 
-    const expectNothingDue = (kind: Task["kind"], lane = "discord") => expect(queue.claim(kind, lane)).resolves.toBeUndefined();
+    const expectNothingDue = (kind: Task["kind"], lane = "discord") => expect(queue.claim(kind, lane, 1)).resolves.toEqual([]);
 
     test("hands a task to one run, and removes it when it completes", async () => {
       const turn = await fixtures.receiveTurn();
@@ -91,6 +91,18 @@ export function conformsAsQueue(name: string, make: () => Promise<StoreHarness>)
       await here.advance(10);
       await here.store.publishing.requestPublish(first.id);
       expect([(await claim("publish"))?.subject, (await claim("publish"))?.subject]).toEqual([first.id, second.id]);
+    });
+
+    test("hands out several tasks at once, the first ones first", async () => {
+      const turns = [];
+      for (const prompt of ["night", "day", "rain"]) {
+        turns.push((await fixtures.receiveTurn({ prompt })).id);
+        await here.advance(10);
+      }
+      const claims = [await queue.claim("publish", "discord", 2), await queue.claim("publish", "discord", 2)];
+      expect(claims.map((tasks) => tasks.map(({ subject }) => subject))).toEqual([turns.slice(0, 2), turns.slice(2)]);
+      expect(await Promise.all(claims.flat().map((task) => queue.complete(task)))).toEqual([true, true, true]);
+      await expectNothingDue("publish");
     });
 
     test("ends a wait, but not a failure's delay, when the task was scheduled while it ran", async () => {

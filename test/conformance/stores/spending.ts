@@ -154,9 +154,9 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       await store.drawing.startVariant(other.id, charge(0.2));
       await store.turns.cancelTurn(turn.id);
       expect((await store.spending.spentSince(epoch)).unknown).toBe(1);
-      await store.queue.claim("draw", "fake");
+      await store.queue.claim("draw", "fake", 1);
       await harness.advance(store.queue.leaseMs + 1);
-      const again = await store.queue.claim("draw", "fake");
+      const [again] = await store.queue.claim("draw", "fake", 1);
       expect(again).toMatchObject({ subject: other.id, crashes: 1 });
       expect((await store.spending.spentSince(epoch)).unknown).toBe(2);
       await store.drawing.startVariant(other.id, charge(0.2));

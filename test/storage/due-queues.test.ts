@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DueQueues } from "../../../src/storage/postgres/due-queues.ts";
+import { DueQueues } from "../../src/storage/due-queues.ts";
 
 /** Queues, what is due in them, and how often somebody looked. */
 function queuesWith(...due: string[]) {
