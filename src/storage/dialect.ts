@@ -1,6 +1,6 @@
 // What the rules need of a database. The rules are written once; SQLite and Postgres each implement this.
 
-import type { SQL, SQLWrapper } from "drizzle-orm";
+import { type DriverValueDecoder, getTableColumns, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { BaseSQLiteDatabase, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { TaskKind, TaskQueue } from "../core/task-queue.ts";
 import type { PlatformName, TurnId } from "../core/vocabulary.ts";
@@ -16,8 +16,8 @@ export interface Dialect {
   prepare(query: BuiltQuery): PreparedQuery;
   /** A text inside a column with JSON. */
   jsonField(column: SQLWrapper, ...path: string[]): SQL<string>;
-  /** The members of a list that is passed as JSON, as a subquery. */
-  members(json: SQLWrapper): SQL;
+  /** All rows of a query together, as JSON: a list of lists with these columns. */
+  jsonRows(columns: SQLWrapper[]): SQL;
 }
 
 /** A query as drizzle builds it. */
@@ -134,6 +134,45 @@ function statementOf<Row>(prepared: PreparedQuery): Statement<Row> {
       await prepared.run(values);
     },
   };
+}
+
+type Tables = Record<string, SQLiteTable>;
+type RowsOf<Joined extends Tables, Optional extends Tables> = {
+  [Key in keyof Joined]: Joined[Key]["$inferSelect"];
+} & { [Key in keyof Optional]: Optional[Key]["$inferSelect"] | null };
+
+/** The rows of a subquery, as one column of the query around it. Each row has all columns of the `joined` and `optional` tables; those of an
+ *  optional one are null if a left join found nothing. `subquery` selects the one column it is given, from at least two tables, so that columns
+ *  are named with their tables. */
+export function rowsOf<Joined extends Tables, Optional extends Tables>(
+  { sqlDialect }: Connection,
+  { joined, optional }: { joined: Joined; optional: Optional },
+  subquery: (rows: SQL) => SQLWrapper,
+): SQL<RowsOf<Joined, Optional>[]> {
+  const tables = Object.entries<SQLiteTable>({ ...joined, ...optional });
+  const columns = tables.map(([name, table]) => ({ name, own: Object.entries(getTableColumns(table)) }));
+  const rows = subquery(sqlDialect.jsonRows(columns.flatMap(({ own }) => own.map(([, column]) => column))));
+  return sql`${rows}`.mapWith((json: string | unknown[][]) => {
+    const read: unknown[][] = typeof json === "string" ? JSON.parse(json) : json;
+    return read.map((values) => toRow(values, columns)) as RowsOf<Joined, Optional>[];
+  });
+}
+
+type NamedColumns = { name: string; own: [key: string, column: DriverValueDecoder<unknown, unknown>][] }[];
+
+function toRow(values: unknown[], tables: NamedColumns): Record<string, object | null> {
+  const row: Record<string, object | null> = {};
+  let at = 0;
+  for (const { name, own } of tables) {
+    const mine = values.slice(at, at + own.length);
+    at += own.length;
+    const decoded = own.map(([key, column], index): [string, unknown] => {
+      const value = mine[index] ?? null;
+      return [key, value === null ? null : column.mapFromDriverValue(value)];
+    });
+    row[name] = mine.every((value) => value === null) ? null : Object.fromEntries(decoded);
+  }
+  return row;
 }
 
 /** The first row of a query. */

@@ -145,5 +145,5 @@ const postgresDialect: Dialect = {
     };
   },
   jsonField: (column, ...path) => sql<string>`(${column}::json #>> ${`{${path.join(",")}}`}::text[])`,
-  members: (json) => sql`(select value::bigint from json_array_elements_text(${json}::json))`,
+  jsonRows: (columns) => sql`coalesce(json_agg(json_build_array(${sql.join(columns, sql`, `)})), '[]')`,
 };

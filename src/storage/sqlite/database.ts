@@ -153,7 +153,7 @@ const sqliteDialect: Dialect = {
     return query.prepare() as PreparedQuery;
   },
   jsonField: (column: SQLWrapper, ...path) => sql<string>`json_extract(${column}, ${`$.${path.join(".")}`})`,
-  members: (json) => sql`(select value from json_each(${json}))`,
+  jsonRows: (columns) => sql`json_group_array(json_array(${sql.join(columns, sql`, `)}))`,
 };
 
 /** Tries again while another program holds the database, for at most `MAX_BUSY_MS`. */

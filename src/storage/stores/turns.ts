@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { TurnStore } from "../../core/stores.ts";
 import type {
@@ -12,15 +12,16 @@ import type {
   VariantId,
   VariantKey,
 } from "../../core/vocabulary.ts";
-import { type Database, first, type Tx } from "../dialect.ts";
+import { type Database, first } from "../dialect.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { answerQuestion, findQuestion } from "../rules/questions.ts";
-import { byIdOrKey, readTurns } from "../rules/read.ts";
+import { selectTurns, toTurn } from "../rules/read.ts";
 import { withdrawRequest } from "../rules/revise.ts";
 import { cancelTurn } from "../rules/schedule.ts";
 import { retryVariants, setPick } from "../rules/turns.ts";
-import { turns } from "../schema.ts";
-import { tablesOf } from "../tables.ts";
+import { statement, tablesOf } from "../tables.ts";
+
+const { placeholder } = sql;
 
 /** Turns: look up, pick, cancel, retry. */
 export class SqlTurnStore implements TurnStore {
@@ -30,60 +31,30 @@ export class SqlTurnStore implements TurnStore {
     this.#db = db;
   }
 
-  async findTurn(of: TurnId | TurnKey): Promise<Turn | undefined> {
-    const { turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const id =
-        typeof of === "number" ? of : (await first(tx.select({ id: turns.id }).from(turns).where(eq(turns.key, of))))?.id;
-      return id === undefined ? undefined : (await readTurns(tx, [id]))[0];
-    });
+  findTurn(of: TurnId | TurnKey): Promise<Turn | undefined> {
+    return typeof of === "number" ? this.#first(turnById, { id: of }) : this.#first(turnByKey, { key: of });
   }
 
-  async findTurnOfVariant(variant: VariantId | VariantKey): Promise<Turn | undefined> {
-    const { variants } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const row = await first(tx.select({ turn: variants.turn }).from(variants).where(byIdOrKey(variants, variant)));
-      return row && (await readTurns(tx, [row.turn]))[0];
-    });
+  findTurnOfVariant(variant: VariantId | VariantKey): Promise<Turn | undefined> {
+    return typeof variant === "number"
+      ? this.#first(turnOfVariantId, { id: variant })
+      : this.#first(turnOfVariantKey, { key: variant });
   }
 
-  async findTurnByMessage(thread: Thread, message: MessageId): Promise<Turn | undefined> {
-    const { conversations, turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const here = and(eq(turns.platform, thread.platform), eq(turns.message, message), eq(conversations.thread, thread.id));
-      const row = await first(
-        tx.select({ id: turns.id }).from(turns).innerJoin(conversations, eq(conversations.id, turns.conversation)).where(here),
-      );
-      return row && (await readTurns(tx, [row.id]))[0];
-    });
+  findTurnByMessage({ platform, id }: Thread, message: MessageId): Promise<Turn | undefined> {
+    return this.#first(turnByMessage, { platform, message, thread: id });
   }
 
-  async findTurnByNumber(conversation: ConversationId, number: number): Promise<Turn | undefined> {
-    const { turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const at = and(eq(turns.conversation, conversation), eq(turns.number, number));
-      const row = await first(tx.select({ id: turns.id }).from(turns).where(at));
-      return row && (await readTurns(tx, [row.id]))[0];
-    });
+  findTurnByNumber(conversation: ConversationId, number: number): Promise<Turn | undefined> {
+    return this.#first(turnByNumber, { conversation, number });
   }
 
-  async findPreviousTurn(turn: TurnId): Promise<Turn | undefined> {
-    return this.#db.read(async (tx) => (await readTurns(tx, await numberBefore(tx, turn)))[0]);
+  findPreviousTurn(turn: TurnId): Promise<Turn | undefined> {
+    return this.#first(previousTurn, { turn });
   }
 
-  async listTurns(conversation: ConversationId): Promise<Turn[]> {
-    const { turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const rows = await tx
-        .select({ id: turns.id })
-        .from(turns)
-        .where(eq(turns.conversation, conversation))
-        .orderBy(asc(turns.number));
-      return await readTurns(
-        tx,
-        rows.map((row) => row.id),
-      );
-    });
+  listTurns(conversation: ConversationId): Promise<Turn[]> {
+    return this.#all(turnsOf, { conversation });
   }
 
   async countTurns(conversation: ConversationId): Promise<number> {
@@ -103,32 +74,15 @@ export class SqlTurnStore implements TurnStore {
   }
 
   async listBranch(turn: TurnId, limit: number): Promise<Turn[]> {
-    return this.#db.read(async (tx) => {
-      const ids: TurnId[] = [];
-      for (let at = await parentOf(tx, turn); at && ids.length < limit; at = await parentOf(tx, at)) ids.push(at);
-      return await readTurns(tx, ids);
-    });
+    return limit > 0 ? this.#all(branchOf, { turn, limit }) : [];
   }
 
-  async findOpenTurn(conversation: ConversationId): Promise<Turn | undefined> {
-    const { turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const row = await first(
-        tx.select({ id: turns.id }).from(turns).where(openIn(conversation)).orderBy(asc(turns.number)).limit(1),
-      );
-      return row && (await readTurns(tx, [row.id]))[0];
-    });
+  findOpenTurn(conversation: ConversationId): Promise<Turn | undefined> {
+    return this.#first(openTurnsOf, { conversation });
   }
 
-  async listOpenTurns(conversation: ConversationId): Promise<Turn[]> {
-    const { turns } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
-      const rows = await tx.select({ id: turns.id }).from(turns).where(openIn(conversation)).orderBy(asc(turns.number));
-      return await readTurns(
-        tx,
-        rows.map(({ id }) => id),
-      );
-    });
+  listOpenTurns(conversation: ConversationId): Promise<Turn[]> {
+    return this.#all(openTurnsOf, { conversation });
   }
 
   async retryVariants(turn: TurnId, retry: RetryOrder): Promise<RetryResult> {
@@ -142,7 +96,8 @@ export class SqlTurnStore implements TurnStore {
   async findQuestion(platform: PlatformName, person: string, since: { asked: Date; sent: Date }): Promise<Turn | undefined> {
     return this.#db.read(async (tx) => {
       const id = await findQuestion(tx, platform, person, since);
-      return id === undefined ? undefined : (await readTurns(tx, [id]))[0];
+      const row = id === undefined ? undefined : await turnById(tx).get({ id });
+      return row && toTurn(row);
     });
   }
 
@@ -167,23 +122,87 @@ export class SqlTurnStore implements TurnStore {
   onTurnEnded(listen: (turn: TurnId) => void): void {
     this.#db.onTurnEnded(listen);
   }
+
+  async #first(query: typeof turnById, values: Record<string, unknown>): Promise<Turn | undefined> {
+    const row = await this.#db.query((db) => query(db).get(values));
+    return row && toTurn(row);
+  }
+
+  async #all(query: typeof turnById, values: Record<string, unknown>): Promise<Turn[]> {
+    return (await this.#db.query((db) => query(db).all(values))).map(toTurn);
+  }
 }
 
-function openIn(conversation: ConversationId) {
-  return and(eq(turns.conversation, conversation), sql`state in ('received', 'drawing')`); // as in the index
-}
-
-async function numberBefore(tx: Tx, turn: TurnId): Promise<TurnId[]> {
-  const { turns } = tablesOf(tx);
-  const row = await first(
-    tx.select({ conversation: turns.conversation, number: turns.number }).from(turns).where(eq(turns.id, turn)),
+const turnById = statement((db, tables) => selectTurns(db, tables).where(eq(tables.turns.id, placeholder("id"))));
+const turnByKey = statement((db, tables) => selectTurns(db, tables).where(eq(tables.turns.key, placeholder("key"))));
+const turnOfVariantId = statement((db, tables) => {
+  const { turns, variants } = tables;
+  const turn = db
+    .select({ turn: variants.turn })
+    .from(variants)
+    .where(eq(variants.id, placeholder("id")));
+  return selectTurns(db, tables).where(eq(turns.id, sql`${turn}`));
+});
+const turnOfVariantKey = statement((db, tables) => {
+  const { turns, variants } = tables;
+  const turn = db
+    .select({ turn: variants.turn })
+    .from(variants)
+    .where(eq(variants.key, placeholder("key")));
+  return selectTurns(db, tables).where(eq(turns.id, sql`${turn}`));
+});
+const turnByMessage = statement((db, tables) => {
+  const { conversations, turns } = tables;
+  return selectTurns(db, tables).where(
+    and(
+      eq(turns.platform, placeholder("platform")),
+      eq(turns.message, placeholder("message")),
+      eq(conversations.thread, placeholder("thread")),
+    ),
   );
-  if (!row) return [];
-  const earlier = and(eq(turns.conversation, row.conversation), lt(turns.number, row.number));
-  return (await tx.select({ id: turns.id }).from(turns).where(earlier).orderBy(desc(turns.number)).limit(1)).map(({ id }) => id);
-}
-
-async function parentOf(tx: Tx, turn: TurnId): Promise<TurnId | undefined> {
-  const { turns } = tablesOf(tx);
-  return (await first(tx.select({ parent: turns.parent }).from(turns).where(eq(turns.id, turn))))?.parent ?? undefined;
-}
+});
+const turnByNumber = statement((db, tables) => {
+  const { turns } = tables;
+  return selectTurns(db, tables).where(
+    and(eq(turns.conversation, placeholder("conversation")), eq(turns.number, placeholder("number"))),
+  );
+});
+const previousTurn = statement((db, tables) => {
+  const { turns } = tables;
+  return selectTurns(db, tables)
+    .where(
+      and(
+        sql`${turns.conversation} = (select conversation from turns where id = ${placeholder("turn")})`,
+        sql`${turns.number} < (select number from turns where id = ${placeholder("turn")})`,
+      ),
+    )
+    .orderBy(desc(turns.number))
+    .limit(1);
+});
+const turnsOf = statement((db, tables) => {
+  const { turns } = tables;
+  return selectTurns(db, tables)
+    .where(eq(turns.conversation, placeholder("conversation")))
+    .orderBy(asc(turns.number));
+});
+const openTurnsOf = statement((db, tables) => {
+  const { turns } = tables;
+  return selectTurns(db, tables)
+    .where(and(eq(turns.conversation, placeholder("conversation")), sql`${turns.state} in ('received', 'drawing')`)) // as in the index
+    .orderBy(asc(turns.number));
+});
+/** Its parent, that one's parent, and so on. */
+const branchOf = statement((db, tables) => {
+  const { turns } = tables;
+  const branch = sql`(
+    with recursive ancestors (id, distance) as (
+      select parent_turn, 1 from turns where id = ${placeholder("turn")}
+      union all
+      select turns.parent_turn, distance + 1 from ancestors join turns on turns.id = ancestors.id where distance < ${placeholder("limit")}
+    )
+    select id, distance from ancestors
+  ) as branch`;
+  return selectTurns(db, tables)
+    .innerJoin(branch, sql`branch.id = ${turns.id}`)
+    .orderBy(sql`branch.distance`);
+});
