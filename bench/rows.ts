@@ -57,7 +57,7 @@ async function compareLengths(folder: string): Promise<void> {
       await measure(side, "is the thread active", () => store.conversations.isThreadActive(thread(turns)));
       await measure(side, "the newest edit", () => store.turns.findLastEdit(conversation.id));
       await measure(side, "toggle a pick", () => store.turns.setPick(variant, { id: "ada", name: "Ada" }, "toggle"));
-      await measure(side, "is an earlier card unposted", () => store.publishing.hasUnpostedPredecessor(turn.id));
+      await measure(side, "mark as posting", () => store.publishing.markPosting(turn.id));
       await measure(side, "open turns", () => store.turns.listOpenTurns(conversation.id));
     }
   const [short, long] = lengths.map(({ side }) => side.times);

@@ -1,6 +1,7 @@
 // The rows as the core sees them, one port for each use. Every method is one transaction, schedules the tasks that follow from its
 // change, and rejects with `StorageError`.
 
+import type { QueuePosition } from "./cards/views.ts";
 import type { ActiveThread, ThreadScope } from "./ports.ts";
 import type {
   AnswerResult,
@@ -142,8 +143,8 @@ export interface DrawingStore {
   deferVariant(variant: VariantId, until: Date): Promise<void>;
   /** drawing → ready | failed, once, and settles the reservation with the real cost. False if it was completed or cancelled before. */
   completeVariant(variant: VariantId, outcome: VariantOutcome): Promise<boolean>;
-  /** How many turns are drawn before this one. */
-  queuePositionOf(turn: TurnId): Promise<number>;
+  /** How many turns are drawn before this one. "own": it waits for an earlier turn of its conversation. */
+  queuePositionOf(turn: TurnId): Promise<QueuePosition>;
   /** Turns of which nothing has been drawn yet, soonest first, each with the number of turns before it. */
   listWaitingTurns(limit: number): Promise<{ turn: TurnId; ahead: number }[]>;
 }
@@ -153,9 +154,8 @@ export interface PublishingStore {
   markOpening(conversation: ConversationId): Promise<void>;
   /** False while the thread's previous conversation is being deleted: try again later. */
   markOpened(conversation: ConversationId, opened: { thread: Thread; root?: MessageId }): Promise<boolean>;
-  /** Whether an earlier turn's card in its conversation still has to be posted. */
-  hasUnpostedPredecessor(turn: TurnId): Promise<boolean>;
-  markPosting(turn: TurnId): Promise<void>;
+  /** False if an earlier turn's card in its conversation still has to be posted: then it changes nothing. */
+  markPosting(turn: TurnId): Promise<boolean>;
   /** False if the turn or its card was removed in the meantime: then the message belongs to nothing. */
   markPosted(turn: TurnId, message: MessageId): Promise<boolean>;
   /** The post certainly didn't happen: there's nothing to wait or look for. */

@@ -79,6 +79,8 @@ export interface Database {
   write<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T>;
   /** Like `write`, but a power cut may undo it. For lease bookkeeping and card refreshes only: if one is lost, the task simply runs again. */
   writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T>;
+  /** Like `write`, for a single statement, which needs no transaction of its own. */
+  writeOne<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T>;
   /** Like `write`. What it deletes is in none of the database's files afterwards. */
   erase<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T>;
   /** Reads one consistent snapshot. */

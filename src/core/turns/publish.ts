@@ -110,16 +110,13 @@ async function previewsOf({ variants }: Turn, { previews }: Pick<Deps, "previews
 }
 
 async function queuePositionOf(turn: Turn, { store }: Pick<Deps, "store">): Promise<QueuePosition> {
-  const first = turn.state === "received" ? await store.turns.findOpenTurn(turn.conversation.id) : undefined;
-  if (first && first.id !== turn.id) return "own";
   const waits = turn.state === "received" || turn.variants.some((variant) => variant.state === "waiting");
   return waits && turn.variants.every((variant) => variant.state === "waiting") ? store.drawing.queuePositionOf(turn.id) : 0;
 }
 
 async function postCard(task: CardTask): Promise<Deferred | undefined> {
   const { turn, thread, card, platform, deps } = task;
-  if (await deps.store.publishing.hasUnpostedPredecessor(turn.id)) return deferred(ORDER_RETRY_MS);
-  await deps.store.publishing.markPosting(turn.id);
+  if (!(await deps.store.publishing.markPosting(turn.id))) return deferred(ORDER_RETRY_MS);
   try {
     const posted = await measure("posted", platform, deps, platform.postMessage(thread, turn.key, card));
     if (!isDeferred(posted)) return await recordPosted(posted, task);

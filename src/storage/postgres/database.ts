@@ -55,6 +55,10 @@ export class PostgresDatabase implements Database {
     return result;
   }
 
+  writeOne<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.query(work);
+  }
+
   /** Postgres keeps deleted rows until it vacuums the table; backups and its log keep them longer. */
   erase<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
     return this.write(work);

@@ -2,7 +2,7 @@
 
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
+import { type Connection, first, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockThread } from "./locks.ts";
@@ -77,34 +77,21 @@ async function turnIntoHeldPictures(
   await tx.insert(heldPictures).values({ platform, requestId, conversation, person, attachments: posted, at: now });
 }
 
-const setPosting = statement((db, { turns }) =>
-  db
+const setPosting = statement((db, { turns }) => {
+  const unposted = sql`
+    select 1 from turns earlier
+    where earlier.conversation = ${turns.conversation} and earlier.number < ${turns.number}
+      and earlier.message is null and not earlier.card_removed`; // as in the index
+  return db
     .update(turns)
     .set({ postingAt: sql`${placeholder("now")}` })
-    .where(eq(turns.id, placeholder("id"))),
-);
+    .where(and(eq(turns.id, placeholder("id")), sql`not exists (${unposted})`))
+    .returning({ id: turns.id });
+});
 
-export async function markPosting(tx: Tx, id: TurnId, now: Date): Promise<void> {
-  await setPosting(tx).run({ id, now: now.getTime() });
-}
-
-const firstUnposted = statement((db, { turns }) =>
-  db
-    .select({ number: turns.number })
-    .from(turns)
-    .where(
-      and(
-        sql`${turns.conversation} = (select conversation from turns where id = ${placeholder("id")})`,
-        sql`${turns.number} < (select number from turns where id = ${placeholder("id")})`,
-        sql`message is null and not card_removed`, // as in the index
-      ),
-    )
-    .limit(1),
-);
-
-/** Whether an earlier turn's card still has to be posted. */
-export async function hasUnpostedPredecessor(tx: Tx, id: TurnId): Promise<boolean> {
-  return (await firstUnposted(tx).get({ id })) !== undefined;
+/** One statement, which needs no lock: a card that is posted stays posted. False if an earlier turn's card still has to be posted. */
+export async function markPosting(db: Connection, id: TurnId, now: Date): Promise<boolean> {
+  return (await setPosting(db).get({ id, now: now.getTime() })) !== undefined;
 }
 
 const setMessage = statement((db, { turns }) =>
@@ -115,9 +102,9 @@ const setMessage = statement((db, { turns }) =>
     .returning({ id: turns.id }),
 );
 
-/** False when the conversation was deleted or the card was removed in the meantime. */
-export async function markPosted(tx: Tx, id: TurnId, message: MessageId): Promise<boolean> {
-  return (await setMessage(tx).get({ id, message })) !== undefined;
+/** One statement, which needs no lock. False when the conversation was deleted or the card was removed in the meantime. */
+export async function markPosted(db: Connection, id: TurnId, message: MessageId): Promise<boolean> {
+  return (await setMessage(db).get({ id, message })) !== undefined;
 }
 
 export async function markCardRemoved(tx: Tx, id: TurnId, now: Date): Promise<void> {

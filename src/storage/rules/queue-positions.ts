@@ -1,8 +1,9 @@
 // Who is drawn before whom.
 
 import { and, asc, count, lt, sql } from "drizzle-orm";
+import type { QueuePosition } from "../../core/cards/views.ts";
 import type { TurnId } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
+import type { Connection } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
 
 const { placeholder } = sql;
@@ -23,19 +24,23 @@ const countAhead = statement((db, tables) => {
     .where(and(isDrawing(tables), lt(turns.rank, mine), hasVariant(tables, "waiting")))
     .limit(MAX_QUEUE_POSITION)
     .as("before");
-  return db.select({ n: count() }).from(before);
+  const own = sql`exists (
+    select 1 from turns mine join turns earlier on earlier.conversation = mine.conversation and earlier.number < mine.number
+    where mine.id = ${placeholder("turn")} and mine.state = 'received' and earlier.state in ('received', 'drawing'))`; // as in the index
+  return db.select({ own: own.mapWith(Boolean), n: count() }).from(before);
 });
 
-/** How many turns with waiting pictures come before this one. */
-export async function queuePositionOf(tx: Tx, turn: TurnId): Promise<number> {
-  return (await countAhead(tx).one({ turn })).n;
+/** How many turns with waiting pictures come before this one. "own": an earlier turn of its conversation has to end first. */
+export async function queuePositionOf(db: Connection, turn: TurnId): Promise<QueuePosition> {
+  const { own, n } = await countAhead(db).one({ turn });
+  return own ? "own" : n;
 }
 
 /** Turns that have no picture in progress yet, soonest first, each with how many turns are ahead of it. */
-export async function listWaitingTurns(tx: Tx, limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
-  const tables = tablesOf(tx);
+export async function listWaitingTurns(db: Connection, limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
+  const tables = tablesOf(db);
   const { turns } = tables;
-  const rows = await tx
+  const rows = await db
     .select({ turn: turns.id, rank: turns.rank, started: sql`${hasVariant(tables, "started")}`.mapWith(Boolean) })
     .from(turns)
     .where(and(isDrawing(tables), hasVariant(tables, "waiting")))

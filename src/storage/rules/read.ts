@@ -56,7 +56,8 @@ export function selectTurns(db: Connection, { conversations, images, picks, turn
 type TurnRow = Awaited<ReturnType<typeof selectTurns>>[number];
 
 export function toTurn({ turns: turn, conversations: conversation, drawn, picked, referred }: TurnRow): Turn {
-  const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } = turn;
+  const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
+    turn;
   const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = turn;
   const { question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, spoiler } = turn;
   return {

@@ -2,7 +2,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
-import { first, only, type Tx } from "../dialect.ts";
+import { type Connection, first, only, type Tx } from "../dialect.ts";
 import type { conversations, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
@@ -148,8 +148,8 @@ const selectActive = statement((db, { conversations }) =>
     ),
 );
 
-export async function activeConversation(tx: Tx, { platform, id }: Thread): Promise<ConversationRow | undefined> {
-  return await selectActive(tx).get({ platform, id });
+export async function activeConversation(db: Connection, { platform, id }: Thread): Promise<ConversationRow | undefined> {
+  return await selectActive(db).get({ platform, id });
 }
 
 function hasNoPrompt(newTurn: NewTurn): boolean {

@@ -1,9 +1,11 @@
-import { and, eq, inArray, ne } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import { type Connection, first, type Tx } from "../dialect.ts";
+import { statement, tablesOf } from "../tables.ts";
 import { rememberDeletion } from "./rebuild.ts";
 import { unschedule } from "./schedule.ts";
+
+const { placeholder } = sql;
 
 /** Removes every row of a conversation in state `deleting`. Returns the pictures that no row references now. */
 export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): Promise<BlobKey[]> {
@@ -60,14 +62,22 @@ export async function deleteUnusedImages(tx: Tx, keys: BlobKey[]): Promise<BlobK
   return unused;
 }
 
+const references = statement((db, { turnReferences, variants }) => {
+  const drawn = db
+    .select({ image: variants.image })
+    .from(variants)
+    .where(eq(variants.image, placeholder("image")));
+  return drawn
+    .unionAll(
+      db
+        .select({ image: turnReferences.image })
+        .from(turnReferences)
+        .where(eq(turnReferences.image, placeholder("image"))),
+    )
+    .limit(1);
+});
+
 /** Whether a turn shows the picture or used it as a reference. */
-export async function isImageReferenced(tx: Tx, key: BlobKey): Promise<boolean> {
-  const { turnReferences, variants } = tablesOf(tx);
-  const drawn = await first(tx.select({ id: variants.id }).from(variants).where(eq(variants.image, key)).limit(1));
-  return (
-    (drawn ??
-      (await first(
-        tx.select({ id: turnReferences.turn }).from(turnReferences).where(eq(turnReferences.image, key)).limit(1),
-      ))) !== undefined
-  );
+export async function isImageReferenced(db: Connection, image: BlobKey): Promise<boolean> {
+  return (await references(db).get({ image })) !== undefined;
 }

@@ -23,15 +23,17 @@ export class SqliteDatabase implements Database {
   readonly #tx: Tx;
   readonly #inTurn: LimitFunction;
   readonly #run: (control: string) => void;
+  readonly #setSynchronous: (mode: Synchronous) => void;
   readonly #clock: Clock;
   #onTurnEnded: (turn: TurnId) => void = () => {};
 
   constructor(db: Db, clock: Clock) {
     this.#db = db;
-    const { tx, inTurn, run } = connectionOf(db);
+    const { tx, inTurn, run, setSynchronous } = connectionOf(db);
     this.#tx = tx;
     this.#inTurn = inTurn;
     this.#run = run;
+    this.#setSynchronous = setSynchronous;
     this.#clock = clock;
   }
 
@@ -45,16 +47,21 @@ export class SqliteDatabase implements Database {
 
   async writeRelaxed<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
     const { result } = await this.#inTurn(() =>
-      retryWhileBusy(async () => {
-        this.#run("pragma synchronous = normal");
-        try {
-          return await this.#transact("begin immediate", work);
-        } finally {
-          this.#run("pragma synchronous = full");
-        }
+      retryWhileBusy(() => {
+        this.#setSynchronous("normal");
+        return this.#transact("begin immediate", work);
       }),
     );
     return result;
+  }
+
+  writeOne<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.#writeOne("full", work);
+  }
+
+  /** Like `writeRelaxed`, for statements that each need no transaction of their own. */
+  writeRelaxedEach<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.#writeOne("normal", work);
   }
 
   erase<T>(work: (tx: Tx, now: Date) => Promise<T>): Promise<T> {
@@ -73,10 +80,22 @@ export class SqliteDatabase implements Database {
     return this.#tx.pseudonym(platform, person);
   }
 
+  #writeOne<T>(mode: Synchronous, work: (connection: Connection, now: Date) => Promise<T>): Promise<T> {
+    return this.#inTurn(() =>
+      retryWhileBusy(() => {
+        this.#setSynchronous(mode);
+        return work(this.#tx, this.#clock.now()).catch(rethrowAsStorageError);
+      }),
+    );
+  }
+
   /** `afterwards`: before anyone else's transaction. */
   async #write<T>(work: (tx: Tx, now: Date) => Promise<T>, afterwards: () => void): Promise<T> {
     const { result, ended } = await this.#inTurn(async () => {
-      const written = await retryWhileBusy(() => this.#transact("begin immediate", work));
+      const written = await retryWhileBusy(() => {
+        this.#setSynchronous("full");
+        return this.#transact("begin immediate", work);
+      });
       afterwards();
       return written;
     });
@@ -104,9 +123,14 @@ export class SqliteDatabase implements Database {
   }
 }
 
+/** Whether a commit waits for the disk. */
+type Synchronous = "full" | "normal";
+
 interface OnlyConnection {
   tx: Tx;
   inTurn: LimitFunction;
+  /** For the commits from now on. Outside a transaction only. */
+  setSynchronous(mode: Synchronous): void;
   /** Runs a statement without values, which is compiled once. */
   run(control: string): void;
 }
@@ -114,9 +138,21 @@ interface OnlyConnection {
 const connections = new WeakMap<Db, OnlyConnection>();
 
 function connectionOf(db: Db): OnlyConnection {
-  const known = connections.get(db) ?? { tx: transactionOn(db), inTurn: pLimit(1), run: runnerOn(db) };
+  const known = connections.get(db) ?? connect(db);
   connections.set(db, known);
   return known;
+}
+
+function connect(db: Db): OnlyConnection {
+  const run = runnerOn(db);
+  let current: Synchronous | undefined;
+  return {
+    ...{ tx: transactionOn(db), inTurn: pLimit(1), run },
+    setSynchronous(mode) {
+      if (mode !== current) run(`pragma synchronous = ${mode}`);
+      current = mode;
+    },
+  };
 }
 
 function runnerOn({ $client }: Db): (control: string) => void {

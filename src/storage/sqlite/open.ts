@@ -61,6 +61,7 @@ function open(folder: string): OpenDatabase {
       db,
       close() {
         try {
+          sqlite.pragma("synchronous = FULL");
           if (!inMemory) eraseDeleted(sqlite);
         } finally {
           sqlite.close();

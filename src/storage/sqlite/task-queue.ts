@@ -1,16 +1,21 @@
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
-import type { Database } from "../dialect.ts";
+import type { Connection, Database } from "../dialect.ts";
 import { DueQueues } from "../due-queues.ts";
 import { markInterrupted } from "../rules/spending.ts";
 import * as queue from "./tasks.ts";
+
+interface QueueDatabase extends Database {
+  /** Like `writeRelaxed`, for statements that each need no transaction of their own. */
+  writeRelaxedEach<T>(work: (connection: Connection, now: Date) => Promise<T>): Promise<T>;
+}
 
 /** Tasks as rows. A lease is a due time in the future. */
 export class SqliteTaskQueue implements TaskQueue {
   readonly leaseMs = 30_000;
   readonly #due = new DueQueues((names) => this.#findDue(names));
-  readonly #db: Database;
+  readonly #db: QueueDatabase;
 
-  constructor(db: Database) {
+  constructor(db: QueueDatabase) {
     this.#db = db;
   }
 
@@ -25,11 +30,11 @@ export class SqliteTaskQueue implements TaskQueue {
   }
 
   async extend(task: Task): Promise<boolean> {
-    return this.#db.writeRelaxed(async (tx, now) => await queue.extend(tx, task, this.leaseMs, now));
+    return this.#db.writeRelaxedEach((db, now) => queue.extend(db, task, this.leaseMs, now));
   }
 
   async complete(task: Task): Promise<boolean> {
-    return this.#db.writeRelaxed(async (tx, now) => await queue.complete(tx, task, now));
+    return this.#db.writeRelaxedEach((db, now) => queue.complete(db, task, now));
   }
 
   async defer(task: Task, at: Date, error: string, counts: boolean): Promise<boolean> {

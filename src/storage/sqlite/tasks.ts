@@ -109,8 +109,8 @@ const extendLease = statement((db, { tasks }) =>
     .returning({ key: tasks.key }),
 );
 
-export async function extend(tx: Tx, { key, lease }: Task, leaseMs: number, now: Date): Promise<boolean> {
-  return (await extendLease(tx).get({ key, lease, until: now.getTime() + leaseMs })) !== undefined;
+export async function extend(db: Connection, { key, lease }: Task, leaseMs: number, now: Date): Promise<boolean> {
+  return (await extendLease(db).get({ key, lease, until: now.getTime() + leaseMs })) !== undefined;
 }
 
 const deleteIfUnchanged = statement((db, { tasks }) =>
@@ -127,10 +127,11 @@ const requeue = statement((db, { tasks }) =>
     .returning({ key: tasks.key }),
 );
 
-/** Deletes the task, unless it was scheduled again while it ran: then it is due at once. False if the run has lost its lease. */
-export async function complete(tx: Tx, { key, lease }: Task, now: Date): Promise<boolean> {
-  if (await deleteIfUnchanged(tx).get({ key, lease })) return true;
-  return (await requeue(tx).get({ key, lease, now: now.getTime() })) !== undefined;
+/** Deletes the task, unless it was scheduled again while it ran: then it is due at once. False if the run has lost its lease. It needs no
+ *  transaction: each of the two statements expects the lease, and a task that was scheduled again is only requeued. */
+export async function complete(db: Connection, { key, lease }: Task, now: Date): Promise<boolean> {
+  if (await deleteIfUnchanged(db).get({ key, lease })) return true;
+  return (await requeue(db).get({ key, lease, now: now.getTime() })) !== undefined;
 }
 
 /** Ends a run that didn't finish the work. It doesn't count as a crash. If the task was scheduled again in the meantime, a wait ends at once:

@@ -40,7 +40,7 @@ export class SqlConversationStore implements ConversationStore {
   }
 
   async isThreadActive(thread: Thread): Promise<boolean> {
-    return this.#db.read(async (tx) => (await activeConversation(tx, thread))?.state === "active");
+    return this.#db.query(async (db) => (await activeConversation(db, thread))?.state === "active");
   }
 
   async findTrace(thread: Thread): Promise<ThreadTrace> {
@@ -53,11 +53,11 @@ export class SqlConversationStore implements ConversationStore {
 
   async findConversation(of: ConversationKey | ConversationId | Thread): Promise<Conversation | undefined> {
     const { conversations } = tablesOf(this.#db);
-    return this.#db.read(async (tx) => {
+    return this.#db.query(async (db) => {
       const row =
         typeof of === "object"
-          ? await activeConversation(tx, of)
-          : await first(tx.select().from(conversations).where(byIdOrKey(conversations, of)));
+          ? await activeConversation(db, of)
+          : await first(db.select().from(conversations).where(byIdOrKey(conversations, of)));
       return row && toConversation(row);
     });
   }

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { QueuePosition } from "../../core/cards/views.ts";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { Charge, Plan, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { DrawingStore } from "../../core/stores.ts";
@@ -79,11 +80,11 @@ export class SqlDrawingStore implements DrawingStore {
     });
   }
 
-  async queuePositionOf(turn: TurnId): Promise<number> {
-    return this.#db.read(async (tx) => await queuePositionOf(tx, turn));
+  async queuePositionOf(turn: TurnId): Promise<QueuePosition> {
+    return this.#db.query((db) => queuePositionOf(db, turn));
   }
 
   async listWaitingTurns(limit: number): Promise<{ turn: TurnId; ahead: number }[]> {
-    return this.#db.read(async (tx) => await listWaitingTurns(tx, limit));
+    return this.#db.query((db) => listWaitingTurns(db, limit));
   }
 }

@@ -37,6 +37,6 @@ export class SqlImageIndex implements ImageIndex {
   }
 
   async isImageReferenced(image: BlobKey): Promise<boolean> {
-    return this.#db.read(async (tx) => await isImageReferenced(tx, image));
+    return this.#db.query((db) => isImageReferenced(db, image));
   }
 }

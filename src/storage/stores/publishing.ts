@@ -3,7 +3,7 @@ import type { PublishingStore } from "../../core/stores.ts";
 import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
 import { lockTurn } from "../rules/locks.ts";
-import { hasUnpostedPredecessor, markCardRemoved, markOpened, markPosted, markPosting } from "../rules/publishing.ts";
+import { markCardRemoved, markOpened, markPosted, markPosting } from "../rules/publishing.ts";
 import { schedule } from "../rules/schedule.ts";
 import { tablesOf } from "../tables.ts";
 
@@ -17,8 +17,8 @@ export class SqlPublishingStore implements PublishingStore {
 
   async markOpening(id: ConversationId): Promise<void> {
     const { conversations } = tablesOf(this.#db);
-    await this.#db.write(
-      async (tx, now) => await tx.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)),
+    await this.#db.writeOne(
+      async (db, now) => await db.update(conversations).set({ openingAt: now }).where(eq(conversations.id, id)),
     );
   }
 
@@ -26,29 +26,19 @@ export class SqlPublishingStore implements PublishingStore {
     return this.#db.write(async (tx, now) => await markOpened(tx, id, place.thread, place.root, now));
   }
 
-  async hasUnpostedPredecessor(id: TurnId): Promise<boolean> {
-    return this.#db.read(async (tx) => await hasUnpostedPredecessor(tx, id));
-  }
-
-  async markPosting(id: TurnId): Promise<void> {
-    await this.#db.write(async (tx, now) => {
-      await lockTurn(tx, id);
-      await markPosting(tx, id, now);
-    });
+  async markPosting(id: TurnId): Promise<boolean> {
+    return this.#db.writeOne((db, now) => markPosting(db, id, now));
   }
 
   async markPosted(id: TurnId, message: MessageId): Promise<boolean> {
-    return this.#db.write(async (tx) => {
-      await lockTurn(tx, id);
-      return await markPosted(tx, id, message);
-    });
+    return this.#db.writeOne((db) => markPosted(db, id, message));
   }
 
   async clearPosting(id: TurnId): Promise<void> {
     const { turns } = tablesOf(this.#db);
-    await this.#db.write(
-      async (tx) =>
-        await tx
+    await this.#db.writeOne(
+      async (db) =>
+        await db
           .update(turns)
           .set({ postingAt: null })
           .where(and(eq(turns.id, id), isNull(turns.message))),

@@ -202,7 +202,5 @@ const branchOf = statement((db, tables) => {
     )
     select id, distance from ancestors
   ) as branch`;
-  return selectTurns(db, tables)
-    .innerJoin(branch, sql`branch.id = ${turns.id}`)
-    .orderBy(sql`branch.distance`);
+  return selectTurns(db, tables).innerJoin(branch, sql`branch.id = ${turns.id}`).orderBy(sql`branch.distance`);
 });

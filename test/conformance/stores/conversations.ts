@@ -104,7 +104,9 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       await fixtures.receiveTurn();
       await store.conversations.endConversation(turn.conversation.id);
       expect(await store.conversations.findConversation({ platform: "discord", id: "t" })).toBeUndefined();
-      await expect.poll(() => store.queue.countAll(), { timeout: 10_000, interval: 100 }).toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
+      await expect
+        .poll(() => store.queue.countAll(), { timeout: 10_000, interval: 100 })
+        .toEqual({ open: 0, prepare: 0, draw: 0, publish: 0, remove: 0, forget: 0 });
     });
 
     test("deletes a conversation's rows, and returns the pictures that nothing else uses", async () => {

@@ -1,7 +1,8 @@
 // What every `PublishingStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import { Fixtures, inChannel, messageId, type StoreHarness } from "./fixtures.ts";
+import type { Turn } from "../../../src/core/vocabulary.ts";
+import { Fixtures, inChannel, inThread, messageId, type StoreHarness } from "./fixtures.ts";
 
 export function conformsAsPublishingStore(name: string, make: () => Promise<StoreHarness>): void {
   describe(`${name} as a publishing store`, () => {
@@ -37,6 +38,21 @@ export function conformsAsPublishingStore(name: string, make: () => Promise<Stor
         [2, "day"],
       ]);
       expect(await store.conversations.findConversation(late.conversation.id)).toBeUndefined();
+    });
+
+    test("posts a card once the earlier ones of its conversation are posted or removed", async () => {
+      const turns = [];
+      for (const prompt of ["night", "day", "rain"]) turns.push(await fixtures.receiveTurn({ prompt }));
+      const elsewhere = await fixtures.receiveTurn(inThread("elsewhere"));
+      const [first, second, third] = turns as [Turn, Turn, Turn];
+      expect(await store.publishing.markPosting(second.id)).toBe(false);
+      expect((await fixtures.reload(second)).postingAt).toBeUndefined();
+      expect(await store.publishing.markPosting(elsewhere.id)).toBe(true);
+      expect(await store.publishing.markPosting(first.id)).toBe(true);
+      expect(await store.publishing.markPosting(second.id)).toBe(false); // it may not have arrived
+      await store.publishing.markPosted(first.id, messageId("m1"));
+      await store.publishing.markCardRemoved(second.id);
+      expect(await store.publishing.markPosting(third.id)).toBe(true);
     });
 
     test("finds a turn by its posted card", async () => {

@@ -51,11 +51,11 @@ test("posts cards in the order of their turns even when the first is delayed", a
     if (card.number === 1) await held.promise;
     return postMessage.call(bot.chat, thread, key, card);
   };
-  const { hasUnpostedPredecessor } = bot.store.publishing;
-  bot.store.publishing.hasUnpostedPredecessor = async (turn) => {
-    const later = await hasUnpostedPredecessor.call(bot.store.publishing, turn);
-    if (later) held.resolve();
-    return later;
+  const { markPosting } = bot.store.publishing;
+  bot.store.publishing.markPosting = async (turn) => {
+    const isNext = await markPosting.call(bot.store.publishing, turn);
+    if (!isNext) held.resolve();
+    return isNext;
   };
   await bot.send("night");
   await bot.send("rain");
