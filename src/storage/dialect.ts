@@ -16,6 +16,8 @@ export interface Dialect {
   prepare(query: BuiltQuery): PreparedQuery;
   /** A text inside a column with JSON. */
   jsonField(column: SQLWrapper, ...path: string[]): SQL<string>;
+  /** Takes the lock that `Tx.lock` takes by this name, for each row that the query finds. `id`: a number. */
+  lockEach(what: string, id: SQLWrapper): SQL;
   /** All rows of a query together, as JSON: a list of lists with these columns. */
   jsonRows(columns: SQLWrapper[]): SQL;
 }
@@ -55,14 +57,17 @@ export interface TaskScheduler {
   unschedule(task: Pick<NewTask, "kind" | "lane" | "subject">): Promise<void>;
 }
 
+/** What is locked, and its ids. */
+export type LockName = readonly [what: string, ...ids: (string | number)[]];
+
 /** A connection with a transaction open on it. */
 export interface Tx extends Connection {
   readonly tasks: TaskScheduler;
   /** The turns that this transaction has ended. */
   readonly endedTurns: TurnId[];
-  /** Waits until no other transaction holds this name, and holds it until this transaction ends. Undefined where only one transaction writes
-   *  at a time anyway. */
-  lock: ((...name: (string | number)[]) => Promise<void>) | undefined;
+  /** For each of these names in turn: waits until no other transaction holds it, and holds it until this transaction ends. Undefined where
+   *  only one transaction writes at a time anyway. */
+  lock: ((...names: LockName[]) => Promise<void>) | undefined;
   /** This transaction deletes people's data: no copy of it may stay in the database's files. */
   markForErasing(): void;
   /** How a person appears in rows that outlive their data: distinguishable, but not identifiable. */

@@ -4,11 +4,16 @@ import type { Pool, PoolClient } from "pg";
 import { StorageError } from "../../core/errors.ts";
 import type { Clock } from "../../core/ports.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
-import type { BuiltQuery, Connection, Database, Dialect, Queries, Tx } from "../dialect.ts";
+import type { CollectedTasks } from "../collected-tasks.ts";
+import type { BuiltQuery, Connection, Database, Dialect, LockName, Queries, Tx } from "../dialect.ts";
 import { toStorageError } from "./errors.ts";
 import { prepared } from "./prepared.ts";
 import { postgresTables } from "./tables.ts";
 import type { PostgresTaskQueue } from "./task-queue.ts";
+
+interface CollectingTx extends Tx {
+  readonly tasks: CollectedTasks;
+}
 
 export interface PostgresOptions {
   clock: Clock;
@@ -22,7 +27,7 @@ export class PostgresDatabase implements Database {
   readonly queue: PostgresTaskQueue;
   readonly #pool: Pool;
   readonly #options: PostgresOptions;
-  readonly #connections = new WeakMap<PoolClient, Tx>();
+  readonly #connections = new WeakMap<PoolClient, CollectingTx>();
   #onTurnEnded: (turn: TurnId) => void = () => {};
 
   constructor(pool: Pool, options: PostgresOptions) {
@@ -78,9 +83,12 @@ export class PostgresDatabase implements Database {
   ): Promise<{ result: T; ended: TurnId[] }> {
     return this.#connected(async (client, tx) => {
       tx.endedTurns.length = 0;
+      tx.tasks.clear();
+      const now = this.#options.clock.now();
       await client.query(begin);
       try {
-        const result = await work(tx, this.#options.clock.now(), client);
+        const result = await work(tx, now, client);
+        await tx.tasks.flush(now);
         await client.query("commit");
         return { result, ended: [...tx.endedTurns] };
       } catch (error) {
@@ -90,7 +98,7 @@ export class PostgresDatabase implements Database {
     });
   }
 
-  async #connected<T>(work: (client: PoolClient, tx: Tx) => Promise<T>): Promise<T> {
+  async #connected<T>(work: (client: PoolClient, tx: CollectingTx) => Promise<T>): Promise<T> {
     let isBroken = false;
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw toStorageError(error);
@@ -106,23 +114,23 @@ export class PostgresDatabase implements Database {
     }
   }
 
-  #connection(client: PoolClient): Tx {
+  #connection(client: PoolClient): CollectingTx {
     const known = this.#connections.get(client) ?? this.#connect(client);
     this.#connections.set(client, known);
     return known;
   }
 
-  #connect(client: PoolClient): Tx {
+  #connect(client: PoolClient): CollectingTx {
     // The query builders of both drivers have the same methods.
     const queries: Queries = Object.create(drizzle(client));
     return Object.assign(queries, {
       sqlDialect: postgresDialect,
       endedTurns: [],
-      lock: async (...name: (string | number)[]) => {
+      lock: async (...names: LockName[]) => {
         await client.query({
           name: "lock",
-          text: "select pg_advisory_xact_lock(hashtextextended($1, 0))",
-          values: [JSON.stringify(name)],
+          text: "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as names (name)",
+          values: [names.map((name) => JSON.stringify(name))],
         });
       },
       tasks: this.queue.schedulerOn({ executeSql: (text, values) => client.query(prepared(text, values)) }),
@@ -149,5 +157,7 @@ const postgresDialect: Dialect = {
     };
   },
   jsonField: (column, ...path) => sql<string>`(${column}::json #>> ${`{${path.join(",")}}`}::text[])`,
+  lockEach: (what, id) =>
+    sql`pg_advisory_xact_lock(hashtextextended('[' || ${sql.raw(`'${JSON.stringify(what)}'`)} || ',' || ${id} || ']', 0))`,
   jsonRows: (columns) => sql`coalesce(json_agg(json_build_array(${sql.join(columns, sql`, `)})), '[]')`,
 };

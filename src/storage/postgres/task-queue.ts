@@ -2,6 +2,7 @@ import { Pool } from "pg";
 import { type Db, type FetchOptions, PgBoss, type QueueResult } from "pg-boss";
 import type { Clock, Log } from "../../core/ports.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
+import { CollectedTasks } from "../collected-tasks.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { DueQueues } from "../due-queues.ts";
 import { markInterrupted } from "../rules/spending.ts";
@@ -92,8 +93,8 @@ export class PostgresTaskQueue implements TaskQueue {
   }
 
   /** What the transactions of one connection may do with the tasks. */
-  schedulerOn(db: Db): TaskScheduler {
-    const scheduler: TaskScheduler = {
+  schedulerOn(db: Db): CollectedTasks {
+    const scheduler = new CollectedTasks({
       schedule: async ({ kind, lane, subject, rank }) => {
         const queue = await this.#queueFor(kind, lane);
         const payload = { subject, attempts: 0, rank };
@@ -108,7 +109,7 @@ export class PostgresTaskQueue implements TaskQueue {
         const ids = open.map(({ id }) => id);
         if (ids.length > 0) await this.#boss.deleteJob(queue, ids, { db });
       },
-    };
+    });
     this.#connections.set(scheduler, db);
     return scheduler;
   }
@@ -122,7 +123,7 @@ export class PostgresTaskQueue implements TaskQueue {
     }
     return this.#write(async (tx, db) => {
       // Otherwise several processes would count what is running at the same moment, and all take one more.
-      await tx.lock?.("claim", lane);
+      await tx.lock?.(["claim", lane]);
       const tasks = await this.#fetch(kind, lane, { batchSize: limit, groupConcurrency: this.#options.maxDrawing, db });
       for (const task of tasks) if (task.crashes > 0) await markInterrupted(tx, task);
       return tasks;

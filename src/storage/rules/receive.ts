@@ -5,7 +5,7 @@ import type { Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
 import { type Connection, first, only, type Tx } from "../dialect.ts";
 import type { conversations, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
-import { lockConversations, lockPerson, lockThread } from "./locks.ts";
+import { lockConversations, lockRequest } from "./locks.ts";
 import { answerQuestionWith, replaceQuestions } from "./questions.ts";
 import { dropUnusedPictures, revise } from "./revise.ts";
 import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";
@@ -18,8 +18,7 @@ type ConversationRow = typeof conversations.$inferSelect;
 export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: IdGenerator): Promise<ReceiveResult> {
   const { conversations } = tablesOf(tx);
   const platform = ("thread" in newTurn.location ? newTurn.location.thread : newTurn.location.channel).platform;
-  await lockPerson(tx, platform, newTurn.author.id);
-  if ("thread" in newTurn.location) await lockThread(tx, newTurn.location.thread);
+  await lockRequest(tx, platform, newTurn.author.id, "thread" in newTurn.location ? newTurn.location.thread : undefined);
   const seen = await findEarlierResult(tx, platform, newTurn.requestId);
   if (seen && !(await becomesTurn(tx, platform, newTurn, seen))) return await receiveAgain(tx, newTurn, seen, now, idGenerator);
   const live = "thread" in newTurn.location ? await activeConversation(tx, newTurn.location.thread) : undefined;

@@ -4,7 +4,8 @@ import { sql } from "drizzle-orm";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Clock } from "../../core/ports.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
-import type { BuiltQuery, Connection, Database, Dialect, NewTask, PreparedQuery, Queries, Tx } from "../dialect.ts";
+import { CollectedTasks } from "../collected-tasks.ts";
+import type { BuiltQuery, Connection, Database, Dialect, PreparedQuery, Queries, Tx } from "../dialect.ts";
 import { markForErasing, truncateLog } from "./erase.ts";
 import { type Db, isBusy, toStorageError } from "./open.ts";
 import { SqliteTaskQueue } from "./task-queue.ts";
@@ -20,7 +21,7 @@ export class SqliteDatabase implements Database {
   readonly sqlDialect = sqliteDialect;
   readonly queue = new SqliteTaskQueue(this);
   readonly #db: Db;
-  readonly #tx: Tx;
+  readonly #tx: CollectingTx;
   readonly #inTurn: LimitFunction;
   readonly #run: (control: string) => void;
   readonly #setSynchronous: (mode: Synchronous) => void;
@@ -108,9 +109,12 @@ export class SqliteDatabase implements Database {
     let late = false;
     const watch = setImmediate(() => (late = true));
     this.#tx.endedTurns.length = 0;
+    this.#tx.tasks.clear();
+    const now = this.#clock.now();
     try {
       this.#run(begin);
-      const result = await work(this.#tx, this.#clock.now());
+      const result = await work(this.#tx, now);
+      await this.#tx.tasks.flush(now);
       if (late) throw new Error("a transaction waited for something other than its queries");
       this.#run("commit");
       return { result, ended: [...this.#tx.endedTurns] };
@@ -126,8 +130,12 @@ export class SqliteDatabase implements Database {
 /** Whether a commit waits for the disk. */
 type Synchronous = "full" | "normal";
 
+interface CollectingTx extends Tx {
+  readonly tasks: CollectedTasks;
+}
+
 interface OnlyConnection {
-  tx: Tx;
+  tx: CollectingTx;
   inTurn: LimitFunction;
   /** For the commits from now on. Outside a transaction only. */
   setSynchronous(mode: Synchronous): void;
@@ -164,16 +172,17 @@ function runnerOn({ $client }: Db): (control: string) => void {
   };
 }
 
-function transactionOn(db: Db): Tx {
+function transactionOn(db: Db): CollectingTx {
   const { $client } = db;
   // Queries of the synchronous driver can be awaited like those of an asynchronous one.
   const queries: Queries = Object.create(db);
-  const tx: Tx = Object.assign(queries, {
+  const tasks = new CollectedTasks({
+    schedule: (task, now) => schedule(tx, task, now),
+    unschedule: (task) => unschedule(tx, task),
+  });
+  const tx: CollectingTx = Object.assign(queries, {
     sqlDialect: sqliteDialect,
-    tasks: {
-      schedule: (task: NewTask, now: Date) => schedule(tx, task, now),
-      unschedule: (task: Pick<NewTask, "kind" | "subject">) => unschedule(tx, task),
-    },
+    tasks,
     endedTurns: [],
     lock: undefined, // "begin immediate" lets in one writer
     markForErasing: () => markForErasing($client),
@@ -189,6 +198,7 @@ const sqliteDialect: Dialect = {
     return query.prepare() as PreparedQuery;
   },
   jsonField: (column: SQLWrapper, ...path) => sql<string>`json_extract(${column}, ${`$.${path.join(".")}`})`,
+  lockEach: () => sql`null`, // there is one writer
   jsonRows: (columns) => sql`json_group_array(json_array(${sql.join(columns, sql`, `)}))`,
 };
 
