@@ -2,18 +2,19 @@
 
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
-import type { Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
+import type { ConversationId, Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
-import { closeTurn, findNewestReady, pendingVariantStates, schedule } from "./schedule.ts";
+import { closeTurn, pendingVariantStates, schedule, selectNewestReady } from "./schedule.ts";
 import { reserveCharge, settleCharge } from "./spending.ts";
 
 const { placeholder } = sql;
 
-const selectPending = statement((db, { variants }) =>
+const selectPending = statement((db, { turns, variants }) =>
   db
-    .select({ turn: variants.turn, model: variants.model })
+    .select({ turn: variants.turn, model: variants.model, platform: turns.platform, conversation: turns.conversation })
     .from(variants)
+    .innerJoin(turns, eq(turns.id, variants.turn))
     .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates))),
 );
 
@@ -35,7 +36,7 @@ export async function startVariant(tx: Tx, id: VariantId, charge: Charge | undef
   const refused = charge && (await reserveCharge(tx, { id, ...variant }, charge, now));
   if (refused) return refused;
   await countDraw(tx).run({ id, now: now.getTime() });
-  await schedule(tx, "publish", variant.turn, now);
+  await schedule(tx, "publish", variant.turn, now, { lane: variant.platform });
   return "started";
 }
 
@@ -76,45 +77,48 @@ const setReady = statement((db, { variants }) =>
       costUsd: sql`${placeholder("costUsd")}`,
       seed: sql`coalesce(${placeholder("seed")}, ${variants.seed})`,
     })
-    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates)))
-    .returning({ turn: variants.turn }),
+    .where(and(eq(variants.id, placeholder("id")), inArray(variants.state, pendingVariantStates))),
 );
 
 export async function completeVariant(tx: Tx, id: VariantId, outcome: VariantOutcome, now: Date): Promise<boolean> {
-  const variant = "image" in outcome ? await recordReady(tx, id, outcome, now) : await recordFailed(tx, id, outcome, now);
-  if (!variant) return false; // completed by an earlier run, or cancelled
+  const variant = await selectPending(tx).get({ id });
+  if (!variant) return false; // completed by an earlier run, or cancelled: no row for a picture that nobody waits for
+  if ("image" in outcome) await recordReady(tx, id, outcome, now);
+  else await recordFailed(tx, id, outcome, now);
   await settleCharge(tx, id, outcome.costUsd);
-  await schedule(tx, "publish", variant.turn, now);
-  if ("image" in outcome) await advanceHeadOnFirstPicture(tx, variant.turn);
-  await endTurnIfComplete(tx, variant.turn, now);
+  await schedule(tx, "publish", variant.turn, now, { lane: variant.platform });
+  const states = await statesIn(tx, variant.turn);
+  // A turn's first picture makes it the head. Later ones don't, so that they never undo a pick made in between.
+  const isFirstPicture = "image" in outcome && states.filter((state) => state === "ready").length === 1;
+  if (isFirstPicture) await advanceHead(tx, variant);
+  await endTurnIfComplete(tx, variant.turn, states, now);
   return true;
 }
 
-async function recordReady(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { image: ImageInfo }>, now: Date) {
-  if (!(await selectPending(tx).get({ id }))) return undefined; // no row for a picture that nobody waits for
+async function recordReady(
+  tx: Tx,
+  id: VariantId,
+  outcome: Extract<VariantOutcome, { image: ImageInfo }>,
+  now: Date,
+): Promise<void> {
   const { image, notes, applied, costUsd = null } = outcome;
   await saveImage(tx, image, now);
-  return await setReady(tx).get({
-    id,
-    image: image.key,
-    notes,
-    applied,
-    costUsd,
-    seed: applied.seed ?? null,
-    now: now.getTime(),
-  });
+  const values = { id, image: image.key, notes, applied, costUsd, seed: applied.seed ?? null, now: now.getTime() };
+  await setReady(tx).run(values);
 }
 
-async function recordFailed(tx: Tx, id: VariantId, outcome: Extract<VariantOutcome, { failure: Failure }>, now: Date) {
-  const { variants } = tablesOf(tx);
+async function recordFailed(
+  tx: Tx,
+  id: VariantId,
+  outcome: Extract<VariantOutcome, { failure: Failure }>,
+  now: Date,
+): Promise<void> {
   const { failure, costUsd = null, jobContinues } = outcome;
-  return await first(
-    tx
-      .update(variants)
-      .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now, ...(!jobContinues && { job: null }) })
-      .where(and(eq(variants.id, id), inArray(variants.state, pendingVariantStates)))
-      .returning({ turn: variants.turn }),
-  );
+  const { variants } = tablesOf(tx);
+  await tx
+    .update(variants)
+    .set({ state: "failed", failure, resumesAt: null, costUsd, finishedAt: now, ...(!jobContinues && { job: null }) })
+    .where(and(eq(variants.id, id), inArray(variants.state, pendingVariantStates)));
 }
 
 const insertImage = statement((db, { images }) =>
@@ -143,37 +147,27 @@ const statesOf = statement((db, { variants }) =>
     .where(eq(variants.turn, placeholder("turn"))),
 );
 
-export async function endTurnIfComplete(tx: Tx, id: TurnId, now: Date): Promise<void> {
-  const states = await statesIn(tx, id);
+/** Ends a turn that is being drawn, unless a picture of it isn't ready yet. `states`: those of its variants. */
+export async function endTurnIfComplete(tx: Tx, id: TurnId, states: VariantState[], now: Date): Promise<void> {
   if (states.some((state) => state === "waiting" || state === "drawing")) return;
-  await closeTurn(tx, id, states.includes("ready") ? "done" : "failed", now);
+  await closeTurn(tx, id, states.includes("ready") ? "done" : "failed", now, { isPrepared: true });
 }
 
 async function statesIn(tx: Tx, turn: TurnId): Promise<VariantState[]> {
   return (await statesOf(tx).all({ turn })).map(({ state }) => state);
 }
 
-const conversationOf = statement((db, { turns }) =>
-  db
-    .select({ id: turns.conversation })
-    .from(turns)
-    .where(eq(turns.id, placeholder("turn"))),
-);
-
-const setHead = statement((db, { conversations }) =>
-  db
+const setHead = statement((db, tables) => {
+  const { conversations } = tables;
+  return db
     .update(conversations)
     .set({ headTurn: sql`${placeholder("turn")}` })
-    .where(eq(conversations.id, placeholder("id"))),
-);
-
-/** A turn's first picture makes it the head. Later ones don't, so that they never undo a pick made in between. */
-async function advanceHeadOnFirstPicture(tx: Tx, turn: TurnId): Promise<void> {
-  if ((await statesIn(tx, turn)).filter((state) => state === "ready").length === 1) await advanceHead(tx, turn);
-}
+    .where(
+      and(eq(conversations.id, placeholder("conversation")), sql`${selectNewestReady(db, tables)} = ${placeholder("turn")}`),
+    );
+});
 
 /** Makes a turn with pictures the head, unless a later turn has pictures too. */
-export async function advanceHead(tx: Tx, turn: TurnId): Promise<void> {
-  const conversation = await conversationOf(tx).get({ turn });
-  if (conversation && (await findNewestReady(tx, conversation.id)) === turn) await setHead(tx).run({ id: conversation.id, turn });
+export async function advanceHead(tx: Tx, { turn, conversation }: { turn: TurnId; conversation: ConversationId }): Promise<void> {
+  await setHead(tx).run({ turn, conversation });
 }

@@ -8,7 +8,7 @@ import { first, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { lockPerson, lockTurn } from "./locks.ts";
-import { cancelTurn, checkWaitingLimits, nextRank, prepareNext, schedule, unschedule } from "./schedule.ts";
+import { cancelTurn, checkWaitingLimits, prepareNext, readQueueOf, schedule, unschedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -83,11 +83,12 @@ export async function answerQuestion(tx: Tx, id: TurnId, answer: QuestionAnswer,
       .where(and(eq(turns.id, id), eq(turns.state, "asking"), eq(turns.question, answer.question))),
   );
   if (!turn) return "answered";
-  const full = await checkWaitingLimits(tx, turn.platform, answer.by, answer);
+  const queue = await readQueueOf(tx, turn.platform, answer.by);
+  const full = await checkWaitingLimits(tx, queue, answer);
   if (full) return full;
   const { by, source = turn.source, models } = answer;
   const requestedSettings = models ? { ...turn.requestedSettings, models } : turn.requestedSettings;
-  const rank = await nextRank(tx, turn.platform, by);
+  const rank = queue.nextRank;
   const answered = { state: "received", question: null, payer: by, source, requestedSettings, rank } as const;
   await tx.update(turns).set(answered).where(eq(turns.id, id));
   await schedule(tx, "publish", id, now);

@@ -8,7 +8,7 @@ import { statement, tablesOf } from "../tables.ts";
 import { lockConversations, lockRequest } from "./locks.ts";
 import { answerQuestionWith, replaceQuestions } from "./questions.ts";
 import { dropUnusedPictures, revise } from "./revise.ts";
-import { checkWaitingLimits, nextRank, prepareNext, schedule } from "./schedule.ts";
+import { checkWaitingLimits, prepareNext, readQueueOf, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -32,23 +32,24 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
     await keepDraft(tx, live, newTurn);
     return await holdPictures(tx, live, newTurn, now);
   }
-  const full = await checkWaitingLimits(tx, platform, newTurn.author.id, newTurn);
+  const queue = await readQueueOf(tx, platform, newTurn.author.id);
+  const full = await checkWaitingLimits(tx, queue, newTurn);
   if (full) return { kind: "refused", why: full };
   if (live && newTurn.fresh) {
     await replaceQuestions(tx, live.id, newTurn.author.id, now);
     await tx.update(conversations).set({ endedAt: now }).where(eq(conversations.id, live.id));
   }
-  const conversation = live && !newTurn.fresh ? live : await beginConversation(tx, newTurn, now, idGenerator);
-  await keepDraft(tx, conversation, newTurn);
-  if (conversation.server === null && newTurn.server !== undefined)
-    await tx.update(conversations).set({ server: newTurn.server }).where(eq(conversations.id, conversation.id));
-  await recordActivity(tx).run({
-    id: conversation.id,
-    requestId: newTurn.requestId,
-    at: newTurn.at.getTime(),
-    now: now.getTime(),
-  });
-  return await addTurn(tx, conversation, newTurn, now, idGenerator);
+  const added = { newTurn, rank: queue.nextRank };
+  if (!live || newTurn.fresh) {
+    const begun = await beginConversation(tx, newTurn, now, idGenerator);
+    await keepDraft(tx, begun, newTurn);
+    return await addTurn(tx, begun, { ...added, isFirst: true }, now, idGenerator);
+  }
+  await keepDraft(tx, live, newTurn);
+  if (live.server === null && newTurn.server !== undefined)
+    await tx.update(conversations).set({ server: newTurn.server }).where(eq(conversations.id, live.id));
+  await recordActivity(tx).run({ id: live.id, requestId: newTurn.requestId, at: newTurn.at.getTime(), now: now.getTime() });
+  return await addTurn(tx, live, { ...added, isFirst: false }, now, idGenerator);
 }
 
 /** A message that held only pictures has words since it was edited. */
@@ -72,7 +73,9 @@ async function receiveAgain(
   const { conversations } = tablesOf(tx);
   const row = await first(tx.select().from(conversations).where(eq(conversations.id, revision.conversation)));
   if (!row || row.state === "deleting" || row.endedAt !== null) return seen;
-  return await addTurn(tx, row, revision.startsAnew, now, idGenerator, newTurn.requestId);
+  const { nextRank: rank } = await readQueueOf(tx, row.platform, newTurn.author.id);
+  const added = { newTurn: revision.startsAnew, rank, isFirst: false, revises: newTurn.requestId };
+  return await addTurn(tx, row, added, now, idGenerator);
 }
 
 /** The draft of the form belongs to the conversation now. */
@@ -219,7 +222,7 @@ async function beginConversation(tx: Tx, newTurn: NewTurn, now: Date, idGenerato
     lastEventAt: newTurn.at,
     now,
   });
-  if (row.thread === null) await schedule(tx, "open", row.id, now);
+  if (row.thread === null) await schedule(tx, "open", row.id, now, { lane: row.platform });
   return row;
 }
 
@@ -262,18 +265,26 @@ const insertTurn = statement((db, { turns }) =>
     .returning(),
 );
 
+interface AddedTurn {
+  newTurn: NewTurn;
+  rank: number;
+  /** The conversation was begun for it, so there is nothing before it: no turns, questions or pictures that wait. */
+  isFirst: boolean;
+  /** The request whose message was edited. */
+  revises?: string;
+}
+
 async function addTurn(
   tx: Tx,
   conversation: ConversationRow,
-  newTurn: NewTurn,
+  { newTurn, rank, isFirst, revises }: AddedTurn,
   now: Date,
   idGenerator: IdGenerator,
-  revises?: string,
 ): Promise<ReceiveResult> {
   const { conversations } = tablesOf(tx);
   const asks = hasNoPrompt(newTurn);
-  await replaceQuestions(tx, conversation.id, newTurn.author.id, now);
-  const last = await lastTurn(tx).get({ conversation: conversation.id });
+  if (!isFirst) await replaceQuestions(tx, conversation.id, newTurn.author.id, now);
+  const last = isFirst ? undefined : await lastTurn(tx).get({ conversation: conversation.id });
   const { requestId, repeats = null, author, prompt, requestedSettings, notes = [], question = null, editedAt } = newTurn;
   const kind: TurnKind = asks ? "ask" : newTurn.kind;
   const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
@@ -289,13 +300,13 @@ async function addTurn(
     source: source ? JSON.stringify(source) : null,
     ...{ question, editedAt: editedAt?.getTime() ?? null, revises: revises ?? null },
     state: asks ? "done" : question ? "asking" : "received",
-    rank: await nextRank(tx, platform, author.id),
+    rank,
   });
-  if (kind === "edit" && repeats === null) await attachHeldPictures(tx, turn);
+  if (!isFirst && kind === "edit" && repeats === null) await attachHeldPictures(tx, turn);
   if (repeats !== null) await withdrawOffer(tx, repeats, prompt, now);
   if (kind === "edit" && conversation.title === "")
     await tx.update(conversations).set({ title: newTurn.start.title }).where(eq(conversations.id, conversation.id));
-  if (conversation.thread !== null) await schedule(tx, "publish", turn.id, now);
+  if (conversation.thread !== null) await schedule(tx, "publish", turn.id, now, { lane: platform });
   await prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
 }

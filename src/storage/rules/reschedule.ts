@@ -35,7 +35,7 @@ async function scheduleDraws(tx: Tx, now: Date): Promise<void> {
     .innerJoin(turns, eq(turns.id, variants.turn))
     .where(and(eq(turns.state, "drawing"), inArray(variants.state, pendingVariantStates)))
     .orderBy(asc(variants.id));
-  for (const { id, rank } of await pending) await schedule(tx, "draw", id, now, rank);
+  for (const { id, rank } of await pending) await schedule(tx, "draw", id, now, { rank });
 }
 
 /** Turns that aren't posted, and those that go on. */

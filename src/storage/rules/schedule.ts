@@ -2,7 +2,7 @@ import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max, sql } from 
 import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
 import type { TaskKind } from "../../core/task-queue.ts";
 import type { CancelReason, ConversationId, Failure, PlatformName, TurnId, TurnState } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
+import type { Connection, Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { markSpendUnknown } from "./spending.ts";
 
@@ -51,9 +51,15 @@ async function laneOf(tx: Tx, kind: TaskKind, id: number): Promise<string | unde
   return variant && providerOf(variant.model);
 }
 
-/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. */
-export async function schedule(tx: Tx, kind: TaskKind, subject: number, now: Date, rank = 0): Promise<void> {
-  const lane = await laneOf(tx, kind, subject);
+/** Makes a task due now, even if it was waiting for a later time. If it is running, it runs once more afterwards. `lane`: if it is known. */
+export async function schedule(
+  tx: Tx,
+  kind: TaskKind,
+  subject: number,
+  now: Date,
+  { rank = 0, lane: known }: { rank?: number; lane?: string } = {},
+): Promise<void> {
+  const lane = known ?? (await laneOf(tx, kind, subject));
   if (lane !== undefined) await tx.tasks.schedule({ kind, lane, subject, rank }, now);
 }
 
@@ -67,7 +73,7 @@ export async function unschedule(tx: Tx, kind: TaskKind, subjects: number[]): Pr
 
 const firstOpen = statement((db, { conversations, turns }) =>
   db
-    .select({ id: turns.id, state: turns.state, rank: turns.rank })
+    .select({ id: turns.id, state: turns.state, rank: turns.rank, lane: turns.platform })
     .from(turns)
     .innerJoin(conversations, eq(conversations.id, turns.conversation))
     .where(
@@ -85,7 +91,7 @@ const firstOpen = statement((db, { conversations, turns }) =>
 export async function prepareNext(tx: Tx, conversation: ConversationId, now: Date): Promise<void> {
   const open = await firstOpen(tx).get({ conversation });
   // Ranked like drawing, so that people take turns here too: reading many large pictures is work as well.
-  if (open?.state === "received") await schedule(tx, "prepare", open.id, now, open.rank);
+  if (open?.state === "received") await schedule(tx, "prepare", open.id, now, open);
 }
 
 const close = statement((db, { turns }) =>
@@ -99,22 +105,23 @@ const close = statement((db, { turns }) =>
       cancelReason: sql`${placeholder("reason")}`,
     })
     .where(and(eq(turns.id, placeholder("id")), inArray(turns.state, unendedTurnStates)))
-    .returning({ conversation: turns.conversation }),
+    .returning({ conversation: turns.conversation, platform: turns.platform }),
 );
 
-/** Ends a turn and schedules the next one of its conversation. False when it had already ended. */
+/** Ends a turn and schedules the next one of its conversation. False when it had already ended. `isPrepared`: its pictures are drawn, so no
+ *  task prepares it. */
 export async function closeTurn(
   tx: Tx,
   id: TurnId,
   state: "done" | "failed" | "cancelled",
   now: Date,
-  { failure, reason = null }: { failure?: Failure; reason?: CancelReason | null } = {},
+  { failure, reason = null, isPrepared = false }: { failure?: Failure; reason?: CancelReason | null; isPrepared?: boolean } = {},
 ): Promise<boolean> {
   const turn = await close(tx).get({ id, state, now: now.getTime(), reason, failure: failure ? JSON.stringify(failure) : null });
   if (!turn) return false;
   tx.endedTurns.push(id);
-  await unschedule(tx, "prepare", [id]);
-  await schedule(tx, "publish", id, now);
+  if (!isPrepared) await unschedule(tx, "prepare", [id]);
+  await schedule(tx, "publish", id, now, { lane: turn.platform });
   await prepareNext(tx, turn.conversation, now);
   return true;
 }
@@ -163,8 +170,9 @@ export async function moveHeadToNewest(tx: Tx, conversation: ConversationId): Pr
     .where(eq(conversations.id, conversation));
 }
 
-const newest = statement((db, { turns }) =>
-  db
+/** The newest turn with a ready picture whose author didn't change their mind. */
+export function selectNewestReady(db: Connection, { turns }: ReturnType<typeof tablesOf>) {
+  return db
     .select({ id: turns.id })
     .from(turns)
     .where(
@@ -175,57 +183,59 @@ const newest = statement((db, { turns }) =>
       ),
     )
     .orderBy(desc(turns.number))
-    .limit(1),
-);
+    .limit(1);
+}
+const newest = statement(selectNewestReady);
 
-export async function findNewestReady(tx: Tx, conversation: ConversationId): Promise<TurnId | undefined> {
+async function findNewestReady(tx: Tx, conversation: ConversationId): Promise<TurnId | undefined> {
   return (await newest(tx).get({ conversation }))?.id;
 }
 
 type TurnsTable = ReturnType<typeof tablesOf>["turns"];
 const isOpenOnPlatform = (turns: TurnsTable) =>
   and(eq(turns.platform, placeholder("platform")), sql`state in ('received', 'drawing')`); // as in the index
-const isOpenOfPayer = (turns: TurnsTable) => and(isOpenOnPlatform(turns), eq(turns.payer, placeholder("payer")));
-const countOpenOfPayer = statement((db, { turns }) => db.select({ turns: count() }).from(turns).where(isOpenOfPayer(turns)));
 const countOpenOnPlatform = statement((db, { turns }) =>
   db.select({ turns: count() }).from(turns).where(isOpenOnPlatform(turns)),
 );
+const queueOf = statement((db, { turns, variants }) => {
+  const served = db
+    .select({ rank: max(turns.rank) })
+    .from(variants)
+    .innerJoin(turns, eq(turns.id, variants.turn))
+    .where(sql`${variants.state} = 'drawing'`); // as in the index
+  return db
+    .select({ waiting: count(), rank: max(turns.rank), served: sql<number | null>`${served}` })
+    .from(turns)
+    .where(and(isOpenOnPlatform(turns), eq(turns.payer, placeholder("payer"))));
+});
 
-/** The limit that one more waiting turn of this payer would exceed, if any. */
+/** What a person waits for and pays. */
+export interface PersonalQueue {
+  platform: PlatformName;
+  /** How many turns. */
+  waiting: number;
+  /** The next turn's. Start-time fair queueing: it comes after all of their own, and after what is being drawn now. */
+  nextRank: number;
+}
+
+export async function readQueueOf(tx: Tx, platform: PlatformName, payer: string): Promise<PersonalQueue> {
+  const { waiting, rank, served } = await queueOf(tx).one({ platform, payer });
+  return { platform, waiting, nextRank: Math.max(rank ?? 0, served ?? 0) + 1 };
+}
+
+/** The limit that one more waiting turn in this queue would exceed, if any. */
 export async function checkWaitingLimits(
   tx: Tx,
-  platform: PlatformName,
-  payer: string,
+  { platform, waiting }: PersonalQueue,
   { maxWaiting, maxWaitingTogether }: WaitingLimits,
 ): Promise<TooManyWaiting | undefined> {
-  if (((await countOpenOfPayer(tx).get({ platform, payer }))?.turns ?? 0) >= maxWaiting) return "too-many-waiting";
-  if (maxWaitingTogether === undefined || ((await countOpenOnPlatform(tx).get({ platform }))?.turns ?? 0) < maxWaitingTogether)
+  if (waiting >= maxWaiting) return "too-many-waiting";
+  if (maxWaitingTogether === undefined || (await countOpenOnPlatform(tx).one({ platform })).turns < maxWaitingTogether)
     return undefined;
   return "too-many-waiting-together";
 }
 
-const maxRankOfPayer = statement((db, { turns }) =>
-  db
-    .select({ rank: max(turns.rank) })
-    .from(turns)
-    .where(isOpenOfPayer(turns)),
-);
-const maxRankInProgress = statement(
-  (db, { turns, variants }) =>
-    db
-      .select({ rank: max(turns.rank) })
-      .from(variants)
-      .innerJoin(turns, eq(turns.id, variants.turn))
-      .where(sql`${variants.state} = 'drawing'`), // as in the index
-);
-
-/** Start-time fair queueing: a person's next turn comes after all of their own, and after what is being drawn now. */
-export async function nextRank(tx: Tx, platform: PlatformName, payer: string): Promise<number> {
-  const [own, served] = [await maxRankOfPayer(tx).get({ platform, payer }), await maxRankInProgress(tx).get({})];
-  return Math.max(own?.rank ?? 0, served?.rank ?? 0) + 1;
-}
-
 /** The provider's part of a model id. */
-function providerOf(model: string): string {
+export function providerOf(model: string): string {
   return model.split("/", 1)[0] ?? model;
 }

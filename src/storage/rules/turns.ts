@@ -8,7 +8,7 @@ import { first, type Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
 import { advanceHead, endTurnIfComplete, saveImage } from "./drawing.ts";
 import { lockPerson, lockTurn } from "./locks.ts";
-import { checkWaitingLimits, moveHeadToNewest, nextRank, prepareNext, schedule } from "./schedule.ts";
+import { checkWaitingLimits, moveHeadToNewest, prepareNext, providerOf, readQueueOf, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 
@@ -34,7 +34,7 @@ const setDrawing = statement((db, { turns }) =>
         sql`coalesce(${turns.picturesAt}, 0) = ${placeholder("picturesAt")}`,
       ),
     )
-    .returning({ id: turns.id, rank: turns.rank }),
+    .returning({ id: turns.id, rank: turns.rank, platform: turns.platform, conversation: turns.conversation }),
 );
 
 const addReference = statement((db, { turnReferences }) =>
@@ -57,9 +57,10 @@ export async function startTurn(tx: Tx, id: TurnId, plan: Plan, now: Date, idGen
     await addReference(tx).run({ turn: id, position, image: image.key, origin, variant: variant ?? null });
   }
   for (const planned of plan.variants) await addVariant(tx, turn, planned, now, idGenerator);
-  await schedule(tx, "publish", id, now);
-  if (plan.variants.some(({ image }) => image)) await advanceHead(tx, id);
-  await endTurnIfComplete(tx, id, now);
+  await schedule(tx, "publish", id, now, { lane: turn.platform });
+  const states = plan.variants.map(({ image }) => (image ? "ready" : "waiting"));
+  if (states.includes("ready")) await advanceHead(tx, { turn: id, conversation: turn.conversation });
+  await endTurnIfComplete(tx, id, states, now);
 }
 
 const insertVariant = statement((db, { variants }) =>
@@ -94,7 +95,7 @@ async function addVariant(
     ? { state: "ready", image: image.key, finishedAt: now.getTime() }
     : { state: "waiting", image: null, finishedAt: null };
   const { id } = await insertVariant(tx).one({ ...known, ...settled });
-  if (!image) await schedule(tx, "draw", id, now, turn.rank);
+  if (!image) await schedule(tx, "draw", id, now, { rank: turn.rank, lane: providerOf(planned.model) });
 }
 
 const selectFailedOf = statement((db, { variants }) =>
@@ -122,9 +123,10 @@ export async function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }
   const partly = (await selectFailedOf(tx).get({ turn: id })) !== undefined;
   const wholly = turn.state === "failed" && !partly;
   if (turn.state === "cancelled" || !(partly || wholly)) return "nothing-failed";
-  const full = await checkWaitingLimits(tx, turn.platform, by, limits);
+  const queue = await readQueueOf(tx, turn.platform, by);
+  const full = await checkWaitingLimits(tx, queue, limits);
   if (full) return full;
-  const rank = await nextRank(tx, turn.platform, by);
+  const rank = queue.nextRank;
   const failed = await tx
     .update(variants)
     .set({
@@ -138,7 +140,7 @@ export async function retryVariants(tx: Tx, id: TurnId, { by, model, ...limits }
     .update(turns)
     .set({ state: wholly ? "received" : "drawing", requestedSettings, payer: by, rank, failure: null, finishedAt: null })
     .where(eq(turns.id, id));
-  for (const variant of failed) await schedule(tx, "draw", variant.id, now, rank);
+  for (const variant of failed) await schedule(tx, "draw", variant.id, now, { rank });
   await schedule(tx, "publish", id, now);
   if (wholly) await prepareNext(tx, turn.conversation, now);
   return "retried";
