@@ -164,7 +164,9 @@ export class Worker {
     const end = this.#run(task).finally(() => {
       lane.running--;
       this.#inFlight.delete(end);
-      this.#deps.wake(); // what it scheduled is due
+      // What it scheduled is due, perhaps in another process. Showing a card schedules nothing but its next update, here.
+      if (task.kind === "publish") this.wake();
+      else this.#deps.wake();
     });
     this.#inFlight.add(end);
   }

@@ -6,6 +6,7 @@ import { CollectedTasks } from "../collected-tasks.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { DueQueues } from "../due-queues.ts";
 import { markInterrupted } from "../rules/spending.ts";
+import { Batches } from "./batches.ts";
 import { toStorageError } from "./errors.ts";
 import { watchConnections } from "./lost-connections.ts";
 import { DEADLINES } from "./open.ts";
@@ -59,6 +60,10 @@ export class PostgresTaskQueue implements TaskQueue {
   readonly leaseMs = LEASE_S * 1000;
   readonly #pool: Pool;
   readonly #boss: PgBoss;
+  readonly #completions = new Batches<Run>(async (queue, runs) => {
+    const settled = settledIn(await this.#boss.complete(queue, runs));
+    return runs.map(({ id }) => settled.has(id));
+  });
   readonly #due = new DueQueues((queues) => this.#findDue(queues));
   readonly #options: TaskQueueOptions;
   readonly #queues = new Map<string, Promise<void>>();
@@ -135,7 +140,7 @@ export class PostgresTaskQueue implements TaskQueue {
   }
 
   async complete(task: Task): Promise<boolean> {
-    return concerned(await this.#boss.complete(queueName(task.kind, task.lane), runOf(task)).catch(rethrow));
+    return this.#completions.add(queueName(task.kind, task.lane), runOf(task)).catch(rethrow);
   }
 
   async defer(task: Task, at: Date, error: string, counts: boolean): Promise<boolean> {
@@ -232,6 +237,11 @@ function jobOptions(lane: string, subject: number, rank: number) {
 /** Whether the job was still in this run. pg-boss's types leave the count out. */
 function concerned(response: object): boolean {
   return "affected" in response && response.affected === 1;
+}
+
+/** The ids of the jobs that were still in these runs. pg-boss's types leave them out. */
+function settledIn(response: object): Set<unknown> {
+  return new Set("settled" in response && Array.isArray(response.settled) ? response.settled : []);
 }
 
 function runOf({ lease }: Task): Run {
