@@ -97,6 +97,7 @@ export class Exchange {
 
   async #submit(url: URL, { headers, body }: RequestInit): Promise<unknown> {
     const { protocol, baseUrl, watch } = this.#options;
+    if (watch.job !== undefined && !this.#job) throw this.#lostJob();
     if (!this.#job) {
       const own = { method: "POST", headers: pick(headers, sentHeaders), body: (await this.#adapt(body)) ?? null };
       this.#last = await this.#send(url, own);
@@ -175,7 +176,9 @@ export class Exchange {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#poll(address);
       if (!(answer instanceof ModelError)) return answer;
-      if (attempt >= MAX_DOWNLOADS || !isTransient(answer)) throw answer;
+      if (!isTransient(answer)) throw answer;
+      // An answer is about the job, a broken connection isn't.
+      if (attempt >= MAX_DOWNLOADS) throw answer.cause === undefined ? answer : this.#notDownloaded(answer);
       await this.#sleep(attempt * FIRST_POLL_MS);
     }
   }
@@ -189,7 +192,7 @@ export class Exchange {
       const translated = toModelError(error, this.#options.info);
       if (!translated || this.#options.signal.aborted) throw error;
       if (isTransient(translated) || translated.code === "invalid") return translated;
-      throw translated;
+      throw translated.code === "refused" ? translated : this.#notDownloaded(translated);
     }
   }
 
@@ -252,7 +255,7 @@ export class Exchange {
     return noImageError(info, { usage: { cost: this.costUsd } }, refusal.said);
   }
 
-  #lostJob(cause: ModelError): ModelError {
+  #lostJob(cause?: ModelError): ModelError {
     const { service, label } = this.#options.info;
     return new ModelError("unknown", `${service}: job not found`, { cause, userMessage: modelMessages.lostJob(label) });
   }

@@ -9,7 +9,7 @@ const job = z.object({
   costUsd: z.number().nonnegative().optional(),
 });
 
-/** A job as it was kept. Undefined if there is none. */
+/** The job in a stored text. Undefined if there is none, or if it can't be read. */
 export function parseJob(text: string | undefined): Job | undefined {
   if (text === undefined) return undefined;
   try {

@@ -36,11 +36,12 @@ export function imageModel(spec: SdkProvider, model: SdkModel, access: ProviderO
       const cancel = parseJob(job)?.cancel;
       const url = cancel && isAllowed(cancel.url, baseUrl, spec.protocol.hosts);
       if (!cancel || !url) return;
-      await fetchOnce(url, {
+      const response = await fetchOnce(url, {
         method: cancel.method,
         headers: spec.protocol.authorize(apiKey),
         signal: AbortSignal.timeout(CANCEL_TIMEOUT_MS),
       });
+      await response.body?.cancel();
     },
   };
 }

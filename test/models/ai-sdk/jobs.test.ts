@@ -7,7 +7,8 @@ import { openProviders } from "../../../src/models/providers.ts";
 import { silent } from "../../fakes/bot.ts";
 import { startBlackForestLabs } from "../../fakes/models/black-forest-labs.ts";
 import { startReplicate } from "../../fakes/models/replicate.ts";
-import { draw, redPicture } from "../providers.ts";
+import { noise } from "../../images/fixtures.ts";
+import { draw, pictureOf, redPicture } from "../providers.ts";
 
 const services = {
   bfl: { start: startBlackForestLabs, id: "bfl/flux-2-pro", path: "/v1" },
@@ -116,9 +117,23 @@ test("reads jobs and results only from the service's own hosts, and sends no key
   expect(service.requests).toEqual([]);
 });
 
-test("uploads pictures that are too large for a request", async () => {
+test("uploads only pictures that are too large for a request", async () => {
   const { service, model } = await open("replicate");
-  const noise = await redPicture(2000, 1500);
-  await draw(model, { references: [noise, noise] });
+  const large = await pictureOf(await noise(1200, 900).jpeg({ quality: 95 }).toBuffer());
+  await draw(model, { references: [await redPicture(), large] });
+  expect(service.requests.map(({ path }) => path).filter((path) => path === "/v1/files")).toHaveLength(1);
   expect(service.orders()[0]?.pictures).toHaveLength(2);
+});
+
+test("doesn't request a picture again if its job can't be read", async () => {
+  const { service, model } = await open("bfl");
+  await expect(draw(model, {}, { job: "written by another version" })).rejects.toMatchObject({ code: "unknown" });
+  expect(service.requests).toEqual([]);
+});
+
+test.each(["bfl", "replicate"] as const)("%s: keeps the job if its key stops working meanwhile", async (name) => {
+  const { service, model } = await open(name);
+  service.fail("wrong-key", { of: name === "bfl" ? "/eu2" : "/v1/predictions", times: 5 });
+  await expect(draw(model)).rejects.toMatchObject({ jobContinues: true });
+  expect(service.orders()).toHaveLength(1);
 });
