@@ -23,12 +23,21 @@ export async function encodeForModel(bytes: Uint8Array, info: ImageInfo, use: Im
   if (small && bytes.length <= (info.type === "image/png" ? Math.min(SMALL_PNG_BYTES, use.bytes) : use.bytes))
     return { bytes, type: info.type };
   return withOpened(bytes, async (opened) => {
-    const clear = opened.metadata.hasAlpha && (await retryLeniently(opened, (strictness) => isTransparent(opened, strictness)));
+    const clear = await isClear(opened);
     if (small && clear && bytes.length <= use.bytes) return { bytes, type: info.type };
     const [fine, coarse] = clear ? transparentCodec : opaqueCodec;
     const made = await encode(opened, use, fine);
     return made.bytes.length <= use.bytes ? made : encode(opened, use, coarse);
   });
+}
+
+/** Whether any pixel of a picture is transparent. Throws `PictureError`. */
+export function hasTransparency(bytes: Uint8Array): Promise<boolean> {
+  return withOpened(bytes, isClear);
+}
+
+async function isClear(opened: Opened): Promise<boolean> {
+  return opened.metadata.hasAlpha && (await retryLeniently(opened, (strictness) => isTransparent(opened, strictness)));
 }
 
 /** Whether any pixel is transparent: many pictures have an alpha channel that is fully opaque. */

@@ -12,7 +12,6 @@ import { modelMessages } from "./messages.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
 import { type Provider, type ProviderModels, type ProviderOptions, splitModelId } from "./provider.ts";
-import { withTransparency } from "./transparency.ts";
 
 export const providers: readonly Provider[] = [
   openai,
@@ -34,15 +33,6 @@ export interface ProviderRegistry extends Pick<ProviderModels, "list"> {
   refresh(): Promise<boolean>;
 }
 
-/** A provider's list keeps its models, and so does that of the wrapped ones. */
-const wrapped = new WeakMap<ImageModel, ImageModel>();
-
-function wrapOnce(model: ImageModel): ImageModel {
-  const known = wrapped.get(model) ?? withTransparency(model);
-  wrapped.set(model, known);
-  return known;
-}
-
 /** Opens the providers that have a key. */
 export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiKey" | "baseUrl">): ProviderRegistry {
   const open = providers.flatMap((provider) => {
@@ -50,7 +40,7 @@ export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiK
     return key ? [{ name: provider.name, models: provider.open({ ...access, ...key }) }] : [];
   });
   return {
-    list: () => open.flatMap(({ models }) => models.list().map(wrapOnce)),
+    list: () => open.flatMap(({ models }) => models.list()),
     async refresh() {
       const results = await Promise.all(open.map(({ name, models }) => refreshProvider(name, models, access.log)));
       return results.every(Boolean);

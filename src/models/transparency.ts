@@ -1,7 +1,8 @@
 // Whether a result should have a transparent background, and whether it has.
 
-import sharp from "sharp";
+import { PictureError } from "../core/errors.ts";
 import type { DrawOrder, ImageModel, StoredImage } from "../core/ports.ts";
+import { hasTransparency } from "../images/encode-for-model.ts";
 import { modelMessages } from "./messages.ts";
 
 /** Words that ask for a cut-out. */
@@ -33,12 +34,11 @@ async function isCutOut(picture: StoredImage): Promise<boolean> {
   return picture.type !== "image/jpeg" && (await isTransparent(await picture.read()));
 }
 
-/** Whether any pixel is transparent. False if the bytes can't be read as a picture. */
-async function isTransparent(bytes: Uint8Array): Promise<boolean> {
+async function isTransparent(picture: Uint8Array): Promise<boolean> {
   try {
-    const picture = sharp(bytes);
-    return (await picture.metadata()).hasAlpha && !(await picture.stats()).isOpaque;
-  } catch {
-    return false; // the check of every drawing says what is wrong with it
+    return await hasTransparency(picture);
+  } catch (error) {
+    if (error instanceof PictureError) return false; // the check of every drawing says what is wrong with it
+    throw error;
   }
 }

@@ -2,6 +2,7 @@
 
 import type { ImageModel } from "../../core/ports.ts";
 import type { Provider } from "../provider.ts";
+import { withTransparency } from "../transparency.ts";
 import { imageModel } from "./model.ts";
 import type { SdkProvider } from "./protocol.ts";
 
@@ -17,7 +18,9 @@ export function sdkProvider(spec: SdkProvider): Provider {
     open(access) {
       const named = (access.more ?? []).filter((id) => pattern.test(id));
       const make = (ids: readonly string[]): ImageModel[] =>
-        ids.map((id) => imageModel(spec, known.find((one) => one.id === id) ?? spec.describe(id, access), access));
+        ids.map((id) =>
+          withTransparency(imageModel(spec, known.find((one) => one.id === id) ?? spec.describe(id, access), access)),
+        );
       const chosen = (ids: readonly string[]) => [...new Set([...ids, ...named])];
       let models = make(chosen(known.map(({ id }) => id)));
       return {

@@ -1,4 +1,5 @@
 import type { Provider } from "../provider.ts";
+import { withTransparency } from "../transparency.ts";
 import { createClient } from "../wire/client.ts";
 import { imagesModel } from "./images.ts";
 import { openAiModels } from "./models.ts";
@@ -16,7 +17,7 @@ export const openai: Provider = {
   supports: (model) => openAiModels.some(({ id }) => id === model),
   open(access) {
     const client = createClient(access);
-    const models = openAiModels.map((model) => imagesModel(model, client, access));
+    const models = openAiModels.map((model) => withTransparency(imagesModel(model, client, access)));
     return { list: () => models, refresh: async () => {} };
   },
 };
@@ -30,7 +31,7 @@ export const openaiResponses: Provider = {
   supports: (model) => conversationalModels.some(({ id }) => id === model),
   open(access) {
     const client = createClient(access);
-    const models = conversationalModels.map((model) => responsesModel(model, client, access));
+    const models = conversationalModels.map((model) => withTransparency(responsesModel(model, client, access)));
     return { list: () => models, refresh: async () => {} };
   },
 };

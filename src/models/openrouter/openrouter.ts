@@ -1,5 +1,6 @@
 import type { ImageModel } from "../../core/ports.ts";
 import type { Provider } from "../provider.ts";
+import { withTransparency } from "../transparency.ts";
 import { createClient } from "../wire/client.ts";
 import { chatModel } from "./chat.ts";
 import { discover, type OpenRouterModel, usesChat } from "./discovery.ts";
@@ -16,7 +17,8 @@ export const openrouter: Provider = {
   supports: (model) => /^[^/\s]+\/[^/\s]+$/.test(model),
   open(access) {
     const client = createClient(access);
-    const make = (model: OpenRouterModel): ImageModel => (usesChat(model) ? chatModel : imagesModel)(model, client, access);
+    const make = (model: OpenRouterModel): ImageModel =>
+      withTransparency((usesChat(model) ? chatModel : imagesModel)(model, client, access));
     let known = readModelCache(access.folder);
     let models = known.map(make);
     return {
