@@ -1,6 +1,5 @@
 // Black Forest Labs' FLUX models. Each request is a job.
 
-import { createBlackForestLabs } from "@ai-sdk/black-forest-labs";
 import { listAt, numberAt, plausibleUsd, textAt } from "../wire/answer.ts";
 import type { ErrorBody } from "../wire/errors.ts";
 import type { JobState, Protocol, SdkModel } from "./protocol.ts";
@@ -104,5 +103,8 @@ export const blackForestLabs = sdkProvider({
     price: () => undefined,
   }),
   optionsFor: () => ({ blackForestLabs: { outputFormat: "png" } }),
-  create: (model, { apiKey, baseUrl, fetch }) => createBlackForestLabs({ apiKey, baseURL: baseUrl, fetch }).image(model),
+  async create(model, { apiKey, baseUrl, fetch }) {
+    const { createBlackForestLabs } = await import("@ai-sdk/black-forest-labs");
+    return createBlackForestLabs({ apiKey, baseURL: baseUrl, fetch }).image(model);
+  },
 });

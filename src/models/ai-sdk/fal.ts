@@ -1,6 +1,5 @@
 // Models on fal.ai, through its queue: requests in it are never dropped, and each is a job.
 
-import { createFal } from "@ai-sdk/fal";
 import { toDataUrl } from "../prepare-references.ts";
 import { getPath, listAt, numberAt, textAt } from "../wire/answer.ts";
 import type { ErrorBody } from "../wire/errors.ts";
@@ -105,5 +104,8 @@ export const fal = sdkProvider({
   more: "FAL_MODELS",
   ...{ protocol, models, describe },
   pattern: /^[\w.-]+(?:\/[\w.-]+)+$/,
-  create: (model, { apiKey, baseUrl, fetch }) => createFal({ apiKey, baseURL: baseUrl, fetch }).image(model),
+  async create(model, { apiKey, baseUrl, fetch }) {
+    const { createFal } = await import("@ai-sdk/fal");
+    return createFal({ apiKey, baseURL: baseUrl, fetch }).image(model);
+  },
 });

@@ -1,6 +1,5 @@
 // Google's Gemini image models.
 
-import { createGoogle } from "@ai-sdk/google";
 import { getPath, listAt, numberAt, plausibleUsd, textAt } from "../wire/answer.ts";
 import { createDiscovery } from "./discovery.ts";
 import type { Protocol, Refusal, SdkModel } from "./protocol.ts";
@@ -116,7 +115,10 @@ export const google = sdkProvider({
       },
     },
   }),
-  create: (model, { apiKey, baseUrl, fetch }) => createGoogle({ apiKey, baseURL: baseUrl, fetch }).image(model),
+  async create(model, { apiKey, baseUrl, fetch }) {
+    const { createGoogle } = await import("@ai-sdk/google");
+    return createGoogle({ apiKey, baseURL: baseUrl, fetch }).image(model);
+  },
   discover: createDiscovery(protocol, "/models?pageSize=1000", (answer) =>
     listAt(answer, "models").flatMap((one) => textAt(one, "name")?.replace(/^models\//, "") ?? []),
   ),

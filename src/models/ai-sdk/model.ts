@@ -68,7 +68,8 @@ async function draw({ spec, model, access, info }: Opened, order: DrawOrder, wat
   });
   try {
     const id = images.length > 0 ? (model.edits ?? model.id) : model.id;
-    const { images: results } = await spec.create(id, { apiKey, baseUrl, fetch: exchange.fetch, request }).doGenerate({
+    const opened = await spec.create(id, { apiKey, baseUrl, fetch: exchange.fetch, request });
+    const { images: results } = await opened.doGenerate({
       prompt: promptFor(order.prompt, images.length),
       n: 1,
       size: undefined,

@@ -1,6 +1,5 @@
 // Models on Replicate. Each request is a prediction, which is asked about until it has ended.
 
-import { createReplicate } from "@ai-sdk/replicate";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { toDataUrl } from "../prepare-references.ts";
 import { getPath, listAt, numberAt, textAt } from "../wire/answer.ts";
@@ -123,5 +122,8 @@ export const replicate = sdkProvider({
     ...{ id, label: id.replace(/:.*/, ""), about: "On Replicate", references: 1, seed: true, ...following },
     ...{ fields: { pictures: "image" }, price: () => undefined },
   }),
-  create: (model, { apiKey, baseUrl, fetch }) => createReplicate({ apiToken: apiKey, baseURL: baseUrl, fetch }).image(model),
+  async create(model, { apiKey, baseUrl, fetch }) {
+    const { createReplicate } = await import("@ai-sdk/replicate");
+    return createReplicate({ apiToken: apiKey, baseURL: baseUrl, fetch }).image(model);
+  },
 });

@@ -1,6 +1,5 @@
 // xAI's Grok Imagine models.
 
-import { createXai } from "@ai-sdk/xai";
 import { getPath, listAt, numberAt, plausibleUsd, textAt } from "../wire/answer.ts";
 import type { ErrorBody } from "../wire/errors.ts";
 import { createDiscovery } from "./discovery.ts";
@@ -63,7 +62,10 @@ export const xai = sdkProvider({
     price: () => undefined,
   }),
   optionsFor: (_, { size }) => ({ xai: size === undefined ? {} : { resolution: size } }),
-  create: (model, { apiKey, baseUrl, fetch }) => createXai({ apiKey, baseURL: baseUrl, fetch }).image(model),
+  async create(model, { apiKey, baseUrl, fetch }) {
+    const { createXai } = await import("@ai-sdk/xai");
+    return createXai({ apiKey, baseURL: baseUrl, fetch }).image(model);
+  },
   discover: createDiscovery(protocol, "/image-generation-models", (answer) =>
     listAt(answer, "models").flatMap((one) => textAt(one, "id") ?? []),
   ),
