@@ -15,7 +15,7 @@ import { isAllowed, parseJob } from "./job.ts";
 import type { Job, Protocol, Refusal, SdkModel, SdkRequest } from "./protocol.ts";
 
 const MAX_RESULT_BYTES = 32 * 1024 * 1024;
-const MAX_DOWNLOADS = 4;
+const MAX_ATTEMPTS = 4;
 const FIRST_POLL_MS = 500;
 const MAX_POLL_MS = 3000;
 const POLL_GROWTH = 1.3;
@@ -117,26 +117,29 @@ export class Exchange {
     return JSON.stringify(await protocol.adaptBody(JSON.parse(body), order));
   }
 
-  /** Uploading costs nothing, so it may be repeated after a failure that may pass. */
   async #upload({ bytes, type }: EncodedImage): Promise<string> {
     const { baseUrl, protocol, info } = this.#options;
     const { path = "", field = "", urlIn } = protocol.upload ?? {};
+    const upload = async () => {
+      const body = new FormData();
+      body.append(field, new Blob([new Uint8Array(bytes)], { type }), `picture.${type.slice("image/".length)}`);
+      const answer = await this.#send(new URL(`${baseUrl}${path}`), { method: "POST", headers: this.#authorization, body });
+      const url = urlIn?.(answer);
+      if (url === undefined) throw new ModelError("unavailable", `${info.service}: upload without an address`);
+      return url;
+    };
+    return this.#repeat(upload, (cause) => this.#notUploaded(cause));
+  }
+
+  /** For requests that cost nothing, so that they may be repeated after a failure that may pass. `toError`: what to throw in the end. */
+  async #repeat<T>(request: () => Promise<T>, toError: (cause: ModelError) => ModelError): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      const form = new FormData();
-      form.append(field, new Blob([new Uint8Array(bytes)], { type }), `picture.${type.slice("image/".length)}`);
       try {
-        const answer = await this.#send(new URL(`${baseUrl}${path}`), {
-          method: "POST",
-          headers: this.#authorization,
-          body: form,
-        });
-        const url = urlIn?.(answer);
-        if (url !== undefined) return url;
-        throw new ModelError("unavailable", `${info.service}: upload without an address`);
+        return await request();
       } catch (error) {
-        const translated = toModelError(error, info);
+        const translated = toModelError(error, this.#options.info);
         if (!translated || this.#options.signal.aborted) throw error;
-        if (attempt >= MAX_DOWNLOADS || !isTransient(translated)) throw this.#notUploaded(translated);
+        if (attempt >= MAX_ATTEMPTS || !isTransient(translated)) throw toError(translated);
         await this.#sleep(attempt * FIRST_POLL_MS);
       }
     }
@@ -178,7 +181,7 @@ export class Exchange {
       if (!(answer instanceof ModelError)) return answer;
       if (!isTransient(answer)) throw answer;
       // An answer is about the job, a broken connection isn't.
-      if (attempt >= MAX_DOWNLOADS) throw answer.cause === undefined ? answer : this.#notDownloaded(answer);
+      if (attempt >= MAX_ATTEMPTS) throw answer.cause === undefined ? answer : this.#notDownloaded(answer);
       await this.#sleep(attempt * FIRST_POLL_MS);
     }
   }
@@ -222,18 +225,12 @@ export class Exchange {
     const { info, signal, baseUrl } = this.#options;
     const checked = this.#checked(url.href);
     const headers = checked.origin === new URL(baseUrl).origin ? this.#authorization : {};
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const response = await fetchOnce(checked, { method: "GET", headers, signal });
-        if (!response.ok) throw fromApiError({ body: undefined, status: response.status, headers: response.headers }, info);
-        return await wholeBody(response, info);
-      } catch (error) {
-        const translated = toModelError(error, info);
-        if (!translated || signal.aborted) throw error;
-        if (attempt >= MAX_DOWNLOADS || !isTransient(translated)) throw this.#notDownloaded(translated);
-        await this.#sleep(attempt * FIRST_POLL_MS);
-      }
-    }
+    const download = async () => {
+      const response = await fetchOnce(checked, { method: "GET", headers, signal });
+      if (!response.ok) throw fromApiError({ body: undefined, status: response.status, headers: response.headers }, info);
+      return wholeBody(response, info);
+    };
+    return this.#repeat(download, (cause) => this.#notDownloaded(cause));
   }
 
   /** Throws `ModelError` for an address that isn't the service's: it may belong to anybody, even to this machine's network. */
