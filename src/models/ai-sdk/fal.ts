@@ -28,7 +28,7 @@ const models: readonly SdkModel[] = [
   {
     ...{ id: "fal-ai/flux-pro/kontext", label: "FLUX.1 Kontext pro", references: 1, needsReference: true, seed: true },
     ...{ about: "By Black Forest Labs, on fal.ai: careful edits of one picture", ratios, followsPicture: "unasked" },
-    ...{ fields: { pictures: "image_url" }, price: () => 0.04 },
+    ...{ fields: { picture: "image_url" }, price: () => 0.04 },
   },
 ];
 
@@ -37,7 +37,7 @@ const protocol: Protocol = {
   authorize: (apiKey) => ({ authorization: `Key ${apiKey}` }),
   ownPictures: true,
   adaptBody(body, { model, request: { aspectRatio, size, pixels }, images }) {
-    const { pictures = "image_url", size: sizeField = "resolution" } = model.fields ?? {};
+    const { picture, pictures, size: sizeField = "resolution" } = model.fields ?? {};
     const urls = images.map(toDataUrl);
     return {
       prompt: body.prompt,
@@ -45,7 +45,8 @@ const protocol: Protocol = {
       ...(pixels && { image_size: pixels }),
       ...(aspectRatio !== undefined && { aspect_ratio: aspectRatio }),
       ...(size !== undefined && { [sizeField]: size }),
-      ...(urls.length > 0 && { [pictures]: pictures === "image_urls" ? urls : urls[0] }),
+      ...(picture !== undefined && urls.length > 0 && { [picture]: urls[0] }),
+      ...(pictures !== undefined && urls.length > 0 && { [pictures]: urls }),
       output_format: "png",
     };
   },
@@ -92,7 +93,7 @@ function describe(id: string): SdkModel {
   return {
     ...{ id, label: id.replace(/^fal-ai\//, ""), about: "On fal.ai", seed: true, ratios: [], price: () => undefined },
     ...(edits ? { references: 1, needsReference: true as const } : { references: 0 }),
-    fields: { pictures: id.endsWith("/edit") ? "image_urls" : "image_url" },
+    fields: id.endsWith("/edit") ? { pictures: "image_urls" } : { picture: "image_url" },
   };
 }
 

@@ -4,7 +4,6 @@ import { deadlineWithin } from "../../core/abort.ts";
 import type { Drawing, DrawOrder, DrawWatch, ImageModel } from "../../core/ports.ts";
 import { type ModelId, type Resolution, resolutions } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
-import type { MaskResult } from "../masks.ts";
 import { modelMessages, promptFor } from "../messages.ts";
 import { freeSize } from "../openai/sizes.ts";
 import { prepareReferences } from "../prepare-references.ts";
@@ -55,12 +54,10 @@ interface Opened {
 
 async function draw({ spec, model, access, info }: Opened, order: DrawOrder, watch: DrawWatch): Promise<Drawing> {
   const { signal } = watch;
-  const { apiKey, baseUrl, timeoutMs, masks } = access;
+  const { apiKey, baseUrl, timeoutMs } = access;
   signal.throwIfAborted();
   const images = await prepareReferences(order.references.slice(0, model.references), constraints);
   const request = requestFor(model, order, images.length);
-  const [first] = images;
-  const mask = model.mask && first ? await masks.maskFor(order.prompt, first.bytes, signal) : undefined;
   const ms = request.resolution === "standard" ? timeoutMs : SLOW_FACTOR * timeoutMs;
   const deadline = deadlineWithin(signal, ms);
   const exchange = new Exchange({
@@ -79,13 +76,13 @@ async function draw({ spec, model, access, info }: Opened, order: DrawOrder, wat
         images.length > 0 && !spec.protocol.ownPictures
           ? images.map(({ bytes, type }) => ({ type: "file", data: bytes, mediaType: type }))
           : undefined,
-      mask: mask?.kind === "mask" ? { type: "file", data: mask.png, mediaType: "image/png" } : undefined,
+      mask: undefined,
       providerOptions: spec.optionsFor?.(model, request) ?? {},
       abortSignal: deadline.signal,
     });
     const image = results.at(-1);
     if (image === undefined) throw noImageError(info, { usage: { cost: exchange.costUsd } });
-    return drawingOf(model, order, request, { image: exchange.pictureOf(image), exchange, mask });
+    return drawingOf(model, order, request, exchange.pictureOf(image), exchange);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (deadline.passed) throw timedOut(info, ms, exchange.job !== undefined);
@@ -133,13 +130,7 @@ function capabilitiesOf(model: SdkModel): ImageModel["can"] {
   };
 }
 
-interface Result {
-  image: Uint8Array;
-  exchange: Exchange;
-  mask: MaskResult | undefined;
-}
-
-function drawingOf(model: SdkModel, order: DrawOrder, request: SdkRequest, { image, exchange, mask }: Result): Drawing {
+function drawingOf(model: SdkModel, order: DrawOrder, request: SdkRequest, image: Uint8Array, exchange: Exchange): Drawing {
   const { aspectRatio, pixels, references, resolution } = request;
   const size = pixels ? `${pixels.width}x${pixels.height}` : request.size;
   const costUsd = exchange.costUsd ?? model.price({ resolution, references });
@@ -151,11 +142,7 @@ function drawingOf(model: SdkModel, order: DrawOrder, request: SdkRequest, { ima
       ...(size !== undefined && { size }),
       ...(aspectRatio?.includes(":") && { aspectRatio }),
     },
-    notes: [
-      ...ratioNotes(order, pixels ? size : aspectRatio),
-      ...sizeNotes(order.resolution, request),
-      ...(mask ? [mask.kind === "mask" ? modelMessages.kept(mask.kept) : modelMessages.nothingKept] : []),
-    ],
+    notes: [...ratioNotes(order, pixels ? size : aspectRatio), ...sizeNotes(order.resolution, request)],
     ...(seed !== undefined && { seed }),
     ...(costUsd !== undefined && { costUsd }),
   };

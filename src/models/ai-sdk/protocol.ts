@@ -19,7 +19,6 @@ export interface SdkModel {
   /** It can't draw from words alone. */
   needsReference?: true;
   seed?: true;
-  mask?: true;
   /** The aspect ratios that a request may name. "pixels": it names a width and a height. Empty: it can't name any. */
   ratios: readonly string[] | "pixels";
   /** The resolutions that it offers, by its own names or in megapixels. Missing: only the standard one. */
@@ -28,8 +27,8 @@ export interface SdkModel {
   followsPicture?: { ratio: string } | "unasked";
   /** An edit of a single picture keeps its shape, whatever ratio the request names. */
   keepsShapeOfOne?: true;
-  /** The names of fields that differ between the models of one service. */
-  fields?: { pictures?: string; size?: string };
+  /** The names of fields that differ between the models of one service. `picture` takes the first one, `pictures` a list. */
+  fields?: { picture?: string; pictures?: string; size?: string };
   /** USD. Undefined: unknown. */
   price(picture: PictureRequest): number | undefined;
 }

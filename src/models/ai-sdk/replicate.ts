@@ -49,10 +49,8 @@ const protocol: Protocol = {
   authorize: (apiKey) => ({ authorization: `Bearer ${apiKey}` }),
   ownPictures: true,
   async adaptBody(body, { model, request: { aspectRatio, size }, images, upload }) {
-    const { pictures = "image", size: sizeField = "size" } = model.fields ?? {};
+    const { picture, pictures, size: sizeField = "size" } = model.fields ?? {};
     const urls = await Promise.all(images.map((image) => (isSmall(image) ? toDataUrl(image) : upload(image))));
-    const isList = pictures !== "image" && pictures !== "input_image";
-    const value = isList || model.id.startsWith("qwen/") ? urls : urls[0];
     return {
       ...(body.version !== undefined && { version: body.version }),
       input: {
@@ -60,7 +58,8 @@ const protocol: Protocol = {
         ...(model.seed && { seed: getPath(body, "input", "seed") }),
         ...(aspectRatio !== undefined && { aspect_ratio: aspectRatio }),
         ...(size !== undefined && { [sizeField]: size }),
-        ...(urls.length > 0 && { [pictures]: value }),
+        ...(picture !== undefined && urls.length > 0 && { [picture]: urls[0] }),
+        ...(pictures !== undefined && urls.length > 0 && { [pictures]: urls }),
       },
     };
   },
@@ -120,7 +119,7 @@ export const replicate = sdkProvider({
   pattern: /^[\w.-]+\/[\w.-]+(?::[0-9a-f]{64})?$/,
   describe: (id) => ({
     ...{ id, label: id.replace(/:.*/, ""), about: "On Replicate", references: 1, seed: true, ...following },
-    ...{ fields: { pictures: "image" }, price: () => undefined },
+    ...{ fields: { picture: "image" }, price: () => undefined },
   }),
   async create(model, { apiKey, baseUrl, fetch }) {
     const { createReplicate } = await import("@ai-sdk/replicate");
