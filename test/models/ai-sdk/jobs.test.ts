@@ -131,7 +131,7 @@ test("doesn't request a picture again if its job can't be read", async () => {
   expect(service.requests).toEqual([]);
 });
 
-test.each(["bfl", "replicate"] as const)("%s: keeps the job if its key stops working meanwhile", async (name) => {
+test.each(["bfl", "replicate"] as const)("%s: keeps the job if the key stops working", async (name) => {
   const { service, model } = await open(name);
   service.fail("wrong-key", { of: name === "bfl" ? "/eu2" : "/v1/predictions", times: 5 });
   await expect(draw(model)).rejects.toMatchObject({ jobContinues: true });
