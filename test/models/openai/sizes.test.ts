@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { type Resolution, resolutions } from "../../../src/core/vocabulary.ts";
+import { freeSize } from "../../../src/models/free-size.ts";
 import { openAiModels } from "../../../src/models/openai/models.ts";
 import { estimateOf } from "../../../src/models/openai/params.ts";
 import { costOf, leadingModelCost } from "../../../src/models/openai/prices.ts";
-import { freeSize, isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
+import { isSlow, qualityFor, sizeFor } from "../../../src/models/openai/sizes.ts";
 import { getPath } from "../../../src/models/wire/answer.ts";
 import { noise } from "../../images/fixtures.ts";
 import { orderOf, redPicture, startProviders } from "../providers.ts";
