@@ -311,8 +311,9 @@ export interface ReadPicture {
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture → upright, sRGB, 8 bits, without metadata but the mark of how it was made. Of several pages, the first one. GIF and WebP stay animated, unless they are
-   *  too long. Bytes that are like that already are returned unchanged. People take turns: `person` identifies them across platforms. */
+  /** A person's picture → upright, sRGB, 8 bits, without metadata except the mark of how it was made. Of several pages, the first one. GIF and
+   *  WebP stay animated, unless they are too long. Bytes that are like that already are returned unchanged. People take turns: `person`
+   *  identifies them across platforms. */
   read(bytes: Uint8Array, person?: string): Promise<ReadPicture>;
   /** A model's picture: decodes it fully to make sure, and leaves its bytes alone. */
   check(bytes: Uint8Array): Promise<Omit<ImageInfo, "key">>;
