@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium)("the page", () => {
 
   test("says why a variant failed, and retries it with another model", async () => {
     await send(ada, "/settings models easel");
-    await send(ada, "refuse, and flip horizontally");
+    await send(ada, "flip horizontally and remove the refuse");
     const turn = card(ada, 6);
     await turn.getByText("I will not paint that.").waitFor();
     await checkAccessibility(ada, "failed");
