@@ -205,6 +205,15 @@ export interface UsageBy extends Spending {
   drawings: number;
 }
 
+/** What a model's newest pictures cost, and how long they took, each with what failed before it. */
+export interface ModelMeasurement {
+  /** How many are counted. */
+  pictures: number;
+  /** For one picture. */
+  usd: number;
+  seconds: number;
+}
+
 /** Today (UTC), and the last seven and thirty days. */
 export const usagePeriods = ["today", "week", "month"] as const;
 export type UsagePeriod = (typeof usagePeriods)[number];

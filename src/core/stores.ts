@@ -7,6 +7,7 @@ import type {
   AnswerResult,
   Belongings,
   Charge,
+  ModelMeasurement,
   NewTurn,
   Plan,
   QuestionAnswer,
@@ -180,6 +181,8 @@ export interface SpendingStore {
   spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending>;
   /** Spending on each model since then, and the number of drawings. Reservations don't count. */
   spentByModel(since: Date): Promise<Map<ModelId, UsageBy>>;
+  /** The newest drawings of each paid model: `limit` of each at most. Models without a picture or a known cost among them are left out. */
+  measureModels(limit: number): Promise<Map<ModelId, ModelMeasurement>>;
   /** One person's spending on each model, since each of these times. `month` is the earliest. Reservations count. */
   spentByModelOf(
     platform: PlatformName,

@@ -1,7 +1,8 @@
-import type { Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
+import type { ModelMeasurement, Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
 import type { SpendingStore } from "../../core/stores.ts";
 import type { ModelId, PlatformName } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
+import { measureModels } from "../rules/measure-models.ts";
 import { spentByModel, spentByModelOf, spentSince } from "../rules/spending.ts";
 
 /** What drawing has cost. */
@@ -18,6 +19,10 @@ export class SqlSpendingStore implements SpendingStore {
 
   async spentByModel(since: Date): Promise<Map<ModelId, UsageBy>> {
     return this.#db.read(async (tx) => await spentByModel(tx, since));
+  }
+
+  async measureModels(limit: number): Promise<Map<ModelId, ModelMeasurement>> {
+    return this.#db.read(async (tx) => await measureModels(tx, limit));
   }
 
   async spentByModelOf(

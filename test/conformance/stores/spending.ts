@@ -1,9 +1,9 @@
 // What every `SpendingStore` promises, together with the drawing that is charged.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { BudgetScope, Charge } from "../../../src/core/store.ts";
+import type { BudgetScope, Charge, VariantOutcome } from "../../../src/core/store.ts";
 import { STOPPED } from "../../../src/core/task-queue.ts";
-import type { Variant } from "../../../src/core/vocabulary.ts";
+import { LOCAL, type Variant } from "../../../src/core/vocabulary.ts";
 import { Fixtures, firstVariant, image, inThread, outcome, plan, type StoreHarness } from "./fixtures.ts";
 
 const epoch = new Date(0);
@@ -137,6 +137,28 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
         ],
       ]);
       expect((await store.spending.spentByModelOf("slack", "ada", since)).size).toBe(0);
+    });
+
+    test("measures the newest drawings of each paid model, with what failed among them", async () => {
+      const drawn = await fixtures.startTurn(4);
+      const [one, failed, two, odd] = drawn.variants as [Variant, Variant, Variant, Variant];
+      const draw = async (variant: Variant, ms: number, result: VariantOutcome) => {
+        await store.drawing.startVariant(variant.id, charge(0.5));
+        await harness.advance(ms);
+        await store.drawing.completeVariant(variant.id, result);
+      };
+      await draw(one, 9_000, paid("a", 0.9));
+      await draw(failed, 1_000, { failure: { code: "no-image" }, costUsd: 0.1 });
+      await draw(two, 3_000, paid("b", 0.3));
+      await draw(odd, 60_000, paid("c"));
+      const measured = async (limit: number) => [...(await store.spending.measureModels(limit))];
+      expect(await measured(50)).toEqual([["fake", { pictures: 2, usd: expect.closeTo(0.65), seconds: expect.closeTo(6.5) }]]);
+      expect(await measured(2)).toEqual([["fake", { pictures: 1, usd: expect.closeTo(0.4), seconds: expect.closeTo(4) }]]);
+      const free = plan(1, { variants: plan(1).variants.map((variant) => ({ ...variant, model: LOCAL })) });
+      const local = await fixtures.receiveTurn(inThread("b"));
+      await store.drawing.startTurn(local.id, free);
+      await draw(firstVariant(await fixtures.reload(local)), 1_000, outcome("d"));
+      expect((await measured(50)).map(([model]) => model)).toEqual(["fake"]);
     });
 
     test("reserves once for a draw that waits for its busy model", async () => {
