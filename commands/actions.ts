@@ -30,6 +30,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "pick", of: key as VariantKey, on: "toggle" } };
     case "again":
       return { intent: { kind: "again", turn, ...(other && { models: [other] }) } };
+    case "instead":
+      return other && { intent: { kind: "again", turn, models: [other], once: true } };
     case "retry":
       return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
     case "rerun":

@@ -4,11 +4,13 @@ import type { InboxDeps } from "./core/deps.ts";
 import { type Leases, runUnderLease } from "./core/leases.ts";
 import type { Log } from "./core/ports.ts";
 import type { QueuePositions } from "./core/queue-positions.ts";
+import type { ModelMeasurements } from "./models/measurements.ts";
 import type { ProviderRegistry } from "./models/providers.ts";
 
 const QUEUE_POSITIONS_INTERVAL_MS = 5000;
 const SWEEP_INTERVAL_MS = 60 * 60 * 1000;
 const DISCOVERY_INTERVAL_MS = 60 * 60 * 1000;
+const MEASURING_INTERVAL_MS = 5 * 60 * 1000;
 const DRAFT_TTL_MS = 24 * 60 * 60 * 1000;
 
 /** Starts the timers. One process at a time sweeps and refreshes queue positions; each keeps its own lists of models. Returns a function that
@@ -17,9 +19,11 @@ export function startHousekeeping(
   deps: InboxDeps,
   leases: Leases,
   positions: QueuePositions,
-  providers: ProviderRegistry,
+  { providers, measurements }: { providers: ProviderRegistry; measurements: ModelMeasurements },
 ): () => Promise<void> {
   const discovering = setInterval(() => void providers.refresh(), DISCOVERY_INTERVAL_MS);
+  void measurements.refresh();
+  const measuring = setInterval(() => void measurements.refresh(), MEASURING_INTERVAL_MS);
   const release = runUnderLease("housekeeping", { leases, log: deps.log }, (lease) => {
     const whileHeld = (work: () => Promise<void>) => () => void (lease.isHeld() && work());
     void sweep(deps); // leftovers of a killed process
@@ -37,6 +41,7 @@ export function startHousekeeping(
   });
   return async () => {
     clearInterval(discovering);
+    clearInterval(measuring);
     await release();
   };
 }

@@ -25,6 +25,7 @@ import { resizeForPage } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
 import { createModelRegistry } from "./models/index.ts";
 import { guide, local, masks, warmUp } from "./models/local/local.ts";
+import { ModelMeasurements } from "./models/measurements.ts";
 import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
 import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
@@ -98,7 +99,9 @@ async function run(config: Config): Promise<void> {
   });
   let discovering = true;
   const all = () => [local, ...providers.list()];
-  const models = createModelRegistry(all, createAuto(local, config.autoModels, all), () => discovering);
+  const measurements = new ModelMeasurements(store.spending, log);
+  const auto = createAuto(local, config.autoModels, all, () => measurements.newest);
+  const models = createModelRegistry(all, auto, () => discovering);
   const deps: InboxDeps = {
     ...{
       store,
@@ -135,7 +138,7 @@ async function run(config: Config): Promise<void> {
   const served = config.roles.has("web") ? [page, ...receiving] : receiving;
   const supervisors = receiving.map((chat) => new Supervisor(chat, coreOf(chat), log));
   await store.queue.releaseAll();
-  const stopHousekeeping = startHousekeeping(deps, leases, new QueuePositions(store, deps.wake), providers);
+  const stopHousekeeping = startHousekeeping(deps, leases, new QueuePositions(store, deps.wake), { providers, measurements });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(signal));
   surviveUncaught(log);
   worker.start();

@@ -57,6 +57,8 @@ export interface NewTurn extends WaitingLimits {
   /** What of its message isn't used. Its card says so. */
   notes?: string[];
   repeats?: TurnId;
+  /** Not if its conversation has the same turn already, unless that was cancelled or failed. */
+  once?: true;
   /** The form it was sent from. Its draft is deleted with the conversation. */
   draft?: DraftKey;
   addressed: boolean;
@@ -125,6 +127,8 @@ export type ReceiveResult =
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey }
   /** Pictures without words are kept as references for their sender's next message. */
   | { kind: "held"; pictures: number }
+  /** The conversation has the same turn, and the request was to be carried out once. */
+  | { kind: "repeated"; number: number }
   /** The message wasn't for the bot. */
   | { kind: "ignored" }
   | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-words" | "nothing-to-undo" };

@@ -166,8 +166,8 @@ export type Intent =
   /** "toggle": from a button, which doesn't know whether the person has picked it. A reaction does. */
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }
   /** A new turn with the same instruction, references and parent, and a new seed. `edited`: with the instruction as its author has edited it
-   *  since. */
-  | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true }
+   *  since. `once`: not if these models have drawn it before, or are drawing it. */
+  | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true; once?: true }
   /** All instructions that led to this turn, or else to the head, applied to the original at once. */
   | { kind: "flatten"; turn?: TurnKey; models?: ModelId[] }
   /** Answers the question on a turn's card. */

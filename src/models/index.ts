@@ -16,7 +16,8 @@ export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]),
     get,
     offers,
     awaits: (ids) => discovering() && !ids.every(offers),
-    resolve: (ids, order) => [...new Set(ids.flatMap((id) => (id === AUTO ? (auto?.resolve(order) ?? [LOCAL]) : [id])))],
+    resolve: (ids, order) => [...new Set(ids.flatMap((id) => (id === AUTO ? (auto?.choose(order).models ?? [LOCAL]) : [id])))],
+    chooseAuto: (order) => (auto && hasAuto() ? auto.choose(order) : undefined),
     other: (used, references) =>
       [...(auto?.models() ?? []), ...list()].find(
         ({ id, can }) =>

@@ -13,6 +13,8 @@ import type { BlobStore, Core, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, ServerChannel, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
+import { type Auto, createAuto } from "../../src/models/auto.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 import { idGenerator } from "../../src/random.ts";
 import { DiskSpaceGuard } from "../../src/storage/disk/disk-space.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
@@ -42,6 +44,8 @@ const SKIP_MS = 25_000;
 
 export interface CoreHarnessOptions {
   models?: FakeModel[];
+  /** Offers `auto`, with the first of the models for the built-in editor. */
+  auto?: true;
   settings?: Partial<Settings>;
   /** The maximum number of pictures drawn at once. */
   maxDrawing?: number;
@@ -56,6 +60,10 @@ export interface CoreHarnessOptions {
   skipMs?: number;
   /** A database with existing rows. */
   db?: Db;
+}
+
+function autoOver(models: FakeModel[]): Auto {
+  return createAuto(models[0] ?? new FakeModel(), undefined, () => models);
 }
 
 export class CoreHarness {
@@ -104,7 +112,7 @@ export class CoreHarness {
         blobs: wrapBlobs(folder),
         images: wordImages,
         provenance: wordProvenance,
-        models: offering(...this.models),
+        models: options.auto ? createModelRegistry(this.models, autoOver(this.models)) : offering(...this.models),
         platform: (name) => (name === "web" ? this.page : this.chat),
       },
       ...{

@@ -2,15 +2,17 @@ import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
-import type { ModelId, Settings } from "../../src/core/vocabulary.ts";
+import { AUTO, type ModelId, type Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
+import { createAuto } from "../../src/models/auto.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
 import { idGenerator } from "../../src/random.ts";
 import type { Database } from "../../src/storage/dialect.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import type { Db } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
-import { offering, wordImages, wordProvenance } from "./model.ts";
+import { wordImages, wordProvenance } from "./model.ts";
 import { wrapStores } from "./wrap-stores.ts";
 
 export const silent: Log = { info() {}, warn() {}, error() {} };
@@ -38,11 +40,12 @@ export interface PersistentState {
   clock?: Clock;
 }
 
-/** Starts a whole bot. `wrap` intercepts the calls of the core to each port. */
+/** Starts a whole bot. `model`: two are the built-in editor and what `auto` chooses otherwise, and conversations use `auto`. `wrap` intercepts
+ *  the calls of the core to each port. */
 export async function startBot(
   { db, folder, clock: time = clock }: PersistentState,
   chat: ChatPlatform,
-  model: ImageModel,
+  model: ImageModel | readonly [editor: ImageModel, other: ImageModel],
   wrap = <T extends object>(port: T): T => port,
 ): Promise<Bot> {
   const store = new SqlStore("queue" in db ? db : new SqliteDatabase(db, time), idGenerator);
@@ -51,13 +54,16 @@ export async function startBot(
   await blobs.sweep((key) => store.images.isImageReferenced(key)); // as the program does when it starts
   const platform = wrap(chat);
   const wrapped = wrapStores(store, wrap);
+  const offered = "id" in model ? [wrap(model)] : model.map(wrap);
+  const [editor, other] = offered;
+  const auto = editor && other ? createAuto(editor, undefined, () => offered) : undefined;
   const deps: InboxDeps = {
     ...{
       store: wrapped,
       blobs: wrap(blobs),
       images: wordImages,
       provenance: wordProvenance,
-      models: offering(wrap(model)),
+      models: createModelRegistry(offered, auto),
       platform: () => platform,
     },
     ...{
@@ -69,7 +75,7 @@ export async function startBot(
       isImageReferenced: (key) => store.images.isImageReferenced(key),
     },
     ...{
-      defaults: settings,
+      defaults: auto ? { ...settings, models: [AUTO], variants: 1 } : settings,
       maxWaiting: 20,
       limits: ownLimits,
       onPreview: () => {},
@@ -77,7 +83,7 @@ export async function startBot(
       checkLeases: () => worker.checkLeases(),
     },
   };
-  const worker = new Worker(wrapped.queue, deps, { lanes: { fake: 4 }, maxDrawing: 64 });
+  const worker = new Worker(wrapped.queue, deps, { lanes: { fake: 4, local: 4 }, maxDrawing: 64 });
   const core = coreFor(chat.name, { commands: [], local: { about: "", examples: [] } }, deps);
   worker.start();
   await chat.start(core);

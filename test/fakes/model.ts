@@ -11,7 +11,7 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
  */
 export class FakeModel implements ImageModel {
   readonly id: ModelId;
-  readonly label = "Fake";
+  readonly label: string = "Fake";
   readonly about = "draws words";
   readonly can: ImageModel["can"];
   plainChoice?: NonNullable<ImageModel["plainChoice"]>;

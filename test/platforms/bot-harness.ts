@@ -11,6 +11,7 @@ import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.
 import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { images } from "../../src/images/read.ts";
+import { createAuto } from "../../src/models/auto.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 import { guide, local } from "../../src/models/local/local.ts";
 import { idGenerator } from "../../src/random.ts";
@@ -25,6 +26,8 @@ import { provenance } from "../fakes/provenance.ts";
 export interface BotHarnessOptions {
   /** The built-in editor if not given. */
   models?: ImageModel[];
+  /** Offers `auto`, with the built-in editor, which has to be one of the models. */
+  auto?: true;
   settings?: Partial<Settings>;
   limits?: Limits;
   clock?: Clock;
@@ -73,7 +76,7 @@ export class BotHarness {
         store,
         images,
         provenance,
-        models: createModelRegistry(models),
+        models: createModelRegistry(models, this.#options.auto && createAuto(local, undefined, () => models)),
         platform: () => platform,
         clock: this.#clock,
         ids: idGenerator,

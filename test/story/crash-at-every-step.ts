@@ -23,6 +23,7 @@ class StoryRun {
   readonly environment: Environment;
   readonly plan: CrashPlan;
   readonly #model: FakeModel;
+  readonly #offersAuto: boolean;
   readonly #clock = new ManualClock();
   readonly #rows: OpenDatabase = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
@@ -30,11 +31,12 @@ class StoryRun {
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
-  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd }: Pick<Story, "needsPicture" | "usd">) {
+  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd, auto }: Story) {
     this.environment = environment;
     this.plan = plan;
     this.#model = new FakeModel("fake", { needsReference: needsPicture === true, ...(usd && { cost: "computed" }) });
     if (usd) this.#model.usd = usd;
+    this.#offersAuto = auto === true;
   }
 
   /** How many pictures the model was to draw. */
@@ -67,7 +69,8 @@ class StoryRun {
     const persisted = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
     const tracked = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.track(port) : port);
     const wrap = plan ? <T extends object>(port: T): T => crashAtStep(tracked(port), plan) : undefined;
-    return startBot(persisted, this.environment.connect(plan, this.#clock), this.#model, wrap);
+    const model = this.#offersAuto ? ([new FakeModel("local"), this.#model] as const) : this.#model;
+    return startBot(persisted, this.environment.connect(plan, this.#clock), model, wrap);
   }
 
   async #unlessCrashed<T>(work: Promise<T>): Promise<T | undefined> {
@@ -188,6 +191,8 @@ export interface Story {
   needsPicture?: true;
   /** What a picture costs. Undefined: nothing. */
   usd?: number;
+  /** `auto` chooses between the model and a free one. */
+  auto?: true;
   cards: Omit<VisibleCard, "text">[];
   /** A part of the text of each card, or "". */
   texts: string[];
@@ -282,6 +287,33 @@ export const dearEdit: Story = {
   cards: [{ prompt: "night", pictures: [1, 2, 3].map((number) => `night#${number}<photo>`), drawing: false }],
   texts: ["Total: $0.72."],
   variantStates: ["ready ready ready"],
+};
+
+/** `auto` chose the built-in editor, and the person clicks twice to have it drawn by the paid model. */
+export const drawnInstead: Story = {
+  ...{ auto: true, usd: 0.24 },
+  async run(story) {
+    const { environment } = story;
+    const shown = () => environment.cards().filter(({ prompt }) => prompt === "night");
+    const isShown = (cards: number) => shown().length === cards && shown().every(({ drawing }) => !drawing);
+    await story.act(
+      () => environment.start("night"),
+      () => shown().length === 1,
+    );
+    await story.waitFor(() => isShown(1), "the free card");
+    await story.waitUntilIdle();
+    const { crashed } = story.plan;
+    await story.act(
+      async () => environment.drawInstead?.("night"),
+      () => shown().length === 2,
+    );
+    await story.waitFor(() => isShown(2), "the paid card");
+    await story.waitUntilIdle();
+    if (crashed || story.plan.crashedAt === undefined) expect(story.draws).toBe(1); // no drawing was interrupted
+  },
+  cards: ["night", "night"].map((prompt) => ({ prompt, pictures: ["night#1<photo>"], drawing: false })),
+  texts: ["Auto: Fake, because it does all of this exactly.", "$0.24"],
+  variantStates: ["ready", "ready"],
 };
 
 interface EveryStepOptions {

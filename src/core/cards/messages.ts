@@ -1,6 +1,6 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
-import type { Missing, ReadPicture } from "../ports.ts";
+import type { AutoChoice, Missing, ReadPicture } from "../ports.ts";
 import type { Belongings, Spending } from "../store.ts";
 import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
@@ -20,6 +20,14 @@ export const messages = {
     `📎 Got it. I'll use ${pictures === 1 ? "this picture" : `these ${pictures} pictures`} with your next message.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
 
+  // What `auto` chose
+  autoChose: (models: readonly string[], reason: AutoChoice["reason"]) =>
+    `Auto: ${joinList(models)}, because ${autoReason(reason)}.`,
+  insteadWith: (label: string, cost: CostEstimate | undefined) =>
+    `Draw with ${label} instead (${cost ? priceInWords(cost) : "free"})`,
+  insteadLocally: "Use the built-in editor instead (free)",
+  alreadyRequested: (number: number) => `You have that already: see edit ${number}.`,
+
   // Questions before an edit
   asksWhichPicture: "Which picture should I edit? Choose one, or send another one here.",
   asksForPicture: "Which picture should I edit? Send it here.",
@@ -28,7 +36,7 @@ export const messages = {
   /** `orFree`: the built-in editor may be able to do it. */
   estimate: (pictures: number, cost: CostEstimate, orFree: boolean) => {
     const [count, free] = [pluralize(pictures, "picture"), orFree ? "free or " : ""];
-    return cost.usd === 0 ? `${count}, ${free}price unknown` : `${count}, ${free}${describeCost(cost)}`;
+    return `${count}, ${free}${priceInWords(cost)}`;
   },
   asksAboutCost: (cost: CostEstimate) =>
     cost.usd > 0 ? `This will cost ${describeCost(cost)}. Draw it?` : `This draws ${describeCost(cost)}. Draw it?`,
@@ -216,7 +224,6 @@ export const messages = {
   edit: "Edit…",
   pick: (number: number) => `Pick ${number}`,
   again: "Run again",
-  againWith: (label: string) => `Try with ${label}`,
   retry: "Retry",
   retryWith: (label: string) => `Retry with ${label}`,
   cancel: "Cancel",
@@ -224,6 +231,37 @@ export const messages = {
   history: "History",
   deleteConversation: "Delete conversation",
 };
+
+const MAX_WORDS = 3;
+const MAX_WORD_LENGTH = 20;
+
+function autoReason(reason: AutoChoice["reason"]): string {
+  switch (reason.kind) {
+    case "all":
+      return "it does all of this exactly";
+    case "nothing":
+    case "filler":
+      return "there is nothing to draw";
+    case "create":
+      return "there is no picture to edit";
+    case "beyond":
+      return "the built-in editor can't do this";
+    case "unclear":
+      return `“${reason.words}” may name a picture`;
+    case "unknown": {
+      const { words } = reason;
+      const shown = words.every(({ length }) => length <= MAX_WORD_LENGTH) && words.length <= MAX_WORDS;
+      return shown
+        ? `the built-in editor doesn't know ${joinList(words.map((word) => `“${word}”`))}`
+        : "the built-in editor doesn't understand all of this";
+    }
+  }
+}
+
+/** "about $0.08", "price unknown". */
+function priceInWords(cost: CostEstimate): string {
+  return cost.usd === 0 ? "price unknown" : describeCost(cost);
+}
 
 /** "about $0.72", "about $0.40, plus 2 pictures of unknown price", "2 pictures of unknown price". */
 function describeCost({ usd, unknown }: CostEstimate): string {

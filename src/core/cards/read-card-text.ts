@@ -1,5 +1,6 @@
 // The reverse of `card-text.ts`: what the text of a posted card says. Pure.
 
+import type { AutoChoice } from "../ports.ts";
 import { formatCost } from "./format.ts";
 import { failures, messages } from "./messages.ts";
 
@@ -110,6 +111,12 @@ function isBelow(line: string): boolean {
 
 /** Stands for any text in the sample of a note. Numbers stand for any number. */
 const ANY = "\u0000";
+const autoReasons: AutoChoice["reason"][] = [
+  ...(["all", "nothing", "create", "beyond"] as const).map((kind) => ({ kind })),
+  { kind: "unclear", words: ANY },
+  { kind: "unknown", words: [ANY] },
+  { kind: "unknown", words: ["", "", "", ""] },
+];
 const samples = [
   messages.unreadable(ANY, ANY), // and `unusedFiles`
   messages.droppedReferences(0, 1, ""),
@@ -125,6 +132,7 @@ const samples = [
   messages.eachWithOneModel,
   messages.sameVariants(ANY, 1, 2),
   messages.sameVariants(ANY, 2, 3),
+  ...autoReasons.map((reason) => messages.autoChose([ANY], reason)),
 ];
 const notePatterns = samples.map(patternOf);
 const questionPatterns = [

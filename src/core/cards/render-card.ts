@@ -2,6 +2,7 @@
 
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Models } from "../ports.ts";
+import { estimateRequest } from "../turns/estimate.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";
 import {
   AUTO,
@@ -184,16 +185,25 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
   ];
 }
 
-/** A button for another model, if a variant failed or `auto` chose the built-in editor. */
+/** A button for another model, if a variant failed or `auto` could have chosen otherwise. */
 function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const failed = slots.some((slot) => slot.state === "failed");
-  const autoChoseLocal = turn.settings.models.includes(AUTO) && slots.length > 0 && slots.every((slot) => slot.model === LOCAL);
+  const isAuto = turn.settings.models.includes(AUTO) && slots.length > 0;
+  if (!failed && isAuto && !slots.some(({ model }) => model === LOCAL)) return localInstead(turn, models);
+  const autoChoseLocal = isAuto && slots.every(({ model }) => model === LOCAL);
   const used = slots.map((slot) => slot.model);
   const references = turn.settings.each ? 1 : turn.references.length;
   const other = failed || autoChoseLocal ? models.other(used, references) : undefined;
   if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
-  return failed
-    ? [{ kind: "retry", ...to, label: messages.retryWith(other.label) }]
-    : [{ kind: "again", ...to, label: messages.againWith(other.label) }];
+  if (failed) return [{ kind: "retry", ...to, label: messages.retryWith(other.label) }];
+  const { each = false, ...settings } = { ...turn.settings, models: [other.id] };
+  const cost = estimateRequest({ ...settings, each, pictures: turn.references.length }, models);
+  return [{ kind: "instead", ...to, label: messages.insteadWith(other.label, cost) }];
+}
+
+/** Only if the built-in editor understands every word, too. */
+function localInstead({ key: turn, prompt, references }: Turn, models: Models): Action[] {
+  const understands = references.length > 0 && (models.get(LOCAL)?.choices({ prompt, history: [] }, 1) ?? 0) > 0;
+  return understands ? [{ kind: "instead", turn, model: LOCAL, label: messages.insteadLocally }] : [];
 }

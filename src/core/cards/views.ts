@@ -105,6 +105,8 @@ export type Action =
   /** `model`: draws instead of the ones before. */
   /** `create`: a picture from text, with this model or those of the turn. */
   | { kind: "again" | "retry" | "create"; turn: TurnKey; model?: ModelId; label: string }
+  /** The same edit with the model that `auto` didn't choose. */
+  | { kind: "instead"; turn: TurnKey; model: ModelId; label: string }
   /** The picture that the turn asks for: `candidate` is its position among those offered. */
   | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.

@@ -50,7 +50,7 @@ export async function interpret(
     case "help":
       return { answer: HELP };
     case "doubt":
-      return isPaid({ ...(conversation?.settings ?? deps.defaults), ...edit.settings }, prompt, deps)
+      return isPaid({ ...(conversation?.settings ?? deps.defaults), ...edit.settings }, deps)
         ? { prompt, doubtful: true }
         : { prompt };
   }
@@ -166,7 +166,8 @@ function variantsMeant(which: Which, turn: Turn | undefined): { variants: Varian
   return { variants: missing === undefined ? meant.filter((one) => one !== undefined) : [], problem };
 }
 
-function isPaid(settings: Settings, prompt: string, { models }: Deps): boolean {
-  const drawing = models.resolve(settings.models, { prompt, history: [], references: 1 });
+/** `auto` counts as what it may cost: doubtful words aren't read by the built-in editor either. */
+function isPaid(settings: Settings, { models }: Deps): boolean {
+  const drawing = models.resolve(settings.models, { prompt: "", history: [], references: 0 });
   return drawing.some((id) => models.get(id)?.can.cost !== "free");
 }

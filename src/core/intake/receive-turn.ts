@@ -48,6 +48,8 @@ function toAnswer(received: ReceiveResult, limits: WaitingLimits, notes: string[
       return received;
     case "held":
       return { kind: "words", text: [messages.held(received.pictures), ...notes].join(" "), refused: false };
+    case "repeated":
+      return refuse(messages.alreadyRequested(received.number));
     case "ignored":
       return NO_ANSWER;
     case "refused":

@@ -19,11 +19,9 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   const { id, requestedSettings } = turn;
   const prompt = (intent.edited && turn.editedPrompt) || turn.prompt;
   const { seed: _rolled, ...kept } = requestedSettings;
-  return receiveTurn(
-    request,
-    { kind: "edit", prompt, repeats: id, requestedSettings: { ...kept, ...(intent.models && { models: intent.models }) } },
-    deps,
-  );
+  const settings = { ...kept, ...(intent.models && { models: intent.models }) };
+  const once = intent.once && { once: intent.once };
+  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...once }, deps);
 }
 
 /** All instructions of a branch, applied to its first pictures at once. */

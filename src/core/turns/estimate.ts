@@ -46,6 +46,12 @@ export async function costToConfirm(turn: Turn, plan: Plan, deps: Deps): Promise
   return exceeds(covered, confirmUsd) ? sumUp(covered) : undefined;
 }
 
+/** What a request costs, before its instruction is known. Undefined: nothing. */
+export function estimateRequest(request: EstimatedRequest, models: Pick<Models, "get" | "resolve">): CostEstimate | undefined {
+  const prices = pricesOf(ordersOf(request, models), models);
+  return prices.length === 0 ? undefined : sumUp(prices);
+}
+
 /** "2 pictures, about $0.08", before the instruction is known. Undefined if they are free. */
 export function describeEstimate(request: EstimatedRequest, models: Pick<Models, "get" | "resolve">): string | undefined {
   const orders = ordersOf(request, models);

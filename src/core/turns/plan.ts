@@ -4,6 +4,7 @@ import { messages } from "../cards/messages.ts";
 import type { Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
 import type { Plan, PlannedVariant } from "../store.ts";
 import {
+  AUTO,
   type ImageInfo,
   LOCAL,
   type ModelId,
@@ -54,6 +55,7 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
   const given = all.length + input.tooMany;
   const order = { prompt: turn.prompt, history: input.history, references: input.each ? 1 : given };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
+  notes.push(...noteOnAuto(chosen, order, models));
   if (input.each)
     return {
       ...planEach(turn, { all, given, input }, drawing, seed, notes),
@@ -71,6 +73,19 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
     variants,
     ...parentOf(input),
   };
+}
+
+/** What `auto` chose, and why. */
+function noteOnAuto(chosen: ModelId[], order: Parameters<Models["chooseAuto"]>[0], models: Models): string[] {
+  const auto = chosen.includes(AUTO) ? models.chooseAuto(order) : undefined;
+  return auto
+    ? [
+        messages.autoChose(
+          auto.models.map((id) => models.get(id)?.label ?? id),
+          auto.reason,
+        ),
+      ]
+    : [];
 }
 
 function parentOf({ parent }: PlanInput): Pick<Plan, "parent"> {

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
+import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
 import { understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
@@ -36,6 +37,12 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const { plan, unmatched, unsupported } = understandPlan(order.prompt, order.history);
       return unmatched.length > 0 || unsupported !== undefined ? 0 : planVariants(plan, wanted).length;
     },
+    read({ prompt, history }) {
+      const { unmatched, unsupported, plan } = understandPlan(prompt, history);
+      if (unmatched.length > 0) return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))] };
+      if (unsupported === undefined) return { kind: "all" };
+      return { kind: plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond" };
+    },
     plainChoice(order, of) {
       const { plan } = understandPlan(order.prompt, order.history);
       return planVariants(plan, of).findIndex(({ label }) => label === "");
@@ -69,6 +76,13 @@ const finder = createSubjectFinder();
 export const local = createBuiltInEditor(finder);
 /** Masks of the subjects it finds, for models that take a mask. */
 export const masks = createMasks(finder);
+
+/** What an instruction without a single step is. */
+function kindWithoutSteps(prompt: string): "nothing" | "filler" | "beyond" {
+  const { meanings } = parseInstruction(prompt);
+  if (meanings.every((meaning) => meaning.kind === "nothing" && meaning.excluded === undefined)) return "filler";
+  return meanings.every(({ kind }) => kind === "nothing" || kind === "kept") ? "nothing" : "beyond";
+}
 
 /** The plan for this order. Throws the refusal. */
 function planOrder(order: DrawOrder): VariantPlan {

@@ -92,7 +92,7 @@ export function readCard(shown: ShownCard): PostedCard | undefined {
     state: isOpen ? "open" : isCancelled ? "cancelled" : endOf(slots, kinds),
     ...(failed !== undefined && { failure: failed }),
     ...(flattens !== undefined && { flattens }),
-    isAuto: offersAnother(shown.buttons) && slots.every(({ model, state }) => model === LOCAL && state !== "failed"),
+    isAuto: offersInstead(shown.buttons) || (offersAnother(shown.buttons) && slots.every(isDrawnLocally)),
     spoiler: [...shown.pictures.values()].some(({ spoiler }) => spoiler),
   };
 }
@@ -102,7 +102,16 @@ function endOf(slots: PostedSlot[], kinds: string[]): "done" | "failed" | "cance
   return kinds.includes("retry") || slots.some(({ state }) => state === "failed") ? "failed" : "cancelled";
 }
 
-/** "again:<turn>:<model>" */
+/** "instead:<turn>:<model>" */
+function offersInstead(buttons: readonly string[]): boolean {
+  return buttons.some((id) => id.startsWith("instead:"));
+}
+
+function isDrawnLocally({ model, state }: PostedSlot): boolean {
+  return model === LOCAL && state !== "failed";
+}
+
+/** "again:<turn>:<model>", on older cards. */
 function offersAnother(buttons: readonly string[]): boolean {
   return buttons.some((id) => /^again:\w+:./.test(id));
 }

@@ -3,7 +3,6 @@
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
-import type { ModelId } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
@@ -128,8 +127,11 @@ const LABELS = { again: messages.again, retry: messages.retry, cancel: messages.
 function actionButton(action: Action, card: Card): Html | "" {
   switch (action.kind) {
     case "again":
-    case "retry":
-      return action.model === undefined ? plainButton(card, action.kind, action.turn) : otherModelButton(card, action);
+      return plainButton(card, action.kind, action.turn);
+    case "retry": // failed variants have buttons for other models below them
+      return action.model === undefined ? plainButton(card, action.kind, action.turn) : "";
+    case "instead":
+      return answerButton(card, action, { model: action.model });
     case "cancel":
       return plainButton(card, action.kind, action.turn);
     case "choose":
@@ -158,19 +160,13 @@ function plainButton(card: Card, kind: keyof typeof LABELS, turn: string): Html 
   return button(card, kind, { turn }, html`<button id="${kind}-${turn}">${LABELS[kind]}</button>`);
 }
 
-/** Answers the card's question. */
+/** Answers the card's question, or does what its label says. */
 function answerButton(
   card: Card,
   { kind, turn, label }: Exclude<Action, { kind: "pick" }>,
   fields: Record<string, string>,
 ): Html {
   return button(card, kind, { turn, ...fields }, html`<button>${label}</button>`);
-}
-
-/** Failed variants have such buttons below them. */
-function otherModelButton(card: Card, { kind, turn, model, label }: Extract<Action, { model?: ModelId }>): Html | "" {
-  if (kind === "retry") return "";
-  return button(card, kind, { turn, ...(model && { model }) }, html`<button id="${kind}-with-${turn}">${label}</button>`);
 }
 
 function button({ conversation }: Card, kind: string, fields: Record<string, string>, content: Html): Html {

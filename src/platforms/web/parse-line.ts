@@ -172,6 +172,10 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
       const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { models: [model] }) };
     }
+    case "instead": {
+      const model = parseModel(fields);
+      return turn && model && { kind: "again", turn, models: [model], once: true };
+    }
     case "retry": {
       const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { model }) };

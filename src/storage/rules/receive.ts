@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
@@ -32,6 +32,8 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
     await keepDraft(tx, live, newTurn);
     return await holdPictures(tx, live, newTurn, now);
   }
+  const same = live && newTurn.once ? await findSame(tx, live, newTurn) : undefined;
+  if (same !== undefined) return { kind: "repeated", number: same };
   const queue = await readQueueOf(tx, platform, newTurn.author.id);
   const full = await checkWaitingLimits(tx, queue, newTurn);
   if (full) return { kind: "refused", why: full };
@@ -50,6 +52,19 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
     await tx.update(conversations).set({ server: newTurn.server }).where(eq(conversations.id, live.id));
   await recordActivity(tx).run({ id: live.id, requestId: newTurn.requestId, at: newTurn.at.getTime(), now: now.getTime() });
   return await addTurn(tx, live, { ...added, isFirst: false }, now, idGenerator);
+}
+
+/** The number of a turn that does the same, unless it failed or was cancelled. */
+async function findSame(tx: Tx, { id }: ConversationRow, newTurn: NewTurn): Promise<number | undefined> {
+  const { turns } = tablesOf(tx);
+  const { number, prompt, repeats, source, requestedSettings } = turns;
+  const rows = await tx
+    .select({ number, prompt, repeats, source, requestedSettings })
+    .from(turns)
+    .where(and(eq(turns.conversation, id), inArray(turns.state, ["asking", "received", "drawing", "done"])));
+  const contentOf = (turn: Pick<NewTurn, "prompt" | "requestedSettings"> & { repeats?: unknown; source?: unknown }) =>
+    JSON.stringify([turn.prompt, turn.repeats ?? null, turn.source ?? null, turn.requestedSettings]);
+  return rows.find((row) => contentOf(row) === contentOf(newTurn))?.number;
 }
 
 /** A message that held only pictures has words since it was edited. */

@@ -1,6 +1,8 @@
 // What every `ConversationStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
+import type { NewTurn } from "../../../src/core/store.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
 import {
   attachment,
   Fixtures,
@@ -34,6 +36,21 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       const received = await store.conversations.receive(newTurn("r1"));
       expect(await store.conversations.receive(newTurn("r1"))).toEqual(received);
       expect(await fixtures.claimSubjects("prepare")).toHaveLength(1);
+    });
+
+    test("takes a request that is to be carried out once only if no such turn succeeded or is in progress", async () => {
+      const first = await fixtures.drawTurn("a");
+      const again = { repeats: first.id, requestedSettings: { models: ["dear/one" as ModelId] }, once: true as const };
+      const second = await fixtures.receiveTurn(again);
+      const receive = (id: string, change: Partial<NewTurn> = {}, person = "ada") =>
+        store.conversations.receive(newTurn(id, { ...again, ...change }, person));
+      expect(await receive("a")).toEqual({ kind: "repeated", number: 2 });
+      expect(await receive("b", {}, "bo")).toEqual({ kind: "repeated", number: 2 });
+      expect((await receive("c", { requestedSettings: {} })).kind).toBe("turn");
+      await store.turns.cancelTurn(second.id);
+      expect((await receive("d")).kind).toBe("turn");
+      expect(await receive("e")).toEqual({ kind: "repeated", number: 4 });
+      expect((await receive("f", inThread("elsewhere"))).kind).toBe("turn");
     });
 
     test.each([

@@ -33,6 +33,8 @@ export interface Environment {
   pick(prompt: string, number: number): Promise<void>;
   /** Agrees to the cost that the prompt's card asks about. */
   agree?(prompt: string): Promise<void>;
+  /** Clicks the button of the prompt's first card that offers another model. */
+  drawInstead?(prompt: string): Promise<void>;
   /** Cancels the prompt's card. */
   cancel(prompt: string): Promise<void>;
   /** The person edits the message with this prompt. */

@@ -46,6 +46,13 @@ export function createMemoryEnvironment(): Environment {
       const turn = cardOf(prompt)?.turn;
       if (turn) await request(`agree ${prompt}`, { kind: "answer", turn, reply: "draw" });
     },
+    async drawInstead(prompt) {
+      const offer = cardOf(prompt)?.actions.find((action) => action.kind === "instead");
+      if (!offer) return;
+      const again: Intent = { kind: "again", turn: offer.turn, models: [offer.model], once: true };
+      // Two clicks
+      await Promise.all(["one", "two"].map((click) => request(`instead ${prompt} ${click}`, again)));
+    },
     forget: () => request("forget", { kind: "forget" }),
     cards: () =>
       chat.shown.map(({ card, pictures }) => ({
