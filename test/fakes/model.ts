@@ -28,7 +28,7 @@ export class FakeModel implements ImageModel {
       ...{ aspectRatios: "any", resolutions: ["standard"], cost: "free", price: "free", ...can },
     };
   }
-  choices(_order: unknown, wanted: number): number {
+  choices(_order: { prompt: string }, wanted: number): number {
     return wanted;
   }
   estimateUsd(): number {

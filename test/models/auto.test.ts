@@ -69,12 +69,12 @@ test.each<[string, number, AutoChoice["reason"]]>([
   ["make it warmer", 1, { kind: "all" }],
   ["make it warmer", 0, { kind: "create" }],
   ["add a dragon and make it warmer", 1, { kind: "unknown", words: ["dragon"] }],
-  ["colorize it", 1, { kind: "beyond" }],
+  ["more", 1, { kind: "beyond" }],
   ["don't crop it", 1, { kind: "nothing" }],
   ["this is perfect, thanks", 1, { kind: "nothing" }],
   ["make it beautiful", 1, { kind: "beyond" }],
   ["make the first one warmer", 2, { kind: "unclear", words: "the first one" }],
-  ["2, but warmer", 2, { kind: "unclear", words: "2" }],
+  ["2 brighter", 2, { kind: "unclear", words: "2" }],
   ["make picture 2 warmer", 2, { kind: "unclear", words: "picture 2" }],
 ])("says why for %j with %i pictures", (prompt, references, reason) => {
   const choice = withAuto().chooseAuto(order(prompt, references));

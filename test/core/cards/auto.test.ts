@@ -13,6 +13,9 @@ class FakeEditor extends FakeModel {
   read({ prompt }: { prompt: string }): Reading {
     return prompt.includes("dragon") ? { kind: "unknown", words: ["dragon"] } : { kind: "all" };
   }
+  override choices({ prompt }: { prompt: string }, wanted: number): number {
+    return prompt.includes("dragon") ? 0 : wanted;
+  }
 }
 class Dear extends FakeModel {
   override readonly label = "Dear";

@@ -23,6 +23,9 @@ test.each([
   messages.fewerModels,
   messages.eachWithOneModel,
   messages.sameVariants("Built-in editor", 1, 3),
+  messages.autoChose(["Built-in editor"], { kind: "all" }),
+  messages.autoChose(["GPT Image 2", "FLUX.2 pro"], { kind: "unknown", words: ["dragon", "castle"] }),
+  messages.autoChose(["GPT Image 2"], { kind: "unclear", words: "the first one" }),
 ])("is no part of the instruction: %s", (note) => {
   const lines = ["make it night", "with a moon", messages.drawing, note];
   expect(splitInstruction(lines.join("\n"), undefined)).toEqual({

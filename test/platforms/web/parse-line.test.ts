@@ -113,6 +113,10 @@ test("ignores a button whose turn or picture isn't a valid key", () => {
   expect(readIntent("again", form("turn=../../etc"))).toBeUndefined();
   expect(readIntent("pick", form("variant=&on=true"))).toBeUndefined();
   expect(readIntent("explode", form("turn=turn00000001"))).toBeUndefined();
+  expect(readIntent("instead", form("turn=turn00000001&model=local"))).toEqual({
+    ...{ kind: "again", turn: "turn00000001", models: ["local"], once: true },
+  });
+  expect(readIntent("instead", form("turn=turn00000001"))).toBeUndefined();
   expect(readIntent("retry", form("turn=turn00000001&model=local"))).toEqual({
     kind: "retry",
     turn: "turn00000001",
