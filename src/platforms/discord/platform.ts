@@ -37,7 +37,7 @@ import { localLeases, localShards, type Shard, type ShardStore } from "./gateway
 import { findThread } from "./gateway/thread-links.ts";
 import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
-import { channelOf, handleInteraction } from "./inbound/interactions.ts";
+import { channelOf, handleInteraction } from "./inbound/interactions/interaction-handler.ts";
 import { LinkEmbeds } from "./inbound/link-embeds.ts";
 import { MessageHandler } from "./inbound/message-handler.ts";
 import { picturesOf } from "./inbound/pictures.ts";

@@ -17,7 +17,7 @@ import { readMessageId, readThread, threadOn } from "./gateway/ids.ts";
 import { readLink } from "./gateway/thread-links.ts";
 import { type AccessRules, isInteraction, refuse } from "./inbound/access.ts";
 import type { RetryDelays } from "./inbound/event-handler.ts";
-import type { Ack } from "./inbound/interaction-context.ts";
+import type { Ack } from "./inbound/interactions/context.ts";
 import { teamOfPayload } from "./inbound/payload-team.ts";
 import type { EventBody, Payload } from "./inbound/types.ts";
 import { slackMessages } from "./messages.ts";

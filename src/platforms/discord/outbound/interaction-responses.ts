@@ -6,7 +6,7 @@ import type { Log } from "../../../core/ports.ts";
 import type { Api } from "../gateway/api.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
 import { locationOf } from "../gateway/ids.ts";
-import type { InteractionContext } from "../inbound/interaction-context.ts";
+import type { InteractionContext } from "../inbound/interactions/context.ts";
 import { discordMessages } from "../messages.ts";
 import { postMessage } from "./notify.ts";
 

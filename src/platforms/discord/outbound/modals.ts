@@ -21,7 +21,7 @@ import {
   variantsChoice,
 } from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { uploaded } from "../inbound/slash-commands.ts";
+import { uploaded } from "../inbound/interactions/slash-commands.ts";
 
 type Modal = APIModalInteractionResponseCallbackData;
 

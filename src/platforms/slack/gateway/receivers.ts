@@ -1,6 +1,6 @@
 // How events arrive from Slack: over two Socket Mode connections, or as signed HTTP requests. Slack resends what isn't acknowledged.
 
-import type { Ack } from "../inbound/interaction-context.ts";
+import type { Ack } from "../inbound/interactions/context.ts";
 import type { Payload } from "../inbound/types.ts";
 
 /** Rejects if the event couldn't be stored: then it isn't acknowledged. `connection`: the one it arrived on. */

@@ -5,7 +5,7 @@ import type { BotIdentity } from "../gateway/api.ts";
 import { slackMessages } from "../messages.ts";
 import { respond } from "../outbound/response-url.ts";
 import { textMessage } from "../outbound/views.ts";
-import type { Ack } from "./interaction-context.ts";
+import type { Ack } from "./interactions/context.ts";
 import type { BlockAction, Payload, Shortcut, SlackMessage, SlashCommand, ViewSubmission } from "./types.ts";
 
 export interface AccessRules {

@@ -4,7 +4,7 @@ import { commands } from "../../../../commands/index.ts";
 import type { Form, ModelChoice } from "../../../../src/core/cards/views.ts";
 import type { DraftKey, ModelId, Settings } from "../../../../src/core/vocabulary.ts";
 import { isRegistered, registration } from "../../../../src/platforms/discord/gateway/registration.ts";
-import { lastOf, suggestions } from "../../../../src/platforms/discord/inbound/slash-commands.ts";
+import { lastOf, suggestions } from "../../../../src/platforms/discord/inbound/interactions/slash-commands.ts";
 import { editModal, readModal } from "../../../../src/platforms/discord/outbound/modals.ts";
 import { hat } from "../fixtures.ts";
 

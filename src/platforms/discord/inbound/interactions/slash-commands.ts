@@ -9,11 +9,11 @@ import {
   ApplicationCommandOptionType,
   type InteractionType,
 } from "discord.js";
-import type { Values } from "../../../../commands/command.ts";
-import type { ModelChoice } from "../../../core/cards/views.ts";
-import type { Attachment } from "../../../core/vocabulary.ts";
+import type { Values } from "../../../../../commands/command.ts";
+import type { ModelChoice } from "../../../../core/cards/views.ts";
+import type { Attachment } from "../../../../core/vocabulary.ts";
 
-import { isSpoiler, spoilerIf } from "./pictures.ts";
+import { isSpoiler, spoilerIf } from "../pictures.ts";
 
 const MAX_CHOICES = 25;
 const MAX_LENGTH = 100;

@@ -1,18 +1,18 @@
 // Shared by all interactions: dependencies, storing requests, answering people.
 
 import type { types } from "@slack/bolt";
-import type { Answer } from "../../../core/cards/views.ts";
-import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Draft, Intent, Location, Person, TurnKey } from "../../../core/vocabulary.ts";
-import type { Target } from "../../shared/edit-targets.ts";
-import type { LostThreads } from "../../shared/lost-threads.ts";
-import type { Api, BotIdentity } from "../gateway/api.ts";
-import type { Downloads } from "../gateway/downloads.ts";
-import { slackMessages } from "../messages.ts";
-import { editModal, type ModalMetadata } from "../outbound/modals.ts";
-import type { Message } from "../outbound/render-card.ts";
-import { respond } from "../outbound/response-url.ts";
-import { textMessage } from "../outbound/views.ts";
+import type { Answer } from "../../../../core/cards/views.ts";
+import type { Clock, Core, Log } from "../../../../core/ports.ts";
+import type { Draft, Intent, Location, Person, TurnKey } from "../../../../core/vocabulary.ts";
+import type { Target } from "../../../shared/edit-targets.ts";
+import type { LostThreads } from "../../../shared/lost-threads.ts";
+import type { Api, BotIdentity } from "../../gateway/api.ts";
+import type { Downloads } from "../../gateway/downloads.ts";
+import { slackMessages } from "../../messages.ts";
+import { editModal, type ModalMetadata } from "../../outbound/modals.ts";
+import type { Message } from "../../outbound/render-card.ts";
+import { respond } from "../../outbound/response-url.ts";
+import { textMessage } from "../../outbound/views.ts";
 
 export interface InteractionContext {
   api: Api;

@@ -1,14 +1,15 @@
 // Handles buttons and menus: of cards, root messages and ephemeral views.
 
 import { type APIInteractionResponse, type APIMessageComponentInteraction, InteractionResponseType } from "discord.js";
-import { toIntent } from "../../../../commands/actions.ts";
-import type { Answer } from "../../../core/cards/views.ts";
-import type { ConversationKey, Intent, Thread, TurnKey } from "../../../core/vocabulary.ts";
-import type { ClickRecovery } from "../../shared/lost-threads.ts";
-import { DIRECT, locationOf, serverChannelOf, timeOf } from "../gateway/ids.ts";
-import { discordMessages } from "../messages.ts";
-import { settingsModal } from "../outbound/modals.ts";
-import { textMessage } from "../outbound/views.ts";
+import { toIntent } from "../../../../../commands/actions.ts";
+import type { Answer } from "../../../../core/cards/views.ts";
+import type { ConversationKey, Intent, Thread, TurnKey } from "../../../../core/vocabulary.ts";
+import type { ClickRecovery } from "../../../shared/lost-threads.ts";
+import { DIRECT, locationOf, serverChannelOf, timeOf } from "../../gateway/ids.ts";
+import { discordMessages } from "../../messages.ts";
+import { settingsModal } from "../../outbound/modals.ts";
+import { textMessage } from "../../outbound/views.ts";
+import { menuOn } from "../read-card.ts";
 import {
   conversationHere,
   type InteractionContext,
@@ -17,9 +18,8 @@ import {
   replyWith,
   replyWithText,
   submitIntent,
-} from "./interaction-context.ts";
+} from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
-import { menuOn } from "./read-card.ts";
 import { draftOf, locationOn, readTarget } from "./targets.ts";
 
 const acknowledge: APIInteractionResponse = { type: InteractionResponseType.DeferredMessageUpdate };

@@ -1,10 +1,10 @@
 // Answers to a person's queries.
 
 import type { APIInteractionResponse } from "discord.js";
-import type { Query } from "../../../core/cards/views.ts";
-import type { TurnKey } from "../../../core/vocabulary.ts";
-import { discordMessages } from "../messages.ts";
-import { defaultsView, deleteView, helpView, modelsView, settingsView, usageView } from "../outbound/views.ts";
+import type { Query } from "../../../../core/cards/views.ts";
+import type { TurnKey } from "../../../../core/vocabulary.ts";
+import { discordMessages } from "../../messages.ts";
+import { defaultsView, deleteView, helpView, modelsView, settingsView, usageView } from "../../outbound/views.ts";
 import {
   conversationHere,
   type InteractionContext,
@@ -12,7 +12,7 @@ import {
   type Response,
   reply,
   replyWithText,
-} from "./interaction-context.ts";
+} from "./context.ts";
 
 export async function answerQuery(query: Query, { person }: InteractionContext, { core }: InteractionDeps): Promise<Response> {
   switch (query.kind) {

@@ -1,15 +1,18 @@
 // Handles buttons: of cards, root messages and ephemeral views.
 
-import { toIntent } from "../../../../commands/actions.ts";
-import type { Query } from "../../../core/cards/views.ts";
-import type { ConversationKey, Intent, Location, Person, Thread } from "../../../core/vocabulary.ts";
-import { readThread, threadOn } from "../gateway/ids.ts";
-import { slackMessages } from "../messages.ts";
-import { forgetModal, settingsModal } from "../outbound/modals.ts";
-import { notify } from "../outbound/notify.ts";
-import { answerQuery, confirmation } from "../outbound/query-replies.ts";
-import type { Message } from "../outbound/render-card.ts";
-import { textMessage } from "../outbound/views.ts";
+import { toIntent } from "../../../../../commands/actions.ts";
+import type { Query } from "../../../../core/cards/views.ts";
+import type { ConversationKey, Intent, Location, Person, Thread } from "../../../../core/vocabulary.ts";
+import { readThread, threadOn } from "../../gateway/ids.ts";
+import { slackMessages } from "../../messages.ts";
+import { forgetModal, settingsModal } from "../../outbound/modals.ts";
+import { notify } from "../../outbound/notify.ts";
+import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
+import type { Message } from "../../outbound/render-card.ts";
+import { textMessage } from "../../outbound/views.ts";
+import { personOf } from "../parse-message.ts";
+import { menuOn } from "../read-card.ts";
+import type { BlockAction } from "../types.ts";
 import {
   type Ack,
   type InteractionContext,
@@ -18,10 +21,7 @@ import {
   showModal,
   submitIntent,
   workspaceLocation,
-} from "./interaction-context.ts";
-import { personOf } from "./parse-message.ts";
-import { menuOn } from "./read-card.ts";
-import type { BlockAction } from "./types.ts";
+} from "./context.ts";
 
 export async function handleAction(click: BlockAction, ack: Ack, context: InteractionContext): Promise<void> {
   const [action] = click.actions;

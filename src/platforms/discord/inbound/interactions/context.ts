@@ -1,17 +1,17 @@
 // Shared by all interactions: dependencies, storing requests, answering people.
 
 import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
-import type { Answer, ConversationInfo } from "../../../core/cards/views.ts";
-import type { Core, Log } from "../../../core/ports.ts";
-import type { ConversationKey, Intent, Location, Person } from "../../../core/vocabulary.ts";
-import type { LostThreads } from "../../shared/lost-threads.ts";
-import type { Api } from "../gateway/api.ts";
-import type { ChannelDirectory, ChannelHint } from "../gateway/channel-directory.ts";
-import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../gateway/ids.ts";
-import { discordMessages } from "../messages.ts";
-import { editModal } from "../outbound/modals.ts";
-import { type EphemeralMessage, textMessage } from "../outbound/views.ts";
-import type { Access } from "./access.ts";
+import type { Answer, ConversationInfo } from "../../../../core/cards/views.ts";
+import type { Core, Log } from "../../../../core/ports.ts";
+import type { ConversationKey, Intent, Location, Person } from "../../../../core/vocabulary.ts";
+import type { LostThreads } from "../../../shared/lost-threads.ts";
+import type { Api } from "../../gateway/api.ts";
+import type { ChannelDirectory, ChannelHint } from "../../gateway/channel-directory.ts";
+import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../../gateway/ids.ts";
+import { discordMessages } from "../../messages.ts";
+import { editModal } from "../../outbound/modals.ts";
+import { type EphemeralMessage, textMessage } from "../../outbound/views.ts";
+import type { Access } from "../access.ts";
 
 export interface InteractionDeps {
   api: Api;

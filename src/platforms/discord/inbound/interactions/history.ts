@@ -1,14 +1,14 @@
 // A person's conversations, each with a strip of its pictures.
 
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from "discord.js";
-import type { ConversationSummary } from "../../../core/cards/views.ts";
-import type { ConversationKey, Person } from "../../../core/vocabulary.ts";
-import { renderStrip } from "../../shared/strip.ts";
-import { discordMessages } from "../messages.ts";
-import { fileName } from "../outbound/fit-files.ts";
-import { editResponseInTime, respondInTime } from "../outbound/interaction-responses.ts";
-import { HISTORY_PAGE, historyView, textMessage } from "../outbound/views.ts";
-import type { InteractionContext, InteractionDeps } from "./interaction-context.ts";
+import type { ConversationSummary } from "../../../../core/cards/views.ts";
+import type { ConversationKey, Person } from "../../../../core/vocabulary.ts";
+import { renderStrip } from "../../../shared/strip.ts";
+import { discordMessages } from "../../messages.ts";
+import { fileName } from "../../outbound/fit-files.ts";
+import { editResponseInTime, respondInTime } from "../../outbound/interaction-responses.ts";
+import { HISTORY_PAGE, historyView, textMessage } from "../../outbound/views.ts";
+import type { InteractionContext, InteractionDeps } from "./context.ts";
 
 /** Rendering the strips takes longer than Discord waits, so the response is deferred and completed afterwards. */
 export async function showHistory(

@@ -7,15 +7,15 @@ import {
   InteractionResponseType,
   InteractionType,
 } from "discord.js";
-import type { Person } from "../../../core/vocabulary.ts";
-import type { ChannelHint } from "../gateway/channel-directory.ts";
-import { locationOf, type Where } from "../gateway/ids.ts";
-import { discordMessages } from "../messages.ts";
-import { respondInTime } from "../outbound/interaction-responses.ts";
-import { readModal } from "../outbound/modals.ts";
+import type { Person } from "../../../../core/vocabulary.ts";
+import type { ChannelHint } from "../../gateway/channel-directory.ts";
+import { locationOf, type Where } from "../../gateway/ids.ts";
+import { discordMessages } from "../../messages.ts";
+import { respondInTime } from "../../outbound/interaction-responses.ts";
+import { readModal } from "../../outbound/modals.ts";
+import { personIn } from "../person.ts";
 import { handleAction } from "./actions.ts";
 import { handleCommand } from "./command-handler.ts";
-import { showHistory } from "./history.ts";
 import {
   type InteractionContext,
   type InteractionDeps,
@@ -23,8 +23,8 @@ import {
   replyWith,
   replyWithText,
   submitIntent,
-} from "./interaction-context.ts";
-import { personIn } from "./person.ts";
+} from "./context.ts";
+import { showHistory } from "./history.ts";
 import { lastOf, suggestions, typedIn } from "./slash-commands.ts";
 
 /** Handles an interaction and sends its response. */

@@ -6,15 +6,15 @@ import {
   type APIMessageApplicationCommandInteraction,
   ApplicationCommandType,
 } from "discord.js";
-import type { Context } from "../../../../commands/command.ts";
-import { commands } from "../../../../commands/index.ts";
-import type { Answer } from "../../../core/cards/views.ts";
-import type { Intent } from "../../../core/vocabulary.ts";
-import { beforeIn, locationOf, newestPicture, serverChannelOf } from "../gateway/ids.ts";
-import { missingPermissions } from "../gateway/permissions.ts";
-import { discordMessages } from "../messages.ts";
-import { picksOn } from "../outbound/render-card.ts";
-import { forgetView, whichView } from "../outbound/views.ts";
+import type { Context } from "../../../../../commands/command.ts";
+import { commands } from "../../../../../commands/index.ts";
+import type { Answer } from "../../../../core/cards/views.ts";
+import type { Intent } from "../../../../core/vocabulary.ts";
+import { beforeIn, locationOf, newestPicture, serverChannelOf } from "../../gateway/ids.ts";
+import { missingPermissions } from "../../gateway/permissions.ts";
+import { discordMessages } from "../../messages.ts";
+import { picksOn } from "../../outbound/render-card.ts";
+import { forgetView, whichView } from "../../outbound/views.ts";
 import {
   conversationHere,
   type InteractionContext,
@@ -24,7 +24,7 @@ import {
   replyWith,
   replyWithText,
   submitIntent,
-} from "./interaction-context.ts";
+} from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
 import { valuesIn } from "./slash-commands.ts";
 import { draftOf, draftOnCard, locationOn, targetsIn } from "./targets.ts";

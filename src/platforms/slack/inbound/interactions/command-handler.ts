@@ -1,16 +1,16 @@
 // Handles commands, shortcuts and forms: stores each request, and acknowledges it within three seconds.
 
 import type { types } from "@slack/bolt";
-import type { Answer, Query } from "../../../core/cards/views.ts";
-import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Draft, Intent, Location, Person } from "../../../core/vocabulary.ts";
-import { type Target, variantTarget } from "../../shared/edit-targets.ts";
-import { viewMessages } from "../../shared/messages.ts";
-import { sleep } from "../../shared/sleep.ts";
-import { newestPictureBefore } from "../gateway/downloads.ts";
-import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../gateway/ids.ts";
-import { slackMessages } from "../messages.ts";
-import { fitMessage } from "../outbound/fit-message.ts";
+import type { Answer, Query } from "../../../../core/cards/views.ts";
+import { hasCode } from "../../../../core/platforms/refusals.ts";
+import type { Draft, Intent, Location, Person } from "../../../../core/vocabulary.ts";
+import { type Target, variantTarget } from "../../../shared/edit-targets.ts";
+import { viewMessages } from "../../../shared/messages.ts";
+import { sleep } from "../../../shared/sleep.ts";
+import { newestPictureBefore } from "../../gateway/downloads.ts";
+import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../../gateway/ids.ts";
+import { slackMessages } from "../../messages.ts";
+import { fitMessage } from "../../outbound/fit-message.ts";
 import {
   type FormValues,
   type ModalMetadata,
@@ -19,10 +19,13 @@ import {
   readModal,
   sourceIn,
   withNewest,
-} from "../outbound/modals.ts";
-import { answerQuery } from "../outbound/query-replies.ts";
-import type { Message } from "../outbound/render-card.ts";
-import { forgetView, textMessage } from "../outbound/views.ts";
+} from "../../outbound/modals.ts";
+import { answerQuery } from "../../outbound/query-replies.ts";
+import type { Message } from "../../outbound/render-card.ts";
+import { forgetView, textMessage } from "../../outbound/views.ts";
+import { personOf } from "../parse-message.ts";
+import { attachmentsOf, filesIn, picturesIn, showsExternalPicture } from "../pictures.ts";
+import type { Shortcut, SlashCommand, ViewSubmission } from "../types.ts";
 import {
   type Ack,
   type InteractionContext,
@@ -32,10 +35,7 @@ import {
   respondAt,
   submitIntent,
   workspaceLocation,
-} from "./interaction-context.ts";
-import { personOf } from "./parse-message.ts";
-import { attachmentsOf, filesIn, picturesIn, showsExternalPicture } from "./pictures.ts";
-import type { Shortcut, SlashCommand, ViewSubmission } from "./types.ts";
+} from "./context.ts";
 
 /** Of Slack's three seconds, how long a submitted form may look for the channel's newest picture. */
 const SEARCH_TIMEOUT_MS = 1_500;

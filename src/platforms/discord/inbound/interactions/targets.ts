@@ -1,11 +1,11 @@
 // "Edit image": the pictures of the chosen message, and the draft for the form. Pure.
 
 import type { APIMessage } from "discord.js";
-import type { Attachment, Draft, Location, Source } from "../../../core/vocabulary.ts";
-import { type Target, variantsIn, variantTarget } from "../../shared/edit-targets.ts";
-import { locationOf, messageId, pictureId, threadOn, type Where } from "../gateway/ids.ts";
-import { numberIn, picksOn } from "../outbound/render-card.ts";
-import { picturesOf, spoilerIf } from "./pictures.ts";
+import type { Attachment, Draft, Location, Source } from "../../../../core/vocabulary.ts";
+import { type Target, variantsIn, variantTarget } from "../../../shared/edit-targets.ts";
+import { locationOf, messageId, pictureId, threadOn, type Where } from "../../gateway/ids.ts";
+import { numberIn, picksOn } from "../../outbound/render-card.ts";
+import { picturesOf, spoilerIf } from "../pictures.ts";
 
 /** Before a target that is a spoiler. */
 const SPOILER = "s:";

@@ -1,11 +1,11 @@
 // Handles commands, shortcuts, forms and buttons of people who may use the bot.
 
-import type { SlackStore } from "../store/store.ts";
-import { type AccessRules, deletesOwn, isInteraction, refusalOf, refuse, visitorIn } from "./access.ts";
+import type { SlackStore } from "../../store/store.ts";
+import { type AccessRules, deletesOwn, isInteraction, refusalOf, refuse, visitorIn } from "../access.ts";
+import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "../types.ts";
 import { handleAction } from "./actions.ts";
-import type { Ack, InteractionContext } from "./interaction-context.ts";
-import { handleShortcut, handleSlashCommand, handleSubmission } from "./interactions.ts";
-import type { BlockAction, EventBody, Payload, Shortcut, SlashCommand, ViewSubmission } from "./types.ts";
+import { handleShortcut, handleSlashCommand, handleSubmission } from "./command-handler.ts";
+import type { Ack, InteractionContext } from "./context.ts";
 
 export class InteractionHandler {
   readonly #access: AccessRules;
