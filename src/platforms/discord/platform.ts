@@ -42,7 +42,7 @@ import { LinkEmbeds } from "./inbound/link-embeds.ts";
 import { MessageHandler } from "./inbound/message-handler.ts";
 import { picturesOf } from "./inbound/pictures.ts";
 import { ReactionPicks } from "./inbound/reactions.ts";
-import { readHistory } from "./inbound/thread-history.ts";
+import { readHistory } from "./inbound/rebuild/thread-history.ts";
 import { discordMessages } from "./messages.ts";
 import { CardSender } from "./outbound/card-sender.ts";
 import { notify } from "./outbound/notify.ts";

@@ -33,7 +33,7 @@ import {
 } from "./parse-message.ts";
 import { picturesOf } from "./pictures.ts";
 import { Proxies } from "./proxies.ts";
-import { menuOn } from "./read-card.ts";
+import { menuOn } from "./rebuild/read-card.ts";
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";
 import { withdraw } from "./withdraw.ts";
 

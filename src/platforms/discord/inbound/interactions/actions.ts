@@ -9,7 +9,7 @@ import { DIRECT, locationOf, serverChannelOf, timeOf } from "../../gateway/ids.t
 import { discordMessages } from "../../messages.ts";
 import { settingsModal } from "../../outbound/modals.ts";
 import { textMessage } from "../../outbound/views.ts";
-import { menuOn } from "../read-card.ts";
+import { menuOn } from "../rebuild/read-card.ts";
 import {
   conversationHere,
   type InteractionContext,

@@ -11,7 +11,7 @@ import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
 import { textMessage } from "../../outbound/views.ts";
 import { personOf } from "../parse-message.ts";
-import { menuOn } from "../read-card.ts";
+import { menuOn } from "../rebuild/read-card.ts";
 import type { BlockAction } from "../types.ts";
 import {
   type Ack,

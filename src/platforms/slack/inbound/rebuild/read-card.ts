@@ -1,14 +1,14 @@
 // The reverse of `outbound/render-card.ts`: what a posted card says. Pure.
 
-import { readCaption, readPickedBy } from "../../../core/cards/read-card-text.ts";
-import type { PostedCard } from "../../../core/rebuild/thread-history.ts";
-import { viewMessages } from "../../shared/messages.ts";
-import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../shared/read-card.ts";
-import { messageId } from "../gateway/ids.ts";
-import { slackMessages } from "../messages.ts";
-import { isMention, unescapeEntities } from "../outbound/escape.ts";
-import { filesShown, picksOn } from "./pictures.ts";
-import type { ReadBlock, SlackMessage } from "./types.ts";
+import { readCaption, readPickedBy } from "../../../../core/cards/read-card-text.ts";
+import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
+import { viewMessages } from "../../../shared/messages.ts";
+import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/read-card.ts";
+import { messageId } from "../../gateway/ids.ts";
+import { slackMessages } from "../../messages.ts";
+import { isMention, unescapeEntities } from "../../outbound/escape.ts";
+import { filesShown, picksOn } from "../pictures.ts";
+import type { ReadBlock, SlackMessage } from "../types.ts";
 
 type Named = { id?: string; name: string };
 

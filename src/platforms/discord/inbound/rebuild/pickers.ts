@@ -1,11 +1,11 @@
 // Who picked what. A card shows names, as they were on its server. Number reactions have the ids of those who picked with them.
 
 import type { APIMessage } from "discord.js";
-import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { PostedCard } from "../../../core/rebuild/thread-history.ts";
-import type { Api } from "../gateway/api.ts";
-import { numberOf } from "./parse-message.ts";
-import { nameOf } from "./person.ts";
+import { isPermanent } from "../../../../core/platforms/refusals.ts";
+import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
+import type { Api } from "../../gateway/api.ts";
+import { numberOf } from "../parse-message.ts";
+import { nameOf } from "../person.ts";
 
 type Named = { id?: string; name: string };
 

@@ -1,17 +1,17 @@
 import type { APIMessage } from "discord.js";
 import { expect, test } from "vitest";
-import type { Action, Slot } from "../../../../src/core/cards/views.ts";
-import { composeConversation } from "../../../../src/core/rebuild/compose-conversation.ts";
-import { planRebuild } from "../../../../src/core/rebuild/plan-rebuild.ts";
-import type { ImageInfo, MessageId, Variant } from "../../../../src/core/vocabulary.ts";
-import { readPostedCard } from "../../../../src/platforms/discord/inbound/read-card.ts";
-import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
-import { fileName } from "../../../../src/platforms/discord/outbound/fit-files.ts";
-import { attachments, cardBody } from "../../../../src/platforms/discord/outbound/render-card.ts";
-import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
-import { cardFor, finishedTurns, namesOf } from "../../finished-turns.ts";
-import { comparable, expectedOf } from "../../posted-card-of.ts";
-import { card, message, slot, turn } from "../fixtures.ts";
+import type { Action, Slot } from "../../../../../src/core/cards/views.ts";
+import { composeConversation } from "../../../../../src/core/rebuild/compose-conversation.ts";
+import { planRebuild } from "../../../../../src/core/rebuild/plan-rebuild.ts";
+import type { ImageInfo, MessageId, Variant } from "../../../../../src/core/vocabulary.ts";
+import { readPostedCard } from "../../../../../src/platforms/discord/inbound/rebuild/read-card.ts";
+import { discordMessages } from "../../../../../src/platforms/discord/messages.ts";
+import { fileName } from "../../../../../src/platforms/discord/outbound/fit-files.ts";
+import { attachments, cardBody } from "../../../../../src/platforms/discord/outbound/render-card.ts";
+import { imagesOn } from "../../../../../src/platforms/shared/card-layout.ts";
+import { cardFor, finishedTurns, namesOf } from "../../../finished-turns.ts";
+import { comparable, expectedOf } from "../../../posted-card-of.ts";
+import { card, message, slot, turn } from "../../fixtures.ts";
 
 type Posted = Parameters<typeof cardBody>[0];
 

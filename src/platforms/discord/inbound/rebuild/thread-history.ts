@@ -1,17 +1,17 @@
 // Reads a thread, to rebuild its conversation.
 
 import type { APIMessage } from "discord.js";
-import { raceWithAbort } from "../../../core/abort.ts";
-import type { HistoryMessage, ThreadHistory } from "../../../core/rebuild/thread-history.ts";
-import type { ConversationKey, Thread } from "../../../core/vocabulary.ts";
-import type { Api } from "../gateway/api.ts";
-import { starterOf } from "../gateway/downloads.ts";
-import { messageId, readThread, snowflakeAt, timeOf } from "../gateway/ids.ts";
-import { customIds } from "../outbound/render-card.ts";
-import { isFromHuman, promptOf } from "./parse-message.ts";
-import { nameOf } from "./person.ts";
+import { raceWithAbort } from "../../../../core/abort.ts";
+import type { HistoryMessage, ThreadHistory } from "../../../../core/rebuild/thread-history.ts";
+import type { ConversationKey, Thread } from "../../../../core/vocabulary.ts";
+import type { Api } from "../../gateway/api.ts";
+import { starterOf } from "../../gateway/downloads.ts";
+import { messageId, readThread, snowflakeAt, timeOf } from "../../gateway/ids.ts";
+import { customIds } from "../../outbound/render-card.ts";
+import { isFromHuman, promptOf } from "../parse-message.ts";
+import { nameOf } from "../person.ts";
+import { attachmentsOf } from "../pictures.ts";
 import { identifyPickers } from "./pickers.ts";
-import { attachmentsOf } from "./pictures.ts";
 import { readPostedCard } from "./read-card.ts";
 
 const PAGE_SIZE = 100;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { identify } from "../../../../src/platforms/discord/inbound/pickers.ts";
+import { identify } from "../../../../../src/platforms/discord/inbound/rebuild/pickers.ts";
 
 const ada = { id: "1", name: "Ada" };
 const bo = { id: "2", name: "Bo" };

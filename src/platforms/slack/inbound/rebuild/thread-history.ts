@@ -1,18 +1,18 @@
 // Reads a thread, to rebuild its conversation.
 
-import { raceWithAbort } from "../../../core/abort.ts";
-import { PlatformError } from "../../../core/errors.ts";
-import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { HistoryMessage, ThreadHistory } from "../../../core/rebuild/thread-history.ts";
-import type { ConversationKey, Thread } from "../../../core/vocabulary.ts";
-import type { Sleep } from "../../shared/sleep.ts";
-import { type Api, keyOf } from "../gateway/api.ts";
-import { messageId, readThread, timeOf, tsAt } from "../gateway/ids.ts";
-import { plainText } from "../outbound/escape.ts";
-import { isFromHuman, personOf, subjectOf } from "./parse-message.ts";
-import { filesIn, filesShown, sourceOf } from "./pictures.ts";
+import { raceWithAbort } from "../../../../core/abort.ts";
+import { PlatformError } from "../../../../core/errors.ts";
+import { hasCode } from "../../../../core/platforms/refusals.ts";
+import type { HistoryMessage, ThreadHistory } from "../../../../core/rebuild/thread-history.ts";
+import type { ConversationKey, Thread } from "../../../../core/vocabulary.ts";
+import type { Sleep } from "../../../shared/sleep.ts";
+import { type Api, keyOf } from "../../gateway/api.ts";
+import { messageId, readThread, timeOf, tsAt } from "../../gateway/ids.ts";
+import { plainText } from "../../outbound/escape.ts";
+import { isFromHuman, personOf, subjectOf } from "../parse-message.ts";
+import { filesIn, filesShown, sourceOf } from "../pictures.ts";
+import type { PostedFile, SlackMessage } from "../types.ts";
 import { readPostedCard } from "./read-card.ts";
-import type { PostedFile, SlackMessage } from "./types.ts";
 
 /** Of 200 messages, or of 15 for some apps. */
 const MAX_PAGES = 20;

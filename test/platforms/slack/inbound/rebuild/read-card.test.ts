@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import type { MessageId } from "../../../../src/core/vocabulary.ts";
-import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
-import { readPostedCard } from "../../../../src/platforms/slack/inbound/read-card.ts";
-import type { SlackMessage } from "../../../../src/platforms/slack/inbound/types.ts";
-import { slackMessages } from "../../../../src/platforms/slack/messages.ts";
-import { cardMessage } from "../../../../src/platforms/slack/outbound/render-card.ts";
-import { finishedTurns } from "../../finished-turns.ts";
-import { comparable, expectedOf } from "../../posted-card-of.ts";
-import { card, me, message, slot } from "../fixtures.ts";
+import type { MessageId } from "../../../../../src/core/vocabulary.ts";
+import { imagesOn } from "../../../../../src/platforms/shared/card-layout.ts";
+import { readPostedCard } from "../../../../../src/platforms/slack/inbound/rebuild/read-card.ts";
+import type { SlackMessage } from "../../../../../src/platforms/slack/inbound/types.ts";
+import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";
+import { cardMessage } from "../../../../../src/platforms/slack/outbound/render-card.ts";
+import { finishedTurns } from "../../../finished-turns.ts";
+import { comparable, expectedOf } from "../../../posted-card-of.ts";
+import { card, me, message, slot } from "../../fixtures.ts";
 
 type Posted = Parameters<typeof cardMessage>[0];
 

@@ -1,15 +1,15 @@
 // The reverse of `outbound/render-card.ts`: what a posted card says. Pure.
 
 import type { APIMessage } from "discord.js";
-import { readCaption } from "../../../core/cards/read-card-text.ts";
-import type { PostedCard } from "../../../core/rebuild/thread-history.ts";
-import type { Attachment } from "../../../core/vocabulary.ts";
-import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../shared/read-card.ts";
-import { messageId, pictureId } from "../gateway/ids.ts";
-import { discordMessages } from "../messages.ts";
-import { unescapeMarkdown } from "../outbound/escape.ts";
-import { customIds, numberIn, picksOn } from "../outbound/render-card.ts";
-import { isSpoiler, spoilerIf } from "./pictures.ts";
+import { readCaption } from "../../../../core/cards/read-card-text.ts";
+import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
+import type { Attachment } from "../../../../core/vocabulary.ts";
+import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/read-card.ts";
+import { messageId, pictureId } from "../../gateway/ids.ts";
+import { discordMessages } from "../../messages.ts";
+import { unescapeMarkdown } from "../../outbound/escape.ts";
+import { customIds, numberIn, picksOn } from "../../outbound/render-card.ts";
+import { isSpoiler, spoilerIf } from "../pictures.ts";
 
 /** What the menu of a card says. Undefined if the message isn't one. */
 export function menuOn({ components }: Pick<APIMessage, "components">): MenuFacts | undefined {
