@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import type { Answer } from "../../../src/core/cards/views.ts";
 import type { ConversationKey, Request, Thread } from "../../../src/core/vocabulary.ts";
-import { subjectOf } from "../../../src/platforms/slack/inbound/parse-message.ts";
+import { subjectOf } from "../../../src/platforms/slack/inbound/messages/parse-message.ts";
 import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqlInstallationStore } from "../../../src/platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";

@@ -17,7 +17,7 @@ import { notify } from "../outbound/notify.ts";
 import { carries } from "../outbound/render-card.ts";
 import type { DiscordStore } from "../store/store.ts";
 import type { Access } from "./access.ts";
-import { numberOf, pickRequest } from "./parse-message.ts";
+import { numberOf, pickRequest } from "./messages/parse-message.ts";
 import { nameOf } from "./person.ts";
 
 type ReactionData = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;

@@ -10,7 +10,7 @@ import { notify } from "../outbound/notify.ts";
 import { textMessage } from "../outbound/views.ts";
 import type { SlackStore } from "../store/store.ts";
 import { type AccessRules, refusalOf } from "./access.ts";
-import { numberOf, pickRequest } from "./parse-message.ts";
+import { numberOf, pickRequest } from "./messages/parse-message.ts";
 import type { SharedChannels } from "./shared-channels.ts";
 import type { ReactionEvent, SlackMessage } from "./types.ts";
 

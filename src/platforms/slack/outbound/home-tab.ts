@@ -11,7 +11,7 @@ import { retryAfterOf } from "../../shared/retry.ts";
 import { sleep } from "../../shared/sleep.ts";
 import { renderStrip, stripKeys } from "../../shared/strip.ts";
 import type { Api, BotIdentity } from "../gateway/api.ts";
-import { personOf } from "../inbound/parse-message.ts";
+import { personOf } from "../inbound/messages/parse-message.ts";
 import { HOME_PAGE, homeView } from "./home-view.ts";
 import type { Uploads } from "./uploads.ts";
 

@@ -16,7 +16,7 @@ import { backfillThread } from "../inbound/backfill.ts";
 import { type MessageOrReaction, type RetryDelays, SlackEventHandler } from "../inbound/event-handler.ts";
 import type { Ack } from "../inbound/interactions/context.ts";
 import { InteractionHandler } from "../inbound/interactions/interaction-handler.ts";
-import { MessageHandler } from "../inbound/message-handler.ts";
+import { MessageHandler } from "../inbound/messages/message-handler.ts";
 import { ReactionPicks } from "../inbound/reactions.ts";
 import { readHistory } from "../inbound/rebuild/thread-history.ts";
 import { SharedChannels } from "../inbound/shared-channels.ts";

@@ -4,7 +4,7 @@ import type { APIMessage } from "discord.js";
 import { isPermanent } from "../../../../core/platforms/refusals.ts";
 import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
 import type { Api } from "../../gateway/api.ts";
-import { numberOf } from "../parse-message.ts";
+import { numberOf } from "../messages/parse-message.ts";
 import { nameOf } from "../person.ts";
 
 type Named = { id?: string; name: string };

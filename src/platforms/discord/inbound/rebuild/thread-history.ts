@@ -8,7 +8,7 @@ import type { Api } from "../../gateway/api.ts";
 import { starterOf } from "../../gateway/downloads.ts";
 import { messageId, readThread, snowflakeAt, timeOf } from "../../gateway/ids.ts";
 import { customIds } from "../../outbound/render-card.ts";
-import { isFromHuman, promptOf } from "../parse-message.ts";
+import { isFromHuman, promptOf } from "../messages/parse-message.ts";
 import { nameOf } from "../person.ts";
 import { attachmentsOf } from "../pictures.ts";
 import { identifyPickers } from "./pickers.ts";

@@ -10,7 +10,7 @@ import { notify } from "../../outbound/notify.ts";
 import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
 import { textMessage } from "../../outbound/views.ts";
-import { personOf } from "../parse-message.ts";
+import { personOf } from "../messages/parse-message.ts";
 import { menuOn } from "../rebuild/read-card.ts";
 import type { BlockAction } from "../types.ts";
 import {

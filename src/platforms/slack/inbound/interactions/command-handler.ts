@@ -23,7 +23,7 @@ import {
 import { answerQuery } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
 import { forgetView, textMessage } from "../../outbound/views.ts";
-import { personOf } from "../parse-message.ts";
+import { personOf } from "../messages/parse-message.ts";
 import { attachmentsOf, filesIn, picturesIn, showsExternalPicture } from "../pictures.ts";
 import type { Shortcut, SlashCommand, ViewSubmission } from "../types.ts";
 import {

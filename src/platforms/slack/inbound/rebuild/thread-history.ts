@@ -9,7 +9,7 @@ import type { Sleep } from "../../../shared/sleep.ts";
 import { type Api, keyOf } from "../../gateway/api.ts";
 import { messageId, readThread, timeOf, tsAt } from "../../gateway/ids.ts";
 import { plainText } from "../../outbound/escape.ts";
-import { isFromHuman, personOf, subjectOf } from "../parse-message.ts";
+import { isFromHuman, personOf, subjectOf } from "../messages/parse-message.ts";
 import { filesIn, filesShown, sourceOf } from "../pictures.ts";
 import type { PostedFile, SlackMessage } from "../types.ts";
 import { readPostedCard } from "./read-card.ts";

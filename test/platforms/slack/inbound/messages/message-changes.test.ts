@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { readChange, subjectOfChange } from "../../../../src/platforms/slack/inbound/message-changes.ts";
-import type { MessageEvent } from "../../../../src/platforms/slack/inbound/types.ts";
-import { channel, me, message, team, ts } from "../fixtures.ts";
+import { readChange, subjectOfChange } from "../../../../../src/platforms/slack/inbound/messages/message-changes.ts";
+import type { MessageEvent } from "../../../../../src/platforms/slack/inbound/types.ts";
+import { channel, me, message, team, ts } from "../../fixtures.ts";
 
 const EVENT_TS = "1764000090.000300";
 const once = { edited: { ts: "1764000080.000000" } };

@@ -1,15 +1,15 @@
 // Inbound: what messages and reactions ask for. Pure.
 
 import { type APIMessage, MessageType } from "discord.js";
-import { readMessage } from "../../../../commands/index.ts";
-import { commandMessages } from "../../../../commands/messages.ts";
-import { visibleText } from "../../../core/cards/format.ts";
-import type { Attachment, Intent, Person, Request, UnusedFile } from "../../../core/vocabulary.ts";
-import { locationOf, messageId, type Where } from "../gateway/ids.ts";
-import { discordMessages } from "../messages.ts";
+import { readMessage } from "../../../../../commands/index.ts";
+import { commandMessages } from "../../../../../commands/messages.ts";
+import { visibleText } from "../../../../core/cards/format.ts";
+import type { Attachment, Intent, Person, Request, UnusedFile } from "../../../../core/vocabulary.ts";
+import { locationOf, messageId, type Where } from "../../gateway/ids.ts";
+import { discordMessages } from "../../messages.ts";
+import { nameOf } from "../person.ts";
+import { attachmentsOf, unusedFilesOf } from "../pictures.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { nameOf } from "./person.ts";
-import { attachmentsOf, unusedFilesOf } from "./pictures.ts";
 import { textFileOf } from "./text-file.ts";
 
 /** What parsing a message needs to know. */

@@ -1,24 +1,27 @@
 // Handles messages: parses them, passes on requests, and replies where needed.
 
-import type { Context } from "../../../../commands/command.ts";
-import { valuesOf } from "../../../../commands/values.ts";
-import type { Answer, ConversationInfo, Query } from "../../../core/cards/views.ts";
-import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Intent, Location, ModelId, Request, Thread } from "../../../core/vocabulary.ts";
-import type { LostThreads } from "../../shared/lost-threads.ts";
-import { retry } from "../../shared/retry.ts";
-import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
-import type { Api, BotIdentity } from "../gateway/api.ts";
-import type { Downloads } from "../gateway/downloads.ts";
-import { isDirect, readThread, timeOf } from "../gateway/ids.ts";
-import { slackMessages } from "../messages.ts";
-import { notify } from "../outbound/notify.ts";
-import { answerQuery, confirmation } from "../outbound/query-replies.ts";
-import type { Message } from "../outbound/render-card.ts";
-import { forgetView, textMessage } from "../outbound/views.ts";
-import type { SlackStore } from "../store/store.ts";
-import { type AccessRules, refusalOf, teamOf } from "./access.ts";
+import type { Context } from "../../../../../commands/command.ts";
+import { valuesOf } from "../../../../../commands/values.ts";
+import type { Answer, ConversationInfo, Query } from "../../../../core/cards/views.ts";
+import { hasCode } from "../../../../core/platforms/refusals.ts";
+import type { Clock, Core, Log } from "../../../../core/ports.ts";
+import type { Intent, Location, ModelId, Request, Thread } from "../../../../core/vocabulary.ts";
+import type { LostThreads } from "../../../shared/lost-threads.ts";
+import { retry } from "../../../shared/retry.ts";
+import { refusalThrottle, type Throttle } from "../../../shared/throttle.ts";
+import type { Api, BotIdentity } from "../../gateway/api.ts";
+import type { Downloads } from "../../gateway/downloads.ts";
+import { isDirect, readThread, timeOf } from "../../gateway/ids.ts";
+import { slackMessages } from "../../messages.ts";
+import { notify } from "../../outbound/notify.ts";
+import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
+import type { Message } from "../../outbound/render-card.ts";
+import { forgetView, textMessage } from "../../outbound/views.ts";
+import type { SlackStore } from "../../store/store.ts";
+import { type AccessRules, refusalOf, teamOf } from "../access.ts";
+import { attachmentsOf, filesIn } from "../pictures.ts";
+import type { SharedChannels } from "../shared-channels.ts";
+import type { SlackMessage } from "../types.ts";
 import { findPicturesNear } from "./nearby.ts";
 import {
   answerTo,
@@ -32,9 +35,6 @@ import {
   personOf,
   subjectOf,
 } from "./parse-message.ts";
-import { attachmentsOf, filesIn } from "./pictures.ts";
-import type { SharedChannels } from "./shared-channels.ts";
-import type { SlackMessage } from "./types.ts";
 
 /** How often a notice for a person is attempted while Slack asks for waits. */
 const MAX_NOTIFY_ATTEMPTS = 3;

@@ -1,12 +1,12 @@
 // Looks up what is near a message. If Discord refuses or is slow, the message is handled without it.
 
 import { type APIMessage, MessageReferenceType } from "discord.js";
-import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
-import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Log } from "../../../core/ports.ts";
-import type { Api } from "../gateway/api.ts";
-import { MAX_SEARCHED_MESSAGES, starterOf } from "../gateway/downloads.ts";
-import type { Where } from "../gateway/ids.ts";
+import { deadlineWithin, raceWithAbort } from "../../../../core/abort.ts";
+import { hasCode } from "../../../../core/platforms/refusals.ts";
+import type { Log } from "../../../../core/ports.ts";
+import type { Api } from "../../gateway/api.ts";
+import { MAX_SEARCHED_MESSAGES, starterOf } from "../../gateway/downloads.ts";
+import type { Where } from "../../gateway/ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import type { Surroundings } from "./nearby.ts";
 

@@ -1,9 +1,9 @@
 // Links to pictures. Discord adds their embeds a moment after the message, through its own proxy.
 
 import { expect, test } from "vitest";
-import { messages } from "../../../../src/core/cards/messages.ts";
-import type { Person } from "../../../fakes/discord/people/person.ts";
-import { colourAt, createModel, photo, plainPhoto, startChat, unescapeMarkdown } from "../start.ts";
+import { messages } from "../../../../../src/core/cards/messages.ts";
+import type { Person } from "../../../../fakes/discord/people/person.ts";
+import { colourAt, createModel, photo, plainPhoto, startChat, unescapeMarkdown } from "../../start.ts";
 
 const link = "https://example.com/cat.png";
 

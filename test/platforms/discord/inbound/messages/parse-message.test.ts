@@ -7,15 +7,15 @@ import {
   MessageType,
 } from "discord.js";
 import { expect, test } from "vitest";
-import type { IncomingMessage } from "../../../../src/platforms/discord/inbound/incoming-message.ts";
-import { toRequest } from "../../../../src/platforms/discord/inbound/nearby.ts";
+import type { IncomingMessage } from "../../../../../src/platforms/discord/inbound/messages/incoming-message.ts";
+import { toRequest } from "../../../../../src/platforms/discord/inbound/messages/nearby.ts";
 import {
   authorOf,
   type MessageContext,
   numberOf,
   parseMessage,
-} from "../../../../src/platforms/discord/inbound/parse-message.ts";
-import { ada, attachment, bo, channel, hat, me, message, photo, post, reply, user } from "../fixtures.ts";
+} from "../../../../../src/platforms/discord/inbound/messages/parse-message.ts";
+import { ada, attachment, bo, channel, hat, me, message, photo, post, reply, user } from "../../fixtures.ts";
 
 const inChannel: MessageContext = {
   ...{ where: { kind: "channel", channel }, me, live: false, listens: false, role: "500000000000000001" },

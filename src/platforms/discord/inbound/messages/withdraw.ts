@@ -1,10 +1,10 @@
 // Cancels what a message asked for when it is deleted.
 
-import { isDatabaseAway } from "../../../core/errors.ts";
-import type { Core, Log } from "../../../core/ports.ts";
-import type { Request } from "../../../core/vocabulary.ts";
-import { exponentialDelay, retry } from "../../shared/retry.ts";
-import type { Sleep } from "../../shared/sleep.ts";
+import { isDatabaseAway } from "../../../../core/errors.ts";
+import type { Core, Log } from "../../../../core/ports.ts";
+import type { Request } from "../../../../core/vocabulary.ts";
+import { exponentialDelay, retry } from "../../../shared/retry.ts";
+import type { Sleep } from "../../../shared/sleep.ts";
 
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;

@@ -1,7 +1,7 @@
 // What an event says about a message: it was posted, edited or deleted. Pure.
 
+import type { MessageEvent, SlackMessage } from "../types.ts";
 import { subjectOf } from "./parse-message.ts";
-import type { MessageEvent, SlackMessage } from "./types.ts";
 
 export type MessageChange =
   | { kind: "posted"; message: SlackMessage }

@@ -1,13 +1,13 @@
 // Looks up what is near a message that asks for an edit and has no picture of its own.
 
-import { type ChosenPictures, choosePictures, NEARBY_MS, type NearbyMessage } from "../../../core/intake/choose-pictures.ts";
-import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { Log } from "../../../core/ports.ts";
-import type { Api } from "../gateway/api.ts";
-import { timeOf, tsAt } from "../gateway/ids.ts";
+import { type ChosenPictures, choosePictures, NEARBY_MS, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
+import { isPermanent } from "../../../../core/platforms/refusals.ts";
+import type { Log } from "../../../../core/ports.ts";
+import type { Api } from "../../gateway/api.ts";
+import { timeOf, tsAt } from "../../gateway/ids.ts";
+import { showsExternalPicture, sourceOf } from "../pictures.ts";
+import type { SlackMessage } from "../types.ts";
 import { isReply } from "./parse-message.ts";
-import { showsExternalPicture, sourceOf } from "./pictures.ts";
-import type { SlackMessage } from "./types.ts";
 
 const MAX_BEFORE = 50;
 /** How far back a thread is read. Slack pages threads from the oldest message on. */

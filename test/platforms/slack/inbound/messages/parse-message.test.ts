@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Request } from "../../../../src/core/vocabulary.ts";
-import { threadOn } from "../../../../src/platforms/slack/gateway/ids.ts";
+import type { Request } from "../../../../../src/core/vocabulary.ts";
+import { threadOn } from "../../../../../src/platforms/slack/gateway/ids.ts";
 import {
   answerTo,
   hasPicturesOnly,
@@ -9,9 +9,9 @@ import {
   mayAddressBot,
   numberOf,
   parseMessage,
-} from "../../../../src/platforms/slack/inbound/parse-message.ts";
-import type { SlackMessage } from "../../../../src/platforms/slack/inbound/types.ts";
-import { ada, channel, direct, file, me, message, root, team, ts } from "../fixtures.ts";
+} from "../../../../../src/platforms/slack/inbound/messages/parse-message.ts";
+import type { SlackMessage } from "../../../../../src/platforms/slack/inbound/types.ts";
+import { ada, channel, direct, file, me, message, root, team, ts } from "../../fixtures.ts";
 
 const inChannel: MessageContext = { team, me, live: false, listens: false };
 const inThread: MessageContext = { ...inChannel, live: true };

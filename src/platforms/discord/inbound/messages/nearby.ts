@@ -1,16 +1,16 @@
 // Inbound: which pictures a message means, and the request that follows from it. Looks up what is near the message only where that matters.
 
 import type { APIMessage } from "discord.js";
-import { visibleText } from "../../../core/cards/format.ts";
-import { choosePictures, type NearbyMessage } from "../../../core/intake/choose-pictures.ts";
-import type { Attachment, Intent, Person, Request, Source, Thread } from "../../../core/vocabulary.ts";
-import { variantsIn, variantTarget } from "../../shared/edit-targets.ts";
-import { locationOf, messageId, threadOn, timeOf } from "../gateway/ids.ts";
-import { picksOn } from "../outbound/render-card.ts";
+import { visibleText } from "../../../../core/cards/format.ts";
+import { choosePictures, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
+import type { Attachment, Intent, Person, Request, Source, Thread } from "../../../../core/vocabulary.ts";
+import { variantsIn, variantTarget } from "../../../shared/edit-targets.ts";
+import { locationOf, messageId, threadOn, timeOf } from "../../gateway/ids.ts";
+import { picksOn } from "../../outbound/render-card.ts";
+import { nameOf } from "../person.ts";
+import { attachmentsOf, picturesOf } from "../pictures.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import { type MessageContext, mentionsOthers, ownPictures, type ParsedText, unusedFiles } from "./parse-message.ts";
-import { nameOf } from "./person.ts";
-import { attachmentsOf, picturesOf } from "./pictures.ts";
 
 /** What is near a message. Neither rejects. */
 export interface Surroundings {

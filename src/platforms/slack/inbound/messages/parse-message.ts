@@ -1,13 +1,13 @@
 // Inbound: messages and reactions → requests. Pure.
 
-import type { Command } from "../../../../commands/command.ts";
-import { commands, readMessage } from "../../../../commands/index.ts";
-import { commandMessages } from "../../../../commands/messages.ts";
-import type { Intent, Location, Person, Request, Thread, VariantKey } from "../../../core/vocabulary.ts";
-import { isDirect, threadOn, timeOf } from "../gateway/ids.ts";
-import { mention, plainText } from "../outbound/escape.ts";
-import { filesIn, sourceOf, unusedFilesIn } from "./pictures.ts";
-import type { SlackMessage } from "./types.ts";
+import type { Command } from "../../../../../commands/command.ts";
+import { commands, readMessage } from "../../../../../commands/index.ts";
+import { commandMessages } from "../../../../../commands/messages.ts";
+import type { Intent, Location, Person, Request, Thread, VariantKey } from "../../../../core/vocabulary.ts";
+import { isDirect, threadOn, timeOf } from "../../gateway/ids.ts";
+import { mention, plainText } from "../../outbound/escape.ts";
+import { filesIn, sourceOf, unusedFilesIn } from "../pictures.ts";
+import type { SlackMessage } from "../types.ts";
 
 /** What parsing a message needs to know. */
 export interface MessageContext {

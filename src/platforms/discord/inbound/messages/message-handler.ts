@@ -2,21 +2,32 @@
 
 import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
-import type { Answer } from "../../../core/cards/views.ts";
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
-import type { Clock, Core, Log } from "../../../core/ports.ts";
-import type { Request, Thread } from "../../../core/vocabulary.ts";
-import type { LostThreads } from "../../shared/lost-threads.ts";
-import { exponentialDelay, retry } from "../../shared/retry.ts";
-import { refusalThrottle, Throttle } from "../../shared/throttle.ts";
-import type { Api } from "../gateway/api.ts";
-import type { ChannelDirectory } from "../gateway/channel-directory.ts";
-import type { Downloads } from "../gateway/downloads.ts";
-import { DIRECT, locationOf, parentChannel, readThread, serverChannelOf, timeOf, type Where, whereIn } from "../gateway/ids.ts";
-import { missingPermissions } from "../gateway/permissions.ts";
-import { discordMessages } from "../messages.ts";
-import { replyTo } from "../outbound/notify.ts";
-import type { Access } from "./access.ts";
+import type { Answer } from "../../../../core/cards/views.ts";
+import { KeyedQueue } from "../../../../core/keyed-queue.ts";
+import type { Clock, Core, Log } from "../../../../core/ports.ts";
+import type { Request, Thread } from "../../../../core/vocabulary.ts";
+import type { LostThreads } from "../../../shared/lost-threads.ts";
+import { exponentialDelay, retry } from "../../../shared/retry.ts";
+import { refusalThrottle, Throttle } from "../../../shared/throttle.ts";
+import type { Api } from "../../gateway/api.ts";
+import type { ChannelDirectory } from "../../gateway/channel-directory.ts";
+import type { Downloads } from "../../gateway/downloads.ts";
+import {
+  DIRECT,
+  locationOf,
+  parentChannel,
+  readThread,
+  serverChannelOf,
+  timeOf,
+  type Where,
+  whereIn,
+} from "../../gateway/ids.ts";
+import { missingPermissions } from "../../gateway/permissions.ts";
+import { discordMessages } from "../../messages.ts";
+import { replyTo } from "../../outbound/notify.ts";
+import type { Access } from "../access.ts";
+import { picturesOf } from "../pictures.ts";
+import { menuOn } from "../rebuild/read-card.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import type { LinkEmbeds } from "./link-embeds.ts";
 import { LookUps } from "./look-ups.ts";
@@ -31,9 +42,7 @@ import {
   type ParsedMessage,
   parseMessage,
 } from "./parse-message.ts";
-import { picturesOf } from "./pictures.ts";
 import { Proxies } from "./proxies.ts";
-import { menuOn } from "./rebuild/read-card.ts";
 import { MAX_TEXT_BYTES, MAX_TEXT_LENGTH, textFileOf, withText } from "./text-file.ts";
 import { withdraw } from "./withdraw.ts";
 

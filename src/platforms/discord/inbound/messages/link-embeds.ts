@@ -1,10 +1,10 @@
 // Waits for the pictures behind pasted links: Discord adds them a moment after the message.
 
 import type { APIEmbed, APIMessage } from "discord.js";
-import { sleep } from "../../shared/sleep.ts";
-import type { Api } from "../gateway/api.ts";
+import { sleep } from "../../../shared/sleep.ts";
+import type { Api } from "../../gateway/api.ts";
+import { picturesOf } from "../pictures.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
-import { picturesOf } from "./pictures.ts";
 
 const EMBED_TIMEOUT_MS = 1_500;
 

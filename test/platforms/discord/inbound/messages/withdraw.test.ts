@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { StorageError } from "../../../../src/core/errors.ts";
-import { withdraw } from "../../../../src/platforms/discord/inbound/withdraw.ts";
-import { silent } from "../../../fakes/bot.ts";
+import { StorageError } from "../../../../../src/core/errors.ts";
+import { withdraw } from "../../../../../src/platforms/discord/inbound/messages/withdraw.ts";
+import { silent } from "../../../../fakes/bot.ts";
 
 const away = new StorageError("locked", "the database is away");
 const broken = new Error("broken");
