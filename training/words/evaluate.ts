@@ -1,8 +1,8 @@
 // How messages are read: which go to a model, which are asked about, and which are met with silence.
 
 import { readWords } from "../../src/core/intake/read-words.ts";
-import type { Weights } from "../../src/core/intake/words/classifier.ts";
-import { judge } from "../../src/core/intake/words/judge.ts";
+import type { Weights } from "../../src/core/intake/words/classifier/classifier.ts";
+import { judge } from "../../src/core/intake/words/classifier/judge.ts";
 import { parseText } from "../../src/core/intake/words/text.ts";
 import { type Example, train } from "./train.ts";
 

@@ -2,8 +2,8 @@
 
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BUCKETS, bucketOf, type Weights } from "../../src/core/intake/words/classifier.ts";
-import { listFeatures } from "../../src/core/intake/words/features.ts";
+import { BUCKETS, bucketOf, type Weights } from "../../src/core/intake/words/classifier/classifier.ts";
+import { listFeatures } from "../../src/core/intake/words/classifier/features.ts";
 import { parseText } from "../../src/core/intake/words/text.ts";
 import { createRandom } from "../../src/models/local/rendering/random.ts";
 import * as sentences from "../../test/core/intake/sentences.ts";
@@ -120,7 +120,7 @@ function quantize(weights: Float64Array, bias: number): Weights {
   };
 }
 
-export const weightsPath = join(import.meta.dirname, "../../src/core/intake/words/weights.json");
+export const weightsPath = join(import.meta.dirname, "../../src/core/intake/words/classifier/weights.json");
 
 /** The content of the committed file. */
 export function renderWeights({ bias, scale, steps }: Weights): string {

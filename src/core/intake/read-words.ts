@@ -2,10 +2,10 @@
 // classifier tells other instructions from talk. A false instruction costs money, and words that are taken as talk go unanswered, so what is
 // neither is in doubt. Pure.
 
+import { asksForMore, judge } from "./words/classifier/judge.ts";
 import { readMore, readRestore, readWholeCommand } from "./words/commands.ts";
-import { asksForMore, judge } from "./words/judge.ts";
 import type { Meaning, MessageContext } from "./words/meaning.ts";
-import { readPick } from "./words/picks.ts";
+import { readPick } from "./words/picks/picks.ts";
 import { isWordlessTalk } from "./words/talk.ts";
 import { parseText, type Text } from "./words/text.ts";
 

@@ -19,14 +19,14 @@ import {
   undo,
 } from "./command-words.ts";
 import type { Meaning, Which } from "./meaning.ts";
-import { cardinal, ordinal } from "./number-words.ts";
 import { type PhraseMatcher, phrases, skip } from "./phrases.ts";
-import { skipOpenings } from "./picks.ts";
-import { articles, earlierNouns, originalNouns, turnNouns } from "./picture-words.ts";
-import { isAmong, isComplete, readReference } from "./references.ts";
+import { cardinal, ordinal } from "./picks/number-words.ts";
+import { skipOpenings } from "./picks/picks.ts";
+import { articles, earlierNouns, originalNouns, turnNouns } from "./picks/picture-words.ts";
+import { isAmong, isComplete, readReference } from "./picks/references.ts";
+import { restFrom, skipVerdict } from "./picks/verdicts.ts";
 import { findClosingTalk, skipOpeningTalk } from "./talk.ts";
 import { startsSegment, type Text, type Word } from "./text.ts";
-import { restFrom, skipVerdict } from "./verdicts.ts";
 
 /** A message that is nothing but a command, with talk and politeness around it. */
 export function readWholeCommand(text: Text, named: boolean): Meaning | undefined {

@@ -1,6 +1,6 @@
 import { isLook } from "./looks.ts";
 import { type PhraseMatcher, skip } from "./phrases.ts";
-import { pictureNouns } from "./picture-words.ts";
+import { pictureNouns } from "./picks/picture-words.ts";
 import {
   afterAnnouncement,
   alsoVerbs,

@@ -1,7 +1,7 @@
 // Whether a text asks for an edit, as learned from examples: a logistic regression over hashed features. `npm run words` trains it.
 
+import type { Text } from "../text.ts";
 import { listFeatures } from "./features.ts";
-import type { Text } from "./text.ts";
 import model from "./weights.json" with { type: "json" };
 
 export const BUCKETS = 2 ** 17;

@@ -1,7 +1,9 @@
 // One item of a list of pictures: "number 2", "the second one", "all of them", "the one on the left".
 
-import { isLook } from "./looks.ts";
-import type { Side } from "./meaning.ts";
+import { isLook } from "../looks.ts";
+import type { Side } from "../meaning.ts";
+import { beforeNames } from "../talk-words.ts";
+import { startsSegment, type Word } from "../text.ts";
 import { attachedNumber, cardinal, foreignCardinal, ordinal } from "./number-words.ts";
 import {
   articles,
@@ -15,8 +17,6 @@ import {
   unsureLabels,
   whole,
 } from "./picture-words.ts";
-import { beforeNames } from "./talk-words.ts";
-import { startsSegment, type Word } from "./text.ts";
 
 /** How many pictures are shown in two rows of two. */
 const GRID = 4;

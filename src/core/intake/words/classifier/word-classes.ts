@@ -1,10 +1,10 @@
 // Classes of words, which let the classifier generalize: what it learns about "my uncle bought" holds for "her cousin sold" too.
 // cspell:disable: slang and other languages, without apostrophes and accents
 
-import { isLook } from "./looks.ts";
-import { talkWords } from "./talk-words.ts";
-import type { Word } from "./text.ts";
-import { changeVerbs } from "./wish-words.ts";
+import { isLook } from "../looks.ts";
+import { talkWords } from "../talk-words.ts";
+import type { Word } from "../text.ts";
+import { changeVerbs } from "../wish-words.ts";
 
 /** One class a line. Keys of `Word`. */
 const table = `

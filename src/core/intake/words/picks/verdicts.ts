@@ -1,11 +1,11 @@
 // What people say about the picture they pick, and the instruction that follows.
 
-import { comparedTo, joints, verdicts } from "./command-words.ts";
-import { skip } from "./phrases.ts";
+import { comparedTo, joints, verdicts } from "../command-words.ts";
+import { skip } from "../phrases.ts";
+import { isTalk } from "../talk.ts";
+import { praiseOnlyAfterSubject } from "../talk-words.ts";
+import { startsSegment, type Text, textFrom, type Word } from "../text.ts";
 import { readReference } from "./references.ts";
-import { isTalk } from "./talk.ts";
-import { praiseOnlyAfterSubject } from "./talk-words.ts";
-import { startsSegment, type Text, textFrom, type Word } from "./text.ts";
 
 /** After "is best", "please", "looks great to me". */
 export function skipVerdict(words: readonly Word[], start: number): number {

@@ -1,10 +1,10 @@
 // Pictures that are named within an instruction: "in the second one, …", "make number 2 darker".
 
-import { additions, closings, contentVerbs, inHeads, pictureLinks, wholeVerbs } from "./command-words.ts";
-import { isLook } from "./looks.ts";
-import type { Pick } from "./meaning.ts";
+import { additions, closings, contentVerbs, inHeads, pictureLinks, wholeVerbs } from "../command-words.ts";
+import { isLook } from "../looks.ts";
+import type { Pick } from "../meaning.ts";
+import { startsSegment, type Text, type Word } from "../text.ts";
 import { isAmong, isComplete, type Reference, readReference } from "./references.ts";
-import { startsSegment, type Text, type Word } from "./text.ts";
 import { restFrom } from "./verdicts.ts";
 
 const MAX_REMARK_WORDS = 20;

@@ -1,7 +1,7 @@
 // How people name pictures and turns.
 // cspell:disable: words of other languages, without accents
 
-import { phrases, wordSet } from "./phrases.ts";
+import { phrases, wordSet } from "../phrases.ts";
 
 export const cardinals = "one two three four five six seven eight nine".split(" ");
 export const ordinals = "first second third fourth fifth sixth seventh eighth ninth".split(" ");

@@ -1,7 +1,7 @@
 // What the classifier sees of a message.
 
-import type { Text, Word } from "./text.ts";
-import { startsSegment } from "./text.ts";
+import type { Text, Word } from "../text.ts";
+import { startsSegment } from "../text.ts";
 import { classOf } from "./word-classes.ts";
 
 /** What follows is a description: it says nothing new about whether it's an instruction. */

@@ -1,12 +1,12 @@
 // Whether words that are no command ask for an edit.
 
+import { closings } from "../command-words.ts";
+import type { MessageContext } from "../meaning.ts";
+import { skip } from "../phrases.ts";
+import { ordinal } from "../picks/number-words.ts";
+import { isTalk } from "../talk.ts";
+import type { Text } from "../text.ts";
 import { estimateEdit, LIKELY, type Weights } from "./classifier.ts";
-import { closings } from "./command-words.ts";
-import type { MessageContext } from "./meaning.ts";
-import { ordinal } from "./number-words.ts";
-import { skip } from "./phrases.ts";
-import { isTalk } from "./talk.ts";
-import type { Text } from "./text.ts";
 
 /** From the first probability on, a text is an instruction; below the second, it's talk. Chosen by cross-validation: docs/adr/0006. */
 const thresholds = {

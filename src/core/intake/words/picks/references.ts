@@ -1,11 +1,11 @@
 // "the second one", "number 2", "1 and 3", "the one on the left": names of variants.
 
-import { isLook } from "./looks.ts";
-import type { Side, Which } from "./meaning.ts";
+import { isLook } from "../looks.ts";
+import type { Side, Which } from "../meaning.ts";
+import { startsSegment, type Word } from "../text.ts";
 import { isDigit } from "./number-words.ts";
 import { afterRanks, continuations, indefinite } from "./picture-words.ts";
 import { type Certainty, type Item, isAmount, readItem, readNumbered } from "./reference-items.ts";
-import { startsSegment, type Word } from "./text.ts";
 
 export interface Reference {
   which: Which;

@@ -1,12 +1,12 @@
 // Reads picks by words: "I like 3", "the second one, but warmer", "make number 2 darker".
 
-import { estimateEdit, LIKELY } from "./classifier.ts";
-import { joints, openings, pickVerbs } from "./command-words.ts";
-import type { Pick } from "./meaning.ts";
+import { estimateEdit, LIKELY } from "../classifier/classifier.ts";
+import { joints, openings, pickVerbs } from "../command-words.ts";
+import type { Pick } from "../meaning.ts";
+import { isTalkWord, skipOpeningTalk } from "../talk.ts";
+import { parseText, startsSegment, type Text, type Word } from "../text.ts";
 import { readObject, readPrefix } from "./picks-within.ts";
 import { isAmong, isComplete, type Reference, readReference } from "./references.ts";
-import { isTalkWord, skipOpeningTalk } from "./talk.ts";
-import { parseText, startsSegment, type Text, type Word } from "./text.ts";
 import { isJudged, restFrom, skipComparison, skipVerdict } from "./verdicts.ts";
 
 const MAX_REMARK_WORDS = 20;
