@@ -11,7 +11,7 @@ const unit = [
   "test/models/local/language/*.test.ts",
   "test/models/local/operations/!(subject).test.ts",
   "test/platforms/*/{inbound,outbound}/**/{access,fit-message,parse-message,render-card,reorder-buffer}.test.ts",
-  "test/platforms/{shared/backfill,web/address,web/card-fragment,web/parse-line}.test.ts",
+  "test/platforms/{shared/inbound/backfill,web/address,web/card-fragment,web/parse-line}.test.ts",
   "test/storage/{erase,disk/*}.test.ts",
 ];
 

@@ -6,7 +6,7 @@ import { readSettings } from "../../commands/parse-settings.ts";
 import { titleOf, visibleText } from "../../src/core/cards/format.ts";
 import { noImageError } from "../../src/models/wire/no-picture.ts";
 import * as discord from "../../src/platforms/discord/outbound/escape.ts";
-import { oneLine } from "../../src/platforms/shared/one-line.ts";
+import { oneLine } from "../../src/platforms/shared/outbound/one-line.ts";
 import * as slack from "../../src/platforms/slack/outbound/escape.ts";
 
 const request = { service: "OpenAI", label: "GPT", key: "sk-proj-4f9a0c1d2e3b" };

@@ -8,7 +8,7 @@ import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { BlobStore, ChatPlatform, Clock, Core, IdGenerator, ImageReader, Log } from "../../core/ports.ts";
 import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
 import type { Attachment, BlobKey, Location, MessageId, Thread, TurnKey } from "../../core/vocabulary.ts";
-import { asListenError } from "../shared/listen-error.ts";
+import { asListenError } from "../shared/gateway/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { parseTrustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";

@@ -5,7 +5,7 @@ import { PictureError } from "../../core/errors.ts";
 import type { BlobStore, ImageReader, ReadPicture } from "../../core/ports.ts";
 import { putReferenced } from "../../core/turns/put-referenced.ts";
 import type { BlobKey, UnusedFile } from "../../core/vocabulary.ts";
-import { fileKindOf } from "../shared/file-kinds.ts";
+import { fileKindOf } from "../shared/inbound/file-kinds.ts";
 import { limits } from "./limits.ts";
 import { pageMessages } from "./messages.ts";
 import type { MessageAttachment } from "./store/message-store.ts";

@@ -1,7 +1,7 @@
 import type { RESTOptions } from "discord.js";
 import PQueue from "p-queue";
 import type { Log } from "../../../core/ports.ts";
-import { sleep } from "../../shared/sleep.ts";
+import { sleep } from "../../shared/gateway/sleep.ts";
 import { send } from "./send.ts";
 
 type Send = RESTOptions["makeRequest"];

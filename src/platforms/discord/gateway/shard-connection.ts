@@ -20,7 +20,7 @@ import { PlatformRefusedError } from "../../../core/errors.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
 import type { ConnectionStatus } from "../../../core/platforms/connection-state.ts";
 import type { Log } from "../../../core/ports.ts";
-import { sleep } from "../../shared/sleep.ts";
+import { sleep } from "../../shared/gateway/sleep.ts";
 import { discordMessages } from "../messages.ts";
 import type { SessionCursor } from "./session-cursor.ts";
 import type { Shard } from "./shard-store.ts";

@@ -11,7 +11,7 @@ import {
   ComponentType,
 } from "discord.js";
 import type { Attachment, UnusedFile } from "../../../core/vocabulary.ts";
-import { fileKindOf } from "../../shared/file-kinds.ts";
+import { fileKindOf } from "../../shared/inbound/file-kinds.ts";
 import { pictureId } from "../gateway/ids.ts";
 
 /** Discord hides a file with such a name until people choose to see it. */

@@ -8,8 +8,8 @@ import type {
 } from "discord.js";
 import type { Clock, Core } from "../../../core/ports.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
-import { compareReactions } from "../../shared/reaction-picks.ts";
-import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
+import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
+import { compareReactions } from "../../shared/inbound/reaction-picks.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { locationOf, type Where, whereIn } from "../gateway/ids.ts";

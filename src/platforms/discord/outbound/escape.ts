@@ -1,6 +1,6 @@
 // Escapes what people typed: no markdown, mentions, emoji or link previews. Pure.
 
-import { cutEscaped } from "../../shared/cut-text.ts";
+import { cutEscaped } from "../../shared/outbound/cut-text.ts";
 
 /** Matches a sign at the start of a line, after spaces of that line only. `\s` would also match line breaks, in quadratic time. */
 function atLineStart(sign: string): RegExp {

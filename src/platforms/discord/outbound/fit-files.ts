@@ -5,7 +5,7 @@ import { PlatformError } from "../../../core/errors.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { isSigned } from "../../../images/provenance/provenance.ts";
 import { resizeAnimation } from "../../../images/renditions.ts";
-import { fairShare } from "../../shared/cut-text.ts";
+import { fairShare } from "../../shared/outbound/cut-text.ts";
 import { SPOILER_PREFIX } from "../inbound/pictures.ts";
 import { discordMessages } from "../messages.ts";
 

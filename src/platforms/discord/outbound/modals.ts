@@ -9,6 +9,7 @@ import {
 } from "discord.js";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment, DraftKey, Intent, ModelId, Settings } from "../../../core/vocabulary.ts";
+import { viewMessages } from "../../shared/messages.ts";
 import {
   type Choice,
   eachChoice,
@@ -19,8 +20,7 @@ import {
   readSettings,
   shapeChoices,
   variantsChoice,
-} from "../../shared/form-settings.ts";
-import { viewMessages } from "../../shared/messages.ts";
+} from "../../shared/outbound/form-settings.ts";
 import { uploaded } from "../inbound/interactions/slash-commands.ts";
 
 type Modal = APIModalInteractionResponseCallbackData;

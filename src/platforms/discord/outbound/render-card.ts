@@ -12,9 +12,9 @@ import {
 import { actionId } from "../../../../commands/actions.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
-import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/card-layout.ts";
+import { menuIdOf } from "../../shared/inbound/read-card.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { menuIdOf } from "../../shared/read-card.ts";
+import { type CardLayout, captionOf, emphasisOf, layoutCard, readPicks } from "../../shared/outbound/card-layout.ts";
 import { escapeWithin } from "./escape.ts";
 
 const MAX_CONTENT = 2000;

@@ -16,9 +16,9 @@ import type {
   UsageView,
 } from "../../../core/cards/views.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
-import { MAX_PICTURES } from "../../shared/form-settings.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { conversationFacts, defaultsLines, modelFacts, settingsLines, usageLines } from "../../shared/view-lines.ts";
+import { MAX_PICTURES } from "../../shared/outbound/form-settings.ts";
+import { conversationFacts, defaultsLines, modelFacts, settingsLines, usageLines } from "../../shared/outbound/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { discordMessages } from "../messages.ts";
 import { escapeMarkdown, escapeWithin } from "./escape.ts";

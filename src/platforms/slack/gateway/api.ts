@@ -2,7 +2,7 @@
 
 import { type types, webApi } from "@slack/bolt";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import { retry } from "../../shared/retry.ts";
+import { retry } from "../../shared/gateway/retry.ts";
 import type { PostedFile, SlackMessage } from "../inbound/types.ts";
 import { fitMessage } from "../outbound/fit-message.ts";
 import type { Message } from "../outbound/render-card.ts";

@@ -2,8 +2,8 @@
 
 import { PlatformError } from "../../../core/errors.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
-import { AddressCache } from "../../shared/address-cache.ts";
-import { fetchPicture, type Hosts, isOnHosts } from "../../shared/fetch-picture.ts";
+import { AddressCache } from "../../shared/gateway/address-cache.ts";
+import { fetchPicture, type Hosts, isOnHosts } from "../../shared/gateway/fetch-picture.ts";
 import { picturesOf } from "../inbound/pictures.ts";
 import type { PostedFile, SlackMessage } from "../inbound/types.ts";
 import { slackMessages } from "../messages.ts";

@@ -3,8 +3,8 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { HTTPModuleFunctions } from "@slack/bolt";
-import { asListenError } from "../../shared/listen-error.ts";
-import { sleep } from "../../shared/sleep.ts";
+import { asListenError } from "../../shared/gateway/listen-error.ts";
+import { sleep } from "../../shared/gateway/sleep.ts";
 import { isPayload } from "../inbound/payloads.ts";
 import type { ConnectionListener, EventHandler, Receiver } from "./receivers.ts";
 

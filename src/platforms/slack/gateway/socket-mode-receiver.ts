@@ -4,7 +4,7 @@ import { type AckFn, SocketModeReceiver, webApi } from "@slack/bolt";
 import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
 import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
-import { type Sleep, sleep } from "../../shared/sleep.ts";
+import { type Sleep, sleep } from "../../shared/gateway/sleep.ts";
 import { isPayload } from "../inbound/payloads.ts";
 import { slackMessages } from "../messages.ts";
 import { silentLogger } from "./logger.ts";

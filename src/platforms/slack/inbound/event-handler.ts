@@ -3,7 +3,7 @@
 import { isPermanent } from "../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
-import type { Sleep } from "../../shared/sleep.ts";
+import type { Sleep } from "../../shared/gateway/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";
 import type { PendingEvent, SlackStore } from "../store/store.ts";
 import { editedAtOf, type MessageChange, readChange, subjectOfChange, subjectOfEdit } from "./messages/message-changes.ts";

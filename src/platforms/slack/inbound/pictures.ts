@@ -1,9 +1,9 @@
 // The pictures of a message. Pure.
 
 import type { Attachment, Source, UnusedFile, VariantKey } from "../../../core/vocabulary.ts";
-import { readPicks } from "../../shared/card-layout.ts";
-import { fileKindOf } from "../../shared/file-kinds.ts";
+import { fileKindOf } from "../../shared/inbound/file-kinds.ts";
 import { viewMessages } from "../../shared/messages.ts";
+import { readPicks } from "../../shared/outbound/card-layout.ts";
 import type { MessageAttachment, PostedFile, ReadBlock, SlackMessage } from "./types.ts";
 
 export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {

@@ -2,8 +2,8 @@
 
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread, TurnKey } from "../../../core/vocabulary.ts";
-import { compareReactions, type ReactionPick } from "../../shared/reaction-picks.ts";
-import { refusalThrottle, type Throttle } from "../../shared/throttle.ts";
+import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
+import { compareReactions, type ReactionPick } from "../../shared/inbound/reaction-picks.ts";
 import { type Api, type BotIdentity, keyOf } from "../gateway/api.ts";
 import { threadOn } from "../gateway/ids.ts";
 import { notify } from "../outbound/notify.ts";

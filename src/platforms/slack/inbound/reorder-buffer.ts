@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
-import type { Sleep } from "../../shared/sleep.ts";
+import type { Sleep } from "../../shared/gateway/sleep.ts";
 
 /** Of two messages sent within this time, the later one may arrive first, on the other connection. */
 const REORDER_WINDOW_MS = 120;

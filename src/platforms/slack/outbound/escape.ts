@@ -1,6 +1,6 @@
 // Escapes and unescapes Slack's text format. Pure.
 
-import { cut, cutEscaped } from "../../shared/cut-text.ts";
+import { cut, cutEscaped } from "../../shared/outbound/cut-text.ts";
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 

@@ -1,7 +1,7 @@
 // Keeps messages within Slack's limit for the text of all blocks. Pure.
 
 import type { types } from "@slack/bolt";
-import { cut, fairShare } from "../../shared/cut-text.ts";
+import { cut, fairShare } from "../../shared/outbound/cut-text.ts";
 import { cutMarkup } from "./escape.ts";
 import type { Message } from "./render-card.ts";
 

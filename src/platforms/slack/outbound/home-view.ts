@@ -2,8 +2,8 @@
 
 import type { types } from "@slack/bolt";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
-import { cut } from "../../shared/cut-text.ts";
 import { viewMessages } from "../../shared/messages.ts";
+import { cut } from "../../shared/outbound/cut-text.ts";
 import { slackMessages } from "../messages.ts";
 import { button, plainTextSection } from "./render-card.ts";
 import { factsOf, linkTo } from "./views.ts";

@@ -4,8 +4,9 @@ import type { types } from "@slack/bolt";
 import { readModels } from "../../../../commands/parse-models.ts";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment, DraftKey, ModelId, Settings, Source, TurnSettings } from "../../../core/vocabulary.ts";
-import { cut } from "../../shared/cut-text.ts";
-import { type Target, variantsIn } from "../../shared/edit-targets.ts";
+import { type Target, variantsIn } from "../../shared/inbound/edit-targets.ts";
+import { viewMessages } from "../../shared/messages.ts";
+import { cut } from "../../shared/outbound/cut-text.ts";
 import {
   type Choice,
   eachChoice,
@@ -16,8 +17,7 @@ import {
   readSettings,
   shapeChoices,
   variantsChoice,
-} from "../../shared/form-settings.ts";
-import { viewMessages } from "../../shared/messages.ts";
+} from "../../shared/outbound/form-settings.ts";
 import { attachmentsOf, unusedFilesIn } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
 import { byMention, slackMessages } from "../messages.ts";

@@ -4,10 +4,10 @@ import type { types } from "@slack/bolt";
 import { actionId } from "../../../../commands/actions.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { Action, Card, CardImage, Slot, ThreadRoot } from "../../../core/cards/views.ts";
-import { type CardLayout, captionOf, emphasisOf, layoutCard } from "../../shared/card-layout.ts";
-import { cut } from "../../shared/cut-text.ts";
+import { menuIdOf } from "../../shared/inbound/read-card.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { menuIdOf } from "../../shared/read-card.ts";
+import { type CardLayout, captionOf, emphasisOf, layoutCard } from "../../shared/outbound/card-layout.ts";
+import { cut } from "../../shared/outbound/cut-text.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { cutMarkup, escapeWithin, isMention } from "./escape.ts";
 

@@ -3,9 +3,9 @@
 import type { types } from "@slack/bolt";
 import type { ConversationSummary, ConversationView, ModelChoice, QueryResults, UsageView } from "../../../core/cards/views.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
-import { cut } from "../../shared/cut-text.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { conversationFacts, modelFacts, settingsLines, usageLines } from "../../shared/view-lines.ts";
+import { cut } from "../../shared/outbound/cut-text.ts";
+import { conversationFacts, modelFacts, settingsLines, usageLines } from "../../shared/outbound/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
 import { byMention, slackMessages } from "../messages.ts";
 import { escapeMrkdwn, escapeWithin } from "./escape.ts";

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
-import { eachChoice } from "../../shared/form-settings.ts";
+import { eachChoice } from "../../shared/outbound/form-settings.ts";
 import { pageLabels } from "../messages.ts";
 import type { Html } from "../pictures.ts";
 

@@ -5,7 +5,7 @@ import type { Hono } from "hono";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { DraftKey, Location, Person } from "../../../core/vocabulary.ts";
-import { readEachChoice } from "../../shared/form-settings.ts";
+import { readEachChoice } from "../../shared/outbound/form-settings.ts";
 import { type AppContext, type Ctx, type Env, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
 import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.ts";
 import { respond } from "../http/responses.ts";

@@ -5,7 +5,7 @@ import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
 import type { Intent, Location, ModelId, TurnSettings } from "../../../core/vocabulary.ts";
-import { readEachChoice } from "../../shared/form-settings.ts";
+import { readEachChoice } from "../../shared/outbound/form-settings.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
 import type { Form } from "../http/form.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";

@@ -9,7 +9,7 @@ import {
   picksOn,
   rootBody,
 } from "../../../../src/platforms/discord/outbound/render-card.ts";
-import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
+import { imagesOn } from "../../../../src/platforms/shared/outbound/card-layout.ts";
 import { ada, card, message, slot, turn } from "../fixtures.ts";
 
 const four = [1, 2, 3, 4].map((number) => slot(number));

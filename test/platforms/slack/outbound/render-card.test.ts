@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imagesOn } from "../../../../src/platforms/shared/card-layout.ts";
+import { imagesOn } from "../../../../src/platforms/shared/outbound/card-layout.ts";
 import { filesShown, picksOn } from "../../../../src/platforms/slack/inbound/pictures.ts";
 import { cardMessage, type Message, rootMessage } from "../../../../src/platforms/slack/outbound/render-card.ts";
 import { checkBlocks } from "../../../fakes/slack/rules/blocks.ts";

@@ -4,7 +4,7 @@ import { type APIInteractionResponse, type APIMessageComponentInteraction, Inter
 import { toIntent } from "../../../../../commands/actions.ts";
 import type { Answer } from "../../../../core/cards/views.ts";
 import type { ConversationKey, Intent, Thread, TurnKey } from "../../../../core/vocabulary.ts";
-import type { ClickRecovery } from "../../../shared/lost-threads.ts";
+import type { ClickRecovery } from "../../../shared/inbound/lost-threads.ts";
 import { DIRECT, locationOf, serverChannelOf, timeOf } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { settingsModal } from "../../outbound/modals.ts";

@@ -4,7 +4,7 @@ import { type APIInteraction, type APIInteractionResponse, InteractionResponseTy
 import type { Answer, ConversationInfo } from "../../../../core/cards/views.ts";
 import type { Core, Log } from "../../../../core/ports.ts";
 import type { ConversationKey, Intent, Location, Person } from "../../../../core/vocabulary.ts";
-import type { LostThreads } from "../../../shared/lost-threads.ts";
+import type { LostThreads } from "../../../shared/inbound/lost-threads.ts";
 import type { Api } from "../../gateway/api.ts";
 import type { ChannelDirectory, ChannelHint } from "../../gateway/channel-directory.ts";
 import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../../gateway/ids.ts";

@@ -3,7 +3,7 @@
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags } from "discord.js";
 import type { ConversationSummary } from "../../../../core/cards/views.ts";
 import type { ConversationKey, Person } from "../../../../core/vocabulary.ts";
-import { renderStrip } from "../../../shared/strip.ts";
+import { renderStrip } from "../../../shared/outbound/strip.ts";
 import { discordMessages } from "../../messages.ts";
 import { fileName } from "../../outbound/fit-files.ts";
 import { editResponseInTime, respondInTime } from "../../outbound/interaction-responses.ts";

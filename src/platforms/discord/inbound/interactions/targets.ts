@@ -2,7 +2,7 @@
 
 import type { APIMessage } from "discord.js";
 import type { Attachment, Draft, Location, Source } from "../../../../core/vocabulary.ts";
-import { type Target, variantsIn, variantTarget } from "../../../shared/edit-targets.ts";
+import { type Target, variantsIn, variantTarget } from "../../../shared/inbound/edit-targets.ts";
 import { locationOf, messageId, pictureId, threadOn, type Where } from "../../gateway/ids.ts";
 import { numberIn, picksOn } from "../../outbound/render-card.ts";
 import { picturesOf, spoilerIf } from "../pictures.ts";

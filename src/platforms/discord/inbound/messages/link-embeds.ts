@@ -1,7 +1,7 @@
 // Waits for the pictures behind pasted links: Discord adds them a moment after the message.
 
 import type { APIEmbed, APIMessage } from "discord.js";
-import { sleep } from "../../../shared/sleep.ts";
+import { sleep } from "../../../shared/gateway/sleep.ts";
 import type { Api } from "../../gateway/api.ts";
 import { picturesOf } from "../pictures.ts";
 import type { IncomingMessage } from "./incoming-message.ts";

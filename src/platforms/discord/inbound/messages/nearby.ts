@@ -4,7 +4,7 @@ import type { APIMessage } from "discord.js";
 import { visibleText } from "../../../../core/cards/format.ts";
 import { choosePictures, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
 import type { Attachment, Intent, Person, Request, Source, Thread } from "../../../../core/vocabulary.ts";
-import { variantsIn, variantTarget } from "../../../shared/edit-targets.ts";
+import { variantsIn, variantTarget } from "../../../shared/inbound/edit-targets.ts";
 import { locationOf, messageId, threadOn, timeOf } from "../../gateway/ids.ts";
 import { picksOn } from "../../outbound/render-card.ts";
 import { nameOf } from "../person.ts";

@@ -3,8 +3,8 @@
 import { isDatabaseAway } from "../../../../core/errors.ts";
 import type { Core, Log } from "../../../../core/ports.ts";
 import type { Request } from "../../../../core/vocabulary.ts";
-import { exponentialDelay, retry } from "../../../shared/retry.ts";
-import type { Sleep } from "../../../shared/sleep.ts";
+import { exponentialDelay, retry } from "../../../shared/gateway/retry.ts";
+import type { Sleep } from "../../../shared/gateway/sleep.ts";
 
 const RETRY_DELAY_MS = 500;
 const MAX_RETRY_DELAY_MS = 30_000;

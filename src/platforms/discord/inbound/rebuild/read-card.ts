@@ -4,7 +4,7 @@ import type { APIMessage } from "discord.js";
 import { readCaption } from "../../../../core/cards/read-card-text.ts";
 import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
 import type { Attachment } from "../../../../core/vocabulary.ts";
-import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/read-card.ts";
+import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/inbound/read-card.ts";
 import { messageId, pictureId } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { unescapeMarkdown } from "../../outbound/escape.ts";

@@ -6,9 +6,9 @@ import type { Answer, ConversationInfo, Query } from "../../../../core/cards/vie
 import { hasCode } from "../../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../../core/ports.ts";
 import type { Intent, Location, ModelId, Request, Thread } from "../../../../core/vocabulary.ts";
-import type { LostThreads } from "../../../shared/lost-threads.ts";
-import { retry } from "../../../shared/retry.ts";
-import { refusalThrottle, type Throttle } from "../../../shared/throttle.ts";
+import { retry } from "../../../shared/gateway/retry.ts";
+import { refusalThrottle, type Throttle } from "../../../shared/gateway/throttle.ts";
+import type { LostThreads } from "../../../shared/inbound/lost-threads.ts";
 import type { Api, BotIdentity } from "../../gateway/api.ts";
 import type { Downloads } from "../../gateway/downloads.ts";
 import { isDirect, readThread, timeOf } from "../../gateway/ids.ts";

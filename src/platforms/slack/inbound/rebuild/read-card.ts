@@ -2,8 +2,8 @@
 
 import { readCaption, readPickedBy } from "../../../../core/cards/read-card-text.ts";
 import type { PostedCard } from "../../../../core/rebuild/thread-history.ts";
+import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/inbound/read-card.ts";
 import { viewMessages } from "../../../shared/messages.ts";
-import { type MenuFacts, readCard, readMenuId, type ShownImage } from "../../../shared/read-card.ts";
 import { messageId } from "../../gateway/ids.ts";
 import { slackMessages } from "../../messages.ts";
 import { isMention, unescapeEntities } from "../../outbound/escape.ts";

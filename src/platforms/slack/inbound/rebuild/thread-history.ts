@@ -5,7 +5,7 @@ import { PlatformError } from "../../../../core/errors.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
 import type { HistoryMessage, ThreadHistory } from "../../../../core/rebuild/thread-history.ts";
 import type { ConversationKey, Thread } from "../../../../core/vocabulary.ts";
-import type { Sleep } from "../../../shared/sleep.ts";
+import type { Sleep } from "../../../shared/gateway/sleep.ts";
 import { type Api, keyOf } from "../../gateway/api.ts";
 import { messageId, readThread, timeOf, tsAt } from "../../gateway/ids.ts";
 import { plainText } from "../../outbound/escape.ts";

@@ -8,7 +8,7 @@ import { readPostedCard } from "../../../../../src/platforms/discord/inbound/reb
 import { discordMessages } from "../../../../../src/platforms/discord/messages.ts";
 import { fileName } from "../../../../../src/platforms/discord/outbound/fit-files.ts";
 import { attachments, cardBody } from "../../../../../src/platforms/discord/outbound/render-card.ts";
-import { imagesOn } from "../../../../../src/platforms/shared/card-layout.ts";
+import { imagesOn } from "../../../../../src/platforms/shared/outbound/card-layout.ts";
 import { cardFor, finishedTurns, namesOf } from "../../../finished-turns.ts";
 import { comparable, expectedOf } from "../../../posted-card-of.ts";
 import { card, message, slot, turn } from "../../fixtures.ts";

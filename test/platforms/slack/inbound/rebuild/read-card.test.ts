@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MessageId } from "../../../../../src/core/vocabulary.ts";
-import { imagesOn } from "../../../../../src/platforms/shared/card-layout.ts";
+import { imagesOn } from "../../../../../src/platforms/shared/outbound/card-layout.ts";
 import { readPostedCard } from "../../../../../src/platforms/slack/inbound/rebuild/read-card.ts";
 import type { SlackMessage } from "../../../../../src/platforms/slack/inbound/types.ts";
 import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";

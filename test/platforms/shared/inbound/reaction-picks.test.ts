@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compareReactions } from "../../../src/platforms/shared/reaction-picks.ts";
+import { compareReactions } from "../../../../src/platforms/shared/inbound/reaction-picks.ts";
 
 const pseudonymOf = (user: string) => `pseudonym of ${user}`;
 

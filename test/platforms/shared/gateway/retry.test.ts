@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exponentialDelay, retry } from "../../../src/platforms/shared/retry.ts";
+import { exponentialDelay, retry } from "../../../../src/platforms/shared/gateway/retry.ts";
 
 /** An action that fails the first `failures` times, and a record of the waits. */
 function createAction(failures: number) {

@@ -1,10 +1,10 @@
 // Reads what happened while the bot was offline, at startup and after every lost session.
 
-import { isPermanent } from "../../core/platforms/refusals.ts";
-import type { ActiveThread, Core, Log, ThreadScope } from "../../core/ports.ts";
-import type { Thread } from "../../core/vocabulary.ts";
-import { retry, retryAfterOf } from "./retry.ts";
-import { sleep } from "./sleep.ts";
+import { isPermanent } from "../../../core/platforms/refusals.ts";
+import type { ActiveThread, Core, Log, ThreadScope } from "../../../core/ports.ts";
+import type { Thread } from "../../../core/vocabulary.ts";
+import { retry, retryAfterOf } from "../gateway/retry.ts";
+import { sleep } from "../gateway/sleep.ts";
 
 const MAX_TRIES = 5;
 const RETRY_DELAY_MS = 5_000;

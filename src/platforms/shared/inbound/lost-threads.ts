@@ -1,12 +1,12 @@
 // Threads whose conversation the database no longer knows: rebuilds them when somebody writes or clicks there.
 
 import { LRUCache } from "lru-cache";
-import { messages } from "../../core/cards/messages.ts";
-import { isDatabaseAway, PlatformError, StorageError } from "../../core/errors.ts";
-import type { Core, Log, RebuildCause } from "../../core/ports.ts";
-import type { Thread } from "../../core/vocabulary.ts";
-import { chatMessages } from "./messages.ts";
-import { sleep } from "./sleep.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import { isDatabaseAway, PlatformError, StorageError } from "../../../core/errors.ts";
+import type { Core, Log, RebuildCause } from "../../../core/ports.ts";
+import type { Thread } from "../../../core/vocabulary.ts";
+import { sleep } from "../gateway/sleep.ts";
+import { chatMessages } from "../messages.ts";
 
 /** Discord and Slack allow three seconds for a response to a click. */
 const CLICK_TIMEOUT_MS = 1_500;

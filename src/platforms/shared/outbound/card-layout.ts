@@ -1,6 +1,6 @@
 // What a card shows, from top to bottom, as data. Each platform renders it in its own format. Pure.
 
-import type { Action, Card, CardImage, Slot } from "../../core/cards/views.ts";
+import type { Action, Card, CardImage, Slot } from "../../../core/cards/views.ts";
 import { oneLine } from "./one-line.ts";
 
 export interface CardLayout {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ConversationSummary, ModelChoice } from "../../../src/core/cards/views.ts";
-import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
-import { conversationFacts, modelFacts } from "../../../src/platforms/shared/view-lines.ts";
+import type { ConversationSummary, ModelChoice } from "../../../../src/core/cards/views.ts";
+import type { ConversationKey, ModelId } from "../../../../src/core/vocabulary.ts";
+import { conversationFacts, modelFacts } from "../../../../src/platforms/shared/outbound/view-lines.ts";
 
 const summary: ConversationSummary = {
   ...{ key: "talk00000001" as ConversationKey, title: "night", turns: 1, drawing: false, updatedAt: new Date(0), strip: [] },

@@ -1,11 +1,11 @@
 // What a backfill reads after an outage, in which order and how fast.
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { PlatformError, StorageError } from "../../../src/core/errors.ts";
-import type { ActiveThread, Core } from "../../../src/core/ports.ts";
-import { Backfill } from "../../../src/platforms/shared/backfill.ts";
-import { CoreHarness } from "../../core/core-harness.ts";
-import { silent } from "../../fakes/bot.ts";
+import { PlatformError, StorageError } from "../../../../src/core/errors.ts";
+import type { ActiveThread, Core } from "../../../../src/core/ports.ts";
+import { Backfill } from "../../../../src/platforms/shared/inbound/backfill.ts";
+import { CoreHarness } from "../../../core/core-harness.ts";
+import { silent } from "../../../fakes/bot.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cut, cutEscaped, fairShare } from "../../../src/platforms/shared/cut-text.ts";
+import { cut, cutEscaped, fairShare } from "../../../../src/platforms/shared/outbound/cut-text.ts";
 
 const doubleStars = (text: string) => text.replaceAll("*", "**");
 

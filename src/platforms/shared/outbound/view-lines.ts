@@ -1,11 +1,11 @@
 // Views for one person, as plain lines. Each platform escapes and formats them. Pure.
 
-import { formatUsd } from "../../core/cards/format.ts";
-import type { ConversationSummary, ConversationView, DefaultsView, ModelChoice, UsageView } from "../../core/cards/views.ts";
-import { usagePeriods } from "../../core/store.ts";
-import { defaultsScopes } from "../../core/vocabulary.ts";
+import { formatUsd } from "../../../core/cards/format.ts";
+import type { ConversationSummary, ConversationView, DefaultsView, ModelChoice, UsageView } from "../../../core/cards/views.ts";
+import { usagePeriods } from "../../../core/store.ts";
+import { defaultsScopes } from "../../../core/vocabulary.ts";
+import { viewMessages } from "../messages.ts";
 import { cut } from "./cut-text.ts";
-import { viewMessages } from "./messages.ts";
 
 /** The title, then the settings. */
 export function settingsLines({

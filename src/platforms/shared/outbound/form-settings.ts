@@ -1,9 +1,9 @@
 // The settings that a form offers, and reading their values. Pure.
 
-import { messages } from "../../core/cards/messages.ts";
-import type { ModelChoice } from "../../core/cards/views.ts";
-import { aspectRatios, type ModelId, resolutions, type Settings, type TurnSettings } from "../../core/vocabulary.ts";
-import { viewMessages } from "./messages.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import type { ModelChoice } from "../../../core/cards/views.ts";
+import { aspectRatios, type ModelId, resolutions, type Settings, type TurnSettings } from "../../../core/vocabulary.ts";
+import { viewMessages } from "../messages.ts";
 
 /** How many pictures one edit can draw, each on its own. */
 export const MAX_PICTURES = 9;

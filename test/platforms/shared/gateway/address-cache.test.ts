@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { PlatformError } from "../../../src/core/errors.ts";
-import { AddressCache } from "../../../src/platforms/shared/address-cache.ts";
+import { PlatformError } from "../../../../src/core/errors.ts";
+import { AddressCache } from "../../../../src/platforms/shared/gateway/address-cache.ts";
 
 const picture = new Uint8Array([1]);
 

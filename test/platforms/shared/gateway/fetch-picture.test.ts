@@ -3,8 +3,8 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import type { PlatformError } from "../../../src/core/errors.ts";
-import { fetchPicture } from "../../../src/platforms/shared/fetch-picture.ts";
+import type { PlatformError } from "../../../../src/core/errors.ts";
+import { fetchPicture } from "../../../../src/platforms/shared/gateway/fetch-picture.ts";
 
 const never = new AbortController().signal;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ModelChoice } from "../../../src/core/cards/views.ts";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
-import { offerModels, readSettings } from "../../../src/platforms/shared/form-settings.ts";
+import type { ModelChoice } from "../../../../src/core/cards/views.ts";
+import type { ModelId } from "../../../../src/core/vocabulary.ts";
+import { offerModels, readSettings } from "../../../../src/platforms/shared/outbound/form-settings.ts";
 
 const model = (id: string): ModelChoice => ({
   ...{ id: id as ModelId, label: id, about: "", price: "free", references: 1, seed: true, needsReference: false },

@@ -1,5 +1,5 @@
-import { PlatformRefusedError } from "../../core/errors.ts";
-import { serverMessages } from "./messages.ts";
+import { PlatformRefusedError } from "../../../core/errors.ts";
+import { serverMessages } from "../messages.ts";
 
 /** Adds a sentence for the admin if a server can't listen because of its configuration. Other errors are returned unchanged.
  *  `port`, `host`: the names of the variables. */

@@ -1,4 +1,4 @@
-import type { FileKind } from "../../core/vocabulary.ts";
+import type { FileKind } from "../../../core/vocabulary.ts";
 
 const kindsOfTypes: [type: RegExp, kind: FileKind][] = [
   [/^video\//, "video"],

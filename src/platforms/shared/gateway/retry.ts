@@ -1,4 +1,4 @@
-import { PlatformError } from "../../core/errors.ts";
+import { PlatformError } from "../../../core/errors.ts";
 import { type Sleep, sleep } from "./sleep.ts";
 
 interface RetryOptions {

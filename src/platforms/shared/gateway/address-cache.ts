@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { hasCode } from "../../core/platforms/refusals.ts";
+import { hasCode } from "../../../core/platforms/refusals.ts";
 
 const MAX_ADDRESSES = 2000;
 

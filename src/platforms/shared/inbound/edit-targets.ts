@@ -1,6 +1,6 @@
 // The pictures that "Edit image" can start from. Pure.
 
-import type { VariantKey } from "../../core/vocabulary.ts";
+import type { VariantKey } from "../../../core/vocabulary.ts";
 
 /** A picture to choose. `value` identifies it: "v:" and a variant's key, or the platform's own id. */
 export interface Target {

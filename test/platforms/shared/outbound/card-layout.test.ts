@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { captionOf, emphasisOf, layoutCard, readPicks } from "../../../src/platforms/shared/card-layout.ts";
-import { ada, card, slot } from "../discord/fixtures.ts";
+import { captionOf, emphasisOf, layoutCard, readPicks } from "../../../../src/platforms/shared/outbound/card-layout.ts";
+import { ada, card, slot } from "../../discord/fixtures.ts";
 
 test("separates the instruction from its status", () => {
   const { instruction, status } = layoutCard(card([], { prompt: "night", text: "Ada: night\nDrawing…" }));

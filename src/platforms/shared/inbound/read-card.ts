@@ -1,11 +1,11 @@
-// The reverse of `card-layout.ts`: what a posted card says, from the parts that every platform's message has. Pure.
+// The reverse of `outbound/card-layout.ts`: what a posted card says, from the parts that every platform's message has. Pure.
 
-import { type ReadCaption, readCaption, readPickedBy, readStatus, splitInstruction } from "../../core/cards/read-card-text.ts";
-import { MAX_ALT_LENGTH } from "../../core/cards/render-card.ts";
-import type { Card } from "../../core/cards/views.ts";
-import type { PostedCard, PostedSlot } from "../../core/rebuild/thread-history.ts";
-import { type Attachment, LOCAL, type MessageId, type ModelId, type TurnKey, type VariantKey } from "../../core/vocabulary.ts";
-import type { CardLayout } from "./card-layout.ts";
+import { type ReadCaption, readCaption, readPickedBy, readStatus, splitInstruction } from "../../../core/cards/read-card-text.ts";
+import { MAX_ALT_LENGTH } from "../../../core/cards/render-card.ts";
+import type { Card } from "../../../core/cards/views.ts";
+import type { PostedCard, PostedSlot } from "../../../core/rebuild/thread-history.ts";
+import { type Attachment, LOCAL, type MessageId, type ModelId, type TurnKey, type VariantKey } from "../../../core/vocabulary.ts";
+import type { CardLayout } from "../outbound/card-layout.ts";
 
 /** What the id of a card's menu says about its turn. Older ids have only the turn's key. */
 export interface MenuFacts {

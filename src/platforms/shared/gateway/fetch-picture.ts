@@ -1,8 +1,8 @@
 // Downloads pictures that people posted, from a platform's own hosts only.
 
-import { type Deadline, deadlineWithin } from "../../core/abort.ts";
-import { PlatformError } from "../../core/errors.ts";
-import { chatMessages } from "./messages.ts";
+import { type Deadline, deadlineWithin } from "../../../core/abort.ts";
+import { PlatformError } from "../../../core/errors.ts";
+import { chatMessages } from "../messages.ts";
 
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_REDIRECTS = 3;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { ConversationSummary, StripItem } from "../../../src/core/cards/views.ts";
-import type { Core } from "../../../src/core/ports.ts";
-import type { BlobKey, ConversationKey, ImageInfo, TurnKey } from "../../../src/core/vocabulary.ts";
-import { sharp } from "../../../src/images/picture-slots.ts";
-import { renderStrip, stripKeys } from "../../../src/platforms/shared/strip.ts";
-import { colourAt, sizeOf } from "../pictures.ts";
+import type { ConversationSummary, StripItem } from "../../../../src/core/cards/views.ts";
+import type { Core } from "../../../../src/core/ports.ts";
+import type { BlobKey, ConversationKey, ImageInfo, TurnKey } from "../../../../src/core/vocabulary.ts";
+import { sharp } from "../../../../src/images/picture-slots.ts";
+import { renderStrip, stripKeys } from "../../../../src/platforms/shared/outbound/strip.ts";
+import { colourAt, sizeOf } from "../../pictures.ts";
 
 /** Pictures whose red tells them apart. */
 const redOf = (n: number) => 20 + 10 * n;
