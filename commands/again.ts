@@ -1,7 +1,7 @@
+import { readModels } from "./arguments/parse-models.ts";
+import { textOf } from "./arguments/values.ts";
 import type { Command } from "./command.ts";
 import { commandMessages } from "./messages.ts";
-import { readModels } from "./parse-models.ts";
-import { textOf } from "./values.ts";
 
 export const againCommand: Command = {
   name: "again",

@@ -1,8 +1,8 @@
 import type { Draft, Source } from "../src/core/vocabulary.ts";
+import { settingsOptions } from "./arguments/options.ts";
+import { settingsOf } from "./arguments/parse-settings.ts";
+import { picturesOf, textOf } from "./arguments/values.ts";
 import type { Command, Context, Values } from "./command.ts";
-import { settingsOptions } from "./options.ts";
-import { settingsOf } from "./parse-settings.ts";
-import { picturesOf, textOf } from "./values.ts";
 
 /** With the picture to edit, as many as can be edited one by one. */
 const referenceNames = Array.from({ length: 8 }, (_, n) => `reference_${n + 1}`);

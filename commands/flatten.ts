@@ -1,6 +1,6 @@
+import { readModels } from "./arguments/parse-models.ts";
+import { textOf } from "./arguments/values.ts";
 import type { Command } from "./command.ts";
-import { readModels } from "./parse-models.ts";
-import { textOf } from "./values.ts";
 
 export const flattenCommand: Command = {
   name: "flatten",

@@ -1,4 +1,5 @@
 import { againCommand } from "./again.ts";
+import { nearestNames } from "./arguments/parse-models.ts";
 import { cancelCommand } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { deleteCommand } from "./delete.ts";
@@ -8,7 +9,6 @@ import { forgetCommand } from "./forget.ts";
 import { helpCommand } from "./help.ts";
 import { historyCommand } from "./history.ts";
 import { modelsCommand } from "./models.ts";
-import { nearestNames } from "./parse-models.ts";
 import { settingsCommand } from "./settings.ts";
 import { undoCommand } from "./undo.ts";
 import { usageCommand } from "./usage.ts";

@@ -1,5 +1,5 @@
+import { textOf } from "./arguments/values.ts";
 import type { Command } from "./command.ts";
-import { textOf } from "./values.ts";
 
 export const modelsCommand: Command = {
   name: "models",

@@ -1,10 +1,10 @@
 import { messages } from "../src/core/cards/messages.ts";
 import { type DefaultsScope, defaultsScopes } from "../src/core/vocabulary.ts";
+import { settingsOptions } from "./arguments/options.ts";
+import { settingsOf } from "./arguments/parse-settings.ts";
+import { textOf } from "./arguments/values.ts";
 import type { Command, CommandResult, Context, Values } from "./command.ts";
 import { commandMessages } from "./messages.ts";
-import { settingsOptions } from "./options.ts";
-import { settingsOf } from "./parse-settings.ts";
-import { textOf } from "./values.ts";
 
 export const settingsCommand: Command = {
   name: "settings",

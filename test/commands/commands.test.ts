@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { valuesOf } from "../../commands/arguments/values.ts";
 import type { Context, Values } from "../../commands/command.ts";
 import { commands, readMessage } from "../../commands/index.ts";
 import { commandMessages } from "../../commands/messages.ts";
-import { valuesOf } from "../../commands/values.ts";
 import { messages } from "../../src/core/cards/messages.ts";
 import type { ModelId, TurnKey } from "../../src/core/vocabulary.ts";
 

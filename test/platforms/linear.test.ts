@@ -1,8 +1,8 @@
 // Text from people and models is processed in linear time.
 
 import { expect, test } from "vitest";
+import { readSettings } from "../../commands/arguments/parse-settings.ts";
 import { readMessage } from "../../commands/index.ts";
-import { readSettings } from "../../commands/parse-settings.ts";
 import { titleOf, visibleText } from "../../src/core/cards/format.ts";
 import { noImageError } from "../../src/models/wire/no-picture.ts";
 import * as discord from "../../src/platforms/discord/outbound/escape.ts";

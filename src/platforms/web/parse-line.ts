@@ -1,10 +1,10 @@
 // Parses what a browser sent into what the person wants. Pure.
 
+import { type SettingsRead, settingsOf } from "../../../commands/arguments/parse-settings.ts";
+import { valuesOf } from "../../../commands/arguments/values.ts";
 import type { Command, Context } from "../../../commands/command.ts";
 import { readMessage } from "../../../commands/index.ts";
 import { commandMessages } from "../../../commands/messages.ts";
-import { type SettingsRead, settingsOf } from "../../../commands/parse-settings.ts";
-import { valuesOf } from "../../../commands/values.ts";
 import type { Query } from "../../core/cards/views.ts";
 import type {
   Attachment,

@@ -1,7 +1,7 @@
 // The forms: rendering them, and reading their values. Pure.
 
 import type { types } from "@slack/bolt";
-import { readModels } from "../../../../commands/parse-models.ts";
+import { readModels } from "../../../../commands/arguments/parse-models.ts";
 import type { ConversationInfo, Form, ModelChoice } from "../../../core/cards/views.ts";
 import type { Attachment, DraftKey, ModelId, Settings, Source, TurnSettings } from "../../../core/vocabulary.ts";
 import { type Target, variantsIn } from "../../shared/inbound/edit-targets.ts";

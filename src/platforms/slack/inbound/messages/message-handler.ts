@@ -1,7 +1,7 @@
 // Handles messages: parses them, passes on requests, and replies where needed.
 
+import { valuesOf } from "../../../../../commands/arguments/values.ts";
 import type { Context } from "../../../../../commands/command.ts";
-import { valuesOf } from "../../../../../commands/values.ts";
 import type { Answer, ConversationInfo, Query } from "../../../../core/cards/views.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
 import type { Clock, Core, Log } from "../../../../core/ports.ts";

@@ -5,9 +5,9 @@ import {
   type Resolution,
   resolutions,
   type Settings,
-} from "../src/core/vocabulary.ts";
-import type { Values } from "./command.ts";
-import { commandMessages } from "./messages.ts";
+} from "../../src/core/vocabulary.ts";
+import type { Values } from "../command.ts";
+import { commandMessages } from "../messages.ts";
 import { readModels } from "./parse-models.ts";
 import { textOf } from "./values.ts";
 

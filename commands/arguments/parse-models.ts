@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
-import { messages } from "../src/core/cards/messages.ts";
-import type { ModelId } from "../src/core/vocabulary.ts";
-import { quote } from "./messages.ts";
+import { messages } from "../../src/core/cards/messages.ts";
+import type { ModelId } from "../../src/core/vocabulary.ts";
+import { quote } from "../messages.ts";
 
 /** The names that a person may have meant, nearest first, three at most. */
 export function nearestNames<Name extends string>(typed: string, names: readonly Name[]): Name[] {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { readSettings, settingsOf } from "../../commands/parse-settings.ts";
-import type { ModelId } from "../../src/core/vocabulary.ts";
+import { readSettings, settingsOf } from "../../../commands/arguments/parse-settings.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
 
 const known = ["local", "openai/gpt-image-1", "openrouter/black-forest-labs/flux.2-pro"] as ModelId[];
 

@@ -1,5 +1,5 @@
-import type { Attachment } from "../src/core/vocabulary.ts";
-import type { Command, Context, Values } from "./command.ts";
+import type { Attachment } from "../../src/core/vocabulary.ts";
+import type { Command, Context, Values } from "../command.ts";
 
 /** The values of a typed command. In a conversation, its pictures are references. Elsewhere, the first one is the source. */
 export function valuesOf(

@@ -1,5 +1,5 @@
-import { aspectRatios, resolutions } from "../src/core/vocabulary.ts";
-import type { CommandOption } from "./command.ts";
+import { aspectRatios, resolutions } from "../../src/core/vocabulary.ts";
+import type { CommandOption } from "../command.ts";
 import { variantsRange } from "./parse-settings.ts";
 
 /** The options for one turn, and for a whole conversation. */
