@@ -1,17 +1,11 @@
 // The Discord adapter: gateway events in, REST calls out.
 
-import {
-  type APIInteraction,
-  type APIMessage,
-  type GatewayDispatchPayload,
-  InteractionType,
-  GatewayDispatchEvents as On,
-} from "discord.js";
+import { type APIMessage, type GatewayDispatchPayload, GatewayDispatchEvents as On } from "discord.js";
 import { LRUCache } from "lru-cache";
 import { commands } from "../../../commands/index.ts";
 import type { Card, ThreadRoot } from "../../core/cards/views.ts";
 import type { Deferred } from "../../core/deferred.ts";
-import { isDatabaseAway, PlatformError } from "../../core/errors.ts";
+import { PlatformError } from "../../core/errors.ts";
 import type { Leases } from "../../core/leases.ts";
 import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
@@ -19,7 +13,6 @@ import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
 import type { ChatPlatform, Clock, Core, LinkedThread, Log, OpenedThread, ThreadScope } from "../../core/ports.ts";
 import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
-import { exponentialDelay, retry } from "../shared/gateway/retry.ts";
 import { sleep } from "../shared/gateway/sleep.ts";
 import { Backfill } from "../shared/inbound/backfill.ts";
 import { LostThreads } from "../shared/inbound/lost-threads.ts";
@@ -29,7 +22,7 @@ import { Downloads } from "./gateway/downloads.ts";
 import { codeOf, codes } from "./gateway/errors.ts";
 import { Gateway } from "./gateway/gateway.ts";
 import { GuildCache } from "./gateway/guild-cache.ts";
-import { DIRECT, readMessageId, readThread, threadOn, whereIn } from "./gateway/ids.ts";
+import { DIRECT, readMessageId, readThread, whereIn } from "./gateway/ids.ts";
 import { missingPermissions } from "./gateway/permissions.ts";
 import { rateLimited, rateLimitedTogether, requestsPerSecond } from "./gateway/rate-limit.ts";
 import { isRegistered, registration } from "./gateway/registration.ts";
@@ -37,7 +30,7 @@ import { localLeases, localShards, type Shard, type ShardStore } from "./gateway
 import { findThread } from "./gateway/thread-links.ts";
 import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
-import { channelOf, handleInteraction } from "./inbound/interactions/interaction-handler.ts";
+import { EventRouter } from "./inbound/event-router.ts";
 import { LinkEmbeds } from "./inbound/messages/link-embeds.ts";
 import { MessageHandler } from "./inbound/messages/message-handler.ts";
 import { picturesOf } from "./inbound/pictures.ts";
@@ -75,13 +68,8 @@ export interface DiscordOptions {
 
 const DISCORD_API = "https://discord.com/api";
 const MEGABYTE = 1024 * 1024;
-/** Of Discord's three seconds, how long an interaction waits for the backfill of its thread. */
-const BACKFILL_TIMEOUT_MS = 1_500;
 /** Registering the commands may take longer, and continues in the background. */
 const REGISTER_TIMEOUT_MS = 5_000;
-/** How long an event waits between two attempts while the database is away. */
-const RETRY_DELAY_MS = 250;
-const MAX_RETRY_DELAY_MS = 5_000;
 /** The backfill makes ten requests a second at most. */
 const BACKFILL_GAP_MS = 100;
 const MAX_UNREADABLE = 100;
@@ -118,7 +106,6 @@ export class DiscordPlatform implements ChatPlatform {
   #assigning: NodeJS.Timeout | undefined;
   #backfill: Backfill | undefined;
   #messages: MessageHandler | undefined;
-  #lostThreads: LostThreads | undefined;
   #stopped = false;
 
   constructor(options: DiscordOptions) {
@@ -150,19 +137,29 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { token, apiUrl, editChannels, backoff, readyTimeoutMs, shards, log, clock, rows } = this.#options;
     const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#user };
-    const lostThreads = new LostThreads(core, log);
-    this.#lostThreads = lostThreads;
-    const looks = { downloads: this.#downloads, links: this.#links, lostThreads };
-    const handler = new MessageHandler({ ...shared, ...looks, editChannels, clock, log });
+    const looks = { downloads: this.#downloads, links: this.#links, lostThreads: new LostThreads(core, log) };
+    const messages = new MessageHandler({ ...shared, ...looks, editChannels, clock, log });
     const reactions = new ReactionPicks({ ...shared, rows, clock });
-    this.#messages = handler;
-    this.#backfill = new Backfill({
+    const backfill = new Backfill({
       core,
       log,
       gapMs: BACKFILL_GAP_MS,
       keyOf: ({ id }) => readThread(id).channel,
-      read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, core, handler, reactions }),
+      read: (missed, throttle) => backfillThread(missed, throttle, { api: this.#api, core, handler: messages, reactions }),
     });
+    const isStopped = () => this.#stopped;
+    const router = new EventRouter({
+      ...shared,
+      ...looks,
+      messages,
+      reactions,
+      backfill,
+      shards: this.#sharing.shards,
+      log,
+      isStopped,
+    });
+    this.#messages = messages;
+    this.#backfill = backfill;
     this.#stopped = false;
     const gateway = new Gateway({
       token,
@@ -175,7 +172,7 @@ export class DiscordPlatform implements ChatPlatform {
       ...(shards !== undefined && { shards }),
       ...(backoff && { backoff }),
       ...(readyTimeoutMs && { readyTimeoutMs }),
-      handle: (event, shard) => this.#handle(event, shard, core, reactions),
+      handle: (event, shard) => this.#handle(event, shard, core, router),
       // A shard that another process had is resumed: no READY names the bot.
       prepare: async () => {
         if (this.#sharing.shards.isShared) await this.#ownUserId();
@@ -285,15 +282,10 @@ export class DiscordPlatform implements ChatPlatform {
   }
 
   /** Rejects only if the bot was stopped before the event was handled. */
-  async #handle(event: GatewayDispatchPayload, shard: Shard, core: Core, reactions: ReactionPicks): Promise<void> {
+  async #handle(event: GatewayDispatchPayload, shard: Shard, core: Core, router: EventRouter): Promise<void> {
     if (this.#stopped) throw new Error("stopped");
     this.#read(event, shard, core);
-    try {
-      await this.#route(event, core, reactions);
-    } catch (error) {
-      this.#options.log.error({ event: event.t, err: error }, "failed to handle event");
-      if (this.#stopped) throw error;
-    }
+    await router.handle(event);
   }
 
   /** What later events need to know. */
@@ -313,46 +305,6 @@ export class DiscordPlatform implements ChatPlatform {
     }
   }
 
-  async #route(event: GatewayDispatchPayload, core: Core, reactions: ReactionPicks): Promise<void> {
-    switch (event.t) {
-      case On.MessageCreate:
-        return this.#inOrder(event.d.channel_id, (handler) => handler.handleMessage(event.d));
-      case On.MessageUpdate:
-        this.#links.handleUpdate(event.d);
-        return this.#inOrder(event.d.channel_id, (handler) => handler.handleUpdate(event.d));
-      case On.MessageDelete:
-        return this.#onDeleted(event.d.channel_id, [event.d.id]);
-      case On.MessageDeleteBulk:
-        return this.#onDeleted(event.d.channel_id, event.d.ids);
-      case On.MessageReactionAdd:
-        return this.#inOrder(event.d.channel_id, () => reactions.apply(event.d, true));
-      case On.MessageReactionRemove:
-        return this.#inOrder(event.d.channel_id, () => reactions.apply(event.d, false));
-      case On.MessageReactionRemoveEmoji:
-      case On.MessageReactionRemoveAll:
-        return this.#inOrder(event.d.channel_id, () => reactions.onCleared(event.d));
-      case On.ThreadDelete: {
-        const { id, parent_id: parent } = event.d;
-        this.#directory.onThreadDeleted(id);
-        if (parent) await this.#untilStored(() => core.onThreadClosed(threadOn(parent, id)));
-        return;
-      }
-      case On.ChannelDelete: {
-        const { id, guild_id: guild } = event.d;
-        const scope = { servers: guild === undefined ? [] : [guild], withoutServer: true };
-        return this.#untilStored(async () => {
-          for await (const { thread } of core.listActiveThreads(scope))
-            if (readThread(thread.id).parent === id) await core.onThreadClosed(thread);
-        });
-      }
-      case On.GuildDelete:
-        if (!event.d.unavailable) await this.#untilStored(() => core.onServerRemoved(event.d.id));
-        return;
-      case On.InteractionCreate:
-        return this.#interaction(event.d, core);
-    }
-  }
-
   /** Conversations from before servers were stored get theirs, once the servers' channels are known. */
   #assignServersSoon(core: Core): void {
     clearTimeout(this.#assigning);
@@ -365,42 +317,6 @@ export class DiscordPlatform implements ChatPlatform {
         this.#options.log.warn({ err: error }, "failed to store servers of conversations");
       });
     }, ASSIGN_DELAY_MS).unref();
-  }
-
-  async #inOrder(channel: string, work: (handler: MessageHandler) => Promise<void>): Promise<void> {
-    const handler = this.#messages;
-    await handler?.runInOrder(channel, async () => {
-      await this.#backfill?.done(channel);
-      await this.#untilStored(() => work(handler));
-    });
-  }
-
-  /** Waits while the database is away: Discord doesn't deliver an event twice on one connection. */
-  async #untilStored(work: () => Promise<void>): Promise<void> {
-    await retry(work, {
-      delayAfter: (error, attempts) =>
-        isDatabaseAway(error) ? exponentialDelay(attempts, RETRY_DELAY_MS, MAX_RETRY_DELAY_MS) : undefined,
-      isStopped: () => this.#stopped,
-    });
-  }
-
-  async #onDeleted(channel: string, ids: string[]): Promise<void> {
-    await this.#backfill?.done(channel);
-    await this.#messages?.handleDeleted(channel, ids);
-  }
-
-  async #interaction(interaction: APIInteraction, core: Core): Promise<void> {
-    const clicked = interaction.type === InteractionType.MessageComponent;
-    if (clicked && !(await this.#sharing.shards.claimInteraction(interaction.id))) return;
-    const channel = channelOf(interaction)?.id;
-    if (channel !== undefined) await Promise.race([this.#backfill?.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
-    const locate = this.#directory.locate.bind(this.#directory);
-    const moderatesServer = this.#directory.moderatesServer.bind(this.#directory);
-    const { log } = this.#options;
-    const shared = { api: this.#api, core, log, me: this.#user, access: this.#access };
-    const lostThreads = this.#lostThreads ?? new LostThreads(core, log);
-    const deps = { ...shared, lostThreads, locate, moderatesServer };
-    await handleInteraction(interaction, deps);
   }
 
   async #register(): Promise<void> {
