@@ -26,7 +26,7 @@ import { DIRECT, readMessageId, readThread, whereIn } from "./gateway/ids.ts";
 import { missingPermissions } from "./gateway/permissions.ts";
 import { rateLimited, rateLimitedTogether, requestsPerSecond } from "./gateway/rate-limit.ts";
 import { isRegistered, registration } from "./gateway/registration.ts";
-import { localLeases, localShards, type Shard, type ShardStore } from "./gateway/shard-store.ts";
+import { localLeases, localShards, type Shard, type ShardStore } from "./gateway/shards/shard-store.ts";
 import { findThread } from "./gateway/thread-links.ts";
 import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";

@@ -11,10 +11,10 @@ import type { Log } from "../../../core/ports.ts";
 import { sleep } from "../../shared/gateway/sleep.ts";
 import { discordMessages } from "../messages.ts";
 import { restOptions } from "./api.ts";
-import { SharedIdentifyThrottler } from "./identify-throttler.ts";
-import { SessionCursor } from "./session-cursor.ts";
-import { refusal, ShardConnection } from "./shard-connection.ts";
-import type { Shard, ShardStore } from "./shard-store.ts";
+import { SharedIdentifyThrottler } from "./shards/identify-throttler.ts";
+import { SessionCursor } from "./shards/session-cursor.ts";
+import { refusal, ShardConnection } from "./shards/shard-connection.ts";
+import type { Shard, ShardStore } from "./shards/shard-store.ts";
 
 const REQUEST_TIMEOUT_MS = 10_000;
 /** How often a process says that it's alive, and takes or hands over shards. */

@@ -15,7 +15,7 @@ import { sleep } from "../../shared/gateway/sleep.ts";
 import type { Backfill } from "../../shared/inbound/backfill.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
 import { readThread, threadOn } from "../gateway/ids.ts";
-import type { ShardStore } from "../gateway/shard-store.ts";
+import type { ShardStore } from "../gateway/shards/shard-store.ts";
 import type { InteractionDeps } from "./interactions/context.ts";
 import { channelOf, handleInteraction } from "./interactions/interaction-handler.ts";
 import type { LinkEmbeds } from "./messages/link-embeds.ts";

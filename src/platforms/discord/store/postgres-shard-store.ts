@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { toStorageError } from "../../../storage/postgres/errors.ts";
-import type { SavedSession, Shard, ShardStore } from "../gateway/shard-store.ts";
+import type { SavedSession, Shard, ShardStore } from "../gateway/shards/shard-store.ts";
 
 /** A process that doesn't say in this time that it's alive has died. Shorter than its leases last, so its shards find a new owner at once. */
 const ALIVE_MS = 9_000;

@@ -1,7 +1,7 @@
 import type { IIdentifyThrottler } from "@discordjs/ws";
-import { onAbort } from "../../../core/abort.ts";
-import type { Log } from "../../../core/ports.ts";
-import { sleep } from "../../shared/gateway/sleep.ts";
+import { onAbort } from "../../../../core/abort.ts";
+import type { Log } from "../../../../core/ports.ts";
+import { sleep } from "../../../shared/gateway/sleep.ts";
 import type { ShardStore } from "./shard-store.ts";
 
 const RETRY_DELAY_MS = 1_000;

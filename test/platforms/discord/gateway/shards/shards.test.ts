@@ -2,19 +2,19 @@
 
 import { Pool } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { discordMessages } from "../../../../src/platforms/discord/messages.ts";
-import { DiscordPlatform } from "../../../../src/platforms/discord/platform.ts";
-import { PostgresShardStore } from "../../../../src/platforms/discord/store/postgres-shard-store.ts";
-import { SqlDiscordStore } from "../../../../src/platforms/discord/store/sql-store.ts";
-import { PostgresLeases } from "../../../../src/storage/postgres/leases.ts";
-import { SqliteDatabase } from "../../../../src/storage/sqlite/database.ts";
-import { openDatabase } from "../../../../src/storage/sqlite/open.ts";
-import { FakeCore } from "../../../conformance/fake-core.ts";
-import { clock } from "../../../fakes/bot.ts";
-import { DiscordService } from "../../../fakes/discord/service.ts";
-import { LogRecorder } from "../../../fakes/log-recorder.ts";
-import { type PostgresServer, startPostgres } from "../../../services/postgres.ts";
-import { photo, unescapeMarkdown } from "../start.ts";
+import { discordMessages } from "../../../../../src/platforms/discord/messages.ts";
+import { DiscordPlatform } from "../../../../../src/platforms/discord/platform.ts";
+import { PostgresShardStore } from "../../../../../src/platforms/discord/store/postgres-shard-store.ts";
+import { SqlDiscordStore } from "../../../../../src/platforms/discord/store/sql-store.ts";
+import { PostgresLeases } from "../../../../../src/storage/postgres/leases.ts";
+import { SqliteDatabase } from "../../../../../src/storage/sqlite/database.ts";
+import { openDatabase } from "../../../../../src/storage/sqlite/open.ts";
+import { FakeCore } from "../../../../conformance/fake-core.ts";
+import { clock } from "../../../../fakes/bot.ts";
+import { DiscordService } from "../../../../fakes/discord/service.ts";
+import { LogRecorder } from "../../../../fakes/log-recorder.ts";
+import { type PostgresServer, startPostgres } from "../../../../services/postgres.ts";
+import { photo, unescapeMarkdown } from "../../start.ts";
 
 const SHARDS = 4;
 const RESUME = 6;

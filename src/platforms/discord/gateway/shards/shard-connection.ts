@@ -16,12 +16,12 @@ import {
   GatewayIntentBits,
   type REST,
 } from "discord.js";
-import { PlatformRefusedError } from "../../../core/errors.ts";
-import { Backoff } from "../../../core/platforms/backoff.ts";
-import type { ConnectionStatus } from "../../../core/platforms/connection-state.ts";
-import type { Log } from "../../../core/ports.ts";
-import { sleep } from "../../shared/gateway/sleep.ts";
-import { discordMessages } from "../messages.ts";
+import { PlatformRefusedError } from "../../../../core/errors.ts";
+import { Backoff } from "../../../../core/platforms/backoff.ts";
+import type { ConnectionStatus } from "../../../../core/platforms/connection-state.ts";
+import type { Log } from "../../../../core/ports.ts";
+import { sleep } from "../../../shared/gateway/sleep.ts";
+import { discordMessages } from "../../messages.ts";
 import type { SessionCursor } from "./session-cursor.ts";
 import type { Shard } from "./shard-store.ts";
 import { never, ShardStrategy } from "./shard-strategy.ts";

@@ -1,6 +1,6 @@
 // What processes share about the gateway: who is alive, the shards' sessions, and the limit of IDENTIFYs.
 
-import type { Leases } from "../../../core/leases.ts";
+import type { Leases } from "../../../../core/leases.ts";
 
 /** `id`: 0 … `of` − 1. */
 export interface Shard {

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
-import { SessionCursor } from "../../../../src/platforms/discord/gateway/session-cursor.ts";
-import { localShards, type SavedSession, type ShardStore } from "../../../../src/platforms/discord/gateway/shard-store.ts";
+import { SessionCursor } from "../../../../../src/platforms/discord/gateway/shards/session-cursor.ts";
+import {
+  localShards,
+  type SavedSession,
+  type ShardStore,
+} from "../../../../../src/platforms/discord/gateway/shards/shard-store.ts";
 
 const shard = { id: 0, of: 1 };
 const session = (sequence: number, sessionId = "s") => ({
