@@ -5,7 +5,7 @@ import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
-import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures.ts";
+import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/frames.ts";
 
 /** The person who looks at a card. */
 export interface Viewer {

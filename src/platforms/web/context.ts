@@ -16,8 +16,8 @@ import type { Notice, Notices } from "./notices.ts";
 import type { OpenForms } from "./open-forms.ts";
 import type { MessageOutbox, Submission } from "./outbox.ts";
 import { parseKey } from "./parse-line.ts";
-import type { ImageRef } from "./pictures.ts";
-import type { PreviewCache, RenditionCache } from "./renditions.ts";
+import type { ImageRef } from "./pictures/frames.ts";
+import type { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
 import type { SseHub } from "./sse-hub.ts";
 import { hasPosted, type WebMessageStore } from "./store/message-store.ts";
 

@@ -2,7 +2,7 @@
 
 import type { Form } from "../../core/cards/views.ts";
 import type { HandoffStore } from "./handoff.ts";
-import type { ImageRef } from "./pictures.ts";
+import type { ImageRef } from "./pictures/frames.ts";
 
 interface OpenForm {
   form: Form;

@@ -3,9 +3,9 @@
 import type { Answer } from "../../core/cards/views.ts";
 import type { Clock, Core, Log } from "../../core/ports.ts";
 import type { Attachment, Intent, Location, Person, Request, UnusedFile } from "../../core/vocabulary.ts";
+import { storeUploads, type UploadDeps, type UploadedFile } from "./pictures/uploads.ts";
 import type { SseHub } from "./sse-hub.ts";
 import type { MessageAttachment, MessageUpdate, WebMessage, WebMessageStore } from "./store/message-store.ts";
-import { storeUploads, type UploadDeps, type UploadedFile } from "./uploads.ts";
 
 /** What one composer or form submission. */
 export interface Submission {

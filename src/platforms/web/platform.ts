@@ -25,11 +25,11 @@ import { Notices } from "./notices.ts";
 import { OpenForms } from "./open-forms.ts";
 import { MessageOutbox } from "./outbox.ts";
 import { web } from "./parse-line.ts";
-import { PreviewCache, RenditionCache } from "./renditions.ts";
+import { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
+import { storeUploads, type UploadedFile } from "./pictures/uploads.ts";
 import { retractMessage } from "./retract.ts";
 import { SseHub } from "./sse-hub.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
-import { storeUploads, type UploadedFile } from "./uploads.ts";
 
 /** A message that waits longer to be handed over belongs to a process that died or hangs: no statement takes as long. */
 const ABANDONED_MS = 30_000;

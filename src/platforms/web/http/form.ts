@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { limits } from "../limits.ts";
 import { pageMessages } from "../messages.ts";
 import type { FormFields } from "../parse-line.ts";
-import type { UploadedFile } from "../uploads.ts";
+import type { UploadedFile } from "../pictures/uploads.ts";
 import { RequestError } from "./errors.ts";
 import { MultipartParser } from "./multipart.ts";
 import { type BodyLimits, readBody } from "./request-body.ts";

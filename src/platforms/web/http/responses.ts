@@ -8,7 +8,7 @@ import { limits } from "../limits.ts";
 import type { Notice } from "../notices.ts";
 import { htmlDocument, liveRegions } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";
-import type { Html } from "../pictures.ts";
+import type { Html } from "../pictures/frames.ts";
 import { RequestError } from "./errors.ts";
 import type { FormOutcome } from "./form-outcome.ts";
 import { parseOwnPath } from "./security.ts";

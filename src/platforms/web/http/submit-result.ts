@@ -2,7 +2,7 @@
 
 import type { Answer } from "../../../core/cards/views.ts";
 import { editDialog } from "../pages/dialogs.ts";
-import type { Html, ImageRef } from "../pictures.ts";
+import type { Html, ImageRef } from "../pictures/frames.ts";
 
 export type SubmitResult =
   | { go: string }

@@ -5,7 +5,7 @@ import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
-import { fitting, type Html, postedView, thumbnail } from "../pictures.ts";
+import { fitting, type Html, postedView, thumbnail } from "../pictures/frames.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { renderComposer } from "./composer.ts";
 

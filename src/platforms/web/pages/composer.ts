@@ -7,7 +7,7 @@ import type { Settings } from "../../../core/vocabulary.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
-import type { Html } from "../pictures.ts";
+import type { Html } from "../pictures/frames.ts";
 import { icon } from "./icons.ts";
 import { eachField, estimateLine, optionFields } from "./options.ts";
 

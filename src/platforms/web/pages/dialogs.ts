@@ -5,7 +5,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
-import { type Html, type ImageRef, thumbnail } from "../pictures.ts";
+import { type Html, type ImageRef, thumbnail } from "../pictures/frames.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";

@@ -1,7 +1,7 @@
 // Icons for buttons. Each button also has a label.
 
 import { html } from "hono/html";
-import type { Html } from "../pictures.ts";
+import type { Html } from "../pictures/frames.ts";
 
 const paths = {
   clip: "M20 11.500 12.400 19a5 5 0 0 1-7-7l8-8a3.300 3.300 0 0 1 4.700 4.700l-8 8a1.700 1.700 0 0 1-2.400-2.400L15 7",

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
-import { type Html, thumbnail } from "../pictures.ts";
+import { type Html, thumbnail } from "../pictures/frames.ts";
 import { nameField } from "./name-field.ts";
 
 /** The page size of the core. */

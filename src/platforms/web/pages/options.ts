@@ -6,7 +6,7 @@ import type { ModelChoice } from "../../../core/cards/views.ts";
 import { aspectRatios, resolutions, type Settings } from "../../../core/vocabulary.ts";
 import { eachChoice } from "../../shared/outbound/form-settings.ts";
 import { pageLabels } from "../messages.ts";
-import type { Html } from "../pictures.ts";
+import type { Html } from "../pictures/frames.ts";
 
 /** The same fields in the composer, the edit form and the settings. `prefix` keeps their ids apart. */
 export function optionFields(models: ModelChoice[], settings: Settings, prefix: string, withSeed: boolean): Html {

@@ -5,7 +5,7 @@ import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts"
 import { pickButton, type Viewer } from "../card-fragment.ts";
 import { pageLabels } from "../messages.ts";
 import { nameFor } from "../names.ts";
-import { fullView, type Html, type ImageRef, postedView } from "../pictures.ts";
+import { fullView, type Html, type ImageRef, postedView } from "../pictures/frames.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { htmlDocument, liveRegions } from "./layout.ts";
 

@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import { pageLabels, pageMessages } from "../messages.ts";
-import type { Html } from "../pictures.ts";
+import type { Html } from "../pictures/frames.ts";
 import { dialog } from "./dialogs.ts";
 import { htmlDocument } from "./layout.ts";
 

@@ -6,7 +6,7 @@ import type { ConversationSummary, ModelChoice, QueryResults, UsageView } from "
 import { usagePeriods } from "../../../core/store.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
-import { type Html, thumbnail } from "../pictures.ts";
+import { type Html, thumbnail } from "../pictures/frames.ts";
 
 export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
   return section(

@@ -7,7 +7,7 @@ import type { Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
-import { frame, fullView, type Html, postedView, thumbnail } from "../pictures.ts";
+import { frame, fullView, type Html, postedView, thumbnail } from "../pictures/frames.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { renderComposer } from "./composer.ts";

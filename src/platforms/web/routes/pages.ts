@@ -14,7 +14,7 @@ import { picturePage, postedPage } from "../pages/picture.ts";
 import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
 import { newThreadPage, threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
-import { type Html, widths } from "../pictures.ts";
+import { type Html, widths } from "../pictures/frames.ts";
 
 const MAX_MESSAGES = 50;
 

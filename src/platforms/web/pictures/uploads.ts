@@ -1,14 +1,14 @@
 // Pictures that people send. They are validated and stored before their message is.
 
-import { messages } from "../../core/cards/messages.ts";
-import { PictureError } from "../../core/errors.ts";
-import type { BlobStore, ImageReader, ReadPicture } from "../../core/ports.ts";
-import { putReferenced } from "../../core/turns/put-referenced.ts";
-import type { BlobKey, UnusedFile } from "../../core/vocabulary.ts";
-import { fileKindOf } from "../shared/inbound/file-kinds.ts";
-import { limits } from "./limits.ts";
-import { pageMessages } from "./messages.ts";
-import type { MessageAttachment } from "./store/message-store.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import { PictureError } from "../../../core/errors.ts";
+import type { BlobStore, ImageReader, ReadPicture } from "../../../core/ports.ts";
+import { putReferenced } from "../../../core/turns/put-referenced.ts";
+import type { BlobKey, UnusedFile } from "../../../core/vocabulary.ts";
+import { fileKindOf } from "../../shared/inbound/file-kinds.ts";
+import { limits } from "../limits.ts";
+import { pageMessages } from "../messages.ts";
+import type { MessageAttachment } from "../store/message-store.ts";
 
 /** A `File` is one. */
 export interface UploadedFile {

@@ -1,9 +1,9 @@
 // Addresses of pictures, and the frames that reserve their place.
 
 import { html } from "hono/html";
-import type { Slot } from "../../core/cards/views.ts";
-import type { ConversationKey, ImageInfo } from "../../core/vocabulary.ts";
-import { pageLabels } from "./messages.ts";
+import type { Slot } from "../../../core/cards/views.ts";
+import type { ConversationKey, ImageInfo } from "../../../core/vocabulary.ts";
+import { pageLabels } from "../messages.ts";
 
 export type Html = ReturnType<typeof html>;
 export const widths = [160, 320, 640, 1280] as const;

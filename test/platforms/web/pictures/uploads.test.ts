@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
-import { messages } from "../../../src/core/cards/messages.ts";
-import type { BlobStore } from "../../../src/core/ports.ts";
-import type { BlobKey } from "../../../src/core/vocabulary.ts";
-import { PICTURE_SLOTS, withPictureSlot } from "../../../src/images/picture-slots.ts";
-import { images } from "../../../src/images/read.ts";
-import { storeUploads } from "../../../src/platforms/web/uploads.ts";
-import { startApp } from "./app.ts";
-import { BrowserClient } from "./browser-client.ts";
-import { paint } from "./held-model.ts";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import type { BlobStore } from "../../../../src/core/ports.ts";
+import type { BlobKey } from "../../../../src/core/vocabulary.ts";
+import { PICTURE_SLOTS, withPictureSlot } from "../../../../src/images/picture-slots.ts";
+import { images } from "../../../../src/images/read.ts";
+import { storeUploads } from "../../../../src/platforms/web/pictures/uploads.ts";
+import { startApp } from "../app.ts";
+import { BrowserClient } from "../browser-client.ts";
+import { paint } from "../held-model.ts";
 
 /** A blob store that records which blobs are stored, and which a sweep must keep now. */
 function createBlobStore() {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { BlobKey } from "../../../src/core/vocabulary.ts";
-import { RenditionCache } from "../../../src/platforms/web/renditions.ts";
+import type { BlobKey } from "../../../../src/core/vocabulary.ts";
+import { RenditionCache } from "../../../../src/platforms/web/pictures/renditions.ts";
 
 test("keeps at most 64 MB of renditions", async () => {
   const renditions = new RenditionCache(async () => new Uint8Array(8 * 1024 * 1024));

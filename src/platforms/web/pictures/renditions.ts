@@ -2,10 +2,10 @@
 
 import { LRUCache } from "lru-cache";
 import pLimit from "p-limit";
-import type { Card } from "../../core/cards/views.ts";
-import type { BlobKey } from "../../core/vocabulary.ts";
-import { PictureCache } from "../../images/cache.ts";
-import { tileWidth } from "./pictures.ts";
+import type { Card } from "../../../core/cards/views.ts";
+import type { BlobKey } from "../../../core/vocabulary.ts";
+import { PictureCache } from "../../../images/cache.ts";
+import { tileWidth } from "./frames.ts";
 
 /** About a thousand tiles. */
 const MAX_RENDITION_BYTES = 64 * 1024 * 1024;
