@@ -57,8 +57,11 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
     const weight = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(sizes.length).toBeGreaterThan(10);
     expect(weight).toBeLessThan(150_000);
-    await ada.getByRole("button", { name: "Try “A boat on the sea”" }).click();
-    await ada.getByRole("img", { name: "boat.webp, from You" }).waitFor();
+    const visitor = await openPage(browser, problems);
+    await visitor.goto(app.address);
+    await visitor.getByRole("button", { name: "Try “A boat on the sea”" }).click();
+    await ada.getByRole("img", { name: "boat.webp, from Somebody" }).waitFor();
+    await visitor.context().close();
   });
 
   test("focuses the composer where there is a keyboard", async () => {
@@ -90,7 +93,7 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
     await composer().fill("");
   });
 
-  test("edits the newest picture with /edit, or the one sent with it", async () => {
+  test("edits one's own newest picture with /edit, or the one sent with it", async () => {
     await postPicture(ada, "photo.jpg", await photograph(600, 400));
     await send(ada, "/edit black and white");
     await ada.waitForURL("**/c/*");
@@ -106,6 +109,20 @@ describe.skipIf(!hasChromium)("the page in detail", () => {
     await waitUntilFinished(ada, 1);
     const { data } = await readPixels(ada, 1, 1);
     expect([...data.subarray(0, 3)]).toEqual([255, 127, 255]);
+  });
+
+  test("edits both pictures with /edit that somebody posted one after the other", async () => {
+    const bo = await openPage(browser, problems);
+    await bo.goto(app.address);
+    await postPicture(bo, "left.png", await paint("red"));
+    await postPicture(bo, "right.png", await paint("blue"));
+    await send(bo, "/edit side by side");
+    await bo.waitForURL("**/c/*");
+    await waitUntilFinished(bo, 1);
+    expect(await card(bo, 1).getByRole("list", { name: "Starts from" }).getByRole("img").count()).toBe(2);
+    const { width, height } = await readPixels(bo, 1, 1);
+    expect(width / height).toBeGreaterThan(1.9);
+    await bo.context().close();
   });
 
   test("fits a tall picture between its prompt and its buttons", async () => {

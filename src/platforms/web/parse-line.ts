@@ -6,6 +6,7 @@ import type { Command, Context } from "../../../commands/command.ts";
 import { readMessage } from "../../../commands/index.ts";
 import { commandMessages } from "../../../commands/messages.ts";
 import type { Query } from "../../core/cards/views.ts";
+import type { ChosenPictures } from "../../core/intake/choose-pictures.ts";
 import type {
   Attachment,
   Draft,
@@ -36,11 +37,14 @@ export interface ComposerInput {
   pictures: Attachment[];
 }
 
+/** `on`: the message with the pictures. Undefined if there are none, or if the person has to choose. */
+type PicturesNear = Pick<ChosenPictures, "source" | "on">;
+
 /** Which composer it was typed into. */
 export type ComposerContext =
-  /** `newest`: the newest message of the channel with pictures. */
+  /** `near`: for a line without pictures of its own, those that are meant. Undefined until they are looked up. */
   (
-    | { in: "channel"; newest: { key: string; pictures: Attachment[] } | undefined; models: ModelId[] }
+    | { in: "channel"; near: PicturesNear | undefined; models: ModelId[] }
     /** A conversation that starts with this line, with the settings chosen for it. */
     | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
     /** `turn`: the newest one that can be run again. */
@@ -80,18 +84,20 @@ export function parseLine(line: ComposerInput, composer: ComposerContext): Parse
 
 function parseTurn(prompt: string, addressed: boolean, line: ComposerInput, composer: ComposerContext): ParsedLine {
   const { pictures } = line;
+  const near = prompt === "" ? undefined : nearTo(line, composer); // a mention alone asks for instructions
   const inConversation = composer.in === "conversation";
+  const source = inConversation || pictures.length === 0 ? near?.source : { attachments: pictures.slice(0, 1) };
   const intent: Intent = {
     kind: "edit",
     prompt,
-    ...(!inConversation && pictures.length > 0 && { source: { attachments: pictures.slice(0, 1) } }),
+    ...(source && { source }),
     references: inConversation ? pictures : pictures.slice(1),
     settings: { ...(composer.in === "new" && composer.settings), ...eachIn(composer) },
     addressed: addressed || !inConversation,
     fresh: false,
-    ...(composer.in !== "new" && { said: { mentionsOthers: false } }),
+    ...(composer.in !== "new" && { said: { mentionsOthers: false, ...(near?.source && { picturesNearby: true }) } }),
   };
-  return { kind: "turn", location: locationOf(line, composer, pictures), intent };
+  return { kind: "turn", location: locationOf(line, composer, near), intent };
 }
 
 function parseCommand(named: Command, rest: string, line: ComposerInput, composer: ComposerContext): ParsedLine {
@@ -100,44 +106,51 @@ function parseCommand(named: Command, rest: string, line: ComposerInput, compose
   if ("complaint" in parsed) return { kind: "refused", text: parsed.complaint };
   if ("query" in parsed) return { kind: "query", query: parsed.query };
   if ("form" in parsed && composer.in === "new") return parseTurn("", true, line, composer); // the first card asks what should change
-  if ("form" in parsed) return { kind: "form", ...withSource(parsed.form, line, composer) };
-  if (parsed.intent.kind !== "edit") return { kind: "intent", location: locationOf(line, composer, []), intent: parsed.intent };
-  const { location, draft } = withSource(parsed.intent, line, composer);
-  return { kind: "turn", location, intent: { ...parsed.intent, ...draft } };
+  const near = nearTo(line, composer);
+  const location = locationOf(line, composer, near);
+  if ("form" in parsed) {
+    const isOnMessage = near?.on !== undefined || line.pictures.length > 0; // otherwise nothing is posted
+    return { kind: "form", location: isOnMessage ? location : placeOf(composer), draft: toDraft(parsed.form, near, composer) };
+  }
+  if (parsed.intent.kind !== "edit") return { kind: "intent", location: placeOf(composer), intent: parsed.intent };
+  return { kind: "turn", location, intent: { ...parsed.intent, ...toDraft(parsed.intent, near, composer) } };
 }
 
-/** Without a picture of its own, a line in the channel edits all pictures of the newest message. */
-function withSource(
+/** With what was chosen beside the line, and the pictures near it. */
+function toDraft(
   { prompt, source, references, settings }: Draft,
-  line: ComposerInput,
+  near: PicturesNear | undefined,
   composer: ComposerContext,
-): { location: Location; draft: Draft } {
-  const newest = composer.in === "channel" && line.pictures.length === 0 ? composer.newest : undefined;
-  const from = newest ? { attachments: newest.pictures } : source;
+): Draft {
+  const from = near?.source ?? source;
   const chosen = { ...(composer.in === "new" && composer.settings), ...eachIn(composer), ...settings };
-  const draft: Draft = { prompt, references, settings: chosen, ...(from && { source: from }) };
-  return { location: newest ? { thread: web(newest.key) } : locationOf(line, composer, line.pictures), draft };
+  return { prompt, references, settings: chosen, ...(from && { source: from }) };
+}
+
+function nearTo({ pictures }: ComposerInput, composer: ComposerContext): PicturesNear | undefined {
+  return composer.in === "channel" && pictures.length === 0 ? composer.near : undefined;
 }
 
 function eachIn({ each }: ComposerContext): Pick<TurnSettings, "each"> {
   return each === undefined ? {} : { each };
 }
 
-/** A picture in the channel is what its conversation starts from. */
-function locationOf({ key }: ComposerInput, composer: ComposerContext, pictures: Attachment[]): Location {
-  if (composer.in === "conversation") return { thread: composer.thread };
-  return composer.in === "channel" && pictures.length > 0 ? { thread: web(key) } : { channel: web(channelId) };
+/** In the channel, a conversation hangs on the message with the picture, or else on the line itself. */
+function locationOf({ key }: ComposerInput, composer: ComposerContext, near: PicturesNear | undefined): Location {
+  return composer.in === "channel" ? { thread: web(near?.on?.id ?? key) } : placeOf(composer);
+}
+
+function placeOf(composer: ComposerContext): Location {
+  return composer.in === "conversation" ? { thread: composer.thread } : { channel: web(channelId) };
 }
 
 function toCommandContext(composer: ComposerContext): Context {
-  const newest = composer.in === "channel" ? composer.newest?.pictures[0] : undefined;
   const conversation = composer.in === "conversation" ? composer : undefined;
   return {
     thread: conversation?.thread ?? web(channelId),
     live: conversation !== undefined,
     direct: false,
     models: composer.models,
-    ...(newest && { newest }),
     ...(conversation?.turn && { turn: conversation.turn }),
   };
 }

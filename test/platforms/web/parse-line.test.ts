@@ -11,9 +11,13 @@ import {
 
 const photo = { id: "photo", name: "photo.jpg" };
 const hat = { id: "hat", name: "hat.png" };
-const old = { key: "Old000000001", pictures: [photo, hat] };
+/** A message with pictures near the line. */
+const on = { id: "Old000000001", author: { id: "ada", name: "Ada" }, at: new Date(0) };
+const source = { attachments: [photo, hat] };
+const candidates = [{ source, label: "photo.jpg from Bo" }];
 const models = ["local", "studio/easel"] as ModelId[];
-const channel: ComposerContext = { in: "channel", newest: old, models };
+const channel: ComposerContext = { in: "channel", near: { source, on }, models };
+const unclear: ComposerContext = { in: "channel", near: { source: { candidates } }, models };
 const fresh: ComposerContext = { in: "new", settings: { variants: 2 }, models };
 const conversation: ComposerContext = { in: "conversation", thread: web("thread"), turn: "turn00000001" as TurnKey, models };
 const line = (text: string, ...pictures: ComposerInput["pictures"]): ComposerInput => ({ key: "Line00000001", text, pictures });
@@ -45,24 +49,42 @@ test("removes the bot's name from an instruction", () => {
   });
 });
 
-test("edits the picture sent with /edit in the channel, or those of the newest message", () => {
+test("edits the pictures sent with a line in the channel, or those near it, in their thread", () => {
   expect(parseLine(line("/edit warmer", hat, photo), channel)).toMatchObject({
     kind: "turn",
     location: { thread: web("Line00000001") },
     intent: { source: { attachments: [hat] }, references: [photo] },
   });
-  expect(parseLine(line("/edit warmer"), channel)).toMatchObject({
-    location: { thread: web(old.key) },
-    intent: { prompt: "warmer", source: { attachments: old.pictures }, references: [] },
-  });
+  for (const words of ["/edit warmer", "@Threadbrush warmer"])
+    expect(parseLine(line(words), channel)).toMatchObject({
+      location: { thread: web(on.id) },
+      intent: { prompt: "warmer", source, references: [] },
+    });
+  expect(parseLine(line("@Threadbrush thanks"), channel)).toMatchObject({ intent: { said: { picturesNearby: true } } });
+});
+
+test("asks in the line's own thread when it isn't clear which picture is meant", () => {
+  for (const words of ["/edit warmer", "@Threadbrush warmer"])
+    expect(parseLine(line(words), unclear)).toMatchObject({
+      location: { thread: web("Line00000001") },
+      intent: { prompt: "warmer", source: { candidates }, references: [] },
+    });
+});
+
+test("looks at no pictures nearby for a mention alone", () => {
+  const parsed = parseLine(line("@Threadbrush"), channel);
+  expect(parsed).toMatchObject({ kind: "turn", location: { thread: web("Line00000001") }, intent: { prompt: "" } });
+  expect(parsed).not.toHaveProperty("intent.source");
 });
 
 test("opens the form for /edit without text, in the thread of the picture", () => {
   expect(parseLine(line("/edit"), channel)).toMatchObject({
     kind: "form",
-    location: { thread: web(old.key) },
-    draft: { prompt: "", source: { attachments: old.pictures } },
+    location: { thread: web(on.id) },
+    draft: { prompt: "", source },
   });
+  const nothing: ComposerContext = { in: "channel", near: {}, models };
+  expect(parseLine(line("/edit"), nothing)).toMatchObject({ kind: "form", location: { channel: web("pictures") } });
   expect(parseLine(line("/edit", hat), conversation)).toMatchObject({ kind: "form", draft: { references: [hat] } });
 });
 

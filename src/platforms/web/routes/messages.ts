@@ -11,9 +11,10 @@ import type { Form } from "../http/form.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
 import { pageMessages } from "../messages.ts";
+import { findPicturesForForm, findPicturesNear } from "../nearby.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";
-import { hasPosted, type WebMessage } from "../store/message-store.ts";
+import { hasPosted } from "../store/message-store.ts";
 import { pageFor } from "./query-page.ts";
 
 const POLL_INTERVAL_MS = 50;
@@ -62,14 +63,25 @@ async function dispatch(
     case "intent":
       return handleIntent(c, context, parsed, target, submission);
     case "form":
-      return openForm(c, context, submission, target);
+      return openForm(c, context, submission, await withPicturesNear(findPicturesForForm, context, submission, target));
     case "talk":
       return postTalk(context, submission, target);
     case "turn":
-      return submitTurn(context, submission, target);
+      return submitTurn(context, submission, await withPicturesNear(findPicturesNear, context, submission, target));
     default:
       return parsed satisfies never;
   }
+}
+
+/** A line in the channel without pictures of its own may mean some nearby. */
+async function withPicturesNear(
+  find: typeof findPicturesNear,
+  { messages, clock }: AppContext,
+  { person }: Submission,
+  target: ComposerTarget,
+): Promise<ComposerTarget> {
+  if (target.composer.in !== "channel") return target;
+  return { ...target, composer: { ...target.composer, near: await find(person, clock.now(), messages) } };
 }
 
 async function postTalk(
@@ -142,8 +154,7 @@ async function findTarget(c: Ctx, context: AppContext, form: Form): Promise<Comp
   const models = await listModelIds(context, c.var.person);
   const to = form.get("to") ?? "";
   const each = readEachChoice(form.get("each"));
-  if (to === "channel")
-    return { composer: { in: "channel", newest: await findNewestPictures(context), models, ...each }, location: channelId };
+  if (to === "channel") return { composer: { in: "channel", near: undefined, models, ...each }, location: channelId };
   if (to === "new") return toNewConversation(form, models, each);
   const view = await waitForThread(c, context, to);
   if (!view) return refuse(messages.noConversation);
@@ -169,12 +180,4 @@ function toNewConversation(form: Form, models: ModelId[], each: Pick<TurnSetting
   if (complaints.length > 0) return refuse(complaints.join(" "));
   if (settings.seed === "new") delete settings.seed; // a new conversation gets a new seed anyway
   return { composer: { in: "new", settings, models, ...each }, location: "new" };
-}
-
-async function findNewestPictures(
-  context: AppContext,
-): Promise<{ key: string; pictures: ReturnType<typeof toAttachments> } | undefined> {
-  const hasPictures = (message: WebMessage) => message.kind === "message" && message.pictures.length > 0;
-  const newest = (await context.messages.list(channelId, 50)).findLast(hasPictures);
-  return newest && { key: newest.key, pictures: toAttachments(newest.pictures) };
 }
