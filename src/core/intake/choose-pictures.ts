@@ -1,5 +1,6 @@
 // Which pictures a person means, decided from what is near the message. One rule for all platforms; adapters only report what is there.
 
+import { visibleText } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
 import type { Attachment, Candidate, Source } from "../vocabulary.ts";
 
@@ -15,6 +16,8 @@ export interface NearbyMessage {
   id: string;
   author: { id: string; name: string };
   at: Date;
+  /** As its author wrote it, with the platform's markup. */
+  text: string;
   /** What an edit of this message starts from: pictures that it has, forwards or shares, or the variants on one of the bot's own cards.
    *  Undefined if there are none. */
   source?: Exclude<Source, { candidates: Candidate[] }>;
@@ -64,15 +67,20 @@ function isOwnAndRecent(one: NearbyMessage, { author, at }: NearbyMessage): bool
   return one.author.id === author.id && at.getTime() - one.at.getTime() <= NEARBY_MS;
 }
 
-/** With the pictures that the person sent right before it, in the order in which they were sent. */
+/** With the pictures that the person sent right before it, in the order in which they were sent. Pictures with words are about something else. */
 function together(newest: Pictured, before: Pictured[]): Source {
   const burst = [newest];
   for (const one of before) {
-    if ((burst.at(-1) ?? newest).at.getTime() - one.at.getTime() > BURST_MS) break;
+    if ((burst.at(-1) ?? newest).at.getTime() - one.at.getTime() > BURST_MS || hasWords(one)) break;
     burst.push(one);
   }
   const attachments = burst.toReversed().flatMap(attachmentsIn);
   return attachments.length > 0 ? { attachments } : newest.source;
+}
+
+/** A link to a picture is no words. */
+function hasWords({ text }: NearbyMessage): boolean {
+  return visibleText(text.replace(/<?https?:\/\/\S+/g, "")) !== "";
 }
 
 function attachmentsIn({ source }: Pick<NearbyMessage, "source">): Attachment[] {

@@ -37,7 +37,7 @@ export async function findPicturesForForm(
 }
 
 function choose(author: Author, at: Date, before: NearbyMessage[]): Promise<ChosenPictures> {
-  return choosePictures({ message: { id: "", author, at }, before: async () => before });
+  return choosePictures({ message: { id: "", author, at, text: "" }, before: async () => before });
 }
 
 /** Newest first. */
@@ -46,11 +46,12 @@ async function reportBefore(messages: Pick<WebMessageStore, "list">): Promise<Ne
 }
 
 /** A thread's root is the bot's copy of a picture. */
-function toNearby({ key, kind, person, name, at, pictures }: WebMessage): NearbyMessage {
+function toNearby({ key, kind, person, name, at, text, pictures }: WebMessage): NearbyMessage {
   return {
     id: key,
     author: { id: kind === "root" ? BOT : person, name },
     at,
+    text,
     ...(pictures.length > 0 && { source: { attachments: toAttachments(pictures) } }),
   };
 }

@@ -11,9 +11,13 @@ function message(...pictures: string[]): NearbyMessage {
 
 function said(author: string, secondsAgo: number, ...pictures: string[]): NearbyMessage {
   return {
-    ...{ id: `${author}-${secondsAgo}`, author: { id: author, name: author }, at: new Date(NOW - secondsAgo * 1000) },
+    ...{ id: `${author}-${secondsAgo}`, author: { id: author, name: author }, at: new Date(NOW - secondsAgo * 1000), text: "" },
     ...(pictures.length > 0 && { source: { attachments: pictures.map((name) => ({ id: name, name })) } }),
   };
+}
+
+function withText(text: string, posted: NearbyMessage): NearbyMessage {
+  return { ...posted, text };
 }
 
 /** One of the bot's own cards, with variants. */
@@ -115,6 +119,31 @@ test.each<[situation: string, own: NearbyMessage, place: Place, expected: string
     "b c",
   ],
   ["a row of messages with several", message(), { before: [said("ann", 2, "c", "d"), said("ann", 5, "a", "b")] }, "a b c d"],
+
+  [
+    "the picture after one with words of its own",
+    message(),
+    { before: [said("ann", 2, "b"), withText("my cat", said("ann", 5, "a"))] },
+    "b",
+  ],
+  [
+    "pictures before one with words",
+    message(),
+    { before: [withText("both of them", said("ann", 2, "b")), said("ann", 5, "a")] },
+    "a b",
+  ],
+  [
+    "pictures that are links, or have no visible words",
+    message(),
+    {
+      before: [
+        withText("\u200b", said("ann", 2, "c")),
+        withText("<https://a.example/b.png>", said("ann", 3, "b")),
+        withText("https://a.example/a.png", said("ann", 5, "a")),
+      ],
+    },
+    "a b c",
+  ],
 
   // Nobody knows
   ["one's own picture six minutes ago", message(), { before: [said("ann", 360, "x")] }, "? x from ann"],

@@ -74,6 +74,14 @@ test.each(["/edit", "@threadbrush"])("edits all pictures that a person posted wi
   expect(await threadOf(key)).toBe(picture);
 });
 
+test("leaves out an earlier picture that was posted with words", async () => {
+  const { ada, posts, says, started } = await startPeople();
+  await posts(ada, "red", "my boat");
+  await posts(ada, "green", "and my car");
+  const { key } = await says(ada, "/edit rotate left");
+  expect(await started(key)).toEqual([["green"]]);
+});
+
 test("asks if one's own picture is older than five minutes, and edits the chosen one", async () => {
   const { ada, bo, posts, age, says, started, turnsOf } = await startPeople();
   await age(await posts(ada, "red"), 6 * MINUTE_MS);

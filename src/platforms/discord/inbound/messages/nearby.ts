@@ -96,10 +96,10 @@ async function chosen(
 }
 
 function toNearby(message: IncomingMessage | APIMessage, me: string): NearbyMessage {
-  const { id, author } = message;
+  const { id, author, content: text } = message;
   const nick = "member" in message ? message.member?.nick : undefined;
   const source = sourceOn(message, me);
-  return { id, author: { id: author.id, name: nameOf(author, nick) }, at: timeOf(id), ...(source && { source }) };
+  return { id, author: { id: author.id, name: nameOf(author, nick) }, at: timeOf(id), text, ...(source && { source }) };
 }
 
 /** A card counts as its variants; while it shows only previews, as itself. */

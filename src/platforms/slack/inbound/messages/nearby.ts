@@ -107,12 +107,13 @@ function readChannel({ channel, ts }: SlackMessage, { api, log }: Wire): Surroun
 
 /** People's names aren't in messages, and buttons can't show mentions. */
 function toNearby(message: SlackMessage, me: string): NearbyMessage {
-  const { ts, user, bot_id, bot_profile, username } = message;
+  const { ts, user, bot_id, bot_profile, username, text = "" } = message;
   const source = sourceOf(message, me);
   return {
     id: ts,
     author: { id: user ?? bot_id ?? "", name: bot_profile?.name ?? username ?? "" },
     at: timeOf(ts),
+    text,
     ...(source && { source }),
   };
 }
