@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import type { Reading } from "../../../src/core/ports.ts";
-import { AUTO } from "../../../src/core/vocabulary.ts";
+import { AUTO, type TurnKey } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
@@ -93,6 +93,17 @@ test("asks about doubtful words even where the built-in editor could draw them",
   await bot.runTurn(1, "warmer", photo);
   await bot.send("it's warm in here", said);
   await bot.waitUntil(() => bot.card(2)?.card.question === messages.asksWhetherEdit);
+});
+
+test("forgets the words that a note names with the instruction", async () => {
+  const bot = await start();
+  await bot.runTurn(1, "warmer", photo);
+  await bot.runTurn(2, "add a dragon", { by: "bo" });
+  await bot.request({ kind: "again", turn: bot.card(2)?.card.turn as TurnKey });
+  expect((await bot.waitForCard(3)).card.notes.join()).toContain("dragon");
+  await bot.request({ kind: "forget" }, { by: "bo" });
+  await bot.waitUntil(() => bot.card(3)?.card.prompt === messages.takenBack);
+  expect(bot.card(3)?.card.notes).toEqual([]);
 });
 
 test("says nothing where people chose the model", async () => {
