@@ -70,6 +70,7 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     },
     async onServerRemoved(server) {
       await deps.store.defaults.removeServerDefaults(platform, server);
+      await deps.store.spending.forgetServer(platform, server);
       await deleteConversations(await deps.store.conversations.listConversations(platform, server), deps);
     },
     async assignServers(serverOf) {

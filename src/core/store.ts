@@ -209,6 +209,25 @@ export interface UsageBy extends Spending {
   drawings: number;
 }
 
+/** One server or workspace. */
+export interface UsageScope {
+  platform: PlatformName;
+  server: string;
+}
+
+/** What one person paid for with one model in one place on one day. */
+export interface UsageRow extends UsageBy {
+  /** UTC, "2026-11-30". */
+  day: string;
+  platform: PlatformName;
+  server?: string;
+  /** Where the conversation started, or its thread. Undefined: it is deleted. */
+  channel?: string;
+  /** Undefined: their data is deleted. */
+  person?: { id: string; name?: string };
+  model: ModelId;
+}
+
 /** What a model's newest pictures cost, and how long they took, each with what failed before it. */
 export interface ModelMeasurement {
   /** How many are counted. */

@@ -21,6 +21,8 @@ import type {
   ThreadTrace,
   UsageBy,
   UsagePeriod,
+  UsageRow,
+  UsageScope,
   VariantOutcome,
 } from "./store.ts";
 import type {
@@ -181,6 +183,10 @@ export interface SpendingStore {
   spentSince(since: Date, by?: { platform: PlatformName; person?: string }): Promise<Spending>;
   /** Spending on each model since then, and the number of drawings. Reservations don't count. */
   spentByModel(since: Date): Promise<Map<ModelId, UsageBy>>;
+  /** Who paid for what and where since then: everywhere, or on one server. At most `limit` rows, the newest days first. Reservations count. */
+  listUsage(since: Date, limit: number, of?: UsageScope): Promise<UsageRow[]>;
+  /** The bot was removed from this server: what was paid there stays, without the place. */
+  forgetServer(platform: PlatformName, server: string): Promise<void>;
   /** The newest drawings of each paid model: `limit` of each at most. Models without a picture or a known cost among them are left out. */
   measureModels(limit: number): Promise<Map<ModelId, ModelMeasurement>>;
   /** One person's spending on each model, since each of these times. `month` is the earliest. Reservations count. */

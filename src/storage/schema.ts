@@ -230,9 +230,14 @@ export const spending = sqliteTable(
     state: text().$type<"reserved" | "known" | "unknown">().notNull(),
     usd: real().notNull(),
     at: time("at").notNull(),
+    /** Of its conversation. Null: the platform has only one, or the bot was removed from it. */
+    server: text(),
+    /** Of its conversation, or its thread. Null once that is deleted. */
+    channel: text(),
   },
   (t) => [
     index("spending_by_time").on(t.at),
+    index("spending_by_server").on(t.platform, t.server, t.at),
     index("spending_by_person").on(t.platform, t.person, t.at),
     index("spending_by_variant").on(t.variant),
   ],

@@ -19,12 +19,18 @@ export async function reserveCharge(
   { usd, since, ...budgets }: Charge,
   now: Date,
 ): Promise<BudgetScope | undefined> {
-  const { spending, turns } = tablesOf(tx);
+  const { conversations, spending, turns } = tablesOf(tx);
   if (await reservation(tx).get({ variant: variant.id })) return undefined; // reserved earlier, while it waited for a rate-limited model
-  const payer = await first(
-    tx.select({ platform: turns.platform, person: turns.payer }).from(turns).where(eq(turns.id, variant.turn)),
+  const { server, channel, thread } = conversations;
+  const found = await first(
+    tx
+      .select({ payer: { platform: turns.platform, person: turns.payer }, server, channel, thread })
+      .from(turns)
+      .innerJoin(conversations, eq(conversations.id, turns.conversation))
+      .where(eq(turns.id, variant.turn)),
   );
-  if (!payer) return undefined;
+  if (!found) return undefined;
+  const { payer } = found;
   const { platform } = payer;
   const shared = { all: undefined, platform: { platform }, person: payer };
   const limits = (["all", "platform", "person"] as const).map((whose) => ({ whose, limit: budgets[whose], by: shared[whose] }));
@@ -41,6 +47,8 @@ export async function reserveCharge(
     state: "reserved",
     usd,
     at: now,
+    server: found.server,
+    channel: found.channel ?? found.thread,
   });
   return undefined;
 }

@@ -1,9 +1,10 @@
-import type { ModelMeasurement, Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
+import type { ModelMeasurement, Spending, UsageBy, UsagePeriod, UsageRow, UsageScope } from "../../core/store.ts";
 import type { SpendingStore } from "../../core/stores.ts";
 import type { ModelId, PlatformName } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
 import { measureModels } from "../rules/measure-models.ts";
 import { spentByModel, spentByModelOf, spentSince } from "../rules/spending.ts";
+import { forgetServer, listUsage } from "../rules/usage.ts";
 
 /** What drawing has cost. */
 export class SqlSpendingStore implements SpendingStore {
@@ -23,6 +24,14 @@ export class SqlSpendingStore implements SpendingStore {
 
   async measureModels(limit: number): Promise<Map<ModelId, ModelMeasurement>> {
     return this.#db.read(async (tx) => await measureModels(tx, limit));
+  }
+
+  async listUsage(since: Date, limit: number, of?: UsageScope): Promise<UsageRow[]> {
+    return this.#db.read(async (tx) => await listUsage(tx, since, limit, of));
+  }
+
+  async forgetServer(platform: PlatformName, server: string): Promise<void> {
+    await this.#db.write(async (tx) => await forgetServer(tx, platform, server));
   }
 
   async spentByModelOf(

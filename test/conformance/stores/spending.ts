@@ -1,7 +1,7 @@
 // What every `SpendingStore` promises, together with the drawing that is charged.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { BudgetScope, Charge, VariantOutcome } from "../../../src/core/store.ts";
+import type { BudgetScope, Charge, UsageRow, UsageScope, VariantOutcome } from "../../../src/core/store.ts";
 import { STOPPED } from "../../../src/core/task-queue.ts";
 import { LOCAL, type Variant } from "../../../src/core/vocabulary.ts";
 import { Fixtures, firstVariant, image, inThread, outcome, plan, type StoreHarness } from "./fixtures.ts";
@@ -137,6 +137,42 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
         ],
       ]);
       expect((await store.spending.spentByModelOf("slack", "ada", since)).size).toBe(0);
+    });
+
+    test("lists who paid for what and where, on one server or everywhere, and forgets places that are gone", async () => {
+      const [drawn] = (await fixtures.startTurn(1, { server: "s" })).variants as [Variant];
+      const [lost, held] = (await fixtures.startTurn(2, { server: "s" }, "bo")).variants as [Variant, Variant];
+      const elsewhere = await fixtures.startTurn(1, { ...inThread("b"), server: "other" }, "cy");
+      for (const { id } of [drawn, lost, held, firstVariant(elsewhere)]) await store.drawing.startVariant(id, charge(0.5));
+      await store.drawing.completeVariant(drawn.id, paid("a", 0.25));
+      await store.drawing.completeVariant(lost.id, { failure: { code: "unknown" } });
+      const list = (of?: UsageScope, limit = 10) => store.spending.listUsage(epoch, limit, of);
+      const there = { platform: "discord", server: "s" } as const;
+      const row = { day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/), ...there, channel: "t", model: "fake" };
+      const ada = { ...row, person: { id: "ada", name: "ada" }, usd: 0.25, unknown: 0, drawings: 1 };
+      const bo = { ...row, person: { id: "bo", name: "bo" }, usd: 1, unknown: 1, drawings: 2 };
+      const byName = (one: UsageRow, other: UsageRow) => (one.person?.id ?? "").localeCompare(other.person?.id ?? "");
+      expect((await list(there)).toSorted(byName)).toEqual([ada, bo]);
+      expect(
+        [await list(), await list(undefined, 2), await list({ ...there, platform: "slack" })].map(({ length }) => length),
+      ).toEqual([3, 2, 0]);
+      await store.conversations.deleteConversation(elsewhere.conversation.id);
+      await store.conversations.purgeConversation(elsewhere.conversation.id);
+      const { channel: _, ...gone } = row;
+      expect(await list({ ...there, server: "other" })).toEqual([
+        { ...gone, server: "other", usd: 0.5, unknown: 1, drawings: 1 },
+      ]);
+      await store.spending.forgetServer("discord", "s");
+      expect(await list(there)).toEqual([]);
+      expect(
+        (await list())
+          .toSorted(byName)
+          .slice(1)
+          .map(({ server, channel, usd }) => [server, channel, usd]),
+      ).toEqual([
+        [undefined, undefined, 0.25],
+        [undefined, undefined, 1],
+      ]);
     });
 
     test("measures the newest drawings of each paid model, with what failed among them", async () => {

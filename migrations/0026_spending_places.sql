@@ -1,0 +1,7 @@
+ALTER TABLE `spending` ADD `server` text;--> statement-breakpoint
+ALTER TABLE `spending` ADD `channel` text;--> statement-breakpoint
+CREATE INDEX `spending_by_server` ON `spending` (`platform`,`server`,`at`);--> statement-breakpoint
+UPDATE `spending` SET
+  `server` = (SELECT c.server FROM variants v JOIN turns t ON t.id = v.turn JOIN conversations c ON c.id = t.conversation WHERE v.id = spending.variant),
+  `channel` = (SELECT coalesce(c.channel, c.thread) FROM variants v JOIN turns t ON t.id = v.turn JOIN conversations c ON c.id = t.conversation WHERE v.id = spending.variant)
+WHERE `variant` IS NOT NULL;
