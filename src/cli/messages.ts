@@ -54,6 +54,12 @@ Exit codes: 0 on success, 2 if the picture, the instruction or an option was rej
   manifestHttp: 'the bot\'s public address for HTTP, like "https://brush.example"',
   badAddress: '--http needs the bot\'s public address, like "https://brush.example".',
 
+  // npm run usage
+  usage: `Prints what everybody has paid for, by day, person, model and channel, for the bot's administrator.
+Reads DATA_DIR or DATABASE_URL. The bot may be running.`,
+  usageDays: (days: number) => `how many days, with today (default: ${days})`,
+  usageCsv: "print CSV, one line for each day, person, model and channel",
+
   // npm run move-to-postgres
   move: `Moves the data of a stopped bot from DATA_DIR to Postgres and to the store of pictures, for several processes.
 Reads DATA_DIR, DATABASE_URL and PICTURES_URL. If it is interrupted, run it again. Nothing in DATA_DIR is deleted.`,

@@ -5,6 +5,8 @@ export const storageMessages = {
   busy: "The database is locked by another program.",
   newer:
     "This database was written by a newer version of Threadbrush. Start that version, or restore an older backup of DATA_DIR.",
+  older: "This database was written by an older version of Threadbrush. Start this version once, then run this command again.",
+  noDatabase: (path: string) => `DATA_DIR (${path}) has no database yet.`,
   newerDatabase:
     "The database in DATABASE_URL was upgraded by a newer version of Threadbrush. Start that version, or restore an older backup.",
   migrationBusy:

@@ -9,7 +9,7 @@ import { FileBlobStore } from "./disk/file-blob-store.ts";
 import { readSecret } from "./disk/secret.ts";
 import { SqliteDatabase } from "./sqlite/database.ts";
 import { LocalLeases } from "./sqlite/leases.ts";
-import { openDatabase } from "./sqlite/open.ts";
+import { openDatabase, openForReading } from "./sqlite/open.ts";
 import { LocalChangeCounter, LocalSignals } from "./sqlite/signals.ts";
 import type { Storage, StorageOptions } from "./storage.ts";
 
@@ -19,6 +19,13 @@ export async function openStorage(options: StorageOptions, clock: Clock, log: Lo
   if (!database) return openLocal(dataDir, clock);
   const { openShared } = await import("./open-shared.ts");
   return openShared({ dataDir, ...database, maxDrawing, release, clock, log });
+}
+
+/** Only the rows, to read them, also while a bot is running. */
+export async function openRows(options: StorageOptions, clock: Clock, log: Log): Promise<Pick<Storage, "database" | "close">> {
+  if (options.database) return openStorage(options, clock, log);
+  const { db, close } = openForReading(options.dataDir);
+  return { database: new SqliteDatabase(db, clock), close: async () => close() };
 }
 
 async function openLocal(dataDir: string, clock: Clock): Promise<Storage> {

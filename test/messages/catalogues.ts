@@ -164,6 +164,12 @@ export const catalogues: readonly Catalogue[] = [
         [1, { usd: 0.04, unknown: 0 }, true],
       ],
       asksAboutCost: [[{ usd: 0.72, unknown: 0 }], [{ usd: 0.6, unknown: 2 }], [{ usd: 0, unknown: 3 }]],
+      usageReport: [
+        [30, { drawings: 12, usd: 1.2, unknown: 1 }],
+        [30, { drawings: 0, usd: 0, unknown: 0 }],
+      ],
+      usedBy: [["Ada", { drawings: 3, usd: 0.12, unknown: 0 }]],
+      moreUsed: [[4]],
       total: [
         [0.12, 0],
         [0.12, 2],
@@ -475,6 +481,7 @@ export const catalogues: readonly Catalogue[] = [
     { portInUse: [[3000, "WEB_PORT"]], portReserved: [[80, "WEB_PORT"]], noSuchAddress: [["WEB_HOST"]] },
   ),
   catalogue({ title: "Stored data", name: "storageMessages", file: "src/storage/messages.ts", where: atStart }, storageMessages, {
+    noDatabase: [["/srv/threadbrush/data"]],
     databaseUnreachable: [["ECONNREFUSED"]],
     databaseOld: [["14.11"]],
     moved: [["2026-12-01"]],
@@ -508,6 +515,7 @@ export const catalogues: readonly Catalogue[] = [
         ["--out", undefined],
       ],
       missing: [[["INSTRUCTION"]], [["PICTURE", "INSTRUCTION"]]],
+      usageDays: [[30]],
       notAWholeNumber: [["--variants", 1, 4]],
       seeHelp: [["npm run edit --"]],
       nothingToMove: [["/srv/threadbrush/data"]],

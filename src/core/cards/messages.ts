@@ -1,7 +1,7 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
 import type { AutoChoice, Missing, ReadPicture } from "../ports.ts";
-import type { Belongings, Spending } from "../store.ts";
+import type { Belongings, Spending, UsageBy } from "../store.ts";
 import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
@@ -217,6 +217,18 @@ export const messages = {
     `People on this page have spent ${formatSpent(today)} of ${formatUsd(budget)} today.`,
   spentOn: (spent: Spending & { drawings: number }) =>
     `${pluralize(spent.drawings, "picture")} for ${formatSpent(spent)} in the last 30 days`,
+  /** Of everybody on a server, or of everybody. */
+  usageReport: (days: number, spent: UsageBy) =>
+    spent.drawings === 0
+      ? `Nobody has paid for a picture in the last ${days} days.`
+      : `All people, last ${days} days: ${pluralize(spent.drawings, "picture")} for ${formatSpent(spent)}`,
+  usedPerDay: "By day (UTC)",
+  usedPerPerson: "By person",
+  usedPerModel: "By model",
+  usedPerChannel: "By channel",
+  usedBy: (what: string, spent: UsageBy) => `· ${what}: ${pluralize(spent.drawings, "picture")}, ${formatSpent(spent)}`,
+  moreUsed: (count: number) => `· and ${count} more`,
+  deletedChannel: "deleted conversations",
   total: (usd: number, unknown: number) =>
     `Total: ${formatUsd(usd)}${unknown > 0 ? `, plus ${pluralize(unknown, "picture")} of unknown cost` : ""}.`,
 

@@ -1,6 +1,6 @@
 // What people see, as values: cards, answers and views. Always computed from rows (and live previews), never stored.
 
-import type { BudgetScope, UsageBy, UsagePeriod } from "../store.ts";
+import type { BudgetScope, UsageBy, UsagePeriod, UsageRow } from "../store.ts";
 import type {
   AspectRatio,
   ConversationKey,
@@ -182,6 +182,8 @@ export type Query =
   | { kind: "belongings" }
   /** What the person's pictures have cost, and what is left of the budgets. */
   | { kind: "usage" }
+  /** What everybody on this server paid for in the last thirty days. Only for its moderators. */
+  | { kind: "serverUsage"; server: string }
   | { kind: "help" };
 
 export interface QueryResults {
@@ -195,6 +197,8 @@ export interface QueryResults {
   conversation: ConversationView | undefined;
   defaultsAt: DefaultsView;
   usage: UsageView;
+  /** Undefined: the person doesn't moderate the server. */
+  serverUsage: UsageRow[] | undefined;
   threads: (ConversationSummary | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
 }

@@ -14,7 +14,7 @@ import { describeSpendingOn } from "../turns/budget.ts";
 import { describeEstimate } from "../turns/estimate.ts";
 import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
-import { describeUsage, summarizeUsage } from "../turns/usage.ts";
+import { describeUsage, listUsage, REPORT_DAYS, summarizeUsage } from "../turns/usage.ts";
 import type {
   Conversation,
   ConversationKey,
@@ -68,6 +68,8 @@ export async function runQuery(
       return Promise.all(query.of.map(async (thread) => summaryInThread(thread, platform, deps)));
     case "belongings":
       return describeForget(person.id, platform, deps);
+    case "serverUsage":
+      return person.moderator ? listUsage(REPORT_DAYS, deps, { platform, server: query.server }) : undefined;
     case "usage":
       return describeUsage(person.id, platform, deps);
     case "help":

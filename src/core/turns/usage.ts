@@ -3,7 +3,7 @@
 import { messages } from "../cards/messages.ts";
 import type { UsageView } from "../cards/views.ts";
 import type { Deps } from "../deps.ts";
-import type { UsageBy, UsagePeriod } from "../store.ts";
+import type { UsageBy, UsagePeriod, UsageRow, UsageScope } from "../store.ts";
 import { usagePeriods } from "../store.ts";
 import type { ModelId, PlatformName } from "../vocabulary.ts";
 import { budgetsLeft, budgetsOn, DAY_MS, startOfDay } from "./budget.ts";
@@ -16,7 +16,21 @@ export async function describeUsage(person: string, platform: PlatformName, deps
   return { total, models, budgets: await budgetsLeft(person, platform, deps) };
 }
 
-/** The same in one sentence. Undefined if there's nothing to report. */
+/** How many days a report has. */
+export const REPORT_DAYS = 30;
+const MAX_ROWS = 20_000;
+
+/** What everybody paid for since the beginning of the day so many days ago, the newest days first: on one server, or everywhere. */
+export async function listUsage(
+  days: number,
+  { store, clock }: Pick<Deps, "store" | "clock">,
+  of?: UsageScope,
+): Promise<UsageRow[]> {
+  const since = new Date(startOfDay(clock.now()).getTime() - (days - 1) * DAY_MS);
+  return store.spending.listUsage(since, MAX_ROWS, of);
+}
+
+/** A person's usage in one sentence. Undefined if there's nothing to report. */
 export async function summarizeUsage(person: string, platform: PlatformName, deps: Deps): Promise<string | undefined> {
   const { total } = await spendingOf(person, platform, deps);
   const budgets = budgetsOn(platform, deps.limits.budget);

@@ -20,6 +20,7 @@ export const discordMessages = {
   textNotRead: "I couldn't read your message.txt just now. Please send it again in a moment.",
   outdatedButton: "This button is from an older version of the bot and no longer works. See /help for the current commands.",
   notYours: messages.notYours,
+  usageFile: "What everybody on this server has paid for, by day, person, model and channel",
   notRead: "I couldn't look that up just now. Please try again in a moment.",
   tooLate: "I took too long to respond. Please try again.",
   notTaken: "Discord couldn't show my answer. Please try again.",

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
@@ -18,6 +19,9 @@ export type Db = BetterSQLite3Database & { $client: Database.Database };
 
 /** Node is blocked while SQLite itself waits for another program, so it hardly does. */
 const BUSY_MS = 20;
+
+/** A command may wait. */
+const READING_BUSY_MS = 5000;
 
 export interface OpenDatabase {
   db: Db;
@@ -76,6 +80,24 @@ function open(folder: string): OpenDatabase {
   }
 }
 
+/** Opens an existing database to read from it, also while a bot is running on it. Throws `StorageError`: `missing` if there is none of this
+ *  version, `newer`, `moved`. */
+export function openForReading(folder: string): OpenDatabase {
+  const path = join(folder, "threadbrush.db");
+  if (!existsSync(path)) throw new StorageError("missing", storageMessages.noDatabase(folder));
+  refuseMoved(folder);
+  const sqlite = new Database(path, { readonly: true, timeout: READING_BUSY_MS });
+  try {
+    if (newestMigration(sqlite) < lastMigration(migrationsFolder)) throw new StorageError("missing", storageMessages.older);
+    refuseNewer(sqlite);
+    definePseudonym(sqlite, readSecret(folder));
+    return { db: drizzle(sqlite), close: () => void sqlite.close() };
+  } catch (error) {
+    sqlite.close();
+    throw toStorageError(error);
+  }
+}
+
 function refuseMoved(folder: string): void {
   const at = readMoved(folder);
   if (at !== undefined) throw new StorageError("moved", storageMessages.moved(at.slice(0, "2026-01-01".length)));
@@ -126,12 +148,15 @@ function isNew(sqlite: Database.Database): boolean {
 }
 
 function refuseNewer(sqlite: Database.Database): void {
-  const known = lastMigration(migrationsFolder);
+  if (newestMigration(sqlite) > lastMigration(migrationsFolder)) throw new StorageError("newer", storageMessages.newer);
+}
+
+/** When it was made, as milliseconds since 1970. 0: there is none. */
+function newestMigration(sqlite: Database.Database): number {
   const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
-  if (!table) return;
+  if (!table) return 0;
   const row = sqlite.prepare("select max(created_at) as at from __drizzle_migrations").get() as { at: number | null };
-  if (row.at === null || row.at <= known) return;
-  throw new StorageError("newer", storageMessages.newer);
+  return row.at ?? 0;
 }
 
 /** Another program holds the database. */

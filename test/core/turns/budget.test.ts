@@ -226,3 +226,13 @@ test("labels pictures of a model without seeds", async () => {
   expect(card.slots[0]?.label).toContain("no seed");
   expect(card.slots[0]).not.toHaveProperty("seed");
 });
+
+test("shows a server's usage only to its moderators, and only that server's", async () => {
+  const bot = await startHarness({ models: [new FakeModel("dear/one", { cost: "computed" })] });
+  await bot.runTurn(1, "night", { at: { channel: "c", server: "s" } });
+  const query = (moderator: boolean, server: string) =>
+    bot.core.query({ id: "mo", name: "mo", moderator }, { kind: "serverUsage", server });
+  expect(await query(false, "s")).toBeUndefined();
+  expect(await query(true, "other")).toEqual([]);
+  expect(await query(true, "s")).toMatchObject([{ person: { id: "ada" }, model: "dear/one", drawings: 1, usd: 0.04 }]);
+});

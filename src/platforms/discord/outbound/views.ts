@@ -7,6 +7,8 @@ import {
   ComponentType,
   MessageFlags,
 } from "discord.js";
+import { messages } from "../../../core/cards/messages.ts";
+import { usageReportLines } from "../../../core/cards/usage-report.ts";
 import type {
   ConversationSummary,
   ConversationView,
@@ -15,6 +17,8 @@ import type {
   QueryResults,
   UsageView,
 } from "../../../core/cards/views.ts";
+import type { UsageRow } from "../../../core/store.ts";
+import { REPORT_DAYS } from "../../../core/turns/usage.ts";
 import type { TurnKey } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { MAX_PICTURES } from "../../shared/outbound/form-settings.ts";
@@ -55,6 +59,22 @@ export function defaultsView(view: DefaultsView): EphemeralMessage {
 export function usageView(view: UsageView): EphemeralMessage {
   const [title, ...lines] = usageLines(view).map(escapeMarkdown);
   return ephemeral(joinWholeLines([`**${title}**`, ...lines]));
+}
+
+/** Below the person's own usage: what everybody on the server has paid for. */
+export function serverUsageView(own: UsageView, rows: readonly UsageRow[]): EphemeralMessage {
+  const [title, ...lines] = usageReportLines(rows, REPORT_DAYS, {
+    person: ({ person }) => (person ? `<@${person.id}>` : messages.somebody),
+    model: ({ model }) => escapeMarkdown(model),
+    channel: ({ channel }) => (channel === undefined ? messages.deletedChannel : `<#${channelIdOf(channel)}>`),
+  });
+  return ephemeral(joinWholeLines([usageView(own).content, `**${escapeMarkdown(title)}**`, ...lines]));
+}
+
+/** The channel in which a thread is, or which a conversation started in. */
+export function channelIdOf(place: string): string {
+  const { channel, parent } = readThread(place);
+  return parent ?? channel;
 }
 
 export function historyView({ items, next, spent }: QueryResults["conversations"]): EphemeralMessage {

@@ -9,6 +9,7 @@ const pages: Record<Query["kind"], Page> = {
   models: "/models",
   conversations: "/history",
   usage: "/usage",
+  serverUsage: "/usage",
   help: "/help",
   belongings: "/forget",
   conversation: "/settings",

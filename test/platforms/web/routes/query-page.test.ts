@@ -13,6 +13,7 @@ const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, insid
   models: [{ kind: "models" }, "/models", "/models"],
   conversations: [{ kind: "conversations" }, "/history", "/history"],
   usage: [{ kind: "usage" }, "/usage", "/usage"],
+  serverUsage: [{ kind: "serverUsage", server: "s" }, "/usage", "/usage"],
   help: [{ kind: "help" }, "/help", "/help"],
   belongings: [{ kind: "belongings" }, "/forget", "/forget"],
   conversation: [{ kind: "conversation", of: key }, settings, undefined],

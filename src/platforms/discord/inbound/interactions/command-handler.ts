@@ -26,6 +26,7 @@ import {
   submitIntent,
 } from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
+import { moderatedServer } from "./server-usage.ts";
 import { valuesIn } from "./slash-commands.ts";
 import { draftOf, draftOnCard, locationOn, targetsIn } from "./targets.ts";
 
@@ -50,6 +51,10 @@ async function handleSlashCommand(
   const values = valuesIn(interaction);
   const result = found.parse(values, await contextOf(context, deps));
   if ("complaint" in result) return replyWithText(result.complaint);
+  if ("query" in result && result.query.kind === "usage") {
+    const server = await moderatedServer(context, deps);
+    if (server !== undefined) return { usageOf: server };
+  }
   if ("query" in result) return answerQuery(result.query, context, deps);
   const intent: Intent = "form" in result ? { kind: "form", draft: result.form } : result.intent;
   if (intent.kind === "delete") return confirmation(context, undefined, deps);

@@ -32,9 +32,9 @@ export interface InteractionContext<Kind extends APIInteraction = APIInteraction
   where: Where;
 }
 
-/** `history`: its pictures take longer than Discord waits, so it follows later. Undefined for ids that aren't the bot's, or are from an
- *  older version. */
-export type Response = APIInteractionResponse | { history: ConversationKey | undefined } | undefined;
+/** `history`: its pictures take longer than Discord waits, so it follows later. `usageOf`: that of everybody on this server, with a file, which
+ *  follows later, too. Undefined for ids that aren't the bot's, or are from an older version. */
+export type Response = APIInteractionResponse | { history: ConversationKey | undefined } | { usageOf: string } | undefined;
 
 export function submitIntent(
   { interaction, person, where }: InteractionContext,

@@ -25,6 +25,7 @@ import {
   submitIntent,
 } from "./context.ts";
 import { showHistory } from "./history.ts";
+import { showServerUsage } from "./server-usage.ts";
 import { lastOf, suggestions, typedIn } from "./slash-commands.ts";
 
 /** Handles an interaction and sends its response. */
@@ -41,6 +42,7 @@ export async function handleInteraction(interaction: APIInteraction, deps: Inter
     return replyWithText(discordMessages.notStored);
   });
   if (response && "history" in response) return showHistory(context, response.history, deps);
+  if (response && "usageOf" in response) return showServerUsage(context, response.usageOf, deps);
   await respondInTime(context, response ?? replyWithText(discordMessages.outdatedButton), deps);
 }
 

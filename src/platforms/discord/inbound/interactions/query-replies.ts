@@ -30,6 +30,7 @@ export async function answerQuery(query: Query, { person }: InteractionContext, 
       return reply(usageView(await core.query(person, query)));
     case "conversations":
       return { history: undefined };
+    case "serverUsage":
     case "threads":
     case "estimate":
     case "belongings":
