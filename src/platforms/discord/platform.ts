@@ -139,7 +139,7 @@ export class DiscordPlatform implements ChatPlatform {
     const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#user };
     const looks = { downloads: this.#downloads, links: this.#links, lostThreads: new LostThreads(core, log) };
     const messages = new MessageHandler({ ...shared, ...looks, editChannels, clock, log });
-    const reactions = new ReactionPicks({ ...shared, rows, clock });
+    const reactions = new ReactionPicks({ ...shared, lostThreads: looks.lostThreads, rows, clock });
     const backfill = new Backfill({
       core,
       log,

@@ -28,7 +28,7 @@ const BACKFILL_TIMEOUT_MS = 1_500;
 const RETRY_DELAY_MS = 250;
 const MAX_RETRY_DELAY_MS = 5_000;
 
-interface EventRouterDeps extends Omit<InteractionDeps, "me" | "locate" | "moderatesServer"> {
+interface EventRouterDeps extends Omit<InteractionDeps, "me" | "locate" | "moderatesServer" | "isOwnThread"> {
   core: Core;
   log: Log;
   messages: MessageHandler;
@@ -135,8 +135,10 @@ export class EventRouter {
     if (clicked && !(await shards.claimInteraction(interaction.id))) return;
     const channel = channelOf(interaction)?.id;
     if (channel !== undefined) await Promise.race([backfill.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
+    const shared = { api, core, log, access, lostThreads, me: me() };
     const locate = directory.locate.bind(directory);
     const moderatesServer = directory.moderatesServer.bind(directory);
-    await handleInteraction(interaction, { api, core, log, access, lostThreads, me: me(), locate, moderatesServer });
+    const isOwnThread = directory.isOwnThread.bind(directory);
+    await handleInteraction(interaction, { ...shared, locate, moderatesServer, isOwnThread });
   }
 }

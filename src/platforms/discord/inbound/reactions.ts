@@ -6,19 +6,22 @@ import type {
   GatewayMessageReactionRemoveDispatchData,
   GatewayMessageReactionRemoveEmojiDispatchData,
 } from "discord.js";
+import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Clock, Core } from "../../../core/ports.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
 import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
+import type { LostThreads } from "../../shared/inbound/lost-threads.ts";
 import { compareReactions } from "../../shared/inbound/reaction-picks.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
-import { locationOf, type Where, whereIn } from "../gateway/ids.ts";
+import { DIRECT, locationOf, serverChannelOf, type Where, whereIn } from "../gateway/ids.ts";
 import { notify } from "../outbound/notify.ts";
 import { carries } from "../outbound/render-card.ts";
 import type { DiscordStore } from "../store/store.ts";
 import type { Access } from "./access.ts";
 import { numberOf, pickRequest } from "./messages/parse-message.ts";
 import { nameOf } from "./person.ts";
+import { menuOn } from "./rebuild/read-card.ts";
 
 type ReactionData = GatewayMessageReactionRemoveDispatchData & Partial<GatewayMessageReactionAddDispatchData>;
 type ClearedReactions = Omit<GatewayMessageReactionRemoveEmojiDispatchData, "emoji"> & { emoji?: { name: string | null } };
@@ -32,6 +35,7 @@ interface Deps {
   directory: ChannelDirectory;
   access: Access;
   rows: DiscordStore;
+  lostThreads: LostThreads;
   clock: Clock;
   /** The bot's own user. */
   me(): string;
@@ -53,6 +57,7 @@ export class ReactionPicks {
     if (data.message_author_id !== undefined && data.message_author_id !== me()) return;
     const where = await directory.locate({ id: data.channel_id }, data.guild_id);
     if (on && (await this.#refuses(data, where))) return;
+    if (on) await this.#recover(data, where);
     const author = person(data.user_id, on ? await this.#nameOf(data) : "");
     await this.#applyPick({ id: data.message_id, channel_id: data.channel_id }, number, on, { where, author });
   }
@@ -68,6 +73,22 @@ export class ReactionPicks {
     const shouldNotify = whose === me() && this.#refused.allows(`${where.channel}/${user}`);
     if (shouldNotify) await notify(locationOf(where), user, refused, api);
     return true;
+  }
+
+  /** A reaction to a card whose conversation was lost brings it back. */
+  async #recover(
+    { channel_id, message_id, message_author_id: whose, user_id, guild_id }: ReactionData,
+    where: Where,
+  ): Promise<void> {
+    const { api, clock, lostThreads, me } = this.#deps;
+    const place = locationOf(where);
+    if (whose !== me() || !("thread" in place) || !(await lostThreads.mayBeLost(place.thread))) return;
+    const message = await api.message(channel_id, message_id).catch(ignoreUnreachable);
+    if (!message || !menuOn(message)) return;
+    const server = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, guild_id);
+    const cause = { at: clock.now(), addressed: true, ...server };
+    const { text } = await lostThreads.recoverOrExplain(place.thread, cause);
+    if (text !== undefined) await notify(place, user_id, text, api);
   }
 
   /** A moderator removed all reactions, or all of one emoji: clears those picks. */

@@ -1,4 +1,4 @@
-// Threads whose conversation the database no longer knows: rebuilds them when somebody writes or clicks there.
+// Threads whose conversation the database no longer knows: rebuilds them when somebody writes, clicks or reacts there.
 
 import { LRUCache } from "lru-cache";
 import { messages } from "../../../core/cards/messages.ts";

@@ -3,6 +3,7 @@
 import type { Clock, Core, Log } from "../../../core/ports.ts";
 import type { Thread, TurnKey } from "../../../core/vocabulary.ts";
 import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
+import type { LostThreads } from "../../shared/inbound/lost-threads.ts";
 import { compareReactions, type ReactionPick } from "../../shared/inbound/reaction-picks.ts";
 import { type Api, type BotIdentity, keyOf } from "../gateway/api.ts";
 import { threadOn } from "../gateway/ids.ts";
@@ -28,6 +29,7 @@ interface Deps {
   clock: Clock;
   access: AccessRules;
   sharedChannels: SharedChannels;
+  lostThreads: LostThreads;
   log: Log;
   self(): BotIdentity;
   /** A recently shown card. */
@@ -60,19 +62,33 @@ export class ReactionPicks {
     const number = numberOf(reaction);
     const card = this.#deps.cardAt(channel, ts) ?? (await this.#fetchCard(channel, ts));
     if (!card || number === undefined) return;
-    await this.#applyPick({ channel, ts, user, number, on: type === "reaction_added" }, card, id);
+    const pick = { channel, ts, user, number, on: type === "reaction_added" };
+    if (pick.on) await this.#recover(pick, card);
+    await this.#applyPick(pick, card, id);
+  }
+
+  /** A reaction to a card whose conversation was lost brings it back. Rejects if the thread can't be read now: the event is handled later. */
+  async #recover(pick: SlackReaction, card: CardLocation): Promise<void> {
+    const { lostThreads, clock } = this.#deps;
+    const { thread } = card;
+    if (!(await lostThreads.mayBeLost(thread)) || (await this.#refuses(pick, card))) return;
+    const { text } = await lostThreads.recover(thread, { at: clock.now(), addressed: true });
+    if (text !== undefined) await this.#notify(thread, pick.user, text);
+  }
+
+  async #notify(thread: Thread, user: string, text: string): Promise<void> {
+    await notify({ thread }, user, textMessage(text), this.#deps.api).catch((error: unknown) => {
+      this.#deps.log.warn({ err: error }, "failed to notify person");
+    });
   }
 
   /** A reaction doesn't contain the person's workspace. Removing one needs no permission. */
   async #refuses({ channel, user, on }: SlackReaction, { thread }: CardLocation): Promise<boolean> {
-    const { api, self, access, sharedChannels, log } = this.#deps;
+    const { self, access, sharedChannels } = this.#deps;
     if (!on) return false;
     const refused = refusalOf({ team: undefined, shared: await sharedChannels.has(channel) }, self(), access);
     if (refused === undefined) return false;
-    if (this.#refused.allows(`${thread.id}/${user}`))
-      await notify({ thread }, user, textMessage(refused), api).catch((error: unknown) => {
-        log.warn({ err: error }, "failed to notify person");
-      });
+    if (this.#refused.allows(`${thread.id}/${user}`)) await this.#notify(thread, user, refused);
     return true;
   }
 

@@ -126,8 +126,8 @@ export class Workspace {
     const rows = this.#rows;
     const sharedChannels = new SharedChannels(rows, maxCached.cards);
     const shared = { api: this.api, core, rows, clock, log, self, access, sharedChannels };
-    const reactions = new ReactionPicks({ ...shared, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const lostThreads = new LostThreads(core, log);
+    const reactions = new ReactionPicks({ ...shared, lostThreads, cardAt: (channel, ts) => this.#cards.at(channel, ts) });
     const messages = new MessageHandler({ ...shared, lostThreads, downloads: this.#downloads, editChannels });
     const events = new SlackEventHandler({
       core,

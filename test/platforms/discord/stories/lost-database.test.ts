@@ -91,6 +91,62 @@ test("rebuilds a lost conversation when somebody clicks on an old card, and show
   await waitForResult(thread, "warmer");
 });
 
+test("rebuilds a lost conversation when somebody reacts to an old card with a number", async () => {
+  const { bot, service, ada, first, thread, cards, waitForCard } = await startConversationOfTwo();
+  const bo = service.person("Bo");
+  await bot.loseEverything();
+  bo.reacts(first, "1️⃣");
+  await waitForCard(thread, ({ id, text }) => id === first.id && text.includes("picked by Bo"), "the pick");
+  await service.until(() => bo.sees(bo.direct).some(({ text }) => text.includes("I lost this conversation")), "the notice");
+  expect(ada.sees(ada.direct)).toEqual([]);
+  expect(cards(thread)).toHaveLength(2);
+  expect((await bot.conversation()).map(({ prompt }) => prompt)).toEqual(["make it night", "*warmer*, please"]);
+});
+
+test("reads no thread for a reaction of somebody who may not use the bot", async () => {
+  const { bot, service, ada, first, thread } = await startConversationOfTwo();
+  await bot.loseEverything();
+  await bot.stop();
+  await bot.start([], { roles: ["1"] });
+  const before = service.requests.length;
+  ada.reacts(first, "1️⃣");
+  await service.until(() => ada.sees(ada.direct).some(({ text }) => text.includes("role")), "the refusal");
+  expect(service.requests.slice(before).filter(({ path }) => path.includes(`/channels/${thread.id}/messages`))).toEqual([]);
+  expect(bot.turns()).toBe(0);
+});
+
+test("rebuilds a lost conversation before a command in its thread", async () => {
+  const { bot, service, ada, thread, waitForCard } = await startConversationOfTwo();
+  await bot.loseEverything();
+  const shown = await (await ada.uses("/settings", thread)).reply();
+  expect(unescapeMarkdown(shown.text)).toContain("make it night");
+  await service.until(() => ada.sees(ada.direct).some(({ text }) => text.includes("I lost this conversation")), "the notice");
+  await (await ada.uses("/undo", thread)).answered();
+  await waitForCard(thread, ({ text }) => text.includes("undo"), "the undo");
+  expect((await bot.conversation()).map(({ kind, number }) => [kind, number])).toEqual([
+    ["edit", 1],
+    ["edit", 2],
+    ["undo", 3],
+  ]);
+});
+
+test.each(["/help", "/models", "/usage"])("reads no thread for %s", async (command) => {
+  const { bot, service, ada, thread } = await startConversationOfTwo();
+  await bot.loseEverything();
+  const before = service.requests.length;
+  await (await ada.uses(command, thread)).reply();
+  expect(service.requests.slice(before).filter(({ path }) => path.includes(`/channels/${thread.id}/messages`))).toEqual([]);
+});
+
+test("rebuilds a lost conversation before “Edit image” on its card", async () => {
+  const { bot, ada, thread, first, cards, waitForResult } = await startConversationOfTwo();
+  await bot.loseEverything();
+  const opened = ada.picksFromMenu("Edit image", first);
+  await (await ada.submits(opened, { prompt: "darker" })).answered();
+  await waitForResult(thread, "darker");
+  expect(cards(thread)).toHaveLength(3);
+});
+
 test("says what it rebuilt, and that it keeps the picture of the same message", async () => {
   const { bot, service, ada, thread, notices } = await startConversationOfTwo();
   await bot.loseEverything();

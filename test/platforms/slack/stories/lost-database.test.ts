@@ -81,6 +81,19 @@ test("rebuilds a lost conversation when somebody clicks on an old card, and show
   expect((await fresh.turns())[2]?.parent).toBe((await fresh.turns())[0]?.id);
 });
 
+test("rebuilds a lost conversation when somebody reacts to an old card with a number", async () => {
+  const { slack, ada, general, thread, first, loseEverything, notices } = await startConversationOfTwo();
+  const bo = slack.person("Bo");
+  await bo.says(general, "hi");
+  const fresh = await loseEverything();
+  await bo.reacts(first, "one");
+  const isPicked = () => (ada.look(first)?.text.includes("picked by") ? ada.look(first) : undefined);
+  await slack.until(isPicked, "the pick");
+  await slack.until(() => ephemeralTexts(bo, thread).includes(messages.rebuilt(2, complete)), "the notice");
+  expect(notices()).toEqual([]);
+  expect((await fresh.turns()).map(({ prompt }) => prompt)).toEqual(["make it night", "warmer"]);
+});
+
 test("takes a message without a mention where the thread hangs on the bot's own message, with its picture", async () => {
   const { slack, ada, general, loseEverything } = await startSlackBot();
   await ada.slash("/edit", "rotate left", general);

@@ -3,9 +3,8 @@
 import { type APIInteractionResponse, type APIMessageComponentInteraction, InteractionResponseType } from "discord.js";
 import { toIntent } from "../../../../../commands/actions.ts";
 import type { Answer } from "../../../../core/cards/views.ts";
-import type { ConversationKey, Intent, Thread, TurnKey } from "../../../../core/vocabulary.ts";
-import type { ClickRecovery } from "../../../shared/inbound/lost-threads.ts";
-import { DIRECT, locationOf, serverChannelOf, timeOf } from "../../gateway/ids.ts";
+import type { ConversationKey, Intent, TurnKey } from "../../../../core/vocabulary.ts";
+import { locationOf } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { settingsModal } from "../../outbound/modals.ts";
 import { textMessage } from "../../outbound/views.ts";
@@ -20,6 +19,7 @@ import {
   submitIntent,
 } from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
+import { recoverThread } from "./recover.ts";
 import { draftOf, locationOn, readTarget } from "./targets.ts";
 
 const acknowledge: APIInteractionResponse = { type: InteractionResponseType.DeferredMessageUpdate };
@@ -82,22 +82,11 @@ async function cardButton(
   if (!("thread" in place)) return undefined;
   const result = toIntent(id, place.thread);
   if (!result) return undefined;
-  const recovery = await recover(place.thread, context, deps);
+  const recovery = menuOn(interaction.message) && (await recoverThread(context, deps));
   if (recovery && "wait" in recovery) return replyWithText(recovery.wait);
   if ("query" in result) return answerQuery(result.query, context, deps);
   if ("confirm" in result) return confirmation(context, result.confirm.turn, deps);
   const answer = await submitIntent(context, place, result.intent, deps);
   if (answer.kind === "words" || answer.kind === "form") return replyWith(answer);
   return recovery?.text === undefined ? acknowledge : replyWithText(recovery.text);
-}
-
-/** A card whose conversation was lost brings it back. */
-async function recover(
-  thread: Thread,
-  { interaction, where }: InteractionContext<APIMessageComponentInteraction>,
-  { lostThreads }: InteractionDeps,
-): Promise<ClickRecovery | undefined> {
-  if (where.kind === "channel" || !menuOn(interaction.message) || !(await lostThreads.mayBeLost(thread))) return undefined;
-  const server = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, interaction.guild_id);
-  return lostThreads.recoverAfterClick(thread, { at: timeOf(interaction.id), addressed: true, ...server });
 }

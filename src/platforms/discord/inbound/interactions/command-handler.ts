@@ -6,7 +6,7 @@ import {
   type APIMessageApplicationCommandInteraction,
   ApplicationCommandType,
 } from "discord.js";
-import type { Context } from "../../../../../commands/command.ts";
+import type { CommandResult, Context } from "../../../../../commands/command.ts";
 import { commands } from "../../../../../commands/index.ts";
 import type { Answer } from "../../../../core/cards/views.ts";
 import type { Intent } from "../../../../core/vocabulary.ts";
@@ -26,6 +26,7 @@ import {
   submitIntent,
 } from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
+import { recoverOwnThread } from "./recover.ts";
 import { moderatedServer } from "./server-usage.ts";
 import { valuesIn } from "./slash-commands.ts";
 import { draftOf, draftOnCard, locationOn, targetsIn } from "./targets.ts";
@@ -49,7 +50,11 @@ async function handleSlashCommand(
   const found = commands.find(({ name }) => name === interaction.data.name);
   if (!found) return undefined;
   const values = valuesIn(interaction);
-  const result = found.parse(values, await contextOf(context, deps));
+  const parse = async () => found.parse(values, await contextOf(context, deps));
+  const first = await parse();
+  const recovery = isAboutConversation(first) ? await recoverOwnThread(context, deps) : undefined;
+  if (recovery && "wait" in recovery) return replyWithText(recovery.wait);
+  const result = recovery?.live ? await parse() : first;
   if ("complaint" in result) return replyWithText(result.complaint);
   if ("query" in result && result.query.kind === "usage") {
     const server = await moderatedServer(context, deps);
@@ -66,6 +71,15 @@ async function handleSlashCommand(
   const hangs = starts && where.kind === "channel" && values.image === undefined;
   const place = hangs ? beforeIn(where.channel, interaction.id) : locationOf(where);
   return replyWith(await submitIntent(context, place, intent, deps));
+}
+
+/** A complaint may be one because nothing is here. */
+function isAboutConversation(result: CommandResult): boolean {
+  if ("query" in result) return result.query.kind === "conversation";
+  if ("form" in result) return !result.form.fresh;
+  if ("complaint" in result) return true;
+  const { intent } = result;
+  return intent.kind === "edit" ? !intent.fresh : intent.kind !== "forget" && intent.kind !== "defaults";
 }
 
 /** For a server, a person who moderates only some of its channels is no moderator. */
@@ -101,10 +115,8 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
   };
 }
 
-async function editImage(
-  { interaction, person, where }: InteractionContext<APIMessageApplicationCommandInteraction>,
-  deps: InteractionDeps,
-) {
+async function editImage(context: InteractionContext<APIMessageApplicationCommandInteraction>, deps: InteractionDeps) {
+  const { interaction, person, where } = context;
   const message = interaction.data.resolved.messages[interaction.data.target_id];
   if (!message) return replyWithText(discordMessages.noPictureThere);
   const lacking = missingPermissions(where, BigInt(interaction.app_permissions));
@@ -112,6 +124,9 @@ async function editImage(
   const { channel } = where;
   const targets = targetsIn(message, deps.me);
   if (targets.length === 0) return replyWithText(discordMessages.noPictureThere);
+  const fresh = where.kind === "direct" && message.author.id !== deps.me;
+  const recovery = fresh ? undefined : await recoverOwnThread(context, deps);
+  if (recovery && "wait" in recovery) return replyWithText(recovery.wait);
   const unfinished = message.author.id === deps.me && picksOn(message).size === 0 && where.kind !== "channel";
   if (targets.length > 1 && !unfinished) return reply(whichView(channel, message.id, targets));
   const draft = unfinished ? draftOnCard(channel, message.id) : draftOf(where, { channel, id: message.id }, targets);

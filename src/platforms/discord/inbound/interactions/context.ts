@@ -23,6 +23,7 @@ export interface InteractionDeps {
   lostThreads: LostThreads;
   locate(hint: ChannelHint, guild: string | undefined): Promise<Where>;
   moderatesServer: ChannelDirectory["moderatesServer"];
+  isOwnThread: ChannelDirectory["isOwnThread"];
 }
 
 /** One interaction, and what is known about it. */
