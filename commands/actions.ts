@@ -1,10 +1,10 @@
 import type { Action, Query } from "../src/core/cards/views.ts";
 import type { Intent, ModelId, Thread, TurnKey, VariantKey } from "../src/core/vocabulary.ts";
 
-/** A button's id: "pick:<variant key>", "again:<turn key>", "retry:<turn key>:<model>", "choose:<turn key>:<position>". At most 100 characters,
+/** A button's id: "pick:<variant key>", "cutout:<variant key>", "again:<turn key>", "retry:<turn key>:<model>", "choose:<turn key>:<position>". At most 100 characters,
  *  the lowest limit of any platform. */
 export function actionId(action: Action): string {
-  const subject = action.kind === "pick" ? action.variant : action.turn;
+  const subject = "variant" in action ? action.variant : action.turn;
   return [action.kind, subject, ...detailOf(action)].join(":");
 }
 
@@ -28,6 +28,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
   switch (kind as Action["kind"] | undefined) {
     case "pick":
       return { intent: { kind: "pick", of: key as VariantKey, on: "toggle" } };
+    case "cutout":
+      return { intent: { kind: "cutout", variant: key as VariantKey } };
     case "again":
       return { intent: { kind: "again", turn, ...(other && { models: [other] }) } };
     case "instead":

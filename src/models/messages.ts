@@ -62,7 +62,6 @@ export const modelMessages = {
   noSizes: (asked: string) => `${asked} resolution was ignored: this model chooses the size`,
   otherSize: (asked: string, used: string) => `${asked} was requested, but the picture is ${used}`,
   otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture has ${used} quality`,
-  opaque: "the background isn't transparent: this model can't do that, but the built-in editor can cut the picture out",
   kept: (part: "subject" | "background") => `a mask protected the ${part}`,
   nothingKept: "I found no clear subject to protect with a mask, so the whole picture could change",
 

@@ -1,9 +1,9 @@
 // Whether a result should have a transparent background, and whether it has.
 
+import { messages } from "../core/cards/messages.ts";
 import { PictureError } from "../core/errors.ts";
 import type { DrawOrder, ImageModel, StoredImage } from "../core/ports.ts";
 import { hasTransparency } from "../images/encode-for-model.ts";
-import { modelMessages } from "./messages.ts";
 
 /** Words that ask for a cut-out. */
 const cutOut =
@@ -19,7 +19,7 @@ export function withTransparency(model: ImageModel): ImageModel {
     async draw(order, watch) {
       if (!(await wantsTransparency(order))) return model.draw(order, watch);
       const drawing = await model.draw({ ...order, transparent: true }, watch);
-      return (await isTransparent(drawing.image)) ? drawing : { ...drawing, notes: [...drawing.notes, modelMessages.opaque] };
+      return (await isTransparent(drawing.image)) ? drawing : { ...drawing, notes: [...drawing.notes, messages.notTransparent] };
     },
   };
 }

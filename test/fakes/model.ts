@@ -1,3 +1,4 @@
+import { messages } from "../../src/core/cards/messages.ts";
 import { ModelError, PictureError } from "../../src/core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
@@ -7,7 +8,7 @@ const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /**
  * Draws text: the prompt and what it starts from. "refuse N" in the prompt refuses variant N. "wait" waits for the abort signal; with
- * "all the same" the picture is drawn after the abort, otherwise not.
+ * "all the same" the picture is drawn after the abort, otherwise not. A "sticker" has no transparent background.
  */
 export class FakeModel implements ImageModel {
   readonly id: ModelId;
@@ -51,7 +52,10 @@ export class FakeModel implements ImageModel {
     return {
       image: new TextEncoder().encode(`${order.prompt}#${order.number}<${from.join("|")}>`),
       costUsd: this.estimateUsd(),
-      notes: order.aspectRatio === "as is" ? [] : ["text has no shape"],
+      notes: [
+        ...(order.aspectRatio === "as is" ? [] : ["text has no shape"]),
+        ...(order.prompt.includes("sticker") ? [messages.notTransparent] : []),
+      ],
       seed: order.seed,
     };
   }

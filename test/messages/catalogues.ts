@@ -78,6 +78,7 @@ export const catalogues: readonly Catalogue[] = [
         [["GPT Image 2"], { kind: "beyond" }],
         [["GPT Image 2"], { kind: "unclear", words: "the first one" }],
       ],
+      cutOut: [[undefined], [2]],
       insteadWith: [
         ["GPT Image 2", { usd: 0.12, unknown: 0 }],
         ["FLUX.2 pro", { usd: 0, unknown: 2 }],

@@ -316,6 +316,32 @@ export const drawnInstead: Story = {
   variantStates: ["ready", "ready"],
 };
 
+/** A paid model couldn't draw a transparent background, and the person clicks twice to have its picture cut out. */
+export const cutOut: Story = {
+  ...{ auto: true, usd: 0.24 },
+  async run(story) {
+    const { environment } = story;
+    const prompt = "make the first one a sticker";
+    const hasCard = (of: string) => () => card(story, of) !== undefined;
+    await story.act(() => environment.start(prompt), hasCard(prompt));
+    await story.waitFor(() => isFinished(story, prompt), "the opaque picture");
+    await story.waitUntilIdle();
+    await story.act(async () => environment.cutOut?.(prompt), hasCard(messages.cutOutPrompt));
+    await story.waitFor(() => isFinished(story, messages.cutOutPrompt), "the picture that was cut out");
+    await story.waitUntilIdle();
+  },
+  cards: [
+    { prompt: "make the first one a sticker", pictures: ["make the first one a sticker#1<photo>"], drawing: false },
+    {
+      prompt: messages.cutOutPrompt,
+      pictures: [`${messages.cutOutPrompt}#1<make the first one a sticker#1<photo>>`],
+      drawing: false,
+    },
+  ],
+  texts: ["$0.24", "free"],
+  variantStates: ["ready", "ready"],
+};
+
 interface EveryStepOptions {
   environment(): Promise<Environment> | Environment;
   /** Whether the crash is before or after the step's effect. */

@@ -156,6 +156,12 @@ export const messages = {
   fewerModels: "Only the first four models are used.",
   sameVariants: (model: string, drawn: number, wanted: number) =>
     `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
+  /** A note on a picture: its card offers to cut it out. */
+  notTransparent: "the background isn't transparent: this model can't do that, but the built-in editor can cut the picture out",
+  /** `number`: the picture's, if the card has several. */
+  cutOut: (number: number | undefined) => (number === undefined ? "Cut out (free)" : `Cut out ${number} (free)`),
+  /** The instruction that does it. */
+  cutOutPrompt: "remove the background",
   credentialsRemoved: "This edit doesn't carry the Content Credentials of the picture it was made from.",
   credentialsNotShown: "It's shown here without its Content Credentials, because of the file's type.",
   otherShape: (asked: string, width: number, height: number) =>

@@ -27,6 +27,8 @@ const MAX_ID_LENGTH = 80;
 export const MAX_ALT_LENGTH = 1000;
 /** Models lose detail with every picture that they draw from one of their own: from this one on, cards offer to start from the original. */
 const WORN_GENERATION = 4;
+/** Platforms have limited room for buttons. */
+const MAX_CUT_OUTS = 4;
 
 export const fileEnding: Record<ImageType, string> = {
   "image/jpeg": "jpg",
@@ -173,6 +175,7 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
     ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
+    ...cutOuts(ready, models),
     ...(ready.length > 0 && generation >= WORN_GENERATION
       ? [{ kind: "flatten", turn: of, label: messages.flatten } as const]
       : []),
@@ -183,6 +186,14 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     { kind: "history", turn: of, label: messages.history },
     { kind: "delete", turn: of, label: messages.deleteConversation },
   ];
+}
+
+/** A button for each picture that was to have a transparent background, and hasn't. */
+function cutOuts(ready: Slot[], models: Models): Action[] {
+  const opaque = models.get(LOCAL) ? ready.filter(({ notes }) => notes.includes(messages.notTransparent)) : [];
+  return opaque.slice(0, MAX_CUT_OUTS).map(({ variant, number }): Action => {
+    return { kind: "cutout", variant, label: messages.cutOut(ready.length > 1 ? number : undefined) };
+  });
 }
 
 /** A button for another model, if a variant failed or `auto` could have chosen otherwise. */

@@ -101,7 +101,8 @@ export interface CardImage {
 }
 
 export type Action =
-  | { kind: "pick"; variant: VariantKey; label: string }
+  /** `cutout`: removes the background with the built-in editor. */
+  | { kind: "pick" | "cutout"; variant: VariantKey; label: string }
   /** `model`: draws instead of the ones before. */
   /** `create`: a picture from text, with this model or those of the turn. */
   | { kind: "again" | "retry" | "create"; turn: TurnKey; model?: ModelId; label: string }

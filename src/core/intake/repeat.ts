@@ -4,7 +4,7 @@ import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import { listEdits } from "../turns/resolve-source.ts";
-import type { Intent, Request, Turn, Variant } from "../vocabulary.ts";
+import { type Intent, LOCAL, type Request, type Turn, type TurnSettings, type Variant } from "../vocabulary.ts";
 import { activeConversationAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { receiveTurn } from "./receive-turn.ts";
 
@@ -22,6 +22,24 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   const settings = { ...kept, ...(intent.models && { models: intent.models }) };
   const once = intent.once && { once: intent.once };
   return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...once }, deps);
+}
+
+/** The same picture without its background, by the built-in editor, whatever the conversation's settings are. */
+export async function receiveCutOut(request: Request, { variant: key }: Of<"cutout">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.turns.findTurnOfVariant(key), request.location);
+  const variant = turn?.variants.find((one) => one.key === key);
+  if (variant?.state !== "ready") return refuse(messages.notThere);
+  const requestedSettings: Partial<TurnSettings> = {
+    ...{ models: [LOCAL], variants: 1, aspectRatio: "as is", resolution: "standard", each: false },
+  };
+  return receiveTurn(
+    request,
+    {
+      ...{ kind: "edit", prompt: messages.cutOutPrompt, source: { variants: [key] }, once: true },
+      requestedSettings,
+    },
+    deps,
+  );
 }
 
 /** All instructions of a branch, applied to its first pictures at once. */

@@ -3,6 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
+import type { TurnKey } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/frames.ts";
@@ -134,6 +135,8 @@ function actionButton(action: Action, card: Card): Html | "" {
       return answerButton(card, action, { model: action.model });
     case "cancel":
       return plainButton(card, action.kind, action.turn);
+    case "cutout":
+      return button(card, action.kind, { variant: action.variant }, html`<button>${action.label}</button>`);
     case "choose":
       return answerButton(card, action, { candidate: String(action.candidate) });
     case "create":
@@ -163,7 +166,7 @@ function plainButton(card: Card, kind: keyof typeof LABELS, turn: string): Html 
 /** Answers the card's question, or does what its label says. */
 function answerButton(
   card: Card,
-  { kind, turn, label }: Exclude<Action, { kind: "pick" }>,
+  { kind, turn, label }: Extract<Action, { turn: TurnKey }>,
   fields: Record<string, string>,
 ): Html {
   return button(card, kind, { turn, ...fields }, html`<button>${label}</button>`);

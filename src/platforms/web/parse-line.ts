@@ -181,6 +181,8 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
   switch (kind) {
     case "pick":
       return variant && { kind, of: variant, on: fields.get("on") === "true" };
+    case "cutout":
+      return variant && { kind, variant };
     case "again": {
       const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { models: [model] }) };

@@ -35,6 +35,8 @@ export interface Environment {
   agree?(prompt: string): Promise<void>;
   /** Clicks the button of the prompt's first card that offers another model. */
   drawInstead?(prompt: string): Promise<void>;
+  /** Clicks twice to have the first picture of the prompt's card cut out. */
+  cutOut?(prompt: string): Promise<void>;
   /** Cancels the prompt's card. */
   cancel(prompt: string): Promise<void>;
   /** The person edits the message with this prompt. */

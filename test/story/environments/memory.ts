@@ -53,6 +53,10 @@ export function createMemoryEnvironment(): Environment {
       // Two clicks
       await Promise.all(["one", "two"].map((click) => request(`instead ${prompt} ${click}`, again)));
     },
+    async cutOut(prompt) {
+      const [variant] = cardOf(prompt)?.actions.flatMap((action) => (action.kind === "cutout" ? [action.variant] : [])) ?? [];
+      if (variant) await Promise.all(["one", "two"].map((click) => request(`cut ${click}`, { kind: "cutout", variant })));
+    },
     forget: () => request("forget", { kind: "forget" }),
     cards: () =>
       chat.shown.map(({ card, pictures }) => ({
