@@ -36,6 +36,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return other && { intent: { kind: "again", turn, models: [other], once: true } };
     case "retry":
       return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
+    case "pay":
+      return other && { intent: { kind: "retry", turn, model: other, agreed: true } };
     case "rerun":
       return { intent: { kind: "again", turn, edited: true } };
     case "flatten":

@@ -174,8 +174,8 @@ export type Intent =
   | { kind: "flatten"; turn?: TurnKey; models?: ModelId[] }
   /** Answers the question on a turn's card. */
   | { kind: "answer"; turn: TurnKey; reply: Reply }
-  /** Draws the failed variants of the same turn again, in place. */
-  | { kind: "retry"; turn: TurnKey; model?: ModelId }
+  /** Draws the failed variants of the same turn again, in place. `agreed`: to what another model costs. */
+  | { kind: "retry"; turn: TurnKey; model?: ModelId; agreed?: true }
   | { kind: "cancel"; turn?: TurnKey }
   /** Goes back by one turn, or to a certain one. 0: the pictures that the conversation started from. */
   | { kind: "undo"; to?: number }

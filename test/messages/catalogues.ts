@@ -176,7 +176,7 @@ export const catalogues: readonly Catalogue[] = [
         [0.12, 2],
       ],
       pick: [[1]],
-      retryWith: [["GPT Image 2"]],
+      retryWith: [["GPT Image 2"], ["GPT Image 2", { usd: 0.72, unknown: 0 }]],
     },
   ),
   catalogue(

@@ -17,7 +17,7 @@ import { startSlackDriver } from "./drivers/slack.ts";
 const POLLING = { timeout: 30_000, interval: 50 };
 const vase = readFileSync(join(import.meta.dirname, "../../src/platforms/web/samples/vase.webp"));
 
-/** Draws an opaque picture, whatever it is asked for. */
+/** Draws an opaque picture every time. */
 const dear: ImageModel = withTransparency({
   ...{ id: "dear/one" as ModelId, label: "Dear", about: "costs money" },
   can: {

@@ -243,7 +243,7 @@ export const messages = {
   pick: (number: number) => `Pick ${number}`,
   again: "Run again",
   retry: "Retry",
-  retryWith: (label: string) => `Retry with ${label}`,
+  retryWith: (label: string, cost?: CostEstimate) => `Retry with ${label}${cost ? ` (${priceInWords(cost)})` : ""}`,
   cancel: "Cancel",
   settings: "Settings",
   history: "History",

@@ -2,7 +2,7 @@
 
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Models } from "../ports.ts";
-import { estimateRequest } from "../turns/estimate.ts";
+import { estimateRequest, estimateRetry } from "../turns/estimate.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";
 import {
   AUTO,
@@ -207,7 +207,7 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const other = failed || autoChoseLocal ? models.other(used, references) : undefined;
   if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
-  if (failed) return [{ kind: "retry", ...to, label: messages.retryWith(other.label) }];
+  if (failed) return [{ kind: "retry", ...to, label: messages.retryWith(other.label, estimateRetry(turn, other.id, models)) }];
   const { each = false, ...settings } = { ...turn.settings, models: [other.id] };
   const cost = estimateRequest({ ...settings, each, pictures: turn.references.length }, models);
   return [{ kind: "instead", ...to, label: messages.insteadWith(other.label, cost) }];

@@ -108,6 +108,8 @@ export type Action =
   | { kind: "again" | "retry" | "create"; turn: TurnKey; model?: ModelId; label: string }
   /** The same edit with the model that `auto` didn't choose. */
   | { kind: "instead"; turn: TurnKey; model: ModelId; label: string }
+  /** Yes, retry at this price. It is in an answer, never on a card. */
+  | { kind: "pay"; turn: TurnKey; model: ModelId; label: string }
   /** The picture that the turn asks for: `candidate` is its position among those offered. */
   | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.
@@ -132,6 +134,8 @@ export type Answer =
   | { kind: "none" }
   | { kind: "words"; text: string; refused: boolean }
   | { kind: "form"; form: Form }
+  /** Nothing is done before the person agrees with this button. */
+  | { kind: "confirm"; question: string; action: Extract<Action, { kind: "pay" }>; conversation: ConversationKey }
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey };
 
 /** The initial values of a form. */
@@ -170,6 +174,8 @@ export type Query =
   | { kind: "models"; typed?: string; spent?: true }
   /** What a request would cost: see `Form`. What isn't given is as in the default settings. */
   | { kind: "estimate"; request: Partial<EstimatedRequest> }
+  /** What "Retry" with this model costs, if the person has to agree to it. */
+  | { kind: "retryCost"; turn: TurnKey; model: ModelId }
   /** The default settings, for a form. */
   | { kind: "defaults" }
   /** What conversations start with in this channel, or on its server. */
@@ -191,6 +197,8 @@ export interface QueryResults {
   belongings: string;
   models: ModelChoice[];
   estimate: string | undefined;
+  /** The question. Undefined: the person isn't asked. */
+  retryCost: string | undefined;
   /** `models`: all on offer, the defaults and recently used ones first. */
   defaults: Pick<Form, "settings" | "models" | "estimate">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */

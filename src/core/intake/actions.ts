@@ -4,7 +4,8 @@ import { cutTo } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
-import type { Intent, Location, ModelId, Request, Turn } from "../vocabulary.ts";
+import { retryToConfirm } from "../turns/estimate.ts";
+import type { CostEstimate, Intent, Location, ModelId, Person, PlatformName, Request, Turn, TurnKey } from "../vocabulary.ts";
 import { activeConversationAt, NO_ANSWER, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { mayCancel, mayConfigure } from "./permissions.ts";
 import { waitingLimits, whyTooMany } from "./waiting.ts";
@@ -38,6 +39,8 @@ export async function receiveRetry(request: Request, intent: Of<"retry">, deps: 
   const unknown = intent.model && refuseUnknownModel({ models: [intent.model] }, deps);
   if (unknown) return unknown;
   const model = intent.model && resolveModel(intent.model, turn, deps);
+  const cost = model && !intent.agreed ? await retryToConfirm(turn, model, request.author.id, deps) : undefined;
+  if (model && cost && turn.state !== "drawing") return confirmCost(turn, model, cost);
   const limits = waitingLimits(turn.conversation.platform, deps);
   const retried = await deps.store.turns.retryVariants(turn.id, { by: request.author.id, ...limits, ...(model && { model }) });
   switch (retried) {
@@ -52,6 +55,24 @@ export async function receiveRetry(request: Request, intent: Of<"retry">, deps: 
     case "too-many-waiting-together":
       return refuse(whyTooMany(retried, limits));
   }
+}
+
+function confirmCost({ key, conversation }: Turn, model: ModelId, cost: CostEstimate): Answer {
+  const action = { kind: "pay", turn: key, model, label: messages.drawIt } as const;
+  return { kind: "confirm", question: messages.asksAboutCost(cost), action, conversation: conversation.key };
+}
+
+/** The question that "Retry" with this model would ask. */
+export async function describeRetryCost(
+  person: Person,
+  { turn: key, model: id }: { turn: TurnKey; model: ModelId },
+  platform: PlatformName,
+  deps: Deps,
+): Promise<string | undefined> {
+  const turn = await deps.store.turns.findTurn(key);
+  if (turn?.conversation.platform !== platform || !deps.models.offers(id)) return undefined;
+  const cost = await retryToConfirm(turn, resolveModel(id, turn, deps), person.id, deps);
+  return cost && messages.asksAboutCost(cost);
 }
 
 /** `auto` stands for a model that it chooses. */

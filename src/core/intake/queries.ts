@@ -27,6 +27,7 @@ import type {
   TurnKey,
   VariantKey,
 } from "../vocabulary.ts";
+import { describeRetryCost } from "./actions.ts";
 import { describeDefaults } from "./defaults.ts";
 import { describeForget } from "./forget.ts";
 import { turnInThread } from "./guards.ts";
@@ -68,6 +69,8 @@ export async function runQuery(
       return Promise.all(query.of.map(async (thread) => summaryInThread(thread, platform, deps)));
     case "belongings":
       return describeForget(person.id, platform, deps);
+    case "retryCost":
+      return describeRetryCost(person, query, platform, deps);
     case "serverUsage":
       return person.moderator ? listUsage(REPORT_DAYS, deps, { platform, server: query.server }) : undefined;
     case "usage":

@@ -6,7 +6,7 @@ import type { DrawOrder, Models } from "../ports.ts";
 import type { Plan } from "../store.ts";
 import { AUTO, type CostEstimate, type EstimatedRequest, type ModelId, type Turn } from "../vocabulary.ts";
 import { budgetsLeft, UNKNOWN_USD } from "./budget.ts";
-import { MAX_MODELS, MAX_PICTURES, MAX_REFERENCES, variantsPerModel } from "./plan.ts";
+import { MAX_MODELS, MAX_PICTURES, MAX_REFERENCES, settingsFor, variantsPerModel } from "./plan.ts";
 
 /** Sums of prices that are equal may differ by less. */
 const EPSILON = 1e-9;
@@ -31,8 +31,7 @@ function sumUp(prices: readonly (number | undefined)[]): CostEstimate {
 
 /** The cost of a planned turn, if its author has to agree to it. What the budgets don't cover isn't drawn anyway. */
 export async function costToConfirm(turn: Turn, plan: Plan, deps: Deps): Promise<CostEstimate | undefined> {
-  const { confirmUsd } = deps.limits;
-  if (confirmUsd === undefined || turn.askedCost) return undefined;
+  if (deps.limits.confirmUsd === undefined || turn.askedCost) return undefined;
   const { aspectRatio, resolution, each } = plan.settings;
   const references = each ? 1 : plan.references.length;
   const drawn = plan.variants.filter(({ image }) => image === undefined);
@@ -40,8 +39,18 @@ export async function costToConfirm(turn: Turn, plan: Plan, deps: Deps): Promise
     drawn.map(({ model }) => ({ model, aspectRatio, resolution, references })),
     deps.models,
   );
-  if (!exceeds(prices, confirmUsd)) return undefined;
-  const budgets = await budgetsLeft(turn.payer, turn.conversation.platform, deps);
+  return toConfirm(prices, turn.payer, turn, deps);
+}
+
+async function toConfirm(
+  prices: readonly (number | undefined)[],
+  payer: string,
+  { conversation: { platform } }: Turn,
+  deps: Deps,
+): Promise<CostEstimate | undefined> {
+  const { confirmUsd } = deps.limits;
+  if (confirmUsd === undefined || !exceeds(prices, confirmUsd)) return undefined;
+  const budgets = await budgetsLeft(payer, platform, deps);
   const covered = coveredBy(Math.min(...budgets.map(({ left }) => left)), prices);
   return exceeds(covered, confirmUsd) ? sumUp(covered) : undefined;
 }
@@ -50,6 +59,25 @@ export async function costToConfirm(turn: Turn, plan: Plan, deps: Deps): Promise
 export function estimateRequest(request: EstimatedRequest, models: Pick<Models, "get" | "resolve">): CostEstimate | undefined {
   const prices = pricesOf(ordersOf(request, models), models);
   return prices.length === 0 ? undefined : sumUp(prices);
+}
+
+/** The cost of drawing a turn's failed pictures with this model. Undefined: nothing. */
+export function estimateRetry(turn: Turn, model: ModelId, models: Pick<Models, "get">): CostEstimate | undefined {
+  const prices = retryPrices(turn, model, models);
+  return prices.length === 0 ? undefined : sumUp(prices);
+}
+
+/** The same, if this person has to agree to it. A turn that failed as a whole asks like a new one, unless it has asked before. */
+export async function retryToConfirm(turn: Turn, model: ModelId, payer: string, deps: Deps): Promise<CostEstimate | undefined> {
+  if (!turn.variants.some(({ state }) => state === "failed") && !turn.askedCost) return undefined;
+  return toConfirm(retryPrices(turn, model, deps.models), payer, turn, deps);
+}
+
+function retryPrices(turn: Turn, model: ModelId, models: Pick<Models, "get">): (number | undefined)[] {
+  const { aspectRatio, resolution, each, variants } = turn.variants.length > 0 ? turn.settings : settingsFor(turn);
+  const failed = turn.variants.filter(({ state }) => state === "failed").length;
+  const order = { model, aspectRatio, resolution, references: each ? 1 : turn.references.length };
+  return pricesOf(new Array<PricedOrder>(turn.variants.length > 0 ? failed : variants).fill(order), models);
 }
 
 /** "2 pictures, about $0.08", before the instruction is known. Undefined if they are free. */

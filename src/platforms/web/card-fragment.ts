@@ -12,7 +12,7 @@ import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/f
 export interface Viewer {
   id: string;
   /** Models to offer for a retry. */
-  models: Pick<ModelChoice, "id">[];
+  models: Pick<ModelChoice, "id" | "price">[];
 }
 
 const MAX_OTHER_MODELS = 3;
@@ -95,8 +95,8 @@ function slotButtons(card: Card, slot: Slot, viewer: Viewer): Html | "" {
 ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="${pageLabels.editPicture(slot.number)}">${pageLabels.edit}</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
   const others = viewer.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
-  return html`<div class="actions">${others.map(({ id }) =>
-    button(card, "retry", { turn: card.turn, model: id }, html`<button>${messages.retryWith(id)}</button>`),
+  return html`<div class="actions">${others.map(({ id, price }) =>
+    button(card, "retry", { turn: card.turn, model: id }, html`<button>${messages.retryWith(id)} (${price})</button>`),
   )}</div>`;
 }
 
@@ -149,6 +149,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "form":
       if (card.question) return answerButton(card, action, {});
       return html`<button type="button" data-focus="#composer-text">${pageLabels.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+    case "pay":
     case "pick":
     case "settings":
     case "history":

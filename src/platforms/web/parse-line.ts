@@ -195,6 +195,10 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
       const model = parseModel(fields);
       return turn && { kind, turn, ...(model && { model }) };
     }
+    case "pay": {
+      const model = parseModel(fields);
+      return turn && model && { kind: "retry", turn, model, agreed: true };
+    }
     case "rerun":
       return turn && { kind: "again", turn, edited: true };
     case "flatten":

@@ -205,7 +205,7 @@ test("retries a failed variant with another model in one click, under the same n
   const bot = await startHarness({ models, settings: { models: ["one" as ModelId], variants: 2 } });
   const { card } = await bot.runTurn(1, "refuse 2");
   const tap = card.actions.find((action) => action.kind === "retry" && action.model);
-  expect(tap).toMatchObject({ model: "studio/two", label: "Retry with Fake" });
+  expect(tap).toMatchObject({ model: "studio/two", label: "Retry with Fake (about $0.04)" });
   await bot.request({ kind: "retry", turn: card.turn, model: "studio/two" as ModelId });
   await bot.waitUntil(() => bot.card(1)?.card.slots[1]?.model === "studio/two" && bot.card(1)?.card.drawing === false);
   expect(bot.card(1)?.card.slots.map(({ number, model }) => [number, model])).toEqual([

@@ -185,3 +185,31 @@ test("says in a form and in a conversation what the next edit costs", async () =
   });
   expect(await bot.core.query(ada, { kind: "estimate", request: { variants: 1 } })).toBe("1 picture, about $0.24");
 });
+
+test("asks before a retry with another model that costs too much, and draws it once", async () => {
+  const models = [new FakeModel("one"), paid()];
+  const bot = await startHarness({ models, settings: { models: ["one" as ModelId], variants: 3 }, ...confirm(0.3) });
+  const { card } = await bot.runTurn(1, "refuse 1 and refuse 2", { source: pictureSource("photo") });
+  expect(card.actions.map(({ label }) => label)).toContain("Retry with Fake (about $0.48)");
+  const retry = { kind: "retry", turn: card.turn, model: "dear/one" as ModelId } as const;
+  expect(await bot.request(retry)).toEqual({
+    ...{ kind: "confirm", question: "This will cost about $0.48. Draw it?", conversation: card.conversation },
+    action: { kind: "pay", turn: card.turn, model: "dear/one", label: "Draw" },
+  });
+  const ada = { id: "ada", name: "ada", moderator: false };
+  const { turn, model } = retry;
+  expect(await bot.core.query(ada, { kind: "retryCost", turn, model })).toBe("This will cost about $0.48. Draw it?");
+  expect([draws(bot), await spent(bot)]).toEqual([[3, 0], 0]);
+  const [first, second] = await Promise.all([1, 2].map(() => bot.request({ ...retry, agreed: true })));
+  expect([first, second]).toContainEqual({ kind: "words", text: messages.retryWhenDone, refused: true });
+  await bot.waitUntil(() => draws(bot)[1] === 2);
+  await bot.waitUntilIdle();
+  expect(draws(bot)).toEqual([3, 2]);
+});
+
+test("retries at once with a model that costs little enough", async () => {
+  const models = [new FakeModel("one"), paid()];
+  const bot = await startHarness({ models, settings: { models: ["one" as ModelId], variants: 2 }, ...confirm(0.3) });
+  const { card } = await bot.runTurn(1, "refuse 1", { source: pictureSource("photo") });
+  expect(await bot.request({ kind: "retry", turn: card.turn, model: "dear/one" as ModelId })).toEqual({ kind: "none" });
+});

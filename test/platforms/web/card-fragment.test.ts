@@ -5,8 +5,8 @@ import type { BlobKey, ConversationKey, ModelId, TurnKey, VariantKey } from "../
 import { cardFragment } from "../../../src/platforms/web/card-fragment.ts";
 
 const variant = "Variant00001" as VariantKey;
-const model = { id: "studio/easel" as ModelId };
-const local = { id: "local" as ModelId };
+const model = { id: "studio/easel" as ModelId, price: "≈ $0.04 per picture" };
+const local = { id: "local" as ModelId, price: "free" };
 const ada = { id: "ada", name: "Ada" };
 
 const ready: Slot = {
@@ -88,6 +88,6 @@ test("shows a pick as pressed to the person who picked, and their name to everyo
 test("says why a variant failed and offers another model", async () => {
   const page = await shown(cardWith(failed));
   expect(page).toContain("It will not.");
-  expect(page).toContain(">Retry with studio/easel<");
+  expect(page).toContain(">Retry with studio/easel (≈ $0.04 per picture)<");
   expect(page).not.toContain("Retry with local");
 });

@@ -5,7 +5,8 @@ import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { clock, silent } from "../../fakes/bot.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
-import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
+import { unescapeMarkdown } from "../../platforms/discord/start.ts";
+import { isLabelled, type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startDiscordDriver: StartDriver = async (options) => {
   const service = await DiscordService.start({ rateLimits: false });
@@ -24,8 +25,13 @@ export const startDiscordDriver: StartDriver = async (options) => {
   let thread = { id: "" };
   const cards = () => ada.sees(thread).filter((one) => one.text.startsWith("Ada: ") || one.text.startsWith("**Ada"));
   const click = async (number: number, button: string, person: typeof ada) => {
-    const cardWithButton = () => cards()[number - 1]?.buttons.some(({ label }) => label === button) && cards()[number - 1];
-    await person.clicks(await service.until(cardWithButton, button), button).answered();
+    const { card, label } = await service.until(() => findButton(number, button), button);
+    return person.clicks(card, label);
+  };
+  const findButton = (number: number, button: string) => {
+    const card = cards()[number - 1];
+    const label = card?.buttons.map((one) => one.label).find((one) => isLabelled(one, button));
+    return card && label !== undefined ? { card, label } : undefined;
   };
   return {
     async start(prompt, photos = 1) {
@@ -44,8 +50,14 @@ export const startDiscordDriver: StartDriver = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    click: (number, button) => click(number, button, ada),
-    clickAsStranger: (number, button) => click(number, button, bo),
+    click: async (number, button) => void (await (await click(number, button, ada)).answered()),
+    async clickAndAgree(number, button) {
+      const asked = await (await click(number, button, ada)).reply();
+      const clicks = ["one", "two"].map(() => ada.clicks(asked, "Draw"));
+      await Promise.all(clicks.map((one) => one.answered()));
+      return unescapeMarkdown(asked.text);
+    },
+    clickAsStranger: async (number, button) => void (await (await click(number, button, bo)).answered()),
     async pick(number, variant) {
       const card = cards()[number - 1];
       if (card) ada.clicks(card, `Pick ${variant}`);

@@ -13,8 +13,10 @@ export interface Driver {
   /** The turn's card as the person sees it now. */
   card(number: number): Promise<CardView | undefined>;
   pick(number: number, variant: number): Promise<void>;
-  /** Clicks a button of the card, once it exists. */
+  /** Clicks a button of the card, once it exists. Its label may have a price behind it: "Retry with X (about $0.08)". */
   click(number: number, button: string): Promise<void>;
+  /** Clicks a button that asks about the price first, and agrees twice. Resolves to the question. */
+  clickAndAgree(number: number, button: string): Promise<string>;
   /** The same as another person. */
   clickAsStranger(number: number, button: string): Promise<void>;
   /** What drawings cost whom, oldest first. */
@@ -26,6 +28,11 @@ export interface Driver {
 export interface CardView {
   text: string;
   pictures: Uint8Array[];
+}
+
+/** Whether a label is this one, or this one with a price. */
+export function isLabelled(label: string, button: string): boolean {
+  return label === button || label.startsWith(`${button} (`);
 }
 
 export type StartDriver = (options: BotHarnessOptions) => Promise<Driver>;

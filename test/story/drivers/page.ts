@@ -9,7 +9,7 @@ import { clock } from "../../fakes/bot.ts";
 import { BotHarness } from "../../platforms/bot-harness.ts";
 import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { createPage } from "../../platforms/web/page.ts";
-import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
+import { isLabelled, type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startPageDriver: StartDriver = async (options) => {
   const bot = new BotHarness(options);
@@ -28,12 +28,12 @@ export const startPageDriver: StartDriver = async (options) => {
   const click = async (number: number, button: string, person: BrowserClient) => {
     const formOf = async () => {
       const forms = ((await card(number)) ?? "").matchAll(/<form method="post" action="([^"]+)">(.*?)<\/form>/gs);
-      return [...forms].find(([, , inner = ""]) => inner.replace(/<[^>]*>/g, "") === button);
+      return [...forms].find(([, , inner = ""]) => isLabelled(inner.replace(/<[^>]*>/g, ""), button));
     };
     await expect.poll(formOf, { timeout: 10_000 }).toBeDefined();
     const [, action = "", inner = ""] = (await formOf()) ?? [];
     const hidden = [...inner.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
-    await person.send(action, Object.fromEntries(hidden));
+    return person.send(action, Object.fromEntries(hidden));
   };
   return {
     async start(prompt, photos = 1) {
@@ -58,8 +58,14 @@ export const startPageDriver: StartDriver = async (options) => {
     },
     turns: () => bot.turns(),
     charges: () => bot.charges(),
-    click: (number, button) => click(number, button, ada),
-    clickAsStranger: (number, button) => click(number, button, bo),
+    click: async (number, button) => void (await click(number, button, ada)),
+    async clickAndAgree(number, button) {
+      const { dialog = "" } = await click(number, button, ada);
+      const fields = [...dialog.matchAll(/name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+      for (const _ of ["one", "two"]) await ada.send("/do/pay", Object.fromEntries(fields));
+      return dialog;
+    },
+    clickAsStranger: async (number, button) => void (await click(number, button, bo)),
     async pick(number, variant) {
       const form = new RegExp(`name="variant" value="(\\w+)"[^]*?id="pick-\\1" data-pick="${variant}"`).exec(
         (await card(number)) ?? "",

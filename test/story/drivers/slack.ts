@@ -1,6 +1,6 @@
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import { startSlackBot } from "../../platforms/slack/start.ts";
-import { type StartDriver, takePhoto, takePhotos } from "./driver.ts";
+import { isLabelled, type StartDriver, takePhoto, takePhotos } from "./driver.ts";
 
 export const startSlackDriver: StartDriver = async (options) => {
   const { ada, bot, general, slack } = await startSlackBot(options);
@@ -9,8 +9,13 @@ export const startSlackDriver: StartDriver = async (options) => {
   const cards = () =>
     thread ? ada.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted) : [];
   const click = async (number: number, button: string, person: typeof ada) => {
-    const cardWithButton = () => cards()[number - 1]?.buttons.some(({ text }) => text === button) && cards()[number - 1];
-    await person.clicks(await slack.until(cardWithButton, button), button);
+    const { card, label } = await slack.until(() => findButton(number, button), button);
+    await person.clicks(card, label);
+  };
+  const findButton = (number: number, button: string) => {
+    const card = cards()[number - 1];
+    const label = card?.buttons.map(({ text }) => text).find((one) => isLabelled(one, button));
+    return card && label !== undefined ? { card, label } : undefined;
   };
   return {
     async start(prompt, photos = 1) {
@@ -29,6 +34,14 @@ export const startSlackDriver: StartDriver = async (options) => {
     turns: () => bot.turns(),
     charges: () => bot.charges(),
     click: (number, button) => click(number, button, ada),
+    async clickAndAgree(number, button) {
+      await click(number, button, ada);
+      const question = () =>
+        thread && ada.thread(thread).find(({ ephemeral, buttons }) => ephemeral && buttons.some(({ text }) => text === "Draw"));
+      const asked = await slack.until(question, "the question");
+      await Promise.all(["one", "two"].map(() => ada.clicks(asked, "Draw")));
+      return asked.text;
+    },
     clickAsStranger: (number, button) => click(number, button, bo),
     async pick(number, variant) {
       const card = cards()[number - 1];

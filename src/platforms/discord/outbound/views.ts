@@ -7,9 +7,11 @@ import {
   ComponentType,
   MessageFlags,
 } from "discord.js";
+import { actionId } from "../../../../commands/actions.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import { usageReportLines } from "../../../core/cards/usage-report.ts";
 import type {
+  Action,
   ConversationSummary,
   ConversationView,
   DefaultsView,
@@ -128,6 +130,11 @@ function joinWholeLines(lines: string[]): string {
 export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
   const id = turn ? `sure:delete:${turn}` : "sure:delete";
   return ephemeral(discordMessages.deleteAsks, [row([button(ButtonStyle.Danger, id, discordMessages.deleteSure)])]);
+}
+
+/** Asks before something is paid. */
+export function confirmView(question: string, action: Action): EphemeralMessage {
+  return ephemeral(escapeMarkdown(question), [row([button(ButtonStyle.Primary, actionId(action), action.label)])]);
 }
 
 /** `question`: names what will be deleted. */

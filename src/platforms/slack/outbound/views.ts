@@ -1,7 +1,15 @@
 // Ephemeral messages for one person: settings, history, models, help, questions. Pure.
 
 import type { types } from "@slack/bolt";
-import type { ConversationSummary, ConversationView, ModelChoice, QueryResults, UsageView } from "../../../core/cards/views.ts";
+import { actionId } from "../../../../commands/actions.ts";
+import type {
+  Answer,
+  ConversationSummary,
+  ConversationView,
+  ModelChoice,
+  QueryResults,
+  UsageView,
+} from "../../../core/cards/views.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { cut } from "../../shared/outbound/cut-text.ts";
@@ -110,6 +118,13 @@ export function forgetView(question: string): Message {
   const message = textMessage(`${question} ${slackMessages.forgetStays("Slack")}`);
   const sure: types.Button = { ...button("forget", "sure:forget", slackMessages.deleteSure), style: "danger" };
   return { ...message, blocks: [...message.blocks, buttons([sure])] };
+}
+
+/** Asks before something is paid. */
+export function confirmView({ question, action }: Extract<Answer, { kind: "confirm" }>, thread: Thread): Message {
+  const message = textMessage(question);
+  const agree: types.Button = { ...button(action.kind, actionId(action), action.label), value: thread.id };
+  return { ...message, blocks: [...message.blocks, buttons([agree])] };
 }
 
 function buttons(elements: types.Button[]): types.ActionsBlock {

@@ -57,7 +57,9 @@ function refererPath(c: Ctx): string | undefined {
 
 /** Without scripts a dialog is a page of its own. This is the page it belongs to. */
 function pathBehindDialog(path: string): string {
-  return path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete)$/, "") || "/";
+  return (
+    path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete|retry(?:\?.*)?)$/, "") || "/"
+  );
 }
 
 function standalonePage(title: string, dialog: Html, notice?: Notice): Html {

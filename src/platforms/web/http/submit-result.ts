@@ -1,7 +1,7 @@
 // What a request of a page comes to, before it's known in which form the browser wants it.
 
 import type { Answer } from "../../../core/cards/views.ts";
-import { editDialog } from "../pages/dialogs.ts";
+import { costDialog, editDialog } from "../pages/dialogs.ts";
 import type { Html, ImageRef } from "../pictures/frames.ts";
 
 export type SubmitResult =
@@ -19,6 +19,11 @@ export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitR
       return { done: true };
     case "words":
       return { notice: answer.text, refused: answer.refused };
+    case "confirm": {
+      const { turn, model } = answer.action;
+      const page = `/c/${answer.conversation}/retry?${new URLSearchParams({ turn, model })}`;
+      return { dialog: costDialog(answer.conversation, answer.question, answer.action), page };
+    }
     case "form":
       return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
     case "turn":

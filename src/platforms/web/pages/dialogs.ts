@@ -64,6 +64,17 @@ ${buttons(pageLabels.cancel, html`<button class="danger">${pageLabels.delete}</b
   );
 }
 
+/** Asks before something is paid. */
+export function costDialog(conversation: string, question: string, { turn, model }: { turn: string; model: string }): Html {
+  const fields = Object.entries({ conversation, turn, model });
+  return dialog(
+    messages.retry,
+    html`<p>${question}</p>
+<form method="post" action="/do/pay">${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+${buttons(pageLabels.cancel, html`<button class="main">${messages.drawIt}</button>`)}</form>`,
+  );
+}
+
 /** `conversation`: the one that started from the message. */
 export function removeDialog({ key, text, pictures }: WebMessage, conversation: ConversationSummary | undefined): Html {
   const editsStay = conversation ? html`<p>${pageMessages.madeOfIt}</p>` : "";

@@ -1,14 +1,15 @@
 // Pages, pictures and live updates.
 
 import type { Hono } from "hono";
-import type { BlobKey, ConversationKey, Person, VariantKey } from "../../../core/vocabulary.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import type { BlobKey, ConversationKey, ModelId, Person, TurnKey, VariantKey } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { type AppContext, type Ctx, type Env, loadConversation } from "../context.ts";
+import { type AppContext, type Ctx, type Env, findConversation, loadConversation } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Channel, renderChannel } from "../pages/channel.ts";
-import { deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
+import { costDialog, deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
 import { picturePage, postedPage } from "../pages/picture.ts";
 import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
@@ -59,6 +60,14 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/c/:key/delete", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
     return view ? sendDialog(c, pageLabels.deleteConversation, deleteDialog(view)) : notFound(c, context);
+  });
+  app.get("/c/:key/retry", async (c) => {
+    const view = await findConversation(context, c.var.person, parseKey(c.req.param("key")));
+    const [turn, model] = [parseKey(c.req.query("turn")) as TurnKey | undefined, c.req.query("model")?.slice(0, limits.title)];
+    if (!view || !turn || !model) return notFound(c, context);
+    const query = { kind: "retryCost", turn, model: model as ModelId } as const;
+    const question = await context.core.query(c.var.person, query);
+    return sendDialog(c, messages.retry, costDialog(view.key, question ?? messages.retryWith(model), query));
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime

@@ -15,6 +15,7 @@ const pages: Record<Query["kind"], Page> = {
   conversation: "/settings",
   threads: "/settings",
   estimate: "/settings",
+  retryCost: "/settings",
   defaults: "/settings",
   defaultsAt: "/settings",
 };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Query } from "../../../../src/core/cards/views.ts";
-import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
+import type { ConversationKey, ModelId, TurnKey } from "../../../../src/core/vocabulary.ts";
 import { pageFor } from "../../../../src/platforms/web/routes/query-page.ts";
 import { startApp } from "../app.ts";
 import { BrowserClient } from "../browser-client.ts";
@@ -18,6 +18,7 @@ const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, insid
   belongings: [{ kind: "belongings" }, "/forget", "/forget"],
   conversation: [{ kind: "conversation", of: key }, settings, undefined],
   threads: [{ kind: "threads", of: [] }, settings, undefined],
+  retryCost: [{ kind: "retryCost", turn: "turn00000001" as TurnKey, model: "dear/one" as ModelId }, settings, undefined],
   estimate: [{ kind: "estimate", request: {} }, settings, undefined],
   defaults: [{ kind: "defaults" }, settings, undefined],
   defaultsAt: [{ kind: "defaultsAt", scope: "channel", channel: { channel: "c", server: "s" } }, settings, undefined],

@@ -51,7 +51,7 @@ async function ownButton(
   switch (kind) {
     case "sure": {
       const intent: Intent = key === "forget" ? { kind: "forget" } : { kind: "delete", ...(turn && { turn: turn as TurnKey }) };
-      return removed(await submitIntent(context, locationOf(context.where), intent, deps));
+      return answered(await submitIntent(context, locationOf(context.where), intent, deps));
     }
     case "older":
       return { history: key as ConversationKey };
@@ -66,7 +66,8 @@ async function ownButton(
   }
 }
 
-function removed(answer: Answer): APIInteractionResponse {
+/** Replaces the question. */
+function answered(answer: Answer): APIInteractionResponse {
   const content = answer.kind === "words" ? answer.text : discordMessages.done;
   return { type: InteractionResponseType.UpdateMessage, data: { ...textMessage(content), components: [] } };
 }
@@ -87,6 +88,7 @@ async function cardButton(
   if ("query" in result) return answerQuery(result.query, context, deps);
   if ("confirm" in result) return confirmation(context, result.confirm.turn, deps);
   const answer = await submitIntent(context, place, result.intent, deps);
-  if (answer.kind === "words" || answer.kind === "form") return replyWith(answer);
+  if (id.startsWith("pay:")) return answered(answer);
+  if (answer.kind === "words" || answer.kind === "form" || answer.kind === "confirm") return replyWith(answer);
   return recovery?.text === undefined ? acknowledge : replyWithText(recovery.text);
 }

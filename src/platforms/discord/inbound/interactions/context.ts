@@ -10,7 +10,7 @@ import type { ChannelDirectory, ChannelHint } from "../../gateway/channel-direct
 import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { editModal } from "../../outbound/modals.ts";
-import { type EphemeralMessage, textMessage } from "../../outbound/views.ts";
+import { confirmView, type EphemeralMessage, textMessage } from "../../outbound/views.ts";
 import type { Access } from "../access.ts";
 
 export interface InteractionDeps {
@@ -68,6 +68,8 @@ export function replyWith(answer: Answer): APIInteractionResponse {
       return replyWithText(discordMessages.done);
     case "words":
       return replyWithText(answer.text);
+    case "confirm":
+      return reply(confirmView(answer.question, answer.action));
     case "form":
       return { type: InteractionResponseType.Modal, data: editModal(answer.form) };
     case "turn":

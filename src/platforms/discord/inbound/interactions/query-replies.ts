@@ -31,6 +31,7 @@ export async function answerQuery(query: Query, { person }: InteractionContext, 
     case "conversations":
       return { history: undefined };
     case "serverUsage":
+    case "retryCost":
     case "threads":
     case "estimate":
     case "belongings":

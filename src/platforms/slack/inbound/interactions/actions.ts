@@ -9,7 +9,7 @@ import { forgetModal, settingsModal } from "../../outbound/modals.ts";
 import { notify } from "../../outbound/notify.ts";
 import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
-import { textMessage } from "../../outbound/views.ts";
+import { confirmView, textMessage } from "../../outbound/views.ts";
 import { personOf } from "../messages/parse-message.ts";
 import { menuOn } from "../rebuild/read-card.ts";
 import type { BlockAction } from "../types.ts";
@@ -34,6 +34,7 @@ export async function handleAction(click: BlockAction, ack: Ack, context: Intera
     const thread: Thread = { platform: "slack", id: action.value ?? "" };
     return submitConfirmed(click, { thread }, { kind: "delete" }, ack, context);
   }
+  if (kind === "pay") return payForRetry(click, { platform: "slack", id: action.value ?? "" }, ack, context);
   if (kind === "change") return changeSettings(click, action.value ?? "", ack, context);
   if (kind === "models") return turnPage(click, Number(page), action.value, ack, context);
   const id = kind === "menu" ? (action.selected_option?.value ?? "") : action.action_id;
@@ -59,6 +60,12 @@ async function submitConfirmed(
   await ack();
   const reply = textMessage(answer.kind === "words" ? answer.text : slackMessages.done);
   if (click.response_url) await respondAt(click.response_url, reply, context, true);
+}
+
+/** An ephemeral message isn't part of the click, so its button's value says where it is. */
+async function payForRetry(click: BlockAction, thread: Thread, ack: Ack, context: InteractionContext): Promise<void> {
+  const action = toIntent(click.actions[0]?.action_id ?? "", thread);
+  return action && "intent" in action ? submitConfirmed(click, { thread }, action.intent, ack, context) : ack();
 }
 
 async function changeSettings(click: BlockAction, key: string, ack: Ack, context: InteractionContext): Promise<void> {
@@ -111,6 +118,7 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, context: Int
   const answer = await submitIntent(click.trigger_id, person, { thread }, action.intent, context);
   await ack();
   if (answer.kind === "words") await notify({ thread }, user.id, textMessage(answer.text), context.api);
+  if (answer.kind === "confirm") await notify({ thread }, user.id, confirmView(answer, thread), context.api);
 }
 
 async function formHere(
