@@ -1,4 +1,4 @@
-// The sentences that people read about models behind an API, and those that the models read.
+// The sentences that people read about models behind an API.
 
 import { formatUsd, joinList } from "../core/cards/format.ts";
 
@@ -70,21 +70,4 @@ export const modelMessages = {
   noSuchModel: (setting: string, id: string) => `${setting} includes ${id}, but there's no such model.`,
   needsKey: (setting: string, id: string, key: string) => `${setting} includes ${id}, which needs ${key}.`,
   notOffered: (setting: string, id: string, provider: string) => `${setting} includes ${id}, but ${provider} doesn't offer it.`,
-
-  // What the model reads
-  instructions:
-    "You edit pictures in a conversation. Always call the image tool. Change what the last message asks for and keep everything else as it is. Earlier messages contain the previous instructions and the pictures that were chosen.",
-  chatInstructions:
-    "You edit pictures in a conversation. Answer with one picture. Change what the last message asks for and keep everything else as it is. Earlier messages contain the previous instructions. The pictures that were chosen come with the next message.",
-  drawnThen: "(I drew pictures. The one that was chosen comes with the next message.)",
-  drawnElsewhere: "(This picture was drawn for the message above and chosen.)",
-  numbered: (pictures: number) =>
-    `(${pictures} pictures are attached; “image 1” is the first, and so on. Edit image 1 unless the instruction says otherwise.)`,
 };
-
-const MAX_PROMPT_LENGTH = 32_000;
-
-/** The prompt, with names for the pictures if there are several. */
-export function promptFor(prompt: string, pictures: number): string {
-  return (pictures > 1 ? `${prompt}\n\n${modelMessages.numbered(pictures)}` : prompt).slice(0, MAX_PROMPT_LENGTH);
-}

@@ -339,9 +339,8 @@ export const catalogues: readonly Catalogue[] = [
       noSuchModel: [["DEFAULT_MODELS", "openai/gpt-image-9"]],
       needsKey: [["DEFAULT_MODELS", "openai/gpt-image-2", "OPENAI_API_KEY"]],
       notOffered: [["AUTO_MODELS", "openrouter/a/b", "openrouter"]],
-      numbered: [[2]],
     },
-    { "What the model reads": "sent to the model", "For the admin": atStart },
+    { "For the admin": atStart },
   ),
   catalogue(
     { title: "Chats", name: "chatMessages", file: "src/platforms/shared/messages.ts", where: "Discord and Slack" },

@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import type { Exchange, StoredImage } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
+import { systemTexts } from "../../src/models/prompts.ts";
 import { blue, green, plain, red } from "../fakes/models/clients.ts";
 import { colourOf } from "../fakes/models/pictures/colours.ts";
 import { inspectPicture } from "../fakes/models/pictures/inspect-picture.ts";
@@ -29,6 +30,19 @@ test.each([images, responses, "openrouter/bytedance-seed/seedream-4.5", chat])(
     for (const [at, colour] of [red, blue, green].entries())
       for (const part of ["r", "g", "b"] as const) expect(Math.abs((stripes[at]?.[part] ?? 0) - colour[part])).toBeLessThan(12);
     expect(service.orders()[0]?.prompt).toMatch(/^make it night\s+\(3 pictures are attached/);
+  },
+);
+
+test.each([images, "openrouter/bytedance-seed/seedream-4.5", responses, chat])(
+  "%s: says what to keep, in the prompt or in a system text",
+  async (id) => {
+    const { service, draw } = await startProviders();
+    await draw(id, { references: [await one(red)] });
+    const [request] = service.orders();
+    const isConversation = id === responses || id === chat;
+    expect(request?.prompt).toMatch(isConversation ? /^make it night$/ : /^make it night\s+\(Change only what/);
+    if (id === chat) expect(request?.history[0]).toMatchObject({ role: "system", text: systemTexts.answer });
+    if (id === responses) expect(request?.params.instructions).toBe(systemTexts.tool);
   },
 );
 

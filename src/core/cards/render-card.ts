@@ -3,6 +3,7 @@
 import { type Deps, toStoredImage } from "../deps.ts";
 import type { Models } from "../ports.ts";
 import { estimateRequest, estimateRetry } from "../turns/estimate.ts";
+import { instructionOf } from "../turns/instruction.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";
 import {
   AUTO,
@@ -215,6 +216,7 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
 
 /** Only if the built-in editor understands every word, too. */
 function localInstead({ key: turn, prompt, references }: Turn, models: Models): Action[] {
-  const understands = references.length > 0 && (models.get(LOCAL)?.choices({ prompt, history: [] }, 1) ?? 0) > 0;
+  const understands =
+    references.length > 0 && (models.get(LOCAL)?.choices({ prompt: instructionOf(prompt), history: [] }, 1) ?? 0) > 0;
   return understands ? [{ kind: "instead", turn, model: LOCAL, label: messages.insteadLocally }] : [];
 }

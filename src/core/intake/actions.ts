@@ -5,6 +5,7 @@ import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import { retryToConfirm } from "../turns/estimate.ts";
+import { instructionOf } from "../turns/instruction.ts";
 import type { CostEstimate, Intent, Location, ModelId, Person, PlatformName, Request, Turn, TurnKey } from "../vocabulary.ts";
 import { activeConversationAt, NO_ANSWER, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { mayCancel, mayConfigure } from "./permissions.ts";
@@ -78,7 +79,7 @@ export async function describeRetryCost(
 /** `auto` stands for a model that it chooses. */
 function resolveModel(model: ModelId, { prompt, references, settings }: Turn, { models }: Deps): ModelId {
   const given = settings.each ? 1 : references.length;
-  return models.resolve([model], { prompt, history: [], references: given })[0] ?? model;
+  return models.resolve([model], { prompt: instructionOf(prompt), history: [], references: given })[0] ?? model;
 }
 
 export async function receiveCancel(request: Request, { turn: key }: Of<"cancel">, deps: InboxDeps): Promise<Answer> {

@@ -3,6 +3,7 @@
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
+import { instructionOf } from "../turns/instruction.ts";
 import { listEdits } from "../turns/resolve-source.ts";
 import { type Intent, LOCAL, type Request, type Turn, type TurnSettings, type Variant } from "../vocabulary.ts";
 import { activeConversationAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
@@ -51,7 +52,13 @@ export async function receiveFlatten(request: Request, intent: Of<"flatten">, de
   if (!turn || edits.length < 2) return refuse(messages.nothingToFlatten);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
-  const prompt = edits.map(({ prompt }) => prompt.trim().replace(/[.;,]+$/, "")).join(". ");
+  const prompt = edits
+    .map(({ prompt }) =>
+      instructionOf(prompt)
+        .trim()
+        .replace(/[.;,]+$/, ""),
+    )
+    .join(". ");
   const { each } = turn.settings;
   const requestedSettings = { ...(intent.models && { models: intent.models }), ...(each && { each }) };
   return receiveTurn(request, { kind: "edit", prompt, requestedSettings, source: { branchOf: turn.number } }, deps);

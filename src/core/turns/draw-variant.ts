@@ -8,6 +8,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
+import { instructionOf } from "./instruction.ts";
 import { markDrawing } from "./mark-drawing.ts";
 import { plainFirst, referencesFor, toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
@@ -168,7 +169,7 @@ async function orderFor(turn: Turn, variant: Variant, model: ImageModel, deps: D
     parent && model.plainChoice ? plainFirst(own, parent, toHistory(before, read, deps.models), deps.models) : own;
   const first = parent?.variants.find(({ id }) => id === references[0]?.variant);
   return {
-    prompt: turn.prompt,
+    prompt: instructionOf(turn.prompt),
     references: references.slice(0, model.can.references).map(({ image }) => read(image)),
     ...(first && references[0] !== own[0] && { firstNumber: first.number }),
     // Earlier turns are about all pictures of a row, this one is about its own.

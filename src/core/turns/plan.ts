@@ -16,6 +16,7 @@ import {
   type Variant,
   type VariantId,
 } from "../vocabulary.ts";
+import { instructionOf } from "./instruction.ts";
 
 export const MAX_REFERENCES = 5;
 export const MAX_MODELS = 4;
@@ -53,7 +54,7 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
   const given = all.length + input.tooMany;
-  const order = { prompt: turn.prompt, history: input.history, references: input.each ? 1 : given };
+  const order = { prompt: instructionOf(turn.prompt), history: input.history, references: input.each ? 1 : given };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
   notes.push(...noteOnAuto(chosen, order, models));
   if (input.each)
@@ -156,7 +157,7 @@ function planVariants(
   const per = variantsPerModel(settings.variants, settings.models.length);
   if (per < settings.variants) notes.push(messages.fewerVariants(per, settings.variants));
   const planned = settings.models.flatMap((id) => {
-    const of = distinctVariants(models.get(id), turn.prompt, history, per, notes);
+    const of = distinctVariants(models.get(id), instructionOf(turn.prompt), history, per, notes);
     return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
   });
   return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
@@ -196,7 +197,7 @@ export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImag
     const used = plainFirst(imagesToBuildOn(turn), turn, history, models);
     const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
     history.push({
-      prompt: turn.prompt,
+      prompt: instructionOf(turn.prompt),
       references: turn.references.map((reference) => read(reference.image)),
       pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
       choice: first?.choice ?? { index: 0, of: 1 },
@@ -210,7 +211,8 @@ export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImag
 export function plainFirst(pictures: Reference[], turn: Turn, history: Exchange[], models: Pick<Models, "get">): Reference[] {
   if (pictures.length < 2 || turn.settings.each || pictures.some(({ origin }) => origin !== "previous")) return pictures;
   const plain = turn.variants.find(
-    ({ model, choice }) => models.get(model)?.plainChoice?.({ prompt: turn.prompt, history }, choice.of) === choice.index,
+    ({ model, choice }) =>
+      models.get(model)?.plainChoice?.({ prompt: instructionOf(turn.prompt), history }, choice.of) === choice.index,
   );
   const first = pictures.find(({ variant }) => variant !== undefined && variant === plain?.id);
   return first ? [first, ...pictures.filter((one) => one !== first)] : pictures;

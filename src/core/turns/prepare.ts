@@ -4,6 +4,7 @@ import { type Deps, toStoredImage } from "../deps.ts";
 import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
 import { costToConfirm } from "./estimate.ts";
 import { type Fetched, failureOf, fetchAll, fetchReadable, noteOn, type Run } from "./fetch-pictures.ts";
+import { instructionOf } from "./instruction.ts";
 import { MAX_PICTURES, MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
@@ -107,7 +108,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
 function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
   const { each } = turn.requestedSettings;
   if (each !== undefined) return each && start.pictures.length + sent > 1;
-  return start.each === true && sent === start.posted.length && !combines(turn.prompt);
+  return start.each === true && sent === start.posted.length && !combines(instructionOf(turn.prompt));
 }
 
 /** Whether the words ask for one picture made of several. */
@@ -126,7 +127,7 @@ async function hasSpoiler(sent: Attachment[], turn: Turn, deps: Deps, { signal }
 function drawsFromText(turn: Turn, wanted: boolean, { limits, models }: Deps): boolean {
   if (wanted) return true;
   if (limits.createFromText === "ask") return false;
-  const order = { prompt: turn.prompt, history: [], references: 0 };
+  const order = { prompt: instructionOf(turn.prompt), history: [], references: 0 };
   return models.resolve(settingsFor(turn).models, order).some((id) => models.get(id)?.can.needsReference === false);
 }
 

@@ -98,6 +98,7 @@ export const compatible = sdkProvider({
   more: "OPENAI_COMPATIBLE_MODELS",
   price: "OPENAI_COMPATIBLE_USD_PER_PICTURE",
   protocol,
+  prompts: "words",
   models: [],
   pattern: /^[\w.:-]+(?:\/[\w.:-]+)*$/,
   describe: (id, { usdPerPicture = 0 }) => ({

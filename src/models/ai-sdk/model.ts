@@ -5,8 +5,9 @@ import type { Drawing, DrawOrder, DrawWatch, ImageModel } from "../../core/ports
 import { type ModelId, type Resolution, resolutions } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
 import { freeSize } from "../free-size.ts";
-import { modelMessages, promptFor } from "../messages.ts";
+import { modelMessages } from "../messages.ts";
 import { prepareReferences } from "../prepare-references.ts";
+import { promptFor } from "../prompts.ts";
 import type { ProviderOptions } from "../provider.ts";
 import { type ProviderInfo, timedOut, toModelError } from "../wire/errors.ts";
 import { fetchOnce } from "../wire/http.ts";
@@ -67,7 +68,7 @@ async function draw({ spec, model, access, info }: Opened, order: DrawOrder, wat
     const id = images.length > 0 ? (model.edits ?? model.id) : model.id;
     const opened = await spec.create(id, { apiKey, baseUrl, fetch: exchange.fetch, request });
     const { images: results } = await opened.doGenerate({
-      prompt: promptFor(order.prompt, images.length),
+      prompt: promptFor(spec.prompts ?? "instruction", order, images.length),
       n: 1,
       size: undefined,
       aspectRatio: request.aspectRatio as `${number}:${number}` | undefined,

@@ -3,6 +3,7 @@
 import type { ImageModelV4, SharedV4ProviderOptions } from "@ai-sdk/provider";
 import type { Resolution } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
+import type { PromptFamily } from "../prompts.ts";
 import type { Provider, ProviderOptions } from "../provider.ts";
 import type { ErrorBody } from "../wire/errors.ts";
 
@@ -112,6 +113,8 @@ export interface SdkProvider extends Pick<Provider, "name" | "key" | "isKeyOptio
   /** The variable with further models that the admin wants. */
   more: `${Uppercase<string>}_MODELS`;
   protocol: Protocol;
+  /** "instruction" if not given. */
+  prompts?: PromptFamily;
   models: readonly SdkModel[];
   /** What can be assumed of a model that isn't in `models`. */
   describe(id: string, access: Pick<ProviderOptions, "usdPerPicture">): SdkModel;

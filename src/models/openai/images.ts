@@ -6,8 +6,9 @@ import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import type { MaskResult, Masks } from "../masks.ts";
-import { modelMessages, promptFor } from "../messages.ts";
+import { modelMessages } from "../messages.ts";
 import { prepareReferences } from "../prepare-references.ts";
+import { promptFor } from "../prompts.ts";
 import type { ProviderOptions } from "../provider.ts";
 import { getPath, imageAt, typeOf } from "../wire/answer.ts";
 import { connectionLost } from "../wire/errors.ts";
@@ -96,7 +97,7 @@ async function sendEdit(
     n: 1,
     stream: true as const,
     partial_images: previews,
-    prompt: promptFor(order.prompt, images.length),
+    prompt: promptFor("instruction", order, images.length),
     ...(order.personHash && { safety_identifier: order.personHash }),
   };
   if (images.length === 0) return client.images.generate(shared, { signal }).asResponse();

@@ -5,8 +5,9 @@ import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/re
 import type { Drawing, DrawOrder, GeneratedImage, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
-import { modelMessages, promptFor } from "../messages.ts";
+import { modelMessages } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";
+import { pastPictures, promptFor, systemTexts } from "../prompts.ts";
 import type { ProviderOptions } from "../provider.ts";
 import { getPath, imageAt, listAt, textAt, typeOf } from "../wire/answer.ts";
 import { connectionLost, fromApiError } from "../wire/errors.ts";
@@ -82,7 +83,7 @@ async function bodyFor(
     model: LEADING_MODEL,
     stream: true,
     store: false,
-    instructions: modelMessages.instructions,
+    instructions: systemTexts.tool,
     ...(order.personHash && { safety_identifier: order.personHash }),
     input: [...(await historyMessages(order)), await currentMessage(order)],
     tools: [
@@ -99,9 +100,9 @@ async function bodyFor(
   };
 }
 
-async function currentMessage({ prompt, references }: DrawOrder): Promise<ResponseInputItem> {
-  const encoded = await prepareReferences(references.slice(0, MAX_REFERENCES), imageConstraints);
-  return userMessage(promptFor(prompt, encoded.length), encoded);
+async function currentMessage(order: DrawOrder): Promise<ResponseInputItem> {
+  const encoded = await prepareReferences(order.references.slice(0, MAX_REFERENCES), imageConstraints);
+  return userMessage(promptFor("conversation", order, encoded.length), encoded);
 }
 
 /** Each earlier turn: its prompt, and the pictures that the next turn built on. The first turn also has its references. */
@@ -123,7 +124,7 @@ async function pastImageItem(picture: GeneratedImage): Promise<ResponseInputItem
     const result = Buffer.from(encoded.bytes).toString("base64");
     return { type: "image_generation_call", id: `ig_${picture.key.slice(0, 48)}`, status: "completed", result };
   }
-  return userMessage(modelMessages.drawnElsewhere, [encoded]);
+  return userMessage(pastPictures.drawnElsewhere, [encoded]);
 }
 
 function userMessage(text: string, images: EncodedImage[]): ResponseInputItem {

@@ -3,8 +3,9 @@
 import type OpenAI from "openai";
 import type { DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
-import { modelMessages, promptFor } from "../messages.ts";
+import { modelMessages } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";
+import { pastPictures, promptFor, systemTexts } from "../prompts.ts";
 import type { ProviderOptions } from "../provider.ts";
 import { DONE, getPath, imageAt, listAt, textAt, usdAt } from "../wire/answer.ts";
 import { connectionLost, fromApiError } from "../wire/errors.ts";
@@ -56,7 +57,7 @@ async function bodyFor(model: OpenRouterModel, order: DrawOrder, params: ImagePa
     model: model.id,
     stream: true,
     modalities: model.outputsText ? ["image", "text"] : ["image"],
-    messages: [{ role: "system", content: modelMessages.chatInstructions }, ...(await conversation(order, references))],
+    messages: [{ role: "system", content: systemTexts.answer }, ...(await conversation(order, references))],
     ...(Object.keys(image_config).length > 0 && { image_config }),
     ...(params.seed !== undefined && { seed: params.seed }),
     provider: { allow_fallbacks: false },
@@ -79,12 +80,15 @@ async function conversation(order: DrawOrder, limit: number): Promise<Message[]>
 }
 
 /** It's unknown whether models read pictures in assistant messages. They do in user messages. */
-const assistantMessage: Message = { role: "assistant", content: modelMessages.drawnThen };
+const assistantMessage: Message = { role: "assistant", content: pastPictures.drawnThen };
 
 async function userMessage(prompt: string, pictures: StoredImage[]): Promise<Message> {
   const encoded = await prepareReferences(pictures, imageConstraints);
   const images = encoded.map((one): Part => ({ type: "image_url", image_url: { url: toDataUrl(one) } }));
-  return { role: "user", content: [{ type: "text", text: promptFor(prompt, pictures.length) }, ...images] };
+  return {
+    role: "user",
+    content: [{ type: "text", text: promptFor("conversation", { prompt, aspectRatio: "as is" }, pictures.length) }, ...images],
+  };
 }
 
 /** What the response has contained so far. */

@@ -4,8 +4,8 @@ import type OpenAI from "openai";
 import type { DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
-import { promptFor } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";
+import { promptFor } from "../prompts.ts";
 import type { ProviderOptions } from "../provider.ts";
 import { DONE, getPath, imageAt, typeOf, usdAt } from "../wire/answer.ts";
 import { connectionLost } from "../wire/errors.ts";
@@ -54,7 +54,7 @@ function bodyFor({ id, streams }: OpenRouterModel, order: DrawOrder, params: Ima
   return {
     ...params,
     model: id,
-    prompt: promptFor(order.prompt, images.length),
+    prompt: promptFor("instruction", order, images.length),
     n: 1,
     stream: streams,
     ...(references.length > 0 && { input_references: references }),
