@@ -104,6 +104,11 @@ export function splitInstruction(text: string, known: string | undefined): { pro
   return { prompt: lines.slice(0, end).join("\n"), status: lines.slice(end) };
 }
 
+/** Whether one of the notes says that `auto` chose the model. */
+export function saysAuto(notes: readonly string[]): boolean {
+  return notes.some((note) => autoPatterns.some((pattern) => pattern.test(note)));
+}
+
 /** A line that a card may have below its instruction. */
 function isBelow(line: string): boolean {
   return isComputed(line) || isFailure(line) || notePatterns.some((pattern) => pattern.test(line));
@@ -135,6 +140,7 @@ const samples = [
   ...autoReasons.map((reason) => messages.autoChose([ANY], reason)),
 ];
 const notePatterns = samples.map(patternOf);
+const autoPatterns = autoReasons.map((reason) => patternOf(messages.autoChose([ANY], reason)));
 const questionPatterns = [
   messages.asksWhetherEdit,
   ...[messages.asksWhichPicture, messages.asksForPicture].flatMap((asks) => [asks, `${asks} ${messages.createInstead}`]),

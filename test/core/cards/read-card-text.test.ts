@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import { readStatus, splitInstruction } from "../../../src/core/cards/read-card-text.ts";
+import { readStatus, saysAuto, splitInstruction } from "../../../src/core/cards/read-card-text.ts";
 
 test.each([
   messages.unusedFiles("pdf", ["notes.pdf", "letter.pdf"]),
@@ -50,4 +50,9 @@ test.each([
 ])("is a question, and neither a note nor part of the instruction: %s", (question) => {
   expect(splitInstruction(`make it night\n${question}`, undefined)).toEqual({ prompt: "make it night", status: [question] });
   expect(readStatus([question, messages.firstFrame])).toEqual({ isCancelled: false, notes: [messages.firstFrame] });
+});
+
+test("knows a card whose model auto chose by its note", () => {
+  const notes = [messages.firstFrame, messages.autoChose(["GPT Image 2"], { kind: "unknown", words: ["dragon", "moon"] })];
+  expect([saysAuto(notes), saysAuto(notes.slice(0, 1)), saysAuto(["Auto: red"])]).toEqual([true, false, false]);
 });

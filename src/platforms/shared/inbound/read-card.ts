@@ -1,6 +1,13 @@
 // The reverse of `outbound/card-layout.ts`: what a posted card says, from the parts that every platform's message has. Pure.
 
-import { type ReadCaption, readCaption, readPickedBy, readStatus, splitInstruction } from "../../../core/cards/read-card-text.ts";
+import {
+  type ReadCaption,
+  readCaption,
+  readPickedBy,
+  readStatus,
+  saysAuto,
+  splitInstruction,
+} from "../../../core/cards/read-card-text.ts";
 import { MAX_ALT_LENGTH } from "../../../core/cards/render-card.ts";
 import type { Card } from "../../../core/cards/views.ts";
 import type { PostedCard, PostedSlot } from "../../../core/rebuild/thread-history.ts";
@@ -92,7 +99,7 @@ export function readCard(shown: ShownCard): PostedCard | undefined {
     state: isOpen ? "open" : isCancelled ? "cancelled" : endOf(slots, kinds),
     ...(failed !== undefined && { failure: failed }),
     ...(flattens !== undefined && { flattens }),
-    isAuto: offersInstead(shown.buttons) || (offersAnother(shown.buttons) && slots.every(isDrawnLocally)),
+    isAuto: saysAuto(notes) || (offersAnother(shown.buttons) && slots.every(isDrawnLocally)),
     spoiler: [...shown.pictures.values()].some(({ spoiler }) => spoiler),
   };
 }
@@ -100,11 +107,6 @@ export function readCard(shown: ShownCard): PostedCard | undefined {
 function endOf(slots: PostedSlot[], kinds: string[]): "done" | "failed" | "cancelled" {
   if (slots.some(({ state }) => state === "ready")) return "done";
   return kinds.includes("retry") || slots.some(({ state }) => state === "failed") ? "failed" : "cancelled";
-}
-
-/** "instead:<turn>:<model>" */
-function offersInstead(buttons: readonly string[]): boolean {
-  return buttons.some((id) => id.startsWith("instead:"));
 }
 
 function isDrawnLocally({ model, state }: PostedSlot): boolean {
