@@ -276,6 +276,7 @@ export const catalogues: readonly Catalogue[] = [
       noSubject: [[editorMessages.nothingStandsOut]],
       networkMissing: [[editorMessages.weightsMissing]],
       noEffect: [["sharpened"]],
+      remarks: [[["so that it looks fresher", "Kind regards, Margaret"]]],
       assumedSubject: [["dog"]],
       ratioOverridden: [["16:9"]],
       croppedAsSet: [["16:9"]],

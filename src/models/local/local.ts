@@ -50,7 +50,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
     estimateUsd: () => 0,
     async draw(order, watch) {
       watch.signal.throwIfAborted();
-      const { plan, label } = planOrder(order);
+      const { plan, label, remarks } = planOrder(order);
       const pictures = choosePictures(order, plan);
       const settingsCrop = planSettingsCrop(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height, frames = 1 }) => width * height * frames));
@@ -65,6 +65,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       return toDrawing(order, outcome, sources, [
         describeOutcome(plan, outcome, label),
         ...notesFor(order, plan, pictures),
+        ...(remarks.length > 0 ? [editorMessages.remarks(remarks)] : []),
         ...firstFrameNotes(sources, outcome),
       ]);
     },
@@ -85,14 +86,14 @@ function kindWithoutSteps(prompt: string): "nothing" | "filler" | "beyond" {
 }
 
 /** The plan for this order. Throws the refusal. */
-function planOrder(order: DrawOrder): VariantPlan {
+function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
   const understanding = understandPlan(order.prompt, order.history);
   if (understanding.unmatched.length > 0)
     throw new ModelError("refused", "not understood", { userMessage: explainRefusal(understanding) });
   if (understanding.unsupported !== undefined)
     throw new ModelError("refused", "not possible", { userMessage: understanding.unsupported });
-  return planVariant(understanding.plan, order.choice);
+  return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
 }
 
 function choosePictures({ references, history }: DrawOrder, { turnsBack, steps }: Plan): StoredImage[] {

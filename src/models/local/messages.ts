@@ -27,7 +27,7 @@ export const editorMessages = {
   cannotRemove: "It can't remove objects from a picture.",
   partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
   cannotReplace: "It can't replace one object with another.",
-  cannotExtend: "It can't extend a picture beyond its edges.",
+  cannotExtend: "It can't extend a picture: it would have to invent what's outside its edges.",
   noFonts: "It has no fonts to choose from.",
   quoteText: "Put the text in quotation marks, for example: write “Hello” at the bottom.",
   cannotAdd: "It can't add new objects.",
@@ -35,6 +35,8 @@ export const editorMessages = {
   cannotImitate: "It can't imitate that style, but it has sketch, cartoon, halftone and posterize.",
   inSettings:
     "The number of variants and the seed are settings. Change them with “/settings variants 4, seed 7” or in the settings form.",
+  noMetadata:
+    "It changes only what a picture shows. The files it hands back carry no location or camera data, only a mark that says how the picture was made.",
   cannotConvert: "It can't change the file's type or size.",
   oneSubject: "It finds one subject in each picture and can't tell several apart.",
   cannotSelect: (thing: string) => `It can't select the ${thing}, only the main subject or the background.`,
@@ -115,6 +117,7 @@ export const editorMessages = {
 
   // Notes about what was done
   noEffect: (step: string) => `${step} (no change)`,
+  remarks: (remarks: string[]) => `read as a remark: ${joinList(remarks.map((remark) => `“${remark}”`))}`,
   assumedSubject: (noun: string) => `assumed “the ${noun}” is the subject`,
   ratioOverridden: (ratio: string) => `the ${ratio} setting was ignored because the instruction chooses the shape`,
   croppedAsSet: (ratio: string) => `cropped to ${ratio} (from the settings)`,

@@ -2,7 +2,11 @@ import { editorMessages } from "../messages.ts";
 import { isUnsupported, type Params } from "../operation.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
+import { isComparison, isStory } from "./everyday/remarks.ts";
+import { rewrite } from "./everyday/rewrite.ts";
+import { quoteText } from "./everyday/text-to-write.ts";
 import { type Amendment, type FollowUp, readAmendment, readFollowUp, reductionFactor } from "./follow-ups.ts";
+import { isHarmless, MAX_LEFT_OVER } from "./forgiving.ts";
 import { type Clause, type ClauseContext, hasPhrase, phrase } from "./phrase.ts";
 import { takeStrength } from "./quantities.ts";
 import { type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
@@ -17,6 +21,8 @@ export interface StepMeaning {
   /** "The rest": the part that was not mentioned before. */
   onOtherPart: boolean;
   context: ClauseContext;
+  /** Words that were understood to change nothing. */
+  leftOver?: string[];
   /** What it means if the last edit has that effect: "less grain" then weakens it, otherwise it removes noise. */
   asFollowUp?: FollowUp;
 }
@@ -30,6 +36,8 @@ type Meaning =
   | FollowUp
   | Amendment
   | KeptPart
+  /** What people say around an edit: why they want it, what it's for. */
+  | { kind: "remark"; text: string }
   | { kind: "unsupported"; unsupported: string };
 
 export interface ParsedInstruction {
@@ -53,14 +61,27 @@ interface Segment {
 
 /** Reads an instruction. Pure. Every word is either understood or part of a clause in `unmatched`. */
 export function parseInstruction(prompt: string): ParsedInstruction {
-  const instruction = splitInstruction(prompt.slice(0, MAX_PROMPT_LENGTH));
-  if (prompt.length > MAX_PROMPT_LENGTH || instruction.pieces.length > MAX_PIECES) return refuseLength();
+  const asked = quoteText(prompt.slice(0, MAX_PROMPT_LENGTH));
+  if (prompt.length > MAX_PROMPT_LENGTH || splitInstruction(asked).pieces.length > MAX_PIECES) return refuseLength();
+  const rewritten = parsePieces(splitInstruction(asked, rewrite));
+  if (rewritten.unmatched.length === 0) return rewritten;
+  const spelled = parsePieces(splitInstruction(asked, (text) => rewrite(correctSpelling(text))));
+  if (spelled.unmatched.length === 0) return spelled;
+  const asTyped = parsePieces(splitInstruction(asked));
+  return countWords(rewritten) < countWords(asTyped) ? rewritten : asTyped;
+}
+
+function countWords({ unmatched }: ParsedInstruction): number {
+  return unmatched.reduce((sum, { words }) => sum + words.length, 0);
+}
+
+function parsePieces(instruction: Instruction): ParsedInstruction {
   const segments = carryWords(cheapestSegments(instruction), instruction.quotes);
+  const asks = segments.some(({ meaning }) => meaning !== undefined && meaning.kind !== "remark" && meaning.kind !== "nothing");
+  const isUnmatched = ({ meaning }: Segment) => meaning === undefined || (meaning.kind === "remark" && !asks);
   return {
-    meanings: segments.flatMap(({ meaning }) => meaning ?? []),
-    unmatched: segments
-      .filter(({ meaning }) => meaning === undefined)
-      .map(({ text }) => describeUnmatched(text, instruction.quotes)),
+    meanings: segments.filter((segment) => !isUnmatched(segment)).flatMap(({ meaning }) => meaning ?? []),
+    unmatched: segments.filter(isUnmatched).map(({ text }) => describeUnmatched(text, instruction.quotes)),
   };
 }
 
@@ -92,12 +113,18 @@ function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
   return best[pieces.length]?.segments ?? [];
 }
 
+/** An order of its own, which no other clause includes: "white background and add a kite". */
+const newThing =
+  /^\s*(?:(?:please|also|then|now)\s+)*(?:add|put(?: in)?|insert|draw|place|paint|stick|include|throw in|give (?:her|him|it|them))\s+(?:a|an|some|the|more|two|three|\d+)\s/iu;
+
 function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
   const separator = pieces[0]?.separator ?? "";
   const join = (texts: string[]) =>
     texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.separator}${text}`)).join("");
   const asTyped = join(pieces.map(({ text }) => text));
   const corrected = join(spelled);
+  if (pieces.slice(1).some(({ text }) => newThing.test(text)))
+    return { meaning: undefined, text: asTyped, separator, cost: 100 * pieces.length };
   const typed = interpretClause(asTyped, quotes);
   if (typed !== undefined || asTyped === corrected)
     return { meaning: typed, text: asTyped, separator, cost: costOf(typed, pieces.length) };
@@ -108,7 +135,9 @@ function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: str
 function costOf(meaning: Meaning | undefined, pieces: number): number {
   if (meaning === undefined) return 100 * pieces;
   if (meaning.kind === "unsupported") return 10;
+  if (meaning.kind === "remark") return pieces === 1 ? 21 : 100 * pieces; // a remark ends where the next clause may begin
   if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" excludes what stands beside it, not the next clause
+  if (meaning.kind === "step" && meaning.leftOver !== undefined) return (25 + 5 * meaning.leftOver.length) * pieces * pieces;
   const unquoted = meaning.kind === "step" && meaning.context.unquoted === true;
   return unquoted ? 3 * pieces - 2 : 1; // text without quotation marks ends where another clause makes sense
 }
@@ -121,7 +150,7 @@ function carryWords(segments: Segment[], quotes: string[]): Segment[] {
     if (
       before?.meaning?.kind !== "step" ||
       segment.meaning?.kind !== "step" ||
-      !/^[\s,]*(?:and|&|\+|,)?\s*$/i.test(segment.separator)
+      !/^[\s,]*(?:and also|and|&|\+|,|as well as|plus|also)?\s*$/i.test(segment.separator)
     )
       return;
     read[index] = rereadSegment(segment, quotes, carryForward(before.meaning.context, segment));
@@ -172,7 +201,12 @@ function copyRegion(target: StepMeaning, other: StepMeaning): void {
   target.onOtherPart = other.onOtherPart;
 }
 
+/** A verb of its own: "less contrast, add some colour". */
+const ownVerb =
+  /^\s*(?:(?:please|also|then|now|just)\s+)*(?:add|put|give|apply|use|increase|raise|boost|bring|get|throw)(?!\p{L})/iu;
+
 function carryForward({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
+  if (ownVerb.test(segment.text)) return {};
   // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
   const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.separator) || /er\s*$/i.test(segment.text));
   return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
@@ -191,6 +225,8 @@ function rereadSegment(segment: Segment, quotes: string[], carried: ClauseContex
 function interpretClause(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
   const followUp = readFollowUp(text);
   if (followUp !== undefined) return followUp;
+  const remark: Meaning = { kind: "remark", text: text.trim() };
+  if (isStory(text) && findUnmatchedWords(text).length > 0) return remark;
   const step = findStep(text, quotes, carried);
   const less = readLess(text, quotes);
   const amendment = step?.kind === "unsupported" ? readAmendment(text) : undefined; // "make the text red", once there is a text
@@ -198,7 +234,15 @@ function interpretClause(text: string, quotes: readonly string[], carried: Claus
   if (step?.kind === "step" && less !== undefined) return { ...step, asFollowUp: less };
   if (step !== undefined) return step;
   if (findUnmatchedWords(text).length === 0) return { kind: "nothing" };
-  return less ?? readNegation(text, quotes) ?? readKeptPart(text) ?? findRegionStep(text, quotes, carried) ?? readAmendment(text);
+  return (
+    less ??
+    readNegation(text, quotes) ??
+    readKeptPart(text) ??
+    findRegionStep(text, quotes, carried) ??
+    readAmendment(text) ??
+    (isComparison(text) ? remark : undefined) ??
+    readForgivingly(text, quotes, carried)
+  );
 }
 
 /** The step of the first operation that understands every word and can do it, or else the refusal of the first one that can't. */
@@ -217,6 +261,29 @@ function findStep(
     unsupported ??= found.unsupported;
   }
   return unsupported === undefined ? undefined : { kind: "unsupported", unsupported };
+}
+
+/** The step of a clause in which a few harmless words are left over: "brighten it partially". */
+function readForgivingly(text: string, quotes: readonly string[], carried: ClauseContext): StepMeaning | undefined {
+  let best: StepMeaning | undefined;
+  let fewest = MAX_LEFT_OVER + 1;
+  for (const { name, read, supportsRegions } of operations) {
+    if (!supportsRegions) continue;
+    const clause: Clause = { rest: text, quotes, carried, context: {} };
+    const found = read(clause);
+    if (found === undefined || isUnsupported(found)) continue;
+    const leftOver = findUnmatchedWords(clause.rest);
+    if (leftOver.length >= fewest || !leftOver.every((word) => isHarmless(word, text, clause.rest))) continue;
+    fewest = leftOver.length;
+    best = {
+      kind: "step",
+      step: createStep(name, found, clause.context.noun),
+      onOtherPart: false,
+      context: clause.context,
+      leftOver,
+    };
+  }
+  return best;
 }
 
 function createStep(name: string, params: Params, noun: string | undefined): Step {

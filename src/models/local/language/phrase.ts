@@ -30,6 +30,9 @@ export type Amount = { kind: "share"; share: number } | { kind: "level"; level: 
 /** Every word of any phrase, in lower case. Typos are corrected to these. */
 export const knownWords = new Set<string>();
 
+/** Those of them that an operation understands. */
+export const operationWords = new Set<string>();
+
 const slots: Record<string, string> = {
   n: String.raw`[+\-−]?\d+(?:\.\d+)?`,
   percent: String.raw`[+\-−]?\d+(?:\.\d+)?\s*(?:%|percent|per cent|pct)`,
@@ -44,7 +47,7 @@ const slots: Record<string, string> = {
 };
 
 /** Digits and Latin, Greek and Cyrillic letters. V8 takes sixteen times as long to compile `[\p{L}\p{N}]` where case doesn't matter. */
-const wordCharacter =
+export const wordCharacter =
   "[0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u037d\u037f-\u03ff\u0400-\u052f]";
 
 /** What may stand between two words of a phrase: "turn it down", "turn the photo down" and "turn down" match alike. */
@@ -62,7 +65,10 @@ const gap = String.raw`[\s·]+(?:(?:the|it|this|that|these|my|our|an?|photo|phot
  */
 export function phrase(source: string): Phrase {
   for (const word of source.replaceAll(/<\w+>/g, " ").match(/[a-z?[\]]{3,}/g) ?? [])
-    for (const spelling of listSpellings(word)) knownWords.add(spelling);
+    for (const spelling of listSpellings(word)) {
+      knownWords.add(spelling);
+      operationWords.add(spelling);
+    }
   const tied = source.endsWith("$");
   const body = longestFirst(tied ? source.slice(0, -1) : source)
     .replaceAll(/(\([^()]*\)|[\p{L}']+)\? /gu, "(?:$1 )?")

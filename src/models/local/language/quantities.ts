@@ -32,7 +32,7 @@ const tooLittle = phrase(
 );
 const tooMuch = phrase("too much|too high|too strong|too");
 const less = phrase(
-  "less|decrease|decreased|reduce|reduced|reducing|lower|lowered|lessen|drop|(turn|bring|dial|take|tone|tune|scale|pull) (down|back)|weaker|minus|fewer|not (so|as|that)|isn't (so|as|that)|cut back|cut down|cut|take away|take out|diminish|minimize|minimise|ease off",
+  "less|decrease|decreased|reduce|reduced|reducing|lower|lowered|lessen|drop|(turn|bring|dial|take|tone|tune|scale|pull) (down|back)|weaker|minus|fewer|not (quite)? (so|as|that)|isn't (so|as|that)|cut back|cut down|cut|take away|take out|diminish|minimize|minimise|ease off",
 );
 const more = phrase(
   "even more|more|increase|increased|raise|raised|boost|boosted|higher|stronger|(turn|bump|crank|pump|bring|push|ramp|dial|pull) up|up|intensify|strengthen|heighten|extra|plus|push|amplify|improve|bump|maximize|maximise",

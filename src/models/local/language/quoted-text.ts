@@ -20,7 +20,10 @@ const letteringPattern = /\b(?:bold|letters|lettering|text)\b/gi;
 const fontRequest =
   /\b(?:in|with|using)\s+(?:(?!meme\b)[\p{L}-]+\s+){0,3}(?:font|typeface|handwriting|cursive|italics?|script)\b/iu;
 const vagueText =
-  /^(?:something|anything|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
+  /^(?:something|anything|must|has to|have to|should|needs? to|is|are|was|were|isn't|away|gone|underneath[.]|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
+
+/** Text without quotation marks ends with its sentence. */
+const nextSentence = /[.!?]\s+(?:then|and|also|now|next|please|after|add|put|make)(?!\p{L})|,\s+with\s+(?:a|an|some|the)\s/iu;
 
 /** What a kind of text is called: "caption", "title". */
 export interface TextNouns {
@@ -63,7 +66,7 @@ function takeUnquoted(clause: Clause, { noun, unquoted }: TextNouns): string | U
   const found = unquoted.exec(body)?.groups;
   const words = found?.words?.trim();
   if (words !== undefined && fontRequest.test(words)) return undefined;
-  if (words === undefined || words.includes("·")) {
+  if (words === undefined || words.includes("·") || nextSentence.test(words)) {
     const bare = hasPhrase(clause, noun);
     return bare ? missingText : undefined;
   }

@@ -12,14 +12,17 @@ import type { Understanding } from "./understand.ts";
 const knownReasons: readonly (readonly [RegExp, string])[] = [
   [/\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i, editorMessages.undoAlone],
   [
-    /\b(?:replace|change|swap|put|place|add|make|turn|give|set)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
+    /\b(?:replace|change|swap|put|place|add|make|turn|give|set|use|want|need|try|another|different|other)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
     editorMessages.backgroundChoices,
   ],
   [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, editorMessages.cannotColourise],
   [/\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i, editorMessages.cannotRemove],
   [/\b(background|backdrop|foreground|subject)\b/i, editorMessages.partialEdits],
   [/\b(replace|swap|exchange|substitute)\b/i, editorMessages.cannotReplace],
-  [/\b(zoom out|outpaint|extend|expand|uncrop|widen)\b/i, editorMessages.cannotExtend],
+  [
+    /\b(?:zoom out|outpaint|extend|expand|uncrop|widen|(?:show|see|reveal|get|include|fit)(?: me)? (?:more of|what's|what is|the rest of)|(?:picture|photo|image|frame|shot|it) (?:is )?(?:wider|taller|broader)|(?:wider|broader) (?:picture|view|shot|frame|angle)|more (?:room|space|sky|ground|headroom) (?:on|at|above|below|around|to))\b/i,
+    editorMessages.cannotExtend,
+  ],
   [
     /\b(?:fonts?|typefaces?|handwriting|handwritten|cursive|italics?|comic (?=s)|arial|helvetica|times new)/i,
     editorMessages.noFonts,
@@ -43,6 +46,8 @@ const knownReasons: readonly (readonly [RegExp, string])[] = [
 ];
 const fileWords =
   /\b(?:jpe?g|png|webp|gif|pdf|svg|heic|tiff|bmp|kb|mb|megabytes?|kilobytes?|dpi|ppi|compress|compressed|file ?size)\b/i;
+const metadataWords =
+  /\b(?:metadata|meta data|exif|gps|geo ?tags?|location (?:data|info|information|tag)|camera data|where (?:it|this) was taken)\b/i;
 const settingWords =
   /\b(?:\d|two|three|four) (?:variants?|versions|options|alternatives)\b|\b(?:variants?|versions|seed)\W{0,2}\d/i;
 const partWords =
@@ -75,6 +80,7 @@ function truncate(text: string): string {
 /** Why it can't be done, as far as the words show it; empty if they don't. Typos are corrected first. */
 function findReason(asTyped: string, unknownWords: readonly string[]): string {
   if (settingWords.test(asTyped)) return editorMessages.inSettings;
+  if (metadataWords.test(asTyped)) return editorMessages.noMetadata;
   if (fileWords.test(asTyped)) return editorMessages.cannotConvert;
   const text = correctSpelling(asTyped);
   const known = knownReasons.find(([pattern]) => pattern.test(text));

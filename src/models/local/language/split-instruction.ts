@@ -1,4 +1,5 @@
 import { withHexColours } from "./colours.ts";
+import { remarkSeparators } from "./everyday/remarks.ts";
 
 // Splits an instruction into pieces that could be clauses.
 
@@ -14,11 +15,13 @@ export const MAX_PIECES = 24;
 
 const quotePattern = /[“”„«»"]([^“”„«»"]*)[“”„«»"]|(?<=^|[\s:(])['‘](.+?)['’](?=$|[\s,.;:!?)])/gu;
 const separators =
-  /\s*(?:[;\n]|,(?!\d)|[.!?](?=\s|$))\s*(?:(?:and then|and also|and|then|but also|but|also|plus)\s+)?|\s+(?:and then|and also|and afterwards|and|then|but also|but|plus|also|while|with|&|\+|without|followed by|after that|afterwards|as well as)\s+/gi;
+  /\s*(?:[;\n()]|:(?=\s)|,(?!\d)|[.!?](?=\s|$))\s*(?:(?:and then|and also|and|then|but also|but|also|plus)\s+)?|\s+(?:and then|and also|and afterwards|and|then|but also|but|plus|also|while|with|&|\+|without|followed by|after that|afterwards|as well as)\s+/gi;
 
-/** Takes quoted texts out, normalizes numbers and splits where one request may end and the next begin. Splitting too often is fine: the
- *  parser joins pieces that mean nothing alone. */
-export function splitInstruction(prompt: string): Instruction {
+const anySeparator = new RegExp(`${separators.source}|${remarkSeparators}`, "giu");
+
+/** Takes quoted texts out, normalizes numbers, lets `rewrite` write the rest in other words, and splits where one request may end and the
+ *  next begin. Splitting too often is fine: the parser joins pieces that mean nothing alone. */
+export function splitInstruction(prompt: string, rewrite = (text: string) => text): Instruction {
   const quotes: string[] = [];
   const lifted = prompt.normalize("NFKC").replaceAll(quotePattern, (_, double?: string, single?: string) => {
     quotes.push((double ?? single ?? "").trim());
@@ -33,14 +36,14 @@ export function splitInstruction(prompt: string): Instruction {
     .replaceAll(/(\d),(\d{3})(?!\d)/g, "$1$2")
     .replaceAll(/(\d),(\d{1,2})(?=\s*(?:%|x|times|stops?|ev|degrees|°|percent))/gi, "$1.$2")
     .replaceAll(/(\p{L}|\d)\s*([…!?]+)(?=\s|$)/gu, "$1. ");
-  return { pieces: splitPieces(plain), quotes };
+  return { pieces: splitPieces(rewrite(plain)), quotes };
 }
 
 function splitPieces(text: string): Instruction["pieces"] {
   const pieces: Instruction["pieces"] = [];
   let separator = "";
   let from = 0;
-  for (const cut of text.matchAll(separators)) {
+  for (const cut of text.matchAll(anySeparator)) {
     if (/black$/i.test(text.slice(from, cut.index)) && /^white\b/i.test(text.slice(cut.index + cut[0].length))) continue;
     pieces.push({ text: text.slice(from, cut.index), separator });
     const negating = /without\s+$/i.exec(cut[0])?.[0].length ?? 0; // it belongs to the next piece

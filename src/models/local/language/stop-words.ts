@@ -14,6 +14,18 @@ const stopWords = new Set(
     /\s+/,
   ),
 );
+/** More of them: they comment, hedge or connect, but ask for nothing. */
+const fillers = `she he they who whom nobody everyone everybody somebody someone anyone anybody themselves
+  was were would might ought does because since although though whereas when if whether than until till why where how's
+  rather fairly actually honestly basically generally usually always already simply properly correctly nicely somehow anyway altogether especially particularly mostly
+  mainly literally hopefully ideally preferably quickly asap generously otherwise therefore obviously clearly personally certainly exactly roughly almost nearly ever
+  prefer prefers wants wanted reckon suppose hope mean ask asking request wonder wondering came comes come got gets went became appear appears appearing seems seem
+  way ways stuff result outcome vibes atmosphere impression amount degree scene view snap snapshot selfie capture screenshot
+  good fine decent proper normal usual general certain bad poor ugly weird odd strange awful horrible terrible wrong ridiculous
+  omg ugh lol lmao haha hmm wow yo heyy heya hiya yay ta x xx xo cheers mate bro dude buddy folks guys sir madam imo imho tbh ngl btw fyi ps
+  few several both moody moodier cosy cozy airy fresh fresher dreamy radiant called complete kindly sirs pro
+  regards sincerely greetings welcome sorry sry apologies appreciate appreciated grateful kind kindest wishes`;
+for (const word of fillers.split(/\s+/)) stopWords.add(word);
 for (const word of stopWords) if (word.length > 3) knownWords.add(word);
 
 /** The words of a clause that are left to understand. Marks of taken words, emoji and punctuation don't count. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Exchange } from "../../../core/ports.ts";
 import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
@@ -14,6 +15,8 @@ export type PastTurn = Pick<Exchange, "prompt" | "choice">;
 export interface Understanding {
   plan: Plan;
   unmatched: ParsedInstruction["unmatched"];
+  /** What isn't an edit: reasons, purposes, greetings. */
+  remarks: string[];
   /** Why it can't be done although it was understood; a sentence for people. */
   unsupported: string | undefined;
 }
@@ -24,13 +27,15 @@ const MAX_FOLLOW_UPS = 40;
 /** Reads an instruction that follows these turns, oldest first. Pure. */
 export function understandPlan(prompt: string, history: readonly PastTurn[]): Understanding {
   const { meanings, unmatched } = parseInstruction(prompt);
-  const understanding: Understanding = { plan: { turnsBack: 0, steps: [] }, unmatched, unsupported: undefined };
+  const understanding: Understanding = { plan: { turnsBack: 0, steps: [] }, unmatched, remarks: [], unsupported: undefined };
   const tracker = createSubjectTracker();
   meanings.forEach((meaning, index) => {
+    if (meaning.kind === "step" && meaning.leftOver) understanding.remarks.push(...meaning.leftOver);
     if (meaning.kind === "unsupported") understanding.unsupported ??= meaning.unsupported;
     else if (meaning.kind === "step") addStep(understanding, { ...meaning, step: tracker.resolveRegion(meaning) }, history);
     else if (meaning.kind === "follow-up") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(understanding, meaning, history);
+    else if (meaning.kind === "remark") understanding.remarks.push(meaning.text);
     else if (meaning.kind === "kept") understanding.plan.steps = tracker.excludePart(meaning, understanding.plan.steps);
     else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.excluded?.includes(name));
   });
@@ -47,7 +52,12 @@ function addStep(
   const reduced = understanding.plan.steps.length === 0 && asFollowUp !== undefined ? planLastEdit(history) : undefined;
   if (asFollowUp !== undefined && reduced?.steps.some(({ name }) => name === asFollowUp.name))
     applyFollowUp(understanding, asFollowUp, history, true);
-  else understanding.plan.steps.push(step);
+  else if (!understanding.plan.steps.some((other) => isSameEdit(other, step))) understanding.plan.steps.push(step);
+}
+
+/** "It looks blurry, sharpen it": the complaint and the order ask for the same. */
+function isSameEdit(one: Step, other: Step): boolean {
+  return operationNamed(one.name).supportsRegions && isDeepStrictEqual(one, other);
 }
 
 function applyFollowUp(understanding: Understanding, followUp: FollowUp, history: readonly PastTurn[], last: boolean): void {

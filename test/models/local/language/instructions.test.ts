@@ -102,7 +102,7 @@ warmer by 40% → warmth +40%
 colder please → warmth −25%
 fix the colours → white balance 85%
 fix white balance → white balance 85%
-remove the yellow tint → white balance 85%
+remove the yellow tint → warmth −25%
 natural colours → white balance 85%
 tint it sepia → sepia 85%
 make it blue → blue tint 35%
@@ -303,7 +303,7 @@ less bright → brightness −20%
 less dark → brightness +20%
 less warm → warmth −25%
 too saturated → saturation −30%
-too blue → yellow tint 20%
+too blue → warmth +25%
 too warm → warmth −25%
 too much contrast → contrast −25%
 too noisy → denoise 50%

@@ -59,8 +59,8 @@ take out the lamp post → out + lamp + post → can't remove objects
 replace the dog with a cat → replace + dog + cat → can't replace
 swap the faces → swap + faces → can't replace
 colorize this old photo → colorize → can't add colour
-zoom out → out → beyond its edges
-expand the picture to the left → expand + left → beyond its edges
+zoom out → out → outside its edges
+expand the picture to the left → expand + left → outside its edges
 make it look like a painting → painting → can't imitate that style
 turn it into an anime → anime → can't imitate that style
 in the style of van gogh → van + gogh → can't imitate that style

@@ -8,9 +8,13 @@ import { type Pixels, shortestSide } from "../../rendering/pixels.ts";
 
 const insetPhrase = {
   which: phrase(
-    "(second|2nd|other|attached|new|next|another) (photo|picture|image|pic|one|reference)|(image|photo|picture|reference) 2|inset|picture in picture|pip|logo|second",
+    "(second|2nd|other|attached|new|next|another) (photo|picture|image|pic|one|reference)|(image|photo|picture|reference) 2|inset|picture in picture|pip|logo",
   ),
-  third: phrase("(third|3rd) (photo|picture|image|pic|one)|(image|photo|picture|reference) 3|third"),
+  third: phrase("(third|3rd) (photo|picture|image|pic|one)|(image|photo|picture|reference) 3"),
+  /** Without "picture", these words alone mean a variant or an order: "second", "the third one". */
+  placed: phrase("(put|place|overlay|insert|stick|superimpose|paste) (second|2nd)"),
+  placedThird: phrase("(put|place|overlay|insert|stick|superimpose|paste) (third|3rd)"),
+  bare: /^[\s·]*(?:(?:the|my|please|then|and|use|try|take|want|i|give|me)\s+)*(?:second|2nd|third|3rd|other|new|next|another)\s+one(?:\s+please)?[\s·]*$/iu,
   verb: phrase("overlay|overlaid|put|place|insert|inset|show|stick|drop|superimpose|paste"),
   size: phrase("(at|with|to)? <percent> (size|of width|wide|width)?"),
   small: phrase("small|smaller|tiny|little"),
@@ -33,8 +37,9 @@ export const overlay = defineOperation({
     size: z.number().positive(insetRange).max(1, insetRange),
   }),
   read(clause) {
-    const third = hasPhrase(clause, insetPhrase.third);
-    if (!third && !hasPhrase(clause, insetPhrase.which)) return undefined;
+    if (insetPhrase.bare.test(clause.rest)) return undefined;
+    const third = hasPhrase(clause, insetPhrase.third) || hasPhrase(clause, insetPhrase.placedThird);
+    if (!third && !hasPhrase(clause, insetPhrase.which) && !hasPhrase(clause, insetPhrase.placed)) return undefined;
     hasPhrase(clause, insetPhrase.verb);
     const percent = takePhrase(clause, insetPhrase.size)?.percent;
     const size = hasPhrase(clause, insetPhrase.small) ? 0.18 : hasPhrase(clause, insetPhrase.large) ? 0.45 : 0.3;

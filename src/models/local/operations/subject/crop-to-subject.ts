@@ -20,6 +20,9 @@ const cropPhrase = {
   loose: phrase("loosely|loose|with (some|more|a lot of)? (space|room|margin|air)"),
 };
 
+/** Something that isn't in the picture yet: "zoom in, then put in an owl". */
+const newThing = /(?<!\p{L})(?:add|put|insert|draw|paint|place|give)(?!\p{L})/iu;
+
 export const cropToSubject = defineOperation({
   name: "crop-to-subject",
   about: "Crops to the subject, with a little space around it.",
@@ -42,7 +45,7 @@ export const cropToSubject = defineOperation({
       .nullable(),
   }),
   read(clause) {
-    if (!hasPhrase(clause, cropPhrase.verb)) return undefined;
+    if (!hasPhrase(clause, cropPhrase.verb) || newThing.test(clause.rest)) return undefined;
     const margin = hasPhrase(clause, cropPhrase.tight) ? 0.015 : hasPhrase(clause, cropPhrase.loose) ? 0.25 : 0.08;
     const shape = takeAspectRatio(clause);
     while (hasPhrase(clause, cropPhrase.on));

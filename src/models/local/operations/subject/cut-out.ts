@@ -45,8 +45,12 @@ function readRemoval(clause: Clause): boolean {
   return true;
 }
 
+/** "cut the tree" asks for it to be removed. */
+const cutAway = /^\s*(?:please\s+)?(?:cut|crop\s+out)\s+(?:the|that|this|my)\s+\p{L}+\s*$/iu;
+
 /** Reads "cut out the cat", "remove everything but the cup". */
 function readCutOut(clause: Clause): boolean {
+  if (cutAway.test(clause.rest)) return false;
   const attempt = { ...clause };
   const target = takeRemoved(attempt) ?? (hasPhrase(attempt, cutOutPhrase.cut) ? findSubject(attempt, "any") : undefined);
   if (target === undefined) return false;

@@ -53,6 +53,10 @@ const replacePhrase = {
 const otherColourEdits =
   /\b(?:black (?:and|&) white|b&w|tint|tinted|tone|toned|cast|border|frame|text|caption|warmer|cooler|greener|bluer|redder)\b/i;
 
+/** Something to add, or another thing to replace: "red backdrop with balloons", "replace the spoon, put a green backdrop". */
+const otherThing =
+  /(?<!\p{L})(?:background|backdrop|bg)\s+(?:with|plus|and|full of|covered in)\s+(?!(?:a|an|the|some|my|our|this|that|one|it|him|her|colou?r|gradient|solid|plain|pure|blur|light|dark|soft|studio|picture|photo|image|second|another)(?!\p{L}))(?!#)\p{L}{3,}s(?!\p{L})|(?:replace|swap|remove|erase|change)\s+(?:the|my|that|this)\s+(?!(?:whole|entire|current|old|grey|gray|white|black|photo|picture|image)?\s*(?:background|backdrop|bg|photo|picture|image))\p{L}+(?:\s+\p{L}+)?\s+(?:and\s+)?(?:put|add|use|make)(?!\p{L})/iu;
+
 export const replaceBackground = defineOperation({
   name: "replace-background",
   about: "Replaces the background with a colour, a gradient, a blur or another picture.",
@@ -77,7 +81,7 @@ export const replaceBackground = defineOperation({
 });
 
 function readReplacement(clause: Clause): Params | undefined {
-  if (otherColourEdits.test(clause.rest)) return undefined;
+  if (otherColourEdits.test(clause.rest) || otherThing.test(clause.rest)) return undefined;
   const greenScreen = hasPhrase(clause, replacePhrase.screen);
   const named = hasPhrase(clause, backgroundPhrase);
   if (!named && !greenScreen) return undefined;

@@ -1,0 +1,39 @@
+import { knownWords, wordCharacter } from "../phrase.ts";
+
+/** Words that stand for each other in the rules: `{dark}` in a rule matches any of them. */
+export type WordGroups = Readonly<Record<string, string>>;
+
+/** One way of saying something, and the words that operations understand instead. */
+export interface Rule {
+  pattern: RegExp;
+  meaning: string | ((...found: string[]) => string);
+}
+
+/**
+ * Compiles a rule.
+ *
+ * - It is written in lower case and matches whole words in any case. A space matches any white space.
+ * - `{name}` stands for a group of words, `( )`, `|` and `?` mean what they mean in a regular expression.
+ * - In the meaning, `$1` is what the first pair of parentheses matched.
+ */
+export function rule(saying: string, meaning: Rule["meaning"], groups: WordGroups = {}): Rule {
+  const spelledOut = saying.replaceAll(/(?<!\\p)\{([a-z]+)\}/g, (_, name: string) => `(?:${groups[name] ?? name})`);
+  for (const word of spelledOut.match(/(?<![\\a-z])[a-z]{5,}(?![?*+a-z])/g) ?? []) knownWords.add(word);
+  return { pattern: wholeWords(spelledOut), meaning };
+}
+
+/** Matches this at the beginnings and ends of words only. */
+export function wholeWords(source: string): RegExp {
+  const edge = `(?:(?<!${wordCharacter})|(?!${wordCharacter}))`;
+  const plain = source.replaceAll(/ (?![?*+])/g, "\\s+").replaceAll("\\p{L}", wordCharacter);
+  return new RegExp(`${edge}(?:${plain})${edge}`, "gi");
+}
+
+/** Applies the rules one after the other. */
+export function applyRules(text: string, rules: readonly Rule[]): string {
+  return rules.reduce(
+    (rest, { pattern, meaning }) =>
+      typeof meaning === "string" ? rest.replaceAll(pattern, meaning) : rest.replaceAll(pattern, meaning as () => string),
+    text,
+  );
+}
