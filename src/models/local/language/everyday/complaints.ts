@@ -1,6 +1,6 @@
 import { applyRules, type Rule, rule } from "./rule.ts";
 
-// Complaints call for the opposite: "it's really dark" asks for more light. What is said about a part of the picture keeps its name.
+// Complaints call for the opposite: "it's really dark" asks for more light. Complaints about a part of the picture keep its name.
 
 /** What is wrong with a picture, and the edit that corrects it. */
 const faults: readonly (readonly [words: string, correction: string])[] = [
