@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
-import type { Intent, Location, ModelId, TurnSettings } from "../../../core/vocabulary.ts";
+import type { Intent, Location, ModelId, Thread, TurnSettings } from "../../../core/vocabulary.ts";
 import { readEachChoice } from "../../shared/outbound/form-settings.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
 import type { Form } from "../http/form.ts";
@@ -89,9 +89,33 @@ async function postTalk(
   submission: Submission,
   { composer, location }: ComposerTarget,
 ): Promise<SubmitResult> {
+  const asked = composer.in === "channel" ? await findQuestionOf(context, submission) : undefined;
+  if (asked) return answerQuestion(context, submission, asked, location);
   const needsHint = composer.in === "channel" && (await mayBeInstruction(context, submission));
   await context.outbox.submit(submission, { location, kind: "message", toRequest: () => undefined });
   return needsHint ? { notice: pageMessages.onlySaid, refused: false } : { done: true };
+}
+
+/** Pictures without words may answer the question which one was meant. */
+async function findQuestionOf({ core }: AppContext, { person, text, files }: Submission): Promise<Thread | undefined> {
+  return text === "" && files.length > 0 ? core.findQuestion(person.id) : undefined;
+}
+
+async function answerQuestion(
+  context: AppContext,
+  submission: Submission,
+  thread: Thread,
+  location: string,
+): Promise<SubmitResult> {
+  const answer = await context.outbox.submit(submission, {
+    location,
+    kind: "message",
+    toRequest: (references) => ({
+      location: { thread },
+      intent: { kind: "edit", prompt: "", references, settings: {}, addressed: true, fresh: false },
+    }),
+  });
+  return toSubmitResult(answer);
 }
 
 /** Text in the channel is meant for people, but text with or right after one's own picture may be an instruction. */

@@ -107,6 +107,18 @@ test("takes a picture that is sent as the answer", async () => {
   expect(await started(key)).toEqual([["green"]]);
 });
 
+test("takes a picture that is posted in the channel as the answer, without words and from the same person", async () => {
+  const { app, ada, bo, posts, says, turnsOf, started } = await startPeople();
+  await posts(bo, "blue");
+  const { key } = await says(ada, "/edit rotate left");
+  await expect.poll(async () => (await turnsOf(key))[0]?.state).toBe("asking");
+  await posts(bo, "orange");
+  await posts(ada, "red", "unrelated");
+  const green = await posts(ada, "green");
+  expect(await started(key)).toEqual([["green"]]);
+  expect((await app.messages.list("pictures", 1)).map((message) => message.key)).toEqual([green]);
+});
+
 test("shows a question once in the channel, below the line that it's about", async () => {
   const { app, ada, bo, posts, says, threadOf } = await startPeople();
   await posts(bo, "blue");
