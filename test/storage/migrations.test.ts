@@ -61,6 +61,31 @@ test("keeps rows and their references when it rebuilds tables", () => {
   close();
 });
 
+test("adds to earlier charges where they were made, as far as it is known", () => {
+  const conversation = (id: number, server: string, channel: string) =>
+    `(${id}, 'k${id}', 'discord', ${server}, ${channel}, 'c/${id}', 'ada', 'Ada', 'night', '{}', 1, 'r', 0, 0, 0)`;
+  const data = databaseWith(
+    26,
+    `insert into conversations (id, key, platform, server, channel, thread, owner, owner_name, title, settings, seed, last_event_id,
+      last_event_at, created_at, updated_at) values ${conversation(1, "'s'", "'c'")}, ${conversation(2, "null", "null")};
+    insert into turns (id, key, conversation, number, platform, request_id, kind, author, author_name, payer, prompt, requested_settings,
+      attachments, settings, seed, rank, created_at)
+      select id, 't' || id, id, 1, 'discord', 'r' || id, 'edit', 'ada', 'Ada', 'ada', 'night', '{}', '[]', '{}', 1, 0, 0 from conversations;
+    insert into variants (id, key, turn, number, model, choice, choices, seed) select id, 'v' || id, id, 1, 'dear/one', 0, 1, 1 from turns;
+    insert into spending (platform, person, provider, model, variant, state, usd, at)
+      select 'discord', '${"0".repeat(64)}', 'dear', 'dear/one', id, 'known', 0.04, 3 from variants;
+    insert into spending (platform, person, provider, model, state, usd, at)
+      values ('discord', '${"0".repeat(64)}', 'dear', 'dear/one', 'known', 0.04, 3);`,
+  );
+  const { db, close } = openDatabase(data);
+  expect(db.$client.prepare("select server, channel from spending order by id").all()).toEqual([
+    { server: "s", channel: "c" },
+    { server: null, channel: "c/2" },
+    { server: null, channel: null },
+  ]);
+  close();
+});
+
 describe("migrates rows that still use old names", () => {
   const settings = { models: ["local"], aspectRatio: "as is", resolution: "high", variants: 2, seed: 7, mentionOnly: true };
   const all = JSON.stringify(settings);
