@@ -7,7 +7,7 @@ import { createModelRegistry } from "../../src/models/index.ts";
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
 /**
- * Draws text: the prompt and what it starts from. "refuse N" in the prompt refuses variant N. "wait" waits for the abort signal; with
+ * Draws text: the prompt and what it starts from. "refuse N" in the prompt refuses variant N, "not by ID" the model with this id. "wait" waits for the abort signal; with
  * "all the same" the picture is drawn after the abort, otherwise not. A "sticker" has no transparent background.
  */
 export class FakeModel implements ImageModel {
@@ -44,7 +44,8 @@ export class FakeModel implements ImageModel {
     }
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
-    if (order.prompt.includes(`refuse ${order.number}`)) throw new ModelError("refused", "no", { userMessage: "I will not." });
+    const isRefused = order.prompt.includes(`refuse ${order.number}`) || order.prompt.includes(`not by ${this.id}`);
+    if (isRefused) throw new ModelError("refused", "no", { userMessage: "I will not." });
     if (order.prompt.includes("wait"))
       await aborted(watch.signal).catch((reason) => {
         if (!order.prompt.includes("all the same")) throw reason;

@@ -6,7 +6,15 @@ import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
 import { SqlTurnStore } from "../../src/storage/stores/turns.ts";
 import { FakeChat } from "../fakes/chat.ts";
 import { FakeModel } from "../fakes/model.ts";
-import { burst, changedMessages, cutOut, dearEdit, drawnInstead, testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import {
+  burst,
+  changedMessages,
+  cutOut,
+  dearEdit,
+  dearRetry,
+  drawnInstead,
+  testCrashAtEveryStep,
+} from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createMemoryEnvironment } from "./environments/memory.ts";
 
@@ -64,6 +72,19 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(FakeModel, "draw"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: drawnInstead });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "retries with a dear model once after the click when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [
+      ...stepsOf(SqlTurnStore, "retryVariants"),
+      ...stepsOf(SqlDrawingStore, "startVariant", "completeVariant"),
+      ...stepsOf(FakeModel, "draw"),
+    ];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: dearRetry });
   },
 );
 

@@ -316,6 +316,31 @@ export const drawnInstead: Story = {
   variantStates: ["ready", "ready"],
 };
 
+/** A free model failed, and the person agrees twice to what a retry with a paid one costs. */
+export const dearRetry: Story = {
+  ...{ auto: true, usd: 0.6 },
+  async run(story) {
+    const { environment } = story;
+    const prompt = "night, not by local";
+    const failed = () => card(story, prompt)?.text.includes("I will not.") === true;
+    await story.act(() => environment.start(prompt), failed);
+    await story.waitFor(() => failed() && isFinished(story, prompt), "the failed card");
+    await story.waitUntilIdle();
+    expect(story.draws).toBe(0);
+    const { crashed } = story.plan;
+    await story.act(
+      async () => environment.retryDearly?.(prompt),
+      () => !failed(),
+    );
+    await story.waitFor(() => !failed() && isFinished(story, prompt), "the retried card");
+    await story.waitUntilIdle();
+    if (crashed || story.plan.crashedAt === undefined) expect(story.draws).toBe(1); // no drawing was interrupted
+  },
+  cards: [{ prompt: "night, not by local", pictures: ["night, not by local#1<photo>"], drawing: false }],
+  texts: ["$0.60"],
+  variantStates: ["ready"],
+};
+
 /** A paid model couldn't draw a transparent background, and the person clicks twice to have its picture cut out. */
 export const cutOut: Story = {
   ...{ auto: true, usd: 0.24 },

@@ -35,6 +35,8 @@ export interface Environment {
   agree?(prompt: string): Promise<void>;
   /** Clicks the button of the prompt's first card that offers another model. */
   drawInstead?(prompt: string): Promise<void>;
+  /** Clicks the button of the prompt's card that retries with another model, and agrees twice to what it costs. */
+  retryDearly?(prompt: string): Promise<void>;
   /** Clicks twice to have the first picture of the prompt's card cut out. */
   cutOut?(prompt: string): Promise<void>;
   /** Cancels the prompt's card. */

@@ -53,6 +53,13 @@ export function createMemoryEnvironment(): Environment {
       // Two clicks
       await Promise.all(["one", "two"].map((click) => request(`instead ${prompt} ${click}`, again)));
     },
+    async retryDearly(prompt) {
+      const [offer] = cardOf(prompt)?.actions.flatMap((one) => (one.kind === "retry" && one.model ? [one] : [])) ?? [];
+      if (!offer?.model) return;
+      const retry: Intent = { kind: "retry", turn: offer.turn, model: offer.model };
+      await request(`retry ${prompt}`, retry);
+      await Promise.all(["one", "two"].map((click) => request(`pay ${prompt} ${click}`, { ...retry, agreed: true })));
+    },
     async cutOut(prompt) {
       const [variant] = cardOf(prompt)?.actions.flatMap((action) => (action.kind === "cutout" ? [action.variant] : [])) ?? [];
       if (variant) await Promise.all(["one", "two"].map((click) => request(`cut ${click}`, { kind: "cutout", variant })));
