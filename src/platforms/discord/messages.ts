@@ -12,7 +12,7 @@ export const discordMessages = {
   changeDefaults: (scope: DefaultsScope) =>
     `Moderators can change this: type /settings, choose “${scope}” in the option “for”, and write “variants 2, mention only on” or “reset” in “words”.`,
   helpForModerators:
-    "Moderators: /settings with the option “for” sets what new conversations in this channel or on this server start with.",
+    "Moderators: /settings with the option “for” sets what new conversations in this channel or on this server start with. /usage also shows those who moderate the whole server what its people have paid for.",
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noNewestPicture:
     "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",
