@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
+import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
 import { understandPlan } from "./language/understand.ts";
@@ -90,7 +91,9 @@ function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
   const understanding = understandPlan(order.prompt, order.history);
   if (understanding.unmatched.length > 0)
-    throw new ModelError("refused", "not understood", { userMessage: explainRefusal(understanding) });
+    throw new ModelError("refused", "not understood", {
+      userMessage: answerInItsLanguage(order.prompt) ?? explainRefusal(understanding),
+    });
   if (understanding.unsupported !== undefined)
     throw new ModelError("refused", "not possible", { userMessage: understanding.unsupported });
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };

@@ -19,6 +19,22 @@ export const editorMessages = {
     return `You could try ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}.`;
   },
 
+  // The instruction is in another language
+  onlyEnglish:
+    "The built-in editor understands only English, for example “make it brighter”, “black and white” or “remove the background”. With the key of a model provider, the bot understands other languages too.",
+  /* cspell:disable */
+  onlyEnglishSpanish:
+    "El editor integrado solo entiende inglés, por ejemplo “make it brighter”, “black and white” o “remove the background”. Con la clave de un proveedor de modelos, el bot también puede trabajar en español.",
+  onlyEnglishGerman:
+    "Der eingebaute Editor versteht nur Englisch, zum Beispiel “make it brighter”, “black and white” oder “remove the background”. Mit dem Schlüssel eines Modellanbieters versteht der Bot auch Deutsch.",
+  onlyEnglishFrench:
+    "L'éditeur intégré ne comprend que l'anglais, par exemple “make it brighter”, “black and white” ou “remove the background”. Avec la clé d'un fournisseur de modèles, le bot comprend aussi le français.",
+  onlyEnglishPortuguese:
+    "O editor integrado só entende inglês, por exemplo “make it brighter”, “black and white” ou “remove the background”. Com a chave de um provedor de modelos, o bot também entende português.",
+  onlyEnglishJapanese:
+    "内蔵エディターは英語だけを理解します。例：“make it brighter”、“black and white”、“remove the background”。モデル提供元のキーを設定すると、日本語でも編集できます。",
+  /* cspell:enable */
+
   // Why it was not understood
   undoAlone: "To undo the last edit, send just “undo”.",
   backgroundChoices:
