@@ -41,7 +41,7 @@ const rules = corrections.flatMap(([colours, correction]) => [
   ),
   // "take out some blue", "take the edge off the orange", "less of the yellow"
   rule(
-    `(?:take|get|pull|tone|dial|cut|bring|turn) (?:out|down|back|away) (?:some|a bit|a little|a lot|most|much)?(?: of)? ?(?:the )?(?:${colours})s?(?= |[,.;!?]|$)(?! (?:background|backdrop|border|frame|car|dress|shirt|text))`,
+    `(?:take|get|pull|tone|dial|cut|bring|turn) (?:out|down|back|away) (?:some|a bit|a little|a lot|most|much)?(?: of)? ?(?:the )?(?:${colours})s?(?= |[,.;!?]|$)(?! {cast})(?! (?:background|backdrop|border|frame|car|dress|shirt|text))`,
     correction,
     groups,
   ),

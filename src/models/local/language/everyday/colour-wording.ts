@@ -4,6 +4,17 @@ import { groups } from "./word-groups.ts";
 // Colour in everyday words. {name} stands for a group of words.
 
 export const colourRules: readonly Rule[] = [
+  rule("(?:i )?(?:don't|do not) want (?:any )?colou?rs? in it", "black and white"),
+  rule(
+    "(?:changed|turned|converted|make|made) (?:in)?to (?:a )?(?:black-and-white|black and white) (?:photograph|photo|picture|image)",
+    "black and white",
+  ),
+  rule("turned (black and white|sepia|greyscale|grayscale)", "$1"),
+  rule("(?:b&w|black and white|greyscale) conversion", "black and white"),
+  rule("revive {the}{colours}", "more saturation", groups),
+  rule("give {the}{colours} (?:some |a bit of |more )?(?:oomph|life|pop|punch|zing)", "more saturation", groups),
+  rule("lively {colours}(?: needed)?", "more saturation", groups),
+  rule("{colours} (?:made )?more (?:vivid|vibrant|intense)", "more saturation", groups),
   rule("colou?r (?:it|this|the {photo}) in", "colourise it", groups),
   rule("(?:suck|drain|take|strip) all(?: of)? {the}colou?r out(?: of {the}{photo})?", "black and white", groups),
   rule("all (?:of )?(?:the )?colou?r (?:was|is|should be|must be|to be) (?:removed|taken out|gone|dropped)", "black and white"),

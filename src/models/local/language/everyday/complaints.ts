@@ -152,7 +152,15 @@ const alsoRules = faults.map(([words, correction]) =>
 
 /** "clean that up", "can you fix it?": what was complained about. */
 const settle =
-  /((?:brighter|darker|contrast|saturation|haze|vibrant|saturated|cooler|warmer|less green|magenta|noise|sharper|sharp|balance|lighting|shadows|highlights)(?: a bit| a lot)? *)(?:[,.;!?…–-]+|\band|\bso|\bthen)?(?:\s*(?:please|pls|so|and|can you|could you|would you|can u|can this be|try to|kindly|maybe|just|then|you|i'd like you to))*\s+(?:(?:fix|correct|clean|sort|improve|adjust|rescue|repair|tidy|neutrali[sz]e|ditch|balance|compensate|remedy|even|help|counter|change)(?: (?:it|that|this|them|those|both|all|for it|for that|for this))?(?: (?:up|out|down|back|away|off))?|(?:reduce|increase|lower|raise|improve|calm|tone|knock|bring|take|dial|pull|turn|get|push|cut) (?:it|that|this|them|both|some|some of it|some of that)(?: (?:up|down|back|out|off|away|in))*(?: a (?:bit|little|touch|tad))?|(?:do|take) (?:something about|care of) (?:it|that|this)|(?:take|get|tone|lift|bring) (?:it|that|this|them) (?:out|off|away|down|up)|fixed|sorted|get rid of (?:it|that|this)|lose (?:it|that)|to (?:reduce|fix|correct|increase)|reduce(?=\s*[.!?]|\s*$)|neutrali[sz]e|(?:bring|pull|take) (?:it|that) back(?: (?:to|towards) (?:neutral|normal))?|be (?:corrected|fixed|taken out|removed)|(?:it|that) (?:be )?(?:taken|toned|pulled) (?:out|down|back)|kill (?:it|that)|(?:can|could) (?:it|that|this|they) be (?:fixed|corrected|toned down|reduced|improved|sorted|changed|lightened|darkened)(?: (?:up|out|down))?|make (?:it|that) (?:right|better)|help)(?:\s+(?:please|pls|thx|thanks|ta|if you can|for me))*(?=\s*(?:[,.;!?]|and\b|then\b|$))/giu;
+  /((?:brighter|darker|contrast|saturation|haze|vibrant|saturated|cooler|warmer|less green|magenta|noise|sharper|sharp|balance|lighting|shadows|highlights)(?: a bit| a lot)? *)(?:[,.;!?…–-]+|\band|\bso|\bthen)?(?:\s*(?:please|pls|so|and|can you|could you|would you|can u|can this be|try to|kindly|maybe|just|then|you|i'd like you to))*\s+(?:(?:fix|correct|clean|sort|improve|adjust|rescue|repair|tidy|neutrali[sz]e|ditch|balance|compensate|remedy|even|help|counter|change)(?: (?:it|that|this|them|those|both|all|for it|for that|for this))?(?: (?:up|out|down|back|away|off))?|(?:reduce|increase|lower|raise|improve|calm|ease|nudge|move|tone|knock|bring|take|dial|pull|turn|get|push|cut) (?:it|that|this|them|both|some|some of it|some of that)(?: (?:up|down|back|out|off|away|in))*(?: a (?:bit|little|touch|tad))?|(?:do|take) (?:something about|care of) (?:it|that|this)|(?:take|get|tone|lift|bring) (?:it|that|this|them) (?:out|off|away|down|up)|fixed|sorted|get rid of (?:it|that|this)|lose (?:it|that)|to (?:reduce|fix|correct|increase)|reduce(?=\s*[.!?]|\s*$)|neutrali[sz]e|(?:bring|pull|take) (?:it|that) back(?: (?:to|towards) (?:neutral|normal))?|be (?:corrected|fixed|taken out|removed|cleaned up|toned down|pulled back)|(?:would )?(?:love|like) (?:it|them) (?:toned down|fixed|corrected)|(?:clear|clean) up(?=\s*(?:[.!?,]|$))|(?:it|that) (?:be )?(?:taken|toned|pulled) (?:out|down|back)|kill (?:it|that)|(?:can|could) (?:it|that|this|they) be (?:fixed|corrected|toned down|reduced|improved|sorted|changed|lightened|darkened)(?: (?:up|out|down))?|make (?:it|that) (?:right|better)|help)(?:\s+(?:please|pls|thx|thanks|ta|if you can|for me))*(?=\s*(?:[,.;!?]|and\b|then\b|$))/giu;
+
+const notSo = faults.map(([words, correction]) =>
+  rule(
+    `(?:i wish )?{whole}(?: was| were| is|'s|'d be| could be)? not (?:quite )?(?:so|as|that) (?:${words})`,
+    (found) => correct(found, correction),
+    groups,
+  ),
+);
 
 const absences = [
   rule(
@@ -270,7 +278,7 @@ const absences = [
 
 /** Turns complaints about the picture into the edits they call for. */
 export function answerComplaints(text: string): string {
-  const answered = applyRules(applyRules(text, partRules), [...wholeRules, ...absences]);
+  const answered = applyRules(applyRules(text, partRules), [...notSo, ...wholeRules, ...absences]);
   if (answered === text) return text;
   return applyRules(applyRules(answered, alsoRules), alsoRules);
 }

@@ -4,6 +4,21 @@ import { groups } from "./word-groups.ts";
 // Light and properties in everyday words. {name} stands for a group of words.
 
 export const lightRules: readonly Rule[] = [
+  rule(
+    "(?:clear|cut|take|get) (?:off|away|out|up|rid of) {the}(?:haze|fog|mist)|(?:haze|fog|mist) (?:off|out|away|gone)",
+    "remove the haze",
+    groups,
+  ),
+  rule("more (?:luminous|luminosity|radiant)", "brighter"),
+  rule("airier", "brighter"),
+  rule("(?:with |some |more |a bit of )*(?:strong|stronger|dramatic) contrast", "more contrast"),
+  rule("{the}whites? (?:should be |to be |be |a bit )*(?:whiter|brighter)", "brighter highlights", groups),
+  rule(
+    "(?:bring|turn|pull|push|put) {the}({slider})((?:, {the}(?:{slider}))*,? and {the}(?:{slider})) all (up|down)",
+    (_, first = "", rest = "", way = "") =>
+      `${way === "up" ? "more" : "less"} ${first}${rest.replace(/, /g, `, ${way === "up" ? "more" : "less"} `).replace(/ and /, ` and ${way === "up" ? "more" : "less"} `)}`,
+    groups,
+  ),
   rule("(?:bring|get|let) (?:out |in )?more light", "brighter"),
   rule("dim {the}lights?", "darker", groups),
   rule("(?:the )?darks? (?:are |is )?too dark and (?:the )?lights? (?:are |is )?too (?:light|bright)", "less contrast"),

@@ -41,6 +41,9 @@ const rules = properties.flatMap(([names, property]) => {
         ...groups,
         higher: "(?:lifted|raised|brighter|boosted|up)",
         lower: "(?:lowered|darker|reduced|down|pulled down|brought down|tamed)",
+        raising: "(?:increase|raise|lift|lifting|boost|boosting|open|open up|bump up|push up)",
+        lowering:
+          "(?:lower|lowering|reduce|reducing|decrease|bring down|pull down|pull back|tone down|turn down|tame|deepen|darken|crush|cut down)",
       }
     : groups;
   const list = /shadows|highlights/.test(property) ? "the " : "";
@@ -49,8 +52,8 @@ const rules = properties.flatMap(([names, property]) => {
     rule(`{move} {the}(?:${names}) ({much})(?:up|upwards?|higher)(?= |[,.;!?]|$)`, `more ${list}${property} $1`, groups),
     rule(`{move} {the}(?:${names}) ({much})(?:down|downwards?|lower|back)(?= |[,.;!?]|$)`, `less ${list}${property} $1`, groups),
     // "lift the exposure", "soften the contrast"
-    rule(`{raising}(?: up)? ({much}){the}(?:${names})`, `more $1the ${property}`, groups),
-    rule(`{lowering}(?: back)? ({much}){the}(?:${names})`, `less $1the ${property}`, groups),
+    rule(`{raising}(?: up)? ({much}){the}(?:${names})`, `more $1the ${property}`, adjectives),
+    rule(`{lowering}(?: back)? ({much}){the}(?:${names})`, `less $1the ${property}`, adjectives),
     // "the contrast should be higher", "colours quieter", "some brightness added"
     rule(`{the}(?:${names})(?: {be})? ({much}){higher}(?= |[,.;!?]|$)`, `more ${list}${property} $1`, adjectives),
     rule(`{the}(?:${names})(?: {be})? ({much}){lower}(?= |[,.;!?]|$)`, `less ${list}${property} $1`, adjectives),

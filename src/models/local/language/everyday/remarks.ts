@@ -50,12 +50,16 @@ const orders =
   /(?<!\p{L})(?:add|remove|replace|delete|erase|draw|paint|insert|put|swap|write|caption|colou?ri[sz]e|recolou?r|drop|pop|throw|slap|chuck|toss|pour|sprinkle|hang|wear|wearing|wants?|wanted|wish|should|must|needs?|could|might|please|gone|vanish|disappear|instead|let's|can you|would you|can (?:it|she|he|they)|asking|wondering|don't (?:change|touch|crop|cut|blur|rotate)|background|backdrop|border|frame|watermark|text|thinner|younger|older|bigger|smaller)(?!\p{L})|[%“”#]|\d{3,}/iu;
 /** These name what an edit changes. In a purpose, that's why: "so that the contrast is easier on the eyes". */
 const effects =
-  /(?<!\p{L})(?:crop|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|resize|enlarge|cut|trim|too|more|less|with|if|contrast|brightness|saturation|exposure|pixels?|px|percent|lighter|brighter|darker|warmer|cooler|colder|sharper|softer|stronger|weaker|paler|bluer|redder|greener|blurrier|higher|lower|deeper)(?!\p{L})/iu;
+  /(?<!\p{L})(?:crop|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|resize|enlarge|cut|trim|too|more|less|with|if|contrast|brightness|saturation|exposure|pixels?|px|percent)(?!\p{L})/iu;
+
+const comparative =
+  /(?<!\p{L})(?:lighter|brighter|darker|warmer|cooler|colder|sharper|softer|stronger|weaker|paler|bluer|redder|greener|blurrier|higher|lower|deeper)(?!\p{L})/iu;
 
 /** Whether a clause is a reason, a purpose or a statement, whatever effect it mentions: "so that it looks fresher", "it's for our poster". */
 export function isStory(text: string): boolean {
   if (text.length > MAX_LENGTH || orders.test(text) || isAboutThing(text)) return false;
-  return purpose.test(text) || (statement.test(text) && !effects.test(text));
+  if (purpose.test(text)) return !comparative.test(text) || !/^[\s,;:(–—-]*for\s/iu.test(text);
+  return statement.test(text) && !effects.test(text) && !comparative.test(text);
 }
 
 /** Whether a clause only compares: "like in the seventies", "think holiday brochure". It may also name an effect: "like an old photo". */

@@ -33,7 +33,7 @@ export function wholeWords(source: string): RegExp {
 export function applyRules(text: string, rules: readonly Rule[]): string {
   return rules.reduce(
     (rest, { pattern, meaning }) =>
-      typeof meaning === "string" ? rest.replaceAll(pattern, meaning) : rest.replaceAll(pattern, meaning as () => string),
+      typeof meaning === "string" ? rest.replaceAll(pattern, ` ${meaning} `) : rest.replaceAll(pattern, meaning as () => string),
     text,
   );
 }
