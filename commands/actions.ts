@@ -38,6 +38,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "retry", turn, ...(other && { model: other }) } };
     case "pay":
       return other && { intent: { kind: "retry", turn, model: other, agreed: true } };
+    case "part":
+      return { intent: { kind: "part", turn } };
     case "rerun":
       return { intent: { kind: "again", turn, edited: true } };
     case "flatten":

@@ -168,6 +168,8 @@ export type Intent =
   /** A new turn with the same instruction, references and parent, and a new seed. `edited`: with the instruction as its author has edited it
    *  since. `once`: not if these models have drawn it before, or are drawing it. */
   | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true; once?: true }
+  /** A new turn by the built-in editor with what it understands of this turn's instruction, once. */
+  | { kind: "part"; turn: TurnKey }
   /** A new turn that removes the background of this picture with the built-in editor, once. */
   | { kind: "cutout"; variant: VariantKey }
   /** All instructions that led to this turn, or else to the head, applied to the original at once. */

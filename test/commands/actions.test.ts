@@ -27,6 +27,7 @@ test("puts the chosen model into the button's id", () => {
   expect(actionId({ kind: "retry", turn, model, label: "" })).toBe(`retry:Turn00000001:${model}`);
   expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model } });
   expect(click({ kind: "pay", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model, agreed: true } });
+  expect(click({ kind: "part", turn, label: "" })).toEqual({ intent: { kind: "part", turn } });
   expect(click({ kind: "cutout", variant, label: "" })).toEqual({ intent: { kind: "cutout", variant } });
   expect(click({ kind: "instead", turn, model, label: "" })).toEqual({
     intent: { kind: "again", turn, models: [model], once: true },

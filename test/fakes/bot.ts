@@ -75,7 +75,7 @@ export async function startBot(
       isImageReferenced: (key) => store.images.isImageReferenced(key),
     },
     ...{
-      defaults: auto ? { ...settings, models: [AUTO], variants: 1 } : settings,
+      defaults: auto ? { ...settings, models: [AUTO], variants: 1 } : { ...settings, models: offered.map(({ id }) => id) },
       maxWaiting: 20,
       limits: ownLimits,
       onPreview: () => {},

@@ -1,6 +1,6 @@
 import { messages } from "../../src/core/cards/messages.ts";
 import { ModelError, PictureError } from "../../src/core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance } from "../../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance, Reading } from "../../src/core/ports.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 
@@ -59,6 +59,17 @@ export class FakeModel implements ImageModel {
       ],
       seed: order.seed,
     };
+  }
+}
+
+/** Has the built-in editor's id and reads instructions, as that does: it could do what stands before ", not by local". */
+export class FakeEditor extends FakeModel {
+  constructor() {
+    super("local");
+  }
+  read({ prompt }: { prompt: string }): Reading {
+    const [possible, refused] = prompt.split(", not by local");
+    return refused === undefined || possible === undefined ? { kind: "all" } : { kind: "unknown", words: ["not"], possible };
   }
 }
 

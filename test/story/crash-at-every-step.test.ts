@@ -13,6 +13,7 @@ import {
   dearEdit,
   dearRetry,
   drawnInstead,
+  possiblePart,
   testCrashAtEveryStep,
 } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
@@ -72,6 +73,19 @@ test.each([["before"], ["after"]] as const)(
       ...stepsOf(FakeModel, "draw"),
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: drawnInstead });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "does the part that was understood once after a double click when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [
+      ...stepsOf(SqlConversationStore, "receive"),
+      ...stepsOf(SqlDrawingStore, "startTurn", "completeVariant"),
+      "FakeEditor.draw",
+    ];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: possiblePart });
   },
 );
 

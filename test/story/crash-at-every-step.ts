@@ -11,7 +11,7 @@ import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
-import { FakeModel } from "../fakes/model.ts";
+import { FakeEditor, FakeModel } from "../fakes/model.ts";
 import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
 import type { Environment, VisibleCard } from "./environments/environment.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -31,10 +31,11 @@ class StoryRun {
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
-  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd, auto }: Story) {
+  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd, auto, local }: Story) {
     this.environment = environment;
     this.plan = plan;
     this.#model = new FakeModel("fake", { needsReference: needsPicture === true, ...(usd && { cost: "computed" }) });
+    if (local) this.#model = new FakeEditor();
     if (usd) this.#model.usd = usd;
     this.#offersAuto = auto === true;
   }
@@ -191,6 +192,8 @@ export interface Story {
   needsPicture?: true;
   /** What a picture costs. Undefined: nothing. */
   usd?: number;
+  /** The model is the built-in editor, and reads instructions as that does. */
+  local?: true;
   /** `auto` chooses between the model and a free one. */
   auto?: true;
   cards: Omit<VisibleCard, "text">[];
@@ -339,6 +342,28 @@ export const dearRetry: Story = {
   cards: [{ prompt: "night, not by local", pictures: ["night, not by local#1<photo>"], drawing: false }],
   texts: ["$0.60"],
   variantStates: ["ready"],
+};
+
+/** The built-in editor understood only a part, and the person clicks twice to have that done. */
+export const possiblePart: Story = {
+  local: true,
+  async run(story) {
+    const { environment } = story;
+    const prompt = "crop it, not by local";
+    const hasCard = (of: string) => () => card(story, of) !== undefined;
+    await story.act(() => environment.start(prompt), hasCard(prompt));
+    await story.waitFor(() => isFinished(story, prompt), "the refusal");
+    await story.waitUntilIdle();
+    await story.act(async () => environment.doPossiblePart?.(prompt), hasCard("crop it"));
+    await story.waitFor(() => isFinished(story, "crop it"), "the picture of the part");
+    await story.waitUntilIdle();
+  },
+  cards: [
+    { prompt: "crop it, not by local", pictures: [], drawing: false },
+    { prompt: "crop it", pictures: [1, 2, 3].map((n) => `crop it#${n}<photo>`), drawing: false },
+  ],
+  texts: ["I will not.", "free"],
+  variantStates: ["failed failed failed", "ready ready ready"],
 };
 
 /** A paid model couldn't draw a transparent background, and the person clicks twice to have its picture cut out. */

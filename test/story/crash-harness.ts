@@ -55,7 +55,7 @@ export function stepsOf<T>(type: abstract new (...args: never[]) => T, ...method
 }
 
 /** What a port computes without leaving the process. */
-const pureCalls = new Set(["choices", "estimateUsd", "state"]);
+const pureCalls = new Set(["read", "choices", "estimateUsd", "state"]);
 
 /** Makes each call of a port a step of the plan. */
 export function crashAtStep<T extends object>(port: T, plan: CrashPlan): T {

@@ -160,6 +160,8 @@ export const messages = {
   notTransparent: "the background isn't transparent: this model can't do that, but the built-in editor can cut the picture out",
   /** `number`: the picture's, if the card has several. */
   cutOut: (number: number | undefined) => (number === undefined ? "Cut out (free)" : `Cut out ${number} (free)`),
+  /** What the built-in editor understood of an instruction that it refused. */
+  doPossiblePart: "Do the rest",
   /** The instruction that does it. */
   cutOutPrompt: "remove the background",
   credentialsRemoved: "This edit doesn't carry the Content Credentials of the picture it was made from.",

@@ -175,6 +175,7 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     ...(turn.editedPrompt === undefined ? [] : [{ kind: "rerun", turn: of, label: messages.runEdited } as const]),
     ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
     ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
+    ...(turn.kind === "edit" ? possiblePart(turn, slots, models) : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
     ...cutOuts(ready, models),
     ...(ready.length > 0 && generation >= WORN_GENERATION
@@ -187,6 +188,13 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     { kind: "history", turn: of, label: messages.history },
     { kind: "delete", turn: of, label: messages.deleteConversation },
   ];
+}
+
+/** A button that does what the built-in editor understood of an instruction that it refused. */
+function possiblePart({ key: turn, prompt }: Turn, slots: Slot[], models: Models): Action[] {
+  const refused = slots.some(({ model, state }) => model === LOCAL && state === "failed");
+  const reading = refused ? models.get(LOCAL)?.read?.({ prompt: instructionOf(prompt), history: [] }) : undefined;
+  return reading && "possible" in reading ? [{ kind: "part", turn, label: messages.doPossiblePart }] : [];
 }
 
 /** A button for each picture that was to have a transparent background, and hasn't. */

@@ -113,8 +113,8 @@ export type Action =
   /** The picture that the turn asks for: `candidate` is its position among those offered. */
   | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.
-   *  `flatten`: applies all instructions that led to the turn to the original. */
-  | { kind: "accept" | "draw" | "rerun" | "flatten"; turn: TurnKey; label: string }
+   *  `part`: does what the built-in editor understood of it. `flatten`: applies all instructions that led to the turn to the original. */
+  | { kind: "accept" | "draw" | "rerun" | "part" | "flatten"; turn: TurnKey; label: string }
   | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
 
 /** The content of the bot's root message: who edits what. */

@@ -25,6 +25,17 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...once }, deps);
 }
 
+/** What the built-in editor understands of the instruction, from the same pictures. */
+export async function receivePart(request: Request, intent: Of<"part">, deps: InboxDeps): Promise<Answer> {
+  const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
+  if (!turn) return refuse(messages.turnGone);
+  const reading = deps.models.get(LOCAL)?.read?.({ prompt: instructionOf(turn.prompt), history: [] });
+  if (!reading || !("possible" in reading) || reading.possible === undefined) return refuse(messages.notThere);
+  const { seed: _rolled, ...kept } = turn.requestedSettings;
+  const requestedSettings = { ...kept, models: [LOCAL] };
+  return receiveTurn(request, { kind: "edit", prompt: reading.possible, repeats: turn.id, requestedSettings, once: true }, deps);
+}
+
 /** The same picture without its background, by the built-in editor, whatever the conversation's settings are. */
 export async function receiveCutOut(request: Request, { variant: key }: Of<"cutout">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(await deps.store.turns.findTurnOfVariant(key), request.location);

@@ -5,7 +5,7 @@ import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
-import { understandPlan } from "./language/understand.ts";
+import { possiblePart, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describeStep, type Plan, type Step } from "./plan.ts";
@@ -40,9 +40,13 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
     },
     read({ prompt, history }) {
       const { unmatched, unsupported, plan } = understandPlan(prompt, history);
-      if (unmatched.length > 0) return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))] };
+      const part = possiblePart(prompt);
+      const possible = part !== undefined && { possible: part };
+      if (unmatched.length > 0)
+        return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))], ...possible };
       if (unsupported === undefined) return { kind: "all" };
-      return { kind: plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond" };
+      const kind = plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond";
+      return kind === "beyond" ? { kind, ...possible } : { kind };
     },
     plainChoice(order, of) {
       const { plan } = understandPlan(order.prompt, order.history);

@@ -145,6 +145,7 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "draw":
     case "rerun":
     case "flatten":
+    case "part":
       return answerButton(card, action, {});
     case "form":
       if (card.question) return answerButton(card, action, {});

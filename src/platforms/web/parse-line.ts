@@ -199,6 +199,8 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
       const model = parseModel(fields);
       return turn && model && { kind: "retry", turn, model, agreed: true };
     }
+    case "part":
+      return turn && { kind, turn };
     case "rerun":
       return turn && { kind: "again", turn, edited: true };
     case "flatten":

@@ -37,6 +37,8 @@ export interface Environment {
   drawInstead?(prompt: string): Promise<void>;
   /** Clicks the button of the prompt's card that retries with another model, and agrees twice to what it costs. */
   retryDearly?(prompt: string): Promise<void>;
+  /** Clicks twice to have the part of the prompt done that was understood. */
+  doPossiblePart?(prompt: string): Promise<void>;
   /** Clicks twice to have the first picture of the prompt's card cut out. */
   cutOut?(prompt: string): Promise<void>;
   /** Cancels the prompt's card. */

@@ -60,6 +60,10 @@ export function createMemoryEnvironment(): Environment {
       await request(`retry ${prompt}`, retry);
       await Promise.all(["one", "two"].map((click) => request(`pay ${prompt} ${click}`, { ...retry, agreed: true })));
     },
+    async doPossiblePart(prompt) {
+      const [turn] = cardOf(prompt)?.actions.flatMap((action) => (action.kind === "part" ? [action.turn] : [])) ?? [];
+      if (turn) await Promise.all(["one", "two"].map((click) => request(`part ${click}`, { kind: "part", turn })));
+    },
     async cutOut(prompt) {
       const [variant] = cardOf(prompt)?.actions.flatMap((action) => (action.kind === "cutout" ? [action.variant] : [])) ?? [];
       if (variant) await Promise.all(["one", "two"].map((click) => request(`cut ${click}`, { kind: "cutout", variant })));

@@ -43,6 +43,8 @@ type Meaning =
 export interface ParsedInstruction {
   /** In the order of the instruction. */
   meanings: Meaning[];
+  /** The clauses that ask for a step, as text. */
+  possible: string[];
   /** Clauses the editor doesn't understand, and the unknown words in them. */
   unmatched: { clause: string; words: string[] }[];
 }
@@ -81,6 +83,9 @@ function parsePieces(instruction: Instruction): ParsedInstruction {
   const isUnmatched = ({ meaning }: Segment) => meaning === undefined || (meaning.kind === "remark" && !asks);
   return {
     meanings: segments.filter((segment) => !isUnmatched(segment)).flatMap(({ meaning }) => meaning ?? []),
+    possible: segments
+      .filter(({ meaning }) => meaning?.kind === "step" || meaning?.kind === "kept")
+      .map(({ text }) => unquote(text, instruction.quotes)),
     unmatched: segments.filter(isUnmatched).map(({ text }) => describeUnmatched(text, instruction.quotes)),
   };
 }
@@ -93,8 +98,17 @@ function refuseLength(): ParsedInstruction {
         unsupported: editorMessages.tooLong(MAX_PIECES, MAX_PROMPT_LENGTH),
       },
     ],
+    possible: [],
     unmatched: [],
   };
+}
+
+/** With the quoted texts back in their places. */
+function unquote(text: string, quotes: readonly string[]): string {
+  return text
+    .replaceAll(/“(\d+)”/g, (_, index: string) => `“${quotes[Number(index)] ?? ""}”`)
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
 
 /** Of all ways to join neighbouring pieces, finds the one that leaves the least unexplained, and of these the one with the fewest clauses. */
@@ -358,6 +372,5 @@ function describeUnmatched(text: string, quotes: readonly string[]): { clause: s
       if (left.length > 0 && left.length < words.length) words = left;
     }
   }
-  const unquote = (word: string) => word.replaceAll(/“(\d+)”/g, (_, index: string) => `“${quotes[Number(index)] ?? ""}”`);
-  return { clause: unquote(text).replaceAll(/\s+/g, " ").trim(), words: words.map(unquote) };
+  return { clause: unquote(text, quotes), words: words.map((word) => unquote(word, quotes)) };
 }

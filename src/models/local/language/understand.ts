@@ -24,6 +24,18 @@ export interface Understanding {
 /** How many turns of "more" after "more" are followed back. */
 const MAX_FOLLOW_UPS = 40;
 
+/** The instruction with only what can be done; undefined if that's nothing, or all of it. */
+export function possiblePart(prompt: string): string | undefined {
+  const { possible } = parseInstruction(prompt);
+  const part = possible.join(", ");
+  if (part === "" || isUnderstood(understandPlan(prompt, []))) return undefined;
+  return isUnderstood(understandPlan(part, [])) ? part : undefined;
+}
+
+function isUnderstood({ unmatched, unsupported, plan }: Understanding): boolean {
+  return unmatched.length === 0 && unsupported === undefined && plan.steps.length > 0;
+}
+
 /** Reads an instruction that follows these turns, oldest first. Pure. */
 export function understandPlan(prompt: string, history: readonly PastTurn[]): Understanding {
   const { meanings, unmatched } = parseInstruction(prompt);
