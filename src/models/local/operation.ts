@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Clause, hasPhrase, type Phrase, phrase } from "./language/phrase.ts";
-import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/quantities.ts";
 import { takeSubject } from "./language/regions.ts";
+import { type Clause, hasPhrase, type Phrase, phrase } from "./language/vocabulary/phrase.ts";
+import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
 import { reclaimMemory } from "./rendering/reclaim-memory.ts";

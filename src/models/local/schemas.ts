@@ -1,7 +1,7 @@
 // Schemas of parameters that several operations share.
 
 import { z } from "zod";
-import { formatPercent } from "./language/quantities.ts";
+import { formatPercent } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";
 
 /** Red, green, blue; 0–255. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { ModelError } from "../../../src/core/errors.ts";
-import { knownWords } from "../../../src/models/local/language/phrase.ts";
 import { explainRefusal } from "../../../src/models/local/language/refusal.ts";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
+import { knownWords } from "../../../src/models/local/language/vocabulary/phrase.ts";
 import { createBuiltInEditor } from "../../../src/models/local/local.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
 import { createRandom } from "../../../src/models/local/rendering/random.ts";

@@ -7,12 +7,12 @@ import { rewrite } from "./everyday/rewrite.ts";
 import { quoteText } from "./everyday/text-to-write.ts";
 import { type Amendment, type FollowUp, readAmendment, readFollowUp, reductionFactor } from "./follow-ups.ts";
 import { isHarmless, MAX_LEFT_OVER } from "./forgiving.ts";
-import { type Clause, type ClauseContext, hasPhrase, phrase } from "./phrase.ts";
-import { takeStrength } from "./quantities.ts";
 import { type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
-import { correctSpelling } from "./spelling.ts";
 import { type Instruction, MAX_PIECES, splitInstruction } from "./split-instruction.ts";
-import { findUnmatchedWords } from "./stop-words.ts";
+import { type Clause, type ClauseContext, hasPhrase, phrase } from "./vocabulary/phrase.ts";
+import { takeStrength } from "./vocabulary/quantities.ts";
+import { correctSpelling } from "./vocabulary/spelling.ts";
+import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
 
 /** A clause that asks for a step. */
 export interface StepMeaning {

@@ -3,11 +3,11 @@ import { editorMessages } from "../messages.ts";
 import type { Operation } from "../operation.ts";
 import { operations } from "../operations/index.ts";
 import { describeStep } from "../plan.ts";
-import { cannotBeSubject, findNoun } from "./noun-lexicon.ts";
 import { namesOneOfSeveral } from "./regions.ts";
-import { correctSpelling } from "./spelling.ts";
-import { findUnmatchedWords } from "./stop-words.ts";
 import type { Understanding } from "./understand.ts";
+import { cannotBeSubject, findNoun } from "./vocabulary/noun-lexicon.ts";
+import { correctSpelling } from "./vocabulary/spelling.ts";
+import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
 
 const knownReasons: readonly (readonly [RegExp, string])[] = [
   [/\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i, editorMessages.undoAlone],

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { visibleText } from "../../../core/cards/format.ts";
-import type { Colour } from "../language/colours.ts";
+import type { Colour } from "../language/vocabulary/colours.ts";
 import { editorMessages } from "../messages.ts";
 import { paintMask } from "./compose.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";

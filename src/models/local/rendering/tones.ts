@@ -1,4 +1,4 @@
-import type { Colour } from "../language/colours.ts";
+import type { Colour } from "../language/vocabulary/colours.ts";
 import type { Pixels } from "./pixels.ts";
 
 // Changes light and colour pixel by pixel, in place. Alpha never changes.

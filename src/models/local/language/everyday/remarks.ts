@@ -1,5 +1,5 @@
-import { cannotBeSubject, isKnownNoun } from "../noun-lexicon.ts";
-import { operationWords } from "../phrase.ts";
+import { cannotBeSubject, isKnownNoun } from "../vocabulary/noun-lexicon.ts";
+import { operationWords } from "../vocabulary/phrase.ts";
 
 // What people say beside an edit: why they want it, what it's for, who they are. It asks for nothing, and the card says that it was read so.
 

@@ -1,4 +1,4 @@
-import { knownWords, wordCharacter } from "../phrase.ts";
+import { knownWords, wordCharacter } from "../vocabulary/phrase.ts";
 
 /** Words that stand for each other in the rules: `{dark}` in a rule matches any of them. */
 export type WordGroups = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Colour, describeColour, lightnessOf, takeColour } from "../../language/colours.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { type Colour, describeColour, lightnessOf, takeColour } from "../../language/vocabulary/colours.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
 import { interpolate, mapGradient } from "../../rendering/tones.ts";
 import { colourSchema } from "../../schemas.ts";

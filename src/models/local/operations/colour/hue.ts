@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { parseNumber, takeDirection, takeStrength } from "../../language/quantities.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { parseNumber, takeDirection, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { applyMatrix, type Matrix } from "../../rendering/tones.ts";
 import { angleSchema } from "../../schemas.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineEffect, defineOperation } from "../../operation.ts";
 import { applyMatrix, blendMatrix, mapTones } from "../../rendering/tones.ts";
 import { sCurve } from "../light/curves.ts";

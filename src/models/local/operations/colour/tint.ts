@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Colour, describeColour, lightnessOf, takeColour, takePlainColour } from "../../language/colours.ts";
-import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { formatPercent } from "../../language/quantities.ts";
+import { type Colour, describeColour, lightnessOf, takeColour, takePlainColour } from "../../language/vocabulary/colours.ts";
+import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { interpolate, mapGradient } from "../../rendering/tones.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { formatPercent, parseNumber } from "../../language/quantities.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent, parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { drawOver } from "../../rendering/compose.ts";

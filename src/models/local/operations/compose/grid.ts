@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation, type RenderContext } from "../../operation.ts";
 import { drawOver } from "../../rendering/compose.ts";
 import { createSolid, longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { type Anchor, anchorNames, describePosition, formatPercent, parseNumber, takeAnchor } from "../../language/quantities.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import {
+  type Anchor,
+  anchorNames,
+  describePosition,
+  formatPercent,
+  parseNumber,
+  takeAnchor,
+} from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { drawOver } from "../../rendering/compose.ts";

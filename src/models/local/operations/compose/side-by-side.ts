@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation, type RenderContext } from "../../operation.ts";
 import { drawOver, stretchTo } from "../../rendering/compose.ts";
 import { createBlank, createSolid, longestSide, type Pixels, type Size } from "../../rendering/pixels.ts";

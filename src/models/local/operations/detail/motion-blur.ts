@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { formatPercent } from "../../language/quantities.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { longestSide, type Pixels } from "../../rendering/pixels.ts";
 import { amountSchema } from "../../schemas.ts";

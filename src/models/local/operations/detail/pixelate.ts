@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { takeStrength } from "../../language/quantities.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { longestSide, resizePixels } from "../../rendering/pixels.ts";

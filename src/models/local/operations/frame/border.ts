@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Colour, describeColour, takeColour, white } from "../../language/colours.ts";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { formatPercent, parseNumber, takeStrength } from "../../language/quantities.ts";
+import { type Colour, describeColour, takeColour, white } from "../../language/vocabulary/colours.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent, parseNumber, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { copyInto } from "../../rendering/compose.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { copyInto, stretchTo } from "../../rendering/compose.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
 import { shortestSide, transformPixels } from "../../rendering/pixels.ts";
 

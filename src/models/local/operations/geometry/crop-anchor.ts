@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { z } from "zod";
-import { type Anchor, anchorNames, describeAnchor } from "../../language/quantities.ts";
+import { type Anchor, anchorNames, describeAnchor } from "../../language/vocabulary/quantities.ts";
 import { clamp } from "../../operation.ts";
 import { cropTo } from "../../rendering/compose.ts";
 import { type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";

@@ -1,6 +1,13 @@
 import { z } from "zod";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { anchorNames, describeAnchor, formatPercent, parseNumber, takeAnchor, takeFraction } from "../../language/quantities.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import {
+  anchorNames,
+  describeAnchor,
+  formatPercent,
+  parseNumber,
+  takeAnchor,
+  takeFraction,
+} from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { cropAt } from "./crop-anchor.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { takeSize } from "../../language/aspect-ratio-phrases.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { describeAnchor, takeAnchor } from "../../language/quantities.ts";
+import { takeSize } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { describeAnchor, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { ImpossibleOperation } from "../../rendering/pixels.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { describeAnchor, takeAnchor } from "../../language/quantities.ts";
+import { describeAspectRatio, takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { describeAnchor, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { fitInside } from "../../rendering/boxes.ts";

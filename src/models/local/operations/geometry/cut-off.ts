@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { formatPercent, parseNumber, takeFraction } from "../../language/quantities.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent, parseNumber, takeFraction } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { cropTo } from "../../rendering/compose.ts";

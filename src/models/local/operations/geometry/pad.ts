@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
-import { black, describeColour, takeColour, white } from "../../language/colours.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
+import { describeAspectRatio, takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { black, describeColour, takeColour, white } from "../../language/vocabulary/colours.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";

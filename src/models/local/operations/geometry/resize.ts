@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { takeSize } from "../../language/aspect-ratio-phrases.ts";
-import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { parseNumber, takeFactor, takeFraction, takeStrength } from "../../language/quantities.ts";
+import { takeSize } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { parseNumber, takeFactor, takeFraction, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { fitInside } from "../../rendering/boxes.ts";

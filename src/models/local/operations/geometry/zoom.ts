@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { parseNumber, takeFactor, takeStrength } from "../../language/quantities.ts";
+import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { parseNumber, takeFactor, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { resizePixels } from "../../rendering/pixels.ts";

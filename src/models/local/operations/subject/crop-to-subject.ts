@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { describeAspectRatio, takeAspectRatio } from "../../language/aspect-ratio-phrases.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
 import { takeSubject } from "../../language/regions.ts";
+import { describeAspectRatio, takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import type { Box } from "../../rendering/boxes.ts";

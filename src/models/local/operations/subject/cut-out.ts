@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
 import { backgroundPhrase, findSubject, type Target, takeTarget } from "../../language/regions.ts";
+import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
 import { separateLayers } from "../../subject/layers.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { formatPercent } from "../../language/quantities.ts";
 import { takeSubject } from "../../language/regions.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
 import { drawOver, paintMask } from "../../rendering/compose.ts";
 import { createBlank, longestSide, type Pixels, requireSize } from "../../rendering/pixels.ts";

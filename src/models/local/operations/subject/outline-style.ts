@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { takeStrength } from "../../language/quantities.ts";
+import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp } from "../../operation.ts";
 import { colourSchema } from "../../schemas.ts";

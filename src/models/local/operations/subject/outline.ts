@@ -1,6 +1,6 @@
-import { describeColour, takeColour, white } from "../../language/colours.ts";
-import { hasPhrase } from "../../language/phrase.ts";
 import { takeSubject } from "../../language/regions.ts";
+import { describeColour, takeColour, white } from "../../language/vocabulary/colours.ts";
+import { hasPhrase } from "../../language/vocabulary/phrase.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { paintMask } from "../../rendering/compose.ts";
 import { longestSide } from "../../rendering/pixels.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { type Anchor, anchorNames, describePosition, takeAnchor } from "../../language/quantities.ts";
 import { findSubject } from "../../language/regions.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { type Anchor, anchorNames, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";
 import { cropTo, drawOver } from "../../rendering/compose.ts";
 import { longestSide, resizePixels, type Size } from "../../rendering/pixels.ts";

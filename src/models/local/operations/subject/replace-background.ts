@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type Colour, describeColour, takeColour } from "../../language/colours.ts";
-import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/phrase.ts";
-import { parseNumber } from "../../language/quantities.ts";
 import { backgroundPhrase, findSubject } from "../../language/regions.ts";
+import { type Colour, describeColour, takeColour } from "../../language/vocabulary/colours.ts";
+import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
+import { parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation, type Params, type RenderContext } from "../../operation.ts";
 import { blurPixels } from "../../rendering/blur.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { black, type Colour, describeColour, lightnessOf, takeColour, white } from "../../language/colours.ts";
-import { type Anchor, describePosition, takeAnchor } from "../../language/quantities.ts";
-import { compileTextNouns, takeQuotedText } from "../../language/quoted-text.ts";
+import { black, type Colour, describeColour, lightnessOf, takeColour, white } from "../../language/vocabulary/colours.ts";
+import { type Anchor, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
+import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
 import { drawOver } from "../../rendering/compose.ts";
 import { createSolid, type Pixels } from "../../rendering/pixels.ts";

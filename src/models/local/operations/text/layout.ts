@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Clause, hasPhrase, phrase } from "../../language/phrase.ts";
-import { type Anchor, anchorNames } from "../../language/quantities.ts";
+import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { type Anchor, anchorNames } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { longestSide, type Pixels, shortestSide } from "../../rendering/pixels.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { black, lightnessOf, takeColour, white } from "../../language/colours.ts";
-import { describePosition, takeAnchor } from "../../language/quantities.ts";
-import { compileTextNouns, takeQuotedText } from "../../language/quoted-text.ts";
+import { black, lightnessOf, takeColour, white } from "../../language/vocabulary/colours.ts";
+import { describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
+import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
 import { printText, shadowText, typeset } from "../../rendering/text.ts";
 import { colourSchema } from "../../schemas.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { black, white } from "../../language/colours.ts";
-import { hasPhrase, phrase } from "../../language/phrase.ts";
-import { anchorNames, describePosition, takeAnchor } from "../../language/quantities.ts";
-import { compileTextNouns, takeQuotedText } from "../../language/quoted-text.ts";
+import { black, white } from "../../language/vocabulary/colours.ts";
+import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
+import { anchorNames, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
+import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
 import type { Pixels } from "../../rendering/pixels.ts";
 import { printText, shadowText, typeset } from "../../rendering/text.ts";

@@ -1,5 +1,5 @@
-import { editorMessages } from "../messages.ts";
-import type { Unsupported } from "../operation.ts";
+import { editorMessages } from "../../messages.ts";
+import type { Unsupported } from "../../operation.ts";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./phrase.ts";
 import { findUnmatchedWords } from "./stop-words.ts";
 
