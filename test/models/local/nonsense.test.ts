@@ -53,7 +53,7 @@ test("understands or refuses a thousand random instructions without a crash", ()
     else if (unsupported !== undefined) expect(unsupported).toMatch(/^\S.*[.?!]$/s);
     else expect([plan.steps.length > 0, planVariants(plan, 4).length > 0]).toEqual([true, true]);
   }
-});
+}, 180_000);
 
 test("changes the picture or refuses for random instructions that it understands", async () => {
   const random = createRandom(2);
@@ -78,7 +78,7 @@ test("changes the picture or refuses for random instructions that it understands
     }
   }
   expect(drawn).toBeGreaterThan(40);
-});
+}, 180_000);
 
 test("throws only refusals for random conversations", async () => {
   const random = createRandom(3);

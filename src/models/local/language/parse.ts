@@ -78,7 +78,7 @@ function countWords({ unmatched }: ParsedInstruction): number {
 }
 
 function parsePieces(instruction: Instruction): ParsedInstruction {
-  const segments = carryWords(cheapestSegments(instruction), instruction.quotes);
+  const segments = readSignature(carryWords(cheapestSegments(instruction), instruction.quotes));
   const asks = segments.some(({ meaning }) => meaning !== undefined && meaning.kind !== "remark" && meaning.kind !== "nothing");
   const isUnmatched = ({ meaning }: Segment) => meaning === undefined || (meaning.kind === "remark" && !asks);
   return {
@@ -111,6 +111,15 @@ function unquote(text: string, quotes: readonly string[]): string {
     .trim();
 }
 
+/** A name after "Kind regards" is a remark, too. */
+function readSignature(segments: Segment[]): Segment[] {
+  const [before, last] = segments.slice(-2);
+  const isName = last?.meaning === undefined && /^\s*\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}*)?\.?\s*$/u.test(last?.text ?? "");
+  const closes = before?.meaning?.kind === "nothing" || before?.meaning?.kind === "remark";
+  if (!last || !isName || !closes) return segments;
+  return segments.with(-1, { ...last, meaning: { kind: "remark", text: last.text.trim() } });
+}
+
 /** Of all ways to join neighbouring pieces, finds the one that leaves the least unexplained, and of these the one with the fewest clauses. */
 function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
   const spelled = pieces.map(({ text }) => correctSpelling(text));
@@ -131,13 +140,16 @@ function cheapestSegments({ pieces, quotes }: Instruction): Segment[] {
 const newThing =
   /^\s*(?:(?:please|also|then|now)\s+)*(?:add|put(?: in)?|insert|draw|place|paint|stick|include|throw in|give (?:her|him|it|them))\s+(?:a|an|some|the|more|two|three|\d+)\s/iu;
 
+/** "so that it looks cooler" says why, not how. */
+const reason = /^[\s,]*(?:so|because|since|otherwise)\s/iu;
+
 function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
   const separator = pieces[0]?.separator ?? "";
   const join = (texts: string[]) =>
     texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.separator}${text}`)).join("");
   const asTyped = join(pieces.map(({ text }) => text));
   const corrected = join(spelled);
-  if (pieces.slice(1).some(({ text }) => newThing.test(text)))
+  if (pieces.slice(1).some(({ text }) => newThing.test(text) || (reason.test(text) && isStory(text))))
     return { meaning: undefined, text: asTyped, separator, cost: 100 * pieces.length };
   const typed = interpretClause(asTyped, quotes);
   if (typed !== undefined || asTyped === corrected)

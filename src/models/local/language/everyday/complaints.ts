@@ -112,7 +112,7 @@ function correct(complaint: string, correction: string): string {
 const wish =
   /(?:\b(?:make (?:it|sure)|it) so (?:that )?|\b(?:so|such) that |\b(?:until|till|like|as if|as though|if|when|where|which|that|make sure|want|wish|than) )$/i;
 
-function complaintRule(saying: string, correction: string): Rule {
+function complaintRule(saying: string, correction: string, needs: string): Rule {
   return rule(
     saying,
     (found, ...rest) => {
@@ -121,16 +121,18 @@ function complaintRule(saying: string, correction: string): Rule {
       return typeof text === "string" && wish.test(text.slice(0, at)) ? found : ` ${correct(found, correction)} `;
     },
     groups,
+    needs,
   );
 }
 
 const wholeRules = faults.flatMap(([words, correction]) => [
   // "it's a bit dark", "this one came out super dark", "it is too dark and too blue"
-  complaintRule(`{whole}{is} {adverb}(?:${words})(?: and {adverb}(?:${words}))?{side}{end}`, correction),
+  complaintRule(`{whole}{is} {adverb}(?:${words})(?: and {adverb}(?:${words}))?{side}{end}`, correction, words),
   // "too dark", "way too dark", "so noisy", "feels so flat", "looks gloomy"
   complaintRule(
-    `(?:(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|is) )(?:feels|looks|looking|seems|came out|turned out|was|is|it's) {adverb}|(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|says|said|bit|thinks) )(?:far |way |much |a bit |a little |a tad |slightly |rather |somewhat |just )*too |(?<=^\\s*|[.!?,;:]\\s*)(?:so |super |way |kinda |kind of |sort of |terribly |awfully |horribly |a bit on the |a little on the ))(?:${words})(?! (?:and moody|background|border|frame|text|letters|letter))${"{side}{end}"}`,
+    `(?:(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|is) )(?:feels|looks|looking|seems|came out|turned out|was|is|it's) {adverb}|(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|says|said|bit|thinks) )(?:far |way |much |a bit |a little |a tad |slightly |rather |somewhat |just )*too |(?<=^\\s*|[.!?,;:]\\s*)(?:so |super |way |kinda |kind of |sort of |terribly |awfully |horribly |a bit on the |a little on the ))(?:${words})(?! (?:and moody|background|border|frame|text|letters|letter)){side}{end}`,
     correction,
+    words,
   ),
 ]);
 
@@ -138,6 +140,7 @@ const partRules = partFaults.map(([part, words, correction]) =>
   complaintRule(
     `(?:(?:the|my|our|her|his|their|its|all(?: of)? the|these|those|this|that|every|whole) )*(?:overall )?(?:${part})(?:(?:{is}|(?=,)) {adverb}| (?:{adverb})?too )(?:${words}){end}`,
     correction,
+    words,
   ),
 );
 
@@ -147,6 +150,7 @@ const alsoRules = faults.map(([words, correction]) =>
     `(?<=(?:brighter|darker|contrast|saturation|haze|vibrant|saturated|cooler|warmer|green|magenta|noise|sharper|sharp) ?,? (?:and|but also|as well as|&) )(?:also )?{adverb}(?:${words})(?! (?:background|border|frame|text))`,
     (found) => correct(found, correction),
     groups,
+    words,
   ),
 );
 
@@ -159,10 +163,19 @@ const notSo = faults.map(([words, correction]) =>
     `(?:i wish )?{whole}(?: was| were| is|'s|'d be| could be)? not (?:quite )?(?:so|as|that) (?:${words})`,
     (found) => correct(found, correction),
     groups,
+    words,
   ),
 );
 
 const absences = [
+  ...faults.map(([words, correction]) =>
+    rule(
+      `{whole} (?:has|have|'s got|got) an? {adverb}(?:${words}) (?:feel|look|cast|tone|quality|touch|atmosphere|mood){end}`,
+      (found) => correct(found, correction),
+      groups,
+      words,
+    ),
+  ),
   rule(
     "(?:is |it's |are |was )(?:basically |mostly |just |all |pure |full of |so much |nothing but |only )*(?:noise|grain)",
     "reduce the noise",
@@ -203,6 +216,7 @@ const absences = [
       `{whole}(?:'s not| is not| isn't| was not| wasn't| does not look| doesn't look| did not turn out| didn't turn out| didn't come out| not) (?:{adverb})?(?:very |really |that |so |quite |all that |particularly )*(?:${words})(?: enough)?{end}`,
       correction,
       groups,
+      words,
     ),
   ),
   rule(
@@ -251,7 +265,7 @@ const absences = [
     groups,
   ),
   rule(
-    "(?:there(?:'s| is| was)|i see|we have|it has|it's got)? ?(?:far |way |much |a bit |a little )?too much (?:light|brightness|sun|sunlight)(?: in (?:here|it|this(?: photo| picture)?))?",
+    "(?:there(?:'s| is| was)|i see|we have|it has|it's got)? ?(?:far |way |much |a bit |a little )?too much (?:light|brightness|sun|sunlight)(?: is there)?(?: in (?:here|it|(?:this|the)(?: photo| picture| image)?))?",
     "darker",
   ),
   rule(

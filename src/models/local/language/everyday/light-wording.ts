@@ -4,6 +4,16 @@ import { groups } from "./word-groups.ts";
 // Light and properties in everyday words. {name} stands for a group of words.
 
 export const lightRules: readonly Rule[] = [
+  rule("(?:make it |to )?(?:a )?neutral(?: white)?(?: light| tone| colou?rs?)?(?=[,.;!?]|$)", "fix the white balance"),
+  rule("(?:correct|fix|adjust|sort|balance) {the}exposure(?=[,.;!?]|$)", "auto enhance", groups),
+  rule(
+    "optimi[sz]e (?:the )?(?:brightness|contrast|colou?rs?|light)(?: and (?:the )?(?:brightness|contrast|colou?rs?|light))*(?: automatically)?",
+    "auto enhance",
+  ),
+  rule("lights down", "darker"),
+  rule("lights up(?= a|[,.;!?]|$)", "brighter"),
+  rule("(?:push|take|move) {the}({slider}) further", "more $1", groups),
+  rule("(?:give it |with )?(?:softer|gentler) light(?:,? less harsh)?", "less contrast"),
   rule(
     "(?:clear|cut|take|get) (?:off|away|out|up|rid of) {the}(?:haze|fog|mist)|(?:haze|fog|mist) (?:off|out|away|gone)",
     "remove the haze",

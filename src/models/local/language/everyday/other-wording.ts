@@ -4,6 +4,13 @@ import { groups } from "./word-groups.ts";
 // Turns, frames, texts and effects in everyday words. {name} stands for a group of words.
 
 export const otherRules: readonly Rule[] = [
+  rule(
+    "(?:the |those |its )?corners (?:look|are|seem) (?:so |too |very )?(?:pointy|sharp|hard|square),? (?:so |please )?(?:make|round) them (?:round|off|rounder|rounded)",
+    "rounded corners",
+  ),
+  rule("soft blur over (?:the lot|it|everything|the {photo})", "blur it a bit", groups),
+  rule("(?:turn|rotate) (?:it|this|the {photo}) through (?=\\d)", "rotate by ", groups),
+  rule("left and right (?:should|must|need to) be swapped|swap left and right", "flip it"),
   rule("blow it up to (?=\\d)", "scale to "),
   rule("(?:slap|whack|stick|pop|chuck|plonk|stamp) (?=“)", "write "),
   rule("(?:smack bang|bang|right|slap bang) in the middle", "in the middle"),
@@ -134,6 +141,6 @@ export const otherRules: readonly Rule[] = [
     "(?<=(?:brighten|darken|sharpen|blur|lighten|saturate|desaturate)(?: it)?)[.!] (a lot|a bit|a little|much)[.!,]? (?:by )?(?=\\d)",
     " by ",
   ),
-  rule("(?<=\\p{L}), (?:only |just |but only )?(?=a (?:bit|little|lot)(?:[.!?]|$))", " "),
+  rule("(?<=\\p{L}),? (?:only |just |but only |but just |but )(?=a (?:bit|little|lot)(?:[.!?]|$))", " "),
   rule("(?:it)? ?(?:would|could|can|should) be {much}(darker|brighter|warmer|cooler|sharper|softer)", "$1", groups),
 ];

@@ -3,6 +3,8 @@ import { wholeWords } from "./rule.ts";
 // What surrounds an order and asks for nothing. It's taken away before anything is read.
 
 const politeness = [
+  "(?:my|our|the) \\p{L}+ (?:says|said|thinks|reckons|finds)(?: that)?(?= (?:it|this|that|the|you)(?:'s)? )",
+  "for (?:my|our|the|a|an) (?:[\\p{L}'’]+ ){1,3}(?:i|we) (?:need|want|would like|use)(?: it| this)?",
   "i (?:was|am|'m)(?: just)? wondering (?:if|whether) (?:you|it|one)(?: (?:could|might|can|would be able to|would|may))?(?: be possible to)?",
   "(?:is|would) there (?:be )?(?:any|a) (?:chance|way) (?:you|to|of)(?: (?:could|can|might))?",
   "(?:hey,? )?(?:any|a|is there any) chance (?:you(?: (?:could|can|might|would))?|of)",

@@ -49,14 +49,19 @@ const rules = properties.flatMap(([names, property]) => {
   const list = /shadows|highlights/.test(property) ? "the " : "";
   return [
     // "bring the exposure down a bit", "push the contrast up"
-    rule(`{move} {the}(?:${names}) ({much})(?:up|upwards?|higher)(?= |[,.;!?]|$)`, `more ${list}${property} $1`, groups),
-    rule(`{move} {the}(?:${names}) ({much})(?:down|downwards?|lower|back)(?= |[,.;!?]|$)`, `less ${list}${property} $1`, groups),
+    rule(`{move} {the}(?:${names}) ({much})(?:up|upwards?|higher)(?= |[,.;!?]|$)`, `more ${list}${property} $1`, groups, names),
+    rule(
+      `{move} {the}(?:${names}) ({much})(?:down|downwards?|lower|back)(?= |[,.;!?]|$)`,
+      `less ${list}${property} $1`,
+      groups,
+      names,
+    ),
     // "lift the exposure", "soften the contrast"
-    rule(`{raising}(?: up)? ({much}){the}(?:${names})`, `more $1the ${property}`, adjectives),
-    rule(`{lowering}(?: back)? ({much}){the}(?:${names})`, `less $1the ${property}`, adjectives),
+    rule(`{raising}(?: up)? ({much}){the}(?:${names})`, `more $1the ${property}`, adjectives, names),
+    rule(`{lowering}(?: back)? ({much}){the}(?:${names})`, `less $1the ${property}`, adjectives, names),
     // "the contrast should be higher", "colours quieter", "some brightness added"
-    rule(`{the}(?:${names})(?: {be})? ({much}){higher}(?= |[,.;!?]|$)`, `more ${list}${property} $1`, adjectives),
-    rule(`{the}(?:${names})(?: {be})? ({much}){lower}(?= |[,.;!?]|$)`, `less ${list}${property} $1`, adjectives),
+    rule(`{the}(?:${names})(?: {be})? ({much}){higher}(?= |[,.;!?]|$)`, `more ${list}${property} $1`, adjectives, names),
+    rule(`{the}(?:${names})(?: {be})? ({much}){lower}(?= |[,.;!?]|$)`, `less ${list}${property} $1`, adjectives, names),
     // "punchier contrast", "softer colours"
     ...(list !== ""
       ? []
@@ -65,33 +70,39 @@ const rules = properties.flatMap(([names, property]) => {
             `({much})(?:higher|stronger|greater|punchier|increased|deeper|richer|bolder|more intense|boosted|extra|juicier) {the}(?:${names})`,
             `more $1${list}${property}`,
             groups,
+            names,
           ),
         ]),
     rule(
       `({much})(?:lower|weaker|softer|gentler|reduced|quieter|paler|muted|subdued|calmer|less intense|milder|decreased|toned down) {the}(?:${names})`,
       `less $1${list}${property}`,
       groups,
+      names,
     ),
     // "give the colours a lift"
     rule(
       `(?:give|get) {the}(?:${names}) (?:a )?(?:(?:little|bit of a|slight|small|gentle|good|nice|big) )*(?:lift|boost|bump|kick|push|bit of life)`,
       `more ${list}${property}`,
       groups,
+      names,
     ),
     rule(
       `(?:want|need|require|could use|could do with)s? (?:some )?(?:muting|softening|toning down|calming|reducing|lowering) (?:of )?{the}(?:${names})`,
       `less ${list}${property}`,
       groups,
+      names,
     ),
     rule(
       `{the}(?:${names}) (?:want|need|require|could use|could do with)s? (?:some |a bit of )?(?:muting|softening|toning down|calming|reducing|lowering|taming)`,
       `less ${list}${property}`,
       groups,
+      names,
     ),
     rule(
       `{the}(?:${names}) (?:want|need|require|could use|could do with)s? (?:some |a bit of |a )?(?:lifting|boosting|raising|increasing|strengthening|boost|lift|bump|more)`,
       `more ${list}${property}`,
       groups,
+      names,
     ),
   ];
 });

@@ -23,6 +23,7 @@ const statements = [
   "(?:my|our) \\p{L}+'s",
   "(?:he|she|they|you|nobody|everyone|everybody|people) (?:is|are|was|were|has|have|had|said|says|told|took|made|got|sent|loves?|likes?|thinks?|don't|doesn't|didn't|never|always)",
   "(?:grandpa|grandma|grandad|gran|mum|mom|dad) (?:is|was|has|had|took|made|loves?|says|said|here)",
+  "(?:clients?|buyers?|customers?|viewers?) (?:says?|said|keeps?|complains?|complained|want to know|asks?)",
   // the picture and its making
   "(?:it|this|that)(?:'s| is| was| isn't| wasn't| hurts| makes| reminds| goes| got| took| gets| has been| had been| looks like| feels like| feels)",
   "(?:that's|this is) (?:all|it|enough|everything)",
@@ -41,7 +42,7 @@ const lead = "^[\\s,;:(–—-]*(?:(?:and|but|well|oh|also|just|btw|anyway|now),
 const purpose = new RegExp(`${lead}(?:${purposes.join("|")})(?![\\p{L}])`, "iu");
 const statement = new RegExp(`${lead}(?:${statements.join("|")})(?![\\p{L}])`, "iu");
 const comparison = new RegExp(
-  `${lead}(?:(?:just|a bit|kind of|sort of|something) )?(?:like (?:in|on|an? old|the old|those|my|our|a film|a toy)|as if|as in|as on|think)(?![\\p{L}])`,
+  `${lead}(?:like (?:\\p{L}+['’]s )?\\p{L}+\\s*$|(?:(?:just|a bit|kind of|sort of|something) )?(?:like (?:in|on|an? old|the old|those|my|our|a film|a toy)|as if|as in|as on|think)(?![\\p{L}]))`,
   "iu",
 );
 

@@ -7,6 +7,8 @@ export type WordGroups = Readonly<Record<string, string>>;
 export interface Rule {
   pattern: RegExp;
   meaning: string | ((...found: string[]) => string);
+  /** Words of which a text needs one. Looking for them first saves most of the work. */
+  needs?: RegExp;
 }
 
 /**
@@ -14,12 +16,13 @@ export interface Rule {
  *
  * - It is written in lower case and matches whole words in any case. A space matches any white space.
  * - `{name}` stands for a group of words, `( )`, `|` and `?` mean what they mean in a regular expression.
+ * - `needs` are words of which a text needs one, in the syntax of a regular expression.
  * - In the meaning, `$1` is what the first pair of parentheses matched.
  */
-export function rule(saying: string, meaning: Rule["meaning"], groups: WordGroups = {}): Rule {
+export function rule(saying: string, meaning: Rule["meaning"], groups: WordGroups = {}, needs?: string): Rule {
   const spelledOut = saying.replaceAll(/(?<!\\p)\{([a-z]+)\}/g, (_, name: string) => `(?:${groups[name] ?? name})`);
   for (const word of spelledOut.match(/(?<![\\a-z])[a-z]{5,}(?![?*+a-z])/g) ?? []) knownWords.add(word);
-  return { pattern: wholeWords(spelledOut), meaning };
+  return { pattern: wholeWords(spelledOut), meaning, ...(needs !== undefined && { needs: new RegExp(needs, "i") }) };
 }
 
 /** Matches this at the beginnings and ends of words only. */
@@ -29,11 +32,13 @@ export function wholeWords(source: string): RegExp {
   return new RegExp(`${edge}(?:${plain})${edge}`, "gi");
 }
 
-/** Applies the rules one after the other. */
+/** Applies the rules one after the other, and leaves single spaces. */
 export function applyRules(text: string, rules: readonly Rule[]): string {
-  return rules.reduce(
-    (rest, { pattern, meaning }) =>
-      typeof meaning === "string" ? rest.replaceAll(pattern, ` ${meaning} `) : rest.replaceAll(pattern, meaning as () => string),
-    text,
-  );
+  const applied = rules.reduce((rest, { pattern, meaning, needs }) => {
+    if (needs?.test(rest) === false) return rest;
+    return typeof meaning === "string"
+      ? rest.replaceAll(pattern, ` ${meaning} `)
+      : rest.replaceAll(pattern, meaning as () => string);
+  }, text);
+  return applied.replaceAll(/ {2,}/g, " ");
 }

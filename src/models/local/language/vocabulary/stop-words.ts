@@ -22,7 +22,7 @@ const fillers = `she he they who whom nobody everyone everybody somebody someone
   prefer prefers wants wanted reckon suppose hope mean ask asking request wonder wondering came comes come got gets went became appear appears appearing seems seem
   way ways stuff result outcome vibes atmosphere impression amount degree scene view snap snapshot selfie capture screenshot
   good fine decent proper normal usual general certain bad poor ugly weird odd strange awful horrible terrible wrong ridiculous
-  omg ugh lol lmao haha hmm wow yo heyy heya hiya yay ta x xx xo cheers mate bro dude buddy folks guys sir madam imo imho tbh ngl btw fyi ps
+  bruh omg ugh lol lmao haha hmm wow yo heyy heya hiya yay ta x xx xo cheers mate bro dude buddy folks guys sir madam imo imho tbh ngl btw fyi ps
   few several both moody moodier cosy cozy airy fresh fresher dreamy radiant called complete kindly sirs pro
   regards sincerely greetings welcome sorry sry apologies appreciate appreciated grateful kind kindest wishes`;
 for (const word of fillers.split(/\s+/)) stopWords.add(word);

@@ -50,7 +50,7 @@ const cutAway = /^\s*(?:please\s+)?(?:cut|crop\s+out)\s+(?:the|that|this|my)\s+\
 
 /** Reads "cut out the cat", "remove everything but the cup". */
 function readCutOut(clause: Clause): boolean {
-  if (cutAway.test(clause.rest)) return false;
+  if (cutAway.test(clause.rest) || /\bby (?:only |just )?an? \p{L}+/iu.test(clause.rest)) return false;
   const attempt = { ...clause };
   const target = takeRemoved(attempt) ?? (hasPhrase(attempt, cutOutPhrase.cut) ? findSubject(attempt, "any") : undefined);
   if (target === undefined) return false;
