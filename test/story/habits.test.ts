@@ -31,8 +31,8 @@ async function startWith(startDriver: StartDriver, variants: number) {
   return {
     ...{ service, driver, turn, until },
     drawn: (number: number) => until(number, ({ state }) => state === "done", `turn ${number} is drawn`),
-    /** The prompts that the model was asked, oldest first. */
-    orders: () => service.orders().map(({ prompt }) => prompt),
+    /** The prompts that the model was asked, oldest first, without what the bot adds for this family of models. */
+    orders: () => service.orders().map(({ prompt }) => prompt.replace(/\s+\([^()]*\)$/, "")),
     /** The keys of the pictures from which a turn was drawn. */
     async sourcesOf(number: number) {
       const { references = [] } = (await turn(number)) ?? {};
