@@ -52,7 +52,8 @@ function reasonFor({ prompt, history, references }: AutoOrder, editor: ImageMode
   const order = { prompt, history };
   const reading = editor.read?.(order) ?? { kind: editor.choices(order, 1) > 0 ? "all" : "beyond" };
   if (reading.kind === "filler") return { kind: isTalk(prompt) ? "nothing" : "beyond" };
-  if (reading.kind !== "all") return reading;
+  if (reading.kind === "unknown") return { kind: "unknown", words: reading.words };
+  if (reading.kind !== "all") return { kind: reading.kind };
   const words = findPictureName(prompt);
   return words === undefined ? reading : { kind: "unclear", words };
 }
