@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
+import { compileRules } from "./language/everyday/rule.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
@@ -216,6 +217,7 @@ const warmUpPrompts = [
 /** Compiles the parser's regular expressions, which V8 otherwise does on their first and second use: half a second of the first turns. Gives
  *  way to everything else in between. */
 export async function warmUp(): Promise<void> {
+  await compileRules();
   for (const prompt of [...warmUpPrompts, ...warmUpPrompts]) {
     await setImmediate();
     understandPlan(prompt, [{ prompt: "make it 20% brighter", choice: { index: 0, of: 1 } }]);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { knownWords, wordCharacter } from "../vocabulary/phrase.ts";
 
 /** Words that stand for each other in the rules: `{dark}` in a rule matches any of them. */
@@ -22,7 +23,20 @@ export interface Rule {
 export function rule(saying: string, meaning: Rule["meaning"], groups: WordGroups = {}, needs?: string): Rule {
   const spelledOut = saying.replaceAll(/(?<!\\p)\{([a-z]+)\}/g, (_, name: string) => `(?:${groups[name] ?? name})`);
   for (const word of spelledOut.match(/(?<![\\a-z])[a-z]{5,}(?![?*+a-z])/g) ?? []) knownWords.add(word);
-  return { pattern: wholeWords(spelledOut), meaning, ...(needs !== undefined && { needs: new RegExp(needs, "i") }) };
+  const pattern = wholeWords(spelledOut);
+  patterns.push(pattern);
+  return { pattern, meaning, ...(needs !== undefined && { needs: new RegExp(needs, "i") }) };
+}
+
+/** Of all rules. */
+const patterns: RegExp[] = [];
+
+/** Compiles the rules, which V8 otherwise does one by one when they are first needed. Gives way to everything else in between. */
+export async function compileRules(): Promise<void> {
+  for (const pattern of patterns) {
+    await setImmediate();
+    "".search(pattern);
+  }
 }
 
 /** Matches this at the beginnings and ends of words only. */
