@@ -40,12 +40,13 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       return unmatched.length > 0 || unsupported !== undefined ? 0 : planVariants(plan, wanted).length;
     },
     read({ prompt, history }) {
-      const { unmatched, unsupported, plan } = understandPlan(prompt, history);
-      const part = possiblePart(prompt);
+      const understanding = understandPlan(prompt, history);
+      const { unmatched, unsupported, plan } = understanding;
+      if (unmatched.length === 0 && unsupported === undefined) return { kind: "all" };
+      const part = possiblePart(understanding);
       const possible = part !== undefined && { possible: part };
       if (unmatched.length > 0)
         return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))], ...possible };
-      if (unsupported === undefined) return { kind: "all" };
       const kind = plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond";
       return kind === "beyond" ? { kind, ...possible } : { kind };
     },

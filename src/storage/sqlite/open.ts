@@ -80,8 +80,8 @@ function open(folder: string): OpenDatabase {
   }
 }
 
-/** Opens an existing database to read from it, also while a bot is running on it. Throws `StorageError`: `missing` if there is none of this
- *  version, `newer`, `moved`. */
+/** Opens a database for reading, which also works while a bot uses it. Throws `StorageError`: `missing` if the folder has none of this version,
+ *  `newer`, `moved`. */
 export function openForReading(folder: string): OpenDatabase {
   const path = join(folder, "threadbrush.db");
   if (!existsSync(path)) throw new StorageError("missing", storageMessages.noDatabase(folder));
@@ -151,7 +151,7 @@ function refuseNewer(sqlite: Database.Database): void {
   if (newestMigration(sqlite) > lastMigration(migrationsFolder)) throw new StorageError("newer", storageMessages.newer);
 }
 
-/** When it was made, as milliseconds since 1970. 0: there is none. */
+/** When it was made, as milliseconds since 1970; 0 if it doesn't exist. */
 function newestMigration(sqlite: Database.Database): number {
   const table = sqlite.prepare("select 1 from sqlite_master where name = '__drizzle_migrations'").get();
   if (!table) return 0;

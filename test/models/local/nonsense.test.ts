@@ -45,9 +45,11 @@ test("understands or refuses a thousand random instructions without a crash", ()
   const random = createRandom(1);
   for (let count = 0; count < 1000; count += 1) {
     const [prompt, before] = [babble(random), babble(random)];
-    const { plan, unmatched, remarks, unsupported } = understandPlan(prompt, [{ prompt: before, choice: { index: 1, of: 3 } }]);
+    const { plan, unmatched, possible, remarks, unsupported } = understandPlan(prompt, [
+      { prompt: before, choice: { index: 1, of: 3 } },
+    ]);
     if (unmatched.length > 0)
-      expect(explainRefusal({ plan, unmatched, remarks, unsupported })).toMatch(
+      expect(explainRefusal({ plan, unmatched, possible, remarks, unsupported })).toMatch(
         /^The built-in editor doesn't understand “.+”\.$/su,
       );
     else if (unsupported !== undefined) expect(unsupported).toMatch(/^\S.*[.?!]$/s);

@@ -61,7 +61,7 @@ interface Segment {
   cost: number;
 }
 
-/** Reads an instruction. Pure. Every word is either understood or part of a clause in `unmatched`. */
+/** Reads an instruction. Pure. Every word is understood, part of a clause in `unmatched`, or read as a remark. */
 export function parseInstruction(prompt: string): ParsedInstruction {
   const asked = quoteText(prompt.slice(0, MAX_PROMPT_LENGTH));
   if (prompt.length > MAX_PROMPT_LENGTH || splitInstruction(asked).pieces.length > MAX_PIECES) return refuseLength();

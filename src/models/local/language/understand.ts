@@ -15,6 +15,8 @@ export type PastTurn = Pick<Exchange, "prompt" | "choice">;
 export interface Understanding {
   plan: Plan;
   unmatched: ParsedInstruction["unmatched"];
+  /** The clauses that ask for something it can do, in its own words. */
+  possible: string[];
   /** What isn't an edit: reasons, purposes, greetings. */
   remarks: string[];
   /** Why it can't be done although it was understood; a sentence for people. */
@@ -24,22 +26,24 @@ export interface Understanding {
 /** How many turns of "more" after "more" are followed back. */
 const MAX_FOLLOW_UPS = 40;
 
-/** The instruction with only what can be done; undefined if that's nothing, or all of it. */
-export function possiblePart(prompt: string): string | undefined {
-  const { possible } = parseInstruction(prompt);
+/** What can be done of an instruction that can't be done whole; undefined if that's nothing. */
+export function possiblePart({ possible }: Understanding): string | undefined {
   const part = possible.join(", ");
-  if (part === "" || isUnderstood(understandPlan(prompt, []))) return undefined;
-  return isUnderstood(understandPlan(part, [])) ? part : undefined;
-}
-
-function isUnderstood({ unmatched, unsupported, plan }: Understanding): boolean {
-  return unmatched.length === 0 && unsupported === undefined && plan.steps.length > 0;
+  if (part === "") return undefined;
+  const { unmatched, unsupported, plan } = understandPlan(part, []);
+  return unmatched.length === 0 && unsupported === undefined && plan.steps.length > 0 ? part : undefined;
 }
 
 /** Reads an instruction that follows these turns, oldest first. Pure. */
 export function understandPlan(prompt: string, history: readonly PastTurn[]): Understanding {
-  const { meanings, unmatched } = parseInstruction(prompt);
-  const understanding: Understanding = { plan: { turnsBack: 0, steps: [] }, unmatched, remarks: [], unsupported: undefined };
+  const { meanings, unmatched, possible } = parseInstruction(prompt);
+  const understanding: Understanding = {
+    plan: { turnsBack: 0, steps: [] },
+    unmatched,
+    possible,
+    remarks: [],
+    unsupported: undefined,
+  };
   const tracker = createSubjectTracker();
   meanings.forEach((meaning, index) => {
     if (meaning.kind === "step" && meaning.leftOver) understanding.remarks.push(...meaning.leftOver);
