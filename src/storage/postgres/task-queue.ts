@@ -17,12 +17,13 @@ const LEASE_S = 10;
 const DAY_S = 24 * 60 * 60;
 /** For claims, completions and pg-boss's own work, besides the stores' connections. */
 const CONNECTIONS = 3;
-/** Which queues have jobs that a fetch may find. */
+/** Which queues have jobs that a fetch may find. The limit keeps a plan that was made for a few jobs from reading all of 100,000. */
 const FIND_DUE = {
   name: "due-queues",
-  text: `select name from unnest($1::text[]) as queues (name) where exists (
+  text: `select queues.name from unnest($1::text[]) as queues (name) cross join lateral (
     select from pgboss.job
-    where job.name = queues.name and job.state < 'active' and not job.blocked and job.start_after <= now())`,
+    where job.name = queues.name and job.state < 'active' and not job.blocked and job.start_after <= now()
+    order by job.priority desc, job.created_on limit 1) as due`,
 };
 const QUEUE_OPTIONS = {
   // One waiting job and one running job for each key: what is scheduled while it runs, runs once more.
