@@ -1,4 +1,4 @@
-import type { ModelErrorCode, PlatformErrorCode } from "./vocabulary.ts";
+import type { Instead, ModelErrorCode, PlatformErrorCode } from "./vocabulary.ts";
 
 interface ErrorDetails extends ErrorOptions {
   /** Milliseconds after which the other side asked us to try again, unchecked. */
@@ -14,6 +14,8 @@ interface ModelErrorDetails extends ErrorDetails {
   requestId?: string;
   /** The provider is still drawing the picture, in the job whose id was kept. */
   jobContinues?: true;
+  /** What the person can have done instead. */
+  instead?: Instead;
 }
 
 /** The longest wait that a model may ask for. */
@@ -35,10 +37,11 @@ export class ModelError extends Error {
   readonly costUsd: number | undefined;
   readonly requestId: string | undefined;
   readonly jobContinues: boolean;
+  readonly instead: Instead | undefined;
   constructor(
     code: ModelErrorCode,
     message: string,
-    { retryAfterMs, userMessage, costUsd, requestId, jobContinues, ...options }: ModelErrorDetails = {},
+    { retryAfterMs, userMessage, costUsd, requestId, jobContinues, instead, ...options }: ModelErrorDetails = {},
   ) {
     super(message, options);
     this.code = code;
@@ -47,6 +50,7 @@ export class ModelError extends Error {
     this.costUsd = costUsd;
     this.requestId = requestId;
     this.jobContinues = jobContinues ?? false;
+    this.instead = instead;
   }
 }
 

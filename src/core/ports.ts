@@ -255,11 +255,7 @@ interface Capabilities {
 
 /** How a model that reads instructions word by word understands one. "nothing": it only says what not to do. "filler": its words have no
  *  meaning of their own, as in "this is perfect". "beyond": it knows the words, and can't do it. "unknown": it doesn't know these words. */
-export type Reading =
-  | { kind: "all" | "nothing" | "filler" }
-  /** `possible`: the instruction with only what it can do, if that's something. */
-  | { kind: "beyond"; possible?: string }
-  | { kind: "unknown"; words: string[]; possible?: string };
+export type Reading = { kind: "all" | "nothing" | "filler" | "beyond" } | { kind: "unknown"; words: string[] };
 
 /** What `auto` chooses for an instruction, and why. */
 export interface AutoChoice {

@@ -250,9 +250,15 @@ export type PlatformErrorCode =
   | "rejected";
 
 /** Why there is no picture. `userMessage`: the model's own words, or a sentence about the picture that was sent. */
-export interface Failure {
+export interface Failure extends Instead {
   code: ModelErrorCode | PlatformErrorCode | "bad-picture" | "lost" | "crashed" | "disk-full" | "over-budget";
   userMessage?: string;
+}
+
+/** Instructions that the built-in editor can carry out instead of one that it refused. */
+export interface Instead {
+  /** What it understood of that instruction. */
+  possible?: string;
 }
 
 export interface Conversation {
@@ -309,6 +315,8 @@ export interface AppliedSettings {
   seed?: number;
   /** How many pictures were sent. */
   references?: number;
+  /** Drawing the same again gives the same picture, whatever the seed. */
+  deterministic?: true;
 }
 
 export interface Variant {

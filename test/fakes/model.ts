@@ -1,7 +1,7 @@
 import { messages } from "../../src/core/cards/messages.ts";
 import { ModelError, PictureError } from "../../src/core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance, Reading } from "../../src/core/ports.ts";
-import type { ModelId } from "../../src/core/vocabulary.ts";
+import type { Instead, ModelId } from "../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -32,6 +32,10 @@ export class FakeModel implements ImageModel {
   choices(_order: { prompt: string }, wanted: number): number {
     return wanted;
   }
+  /** What can be done instead of an order that it refuses. */
+  protected instead(_order: { prompt: string }): { instead?: Instead } {
+    return {};
+  }
   estimateUsd(): number {
     return this.can.cost === "free" ? 0 : this.usd;
   }
@@ -45,7 +49,7 @@ export class FakeModel implements ImageModel {
     const from = await Promise.all(order.references.map(async (reference) => text(await reference.read())));
     watch.preview(new TextEncoder().encode(`preview of ${order.prompt}#${order.number}`));
     const isRefused = order.prompt.includes(`refuse ${order.number}`) || order.prompt.includes(`not by ${this.id}`);
-    if (isRefused) throw new ModelError("refused", "no", { userMessage: "I will not." });
+    if (isRefused) throw new ModelError("refused", "no", { userMessage: "I will not.", ...this.instead(order) });
     if (order.prompt.includes("wait"))
       await aborted(watch.signal).catch((reason) => {
         if (!order.prompt.includes("all the same")) throw reason;
@@ -68,8 +72,11 @@ export class FakeEditor extends FakeModel {
     super("local");
   }
   read({ prompt }: { prompt: string }): Reading {
-    const [possible, refused] = prompt.split(", not by local");
-    return refused === undefined || possible === undefined ? { kind: "all" } : { kind: "unknown", words: ["not"], possible };
+    return prompt.includes(", not by local") ? { kind: "unknown", words: ["not"] } : { kind: "all" };
+  }
+  protected override instead({ prompt }: { prompt: string }): { instead: Instead } {
+    const [possible = ""] = prompt.split(", not by local");
+    return { instead: { possible } };
   }
 }
 

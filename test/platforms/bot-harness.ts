@@ -21,6 +21,7 @@ import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../fakes/bot.ts";
+import { variedLocal } from "../fakes/local.ts";
 import { provenance } from "../fakes/provenance.ts";
 
 export interface BotHarnessOptions {
@@ -70,7 +71,7 @@ export class BotHarness {
   async start(platform: ChatPlatform, supervision: SupervisorOptions = {}): Promise<void> {
     const store = this.store;
     await store.queue.releaseAll();
-    const models = this.#options.models ?? [local];
+    const models = this.#options.models ?? [variedLocal];
     const deps: InboxDeps = {
       ...{
         store,

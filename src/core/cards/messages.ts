@@ -86,6 +86,8 @@ export const messages = {
   notYours: "Only the person who started this conversation or a moderator can do that.",
   notYoursToCancel: "Only the person who asked for this, the conversation's owner or a moderator can cancel it.",
   nothingDrawing: "There's nothing to cancel.",
+  samePicture: "That would give the same picture again. Say what should be different, such as “more” or “warmer”.",
+  sameRefusal: "That would fail in the same way again. Say it in other words, or use another model.",
   nothingFailed: "There's nothing to retry: no picture in that edit failed.",
   retryWhenDone: "This edit is still in progress. You can retry failed pictures when it's done.",
   tooManyWaiting: (limit: number) =>

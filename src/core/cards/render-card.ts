@@ -5,6 +5,7 @@ import type { Models } from "../ports.ts";
 import { estimateRequest, estimateRetry } from "../turns/estimate.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";
+import { canRetry, givesTheSame, insteadOf } from "../turns/same-again.ts";
 import {
   AUTO,
   type ImageInfo,
@@ -169,13 +170,11 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
   const of = turn.key;
   if (turn.kind === "ask") return [{ kind: "form", turn: of, label: messages.edit }];
   const ready = slots.filter((slot) => slot.state === "ready");
-  const failed = turn.state === "failed" || slots.some((slot) => slot.state === "failed");
   const ended: Action[] = [
     ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: messages.pick(slot.number) })),
     ...(turn.editedPrompt === undefined ? [] : [{ kind: "rerun", turn: of, label: messages.runEdited } as const]),
-    ...(turn.kind === "edit" ? [{ kind: "again", turn: of, label: messages.again } as const] : []),
-    ...(failed && turn.kind === "edit" ? [{ kind: "retry", turn: of, label: messages.retry } as const] : []),
-    ...(turn.kind === "edit" ? possiblePart(turn, slots, models) : []),
+    ...(turn.kind === "edit" ? repetitions(turn) : []),
+    ...(turn.kind === "edit" ? possiblePart(turn) : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
     ...cutOuts(ready, models),
     ...(ready.length > 0 && generation >= WORN_GENERATION
@@ -190,11 +189,18 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
   ];
 }
 
+/** Only where something else may come of it. */
+function repetitions(turn: Turn): Action[] {
+  return [
+    ...(givesTheSame(turn) ? [] : [{ kind: "again", turn: turn.key, label: messages.again } as const]),
+    ...(canRetry(turn) ? [{ kind: "retry", turn: turn.key, label: messages.retry } as const] : []),
+  ];
+}
+
 /** A button that does what the built-in editor understood of an instruction that it refused. */
-function possiblePart({ key: turn, prompt }: Turn, slots: Slot[], models: Models): Action[] {
-  const refused = slots.some(({ model, state }) => model === LOCAL && state === "failed");
-  const reading = refused ? models.get(LOCAL)?.read?.({ prompt: instructionOf(prompt), history: [] }) : undefined;
-  return reading && "possible" in reading ? [{ kind: "part", turn, label: messages.doPossiblePart }] : [];
+function possiblePart(turn: Turn): Action[] {
+  if (insteadOf(turn)?.possible === undefined) return [];
+  return [{ kind: "part", turn: turn.key, label: messages.doPossiblePart }];
 }
 
 /** A button for each picture that was to have a transparent background, and hasn't. */

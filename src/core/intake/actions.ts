@@ -6,6 +6,7 @@ import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import { retryToConfirm } from "../turns/estimate.ts";
 import { instructionOf } from "../turns/instruction.ts";
+import { canRetry } from "../turns/same-again.ts";
 import type { CostEstimate, Intent, Location, ModelId, Person, PlatformName, Request, Turn, TurnKey } from "../vocabulary.ts";
 import { activeConversationAt, NO_ANSWER, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { mayCancel, mayConfigure } from "./permissions.ts";
@@ -39,6 +40,8 @@ export async function receiveRetry(request: Request, intent: Of<"retry">, deps: 
   if (!turn) return refuse(messages.turnGone);
   const unknown = intent.model && refuseUnknownModel({ models: [intent.model] }, deps);
   if (unknown) return unknown;
+  if (!intent.model && turn.variants.some(({ state }) => state === "failed") && !canRetry(turn))
+    return refuse(messages.sameRefusal);
   const model = intent.model && resolveModel(intent.model, turn, deps);
   const cost = model && !intent.agreed ? await retryToConfirm(turn, model, request.author.id, deps) : undefined;
   if (model && cost && turn.state !== "drawing") return confirmCost(turn, model, cost);

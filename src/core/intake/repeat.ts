@@ -5,6 +5,7 @@ import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { listEdits } from "../turns/resolve-source.ts";
+import { givesTheSame, insteadOf, isSettled } from "../turns/same-again.ts";
 import { type Intent, LOCAL, type Request, type Turn, type TurnSettings, type Variant } from "../vocabulary.ts";
 import { activeConversationAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { receiveTurn } from "./receive-turn.ts";
@@ -17,6 +18,8 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   if (!turn) return refuse(messages.turnGone);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
+  const isChanged = intent.edited || intent.models;
+  if (!isChanged && givesTheSame(turn)) return refuse(whyTheSame(turn));
   const { id, requestedSettings } = turn;
   const prompt = (intent.edited && turn.editedPrompt) || turn.prompt;
   const { seed: _rolled, ...kept } = requestedSettings;
@@ -25,15 +28,19 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...once }, deps);
 }
 
+function whyTheSame({ variants }: Turn): string {
+  return variants.every(({ state }) => state === "failed") ? messages.sameRefusal : messages.samePicture;
+}
+
 /** What the built-in editor understands of the instruction, from the same pictures. */
 export async function receivePart(request: Request, intent: Of<"part">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
-  const reading = deps.models.get(LOCAL)?.read?.({ prompt: instructionOf(turn.prompt), history: [] });
-  if (!reading || !("possible" in reading) || reading.possible === undefined) return refuse(messages.notThere);
+  const prompt = insteadOf(turn)?.possible;
+  if (prompt === undefined) return refuse(messages.notThere);
   const { seed: _rolled, ...kept } = turn.requestedSettings;
   const requestedSettings = { ...kept, models: [LOCAL] };
-  return receiveTurn(request, { kind: "edit", prompt: reading.possible, repeats: turn.id, requestedSettings, once: true }, deps);
+  return receiveTurn(request, { kind: "edit", prompt, repeats: turn.id, requestedSettings, once: true }, deps);
 }
 
 /** The same picture without its background, by the built-in editor, whatever the conversation's settings are. */
@@ -88,6 +95,7 @@ export async function receiveMore(
 ): Promise<Answer> {
   const { prompt, id, requestedSettings, kind } = more;
   if (kind !== "edit" || more.settings.each) return refuse(messages.noMoreLikeThat);
+  if (isSettled(like)) return refuse(messages.samePicture);
   const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
   return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
 }

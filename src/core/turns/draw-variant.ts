@@ -299,7 +299,7 @@ function retryTimeMessage(error: unknown, now: Date): Pick<Failure, "userMessage
 
 function failureOf(error: unknown): Failure {
   if (error instanceof ModelError)
-    return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }) };
+    return { code: error.code, ...(error.userMessage !== undefined && { userMessage: error.userMessage }), ...error.instead };
   if (error instanceof PictureError) return { code: "lost" };
   if (error instanceof StorageError) return { code: error.code === "full" ? "disk-full" : "lost" };
   return { code: "crashed", userMessage: messages.modelBroke };

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
-import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
+import type { AspectRatio, Instead, ModelId } from "../../core/vocabulary.ts";
 import { compileRules } from "./language/everyday/rule.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
-import { possiblePart, understandPlan } from "./language/understand.ts";
+import { possiblePart, type Understanding, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
 import { describeStep, type Plan, type Step } from "./plan.ts";
@@ -40,15 +40,10 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       return unmatched.length > 0 || unsupported !== undefined ? 0 : planVariants(plan, wanted).length;
     },
     read({ prompt, history }) {
-      const understanding = understandPlan(prompt, history);
-      const { unmatched, unsupported, plan } = understanding;
-      if (unmatched.length === 0 && unsupported === undefined) return { kind: "all" };
-      const part = possiblePart(understanding);
-      const possible = part !== undefined && { possible: part };
-      if (unmatched.length > 0)
-        return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))], ...possible };
-      const kind = plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond";
-      return kind === "beyond" ? { kind, ...possible } : { kind };
+      const { unmatched, unsupported, plan } = understandPlan(prompt, history);
+      if (unmatched.length > 0) return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))] };
+      if (unsupported === undefined) return { kind: "all" };
+      return { kind: plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond" };
     },
     plainChoice(order, of) {
       const { plan } = understandPlan(order.prompt, order.history);
@@ -69,12 +64,13 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
         watch,
       );
       const sources = pictures.slice(0, countUsed(plan));
-      return toDrawing(order, outcome, sources, [
+      const drawing = toDrawing(order, outcome, sources, [
         describeOutcome(plan, outcome, label),
         ...notesFor(order, plan, pictures),
         ...(remarks.length > 0 ? [editorMessages.remarks(remarks)] : []),
         ...firstFrameNotes(sources, outcome),
       ]);
+      return isDeterministic(plan) ? { ...drawing, applied: { deterministic: true } } : drawing;
     },
   };
 }
@@ -96,13 +92,20 @@ function kindWithoutSteps(prompt: string): "nothing" | "filler" | "beyond" {
 function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
   const understanding = understandPlan(order.prompt, order.history);
-  if (understanding.unmatched.length > 0)
+  const { unmatched, unsupported } = understanding;
+  if (unmatched.length > 0)
     throw new ModelError("refused", "not understood", {
       userMessage: answerInItsLanguage(order.prompt) ?? explainRefusal(understanding),
+      instead: findInstead(understanding),
     });
-  if (understanding.unsupported !== undefined)
-    throw new ModelError("refused", "not possible", { userMessage: understanding.unsupported });
+  if (unsupported !== undefined)
+    throw new ModelError("refused", "not possible", { userMessage: unsupported, instead: findInstead(understanding) });
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
+}
+
+function findInstead(understanding: Understanding): Instead {
+  const possible = possiblePart(understanding);
+  return { ...(possible !== undefined && { possible }) };
 }
 
 function choosePictures({ references, history }: DrawOrder, { turnsBack, steps }: Plan): StoredImage[] {
@@ -175,6 +178,11 @@ function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan:
 function firstFrameNotes(sources: StoredImage[], outcome: RenderOutcome): string[] {
   if (outcome.kind === "drawn" && outcome.animated) return [];
   return sources.some(({ frames }) => frames !== undefined) ? [editorMessages.firstFrame] : [];
+}
+
+/** Whether every run gives the same picture. */
+function isDeterministic({ steps }: Plan): boolean {
+  return !steps.some(({ name }) => operationNamed(name).varies);
 }
 
 /** How many pictures the plan uses at most. */

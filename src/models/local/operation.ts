@@ -80,6 +80,8 @@ export interface Definition<P extends Params> {
   isRepeatable?: boolean;
   /** It adds an effect to the picture, so "less of it" means a weaker effect. */
   isEffect?: boolean;
+  /** Every run gives another result: it depends on the seed, or on the time. */
+  varies?: boolean;
 }
 
 /** One thing the built-in editor can do. Its parameters are validated on every call. */
@@ -93,6 +95,7 @@ export interface Operation {
   readonly isEffect: boolean;
   readonly measuresTones: boolean;
   readonly isRepeatable: boolean;
+  readonly varies: boolean;
   readonly supportsRegions: boolean;
   readonly needsSubject: boolean;
   movement(params: Params): Movement;
@@ -116,6 +119,7 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     isEffect: definition.isEffect ?? false,
     measuresTones: definition.measuresTones ?? false,
     isRepeatable: definition.isRepeatable ?? false,
+    varies: definition.varies ?? false,
     supportsRegions: definition.supportsRegions ?? false,
     needsSubject: definition.needsSubject ?? false,
     movement: (params) => movementOf(definition, schema.parse(params)),
@@ -204,7 +208,7 @@ function signedAmount(
 }
 
 interface EffectDefinition
-  extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges" | "measuresTones"> {
+  extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges" | "measuresTones" | "varies"> {
   phrases: string;
   /** From 0 to 1. */
   defaultAmount: number;

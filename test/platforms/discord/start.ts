@@ -4,7 +4,6 @@ import { onTestFinished } from "vitest";
 import { Backoff } from "../../../src/core/platforms/backoff.ts";
 import type { ImageModel } from "../../../src/core/ports.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
-import { local } from "../../../src/models/local/local.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
@@ -14,6 +13,7 @@ import { clock, limits } from "../../fakes/bot.ts";
 import type { Person } from "../../fakes/discord/people/person.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
+import { variedLocal } from "../../fakes/local.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { BotHarness, quickBackoff } from "../bot-harness.ts";
 
@@ -24,7 +24,7 @@ interface Channel {
 }
 
 /** A fake Discord, and a bot that can be restarted over the same rows and files. The first model is the default. */
-export async function createDiscordBot(models: ImageModel[] = [local]) {
+export async function createDiscordBot(models: ImageModel[] = [variedLocal]) {
   const service = await DiscordService.start({ rateLimits: false });
   const log = new LogRecorder();
   const createHarness = () =>

@@ -2,6 +2,7 @@
 
 import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
+import { messages } from "../../../src/core/cards/messages.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import { type SlackOptions, SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
@@ -75,9 +76,12 @@ export const photo = async (name = "photo.png") => ({ name, bytes: await painted
 
 /** The finished cards of a thread. */
 export function finishedCards(person: Person, thread: MessageRef): VisibleMessage[] {
-  return person
-    .thread(thread)
-    .filter((one) => one.fromBot && !one.ephemeral && one.buttons.some(({ text }) => text === "Run again"));
+  return person.thread(thread).filter((one) => one.fromBot && !one.ephemeral && isFinished(one));
+}
+
+/** The card of a refusal has no button to run it again. */
+function isFinished({ buttons, text }: VisibleMessage): boolean {
+  return buttons.some((button) => button.text === messages.again) || text.includes(`· ${messages.states.failed}`);
 }
 
 /** Sends an instruction and resolves to its finished card. */

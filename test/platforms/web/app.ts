@@ -23,6 +23,7 @@ import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../src/storage/sqlite/open.ts";
 import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import { variedLocal } from "../../fakes/local.ts";
 import { provenance } from "../../fakes/provenance.ts";
 import { HeldModel } from "./held-model.ts";
 import { createPage } from "./page.ts";
@@ -94,7 +95,7 @@ export async function startApp({
       isImageReferenced,
       images,
       provenance,
-      models: createModelRegistry([local, heldModel]),
+      models: createModelRegistry([variedLocal, heldModel]),
       previews: new MemoryPreviewStore(),
       clock,
       ids: idGenerator,

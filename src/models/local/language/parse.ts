@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { editorMessages } from "../messages.ts";
 import { isUnsupported, type Params } from "../operation.ts";
 import { operationNamed, operations } from "../operations/index.ts";
@@ -42,11 +43,11 @@ type Meaning =
 
 export interface ParsedInstruction {
   /** In the order of the instruction. */
-  meanings: Meaning[];
+  readonly meanings: readonly Meaning[];
   /** The clauses that ask for a step, as text. */
-  possible: string[];
+  readonly possible: readonly string[];
   /** Clauses the editor doesn't understand, and the unknown words in them. */
-  unmatched: { clause: string; words: string[] }[];
+  readonly unmatched: readonly { clause: string; words: readonly string[] }[];
 }
 
 /** The longest instruction, in characters. */
@@ -61,8 +62,19 @@ interface Segment {
   cost: number;
 }
 
+/** Planning, drawing and the turns that follow read the same instructions. */
+const readBefore = new LRUCache<string, ParsedInstruction>({ max: 64 });
+
 /** Reads an instruction. Pure. Every word is understood, part of a clause in `unmatched`, or read as a remark. */
 export function parseInstruction(prompt: string): ParsedInstruction {
+  const known = readBefore.get(prompt);
+  if (known !== undefined) return known;
+  const parsed = readInstruction(prompt);
+  if (prompt.length <= MAX_PROMPT_LENGTH) readBefore.set(prompt, parsed);
+  return parsed;
+}
+
+function readInstruction(prompt: string): ParsedInstruction {
   const asked = quoteText(prompt.slice(0, MAX_PROMPT_LENGTH));
   if (prompt.length > MAX_PROMPT_LENGTH || splitInstruction(asked).pieces.length > MAX_PIECES) return refuseLength();
   const rewritten = parsePieces(splitInstruction(asked, rewrite));

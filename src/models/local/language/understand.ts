@@ -14,9 +14,9 @@ export type PastTurn = Pick<Exchange, "prompt" | "choice">;
 /** An instruction, understood as far as possible. The editor draws only if all of it is understood. */
 export interface Understanding {
   plan: Plan;
-  unmatched: ParsedInstruction["unmatched"];
+  unmatched: ParsedInstruction["unmatched"][number][];
   /** The clauses that ask for something it can do, in its own words. */
-  possible: string[];
+  possible: readonly string[];
   /** What isn't an edit: reasons, purposes, greetings. */
   remarks: string[];
   /** Why it can't be done although it was understood; a sentence for people. */
@@ -39,7 +39,7 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
   const { meanings, unmatched, possible } = parseInstruction(prompt);
   const understanding: Understanding = {
     plan: { turnsBack: 0, steps: [] },
-    unmatched,
+    unmatched: [...unmatched],
     possible,
     remarks: [],
     unsupported: undefined,

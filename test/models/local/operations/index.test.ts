@@ -1,6 +1,8 @@
+import sharp from "sharp";
 import { expect, test } from "vitest";
 import { operationNamed, operations } from "../../../../src/models/local/operations/index.ts";
-import { parsePlan } from "../pictures.ts";
+import { createBlank, decodePixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { paintFlat, parsePlan } from "../pictures.ts";
 
 const examples = operations.flatMap(({ name, examples }) => examples.map((example) => [example, name] as const));
 
@@ -18,3 +20,30 @@ test.each(examples)("labels “%s”", (example, name) => {
   const [step] = parsePlan(example).steps;
   expect(operationNamed(name).describe(step?.params ?? {})).toMatch(/^[\p{L}\p{N}#“].{2,}/u);
 });
+
+test.each(operations.map(({ name, examples: [example] }) => [example, name]))(
+  "says whether “%s” gives another result each time",
+  async (example, name) => {
+    const [step] = parsePlan(example).steps;
+    const picture = await decodePixels(sharp(await paintFlat(200, 120, 60, 420, 420)));
+    const { width, height } = picture;
+    const subject = { values: new Uint8ClampedArray(width * height).fill(255, 0, (width * height) / 2), width, height };
+    let varies = false;
+    const note = <T>(value: T) => {
+      varies = true;
+      return value;
+    };
+    const context = {
+      ...{ scale: 1, references: 5, subject: () => subject },
+      reference: async () => createBlank({ width, height }, 3),
+      get seed() {
+        return note(7);
+      },
+      get requestedAt() {
+        return note(new Date(0));
+      },
+    };
+    await operationNamed(name).run(picture, step?.params ?? {}, context);
+    expect(varies).toBe(operationNamed(name).varies);
+  },
+);

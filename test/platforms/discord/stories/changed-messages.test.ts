@@ -61,7 +61,7 @@ test("draws the new words once when the author corrects the message while it wai
 test("tries again when the author corrects words that weren't understood", async () => {
   const { ada, service, general, waitForCard, waitForResult } = await startChat();
   const posted = await ada.posts(general, { text: `${service.mention} give her a hat`, pictures: [await photo()] });
-  await waitForCard(posted, ({ buttons }) => buttons.some(({ label }) => label === messages.retry), "the failure");
+  await waitForCard(posted, says(messages.states.failed), "the failure");
   ada.edits(posted, `${service.mention} rotate left`);
   await waitForResult(posted, "Ada: rotate left");
 });

@@ -10,6 +10,7 @@ export const grain = defineEffect({
   examples: ["add grain", "film grain", "make it grainy", "a bit of noise"],
   phrases: "film grain|grain|grainy|grainier|noise|noisy|noisier",
   defaultAmount: 0.3,
+  varies: true,
   async run(picture, amount, { seed, scale }) {
     const coarse = Math.max(1, longestSide(picture) / scale / 2000) * scale;
     const size = {

@@ -18,6 +18,7 @@ export const timestamp = defineOperation({
   examples: ["add a timestamp", "add the date", "put today's date in the bottom left corner"],
   drawsAtEdges: true,
   movement: "none",
+  varies: true,
   schema: z.object({ anchor: anchorSchema, withTime: z.boolean() }),
   read(clause) {
     const withTime = stampPhrase.time.test(clause.rest);
