@@ -42,8 +42,6 @@ export interface Context {
   live: boolean;
   /** The thread has one conversation after another: a new picture starts the next one (Discord DMs). */
   direct: boolean;
-  /** The picture for "/edit" without one, outside a conversation: the newest before this moment. */
-  newest?: Attachment;
   /** The turn that "/again" repeats: the conversation's newest. */
   turn?: TurnKey;
   /** The channel whose defaults, and whose server's, moderators can set. Undefined if there are none here. */

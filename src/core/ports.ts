@@ -130,8 +130,6 @@ export interface ChatPlatform {
   servers?(): string[];
   /** Downloads an attachment, renewing its link if that has expired. Throws `gone`, `forbidden`, `too-large`. */
   downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
-  /** Whether an attachment that stands for "the newest picture before this moment" is a spoiler. Others say so themselves. */
-  isSpoiler?(attachment: Attachment, signal: AbortSignal): Promise<boolean>;
   /** Opens the thread for a conversation in `channel`. If `since` is given, an earlier attempt may have succeeded: looks for a thread with
    *  `key` since then before it opens another. Deferred: nothing was opened yet. */
   openThread(channel: Thread, key: string, root: ThreadRoot, since: Date | undefined): Promise<OpenedThread | Deferred>;

@@ -163,6 +163,8 @@ export type Intent =
       references: Attachment[];
       settings: Partial<TurnSettings>;
     }
+  /** Edits as a draft says, from one of the pictures that it offers, by position. Without an instruction, opens the form for that picture. */
+  | { kind: "choose"; draft: DraftKey; candidate: number }
   /** "toggle": from a button, which doesn't know whether the person has picked it. A reaction does. */
   | { kind: "pick"; of: VariantKey | { message: MessageId; number: number }; on: boolean | "toggle" }
   /** A new turn with the same instruction, references and parent, and a new seed. `edited`: with the instruction as its author has edited it
@@ -184,7 +186,7 @@ export type Intent =
   | { kind: "settings"; settings: Partial<Settings>; title?: string }
   /** Adds to the defaults of the channel or server, or removes them. */
   | { kind: "defaults"; scope: DefaultsScope; settings: Partial<DefaultSettings> | "reset" }
-  /** `turn`: the form starts with its instruction. */
+  /** `turn`: the form starts with its instruction. If the draft's source has candidates, the person chooses one before anything else. */
   | { kind: "form"; draft: Draft; turn?: TurnKey }
   /** Deletes the conversation of this turn, or else the one in this thread. */
   | { kind: "delete"; turn?: TurnKey }

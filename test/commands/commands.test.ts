@@ -12,7 +12,6 @@ const channel: Context = {
   thread: { platform: "web", id: "channel" },
   live: false,
   direct: false,
-  newest: { id: "newest", name: "newest" },
 };
 const conversation: Context = { ...channel, live: true, turn: "turn00000001" as TurnKey };
 const known: Context = { ...conversation, models: ["local", "openrouter/flux.2-pro"] as ModelId[] };
@@ -54,12 +53,11 @@ test("gives every command and option a name and description that Discord and Sla
   ]);
 });
 
-test("edits the newest picture in the channel on /edit with words", () => {
+test("leaves it to the platform which picture /edit with words means", () => {
   expect(typed("/edit make it night", channel)).toEqual({
     intent: {
       kind: "edit",
       prompt: "make it night",
-      source: { attachments: [channel.newest] },
       references: [],
       settings: {},
       addressed: true,

@@ -40,7 +40,10 @@ async function converse(ada: Person, bo: Person): Promise<void> {
   transcript.startSection("#general");
   const posted = await post(ada, general, "Look where we were on Sunday!", ["mountains.webp"]);
   transcript.action("Bo", "uses /edit prompt: make it warmer, variants: 3");
-  await (await bo.uses("/edit", general, { prompt: "make it warmer", variants: 3 })).answered();
+  const question = await (await bo.uses("/edit", general, { prompt: "make it warmer", variants: 3 })).reply();
+  const [picture] = question.buttons;
+  transcript.action("Bo", `clicks “${picture?.label}”`);
+  await bo.clicks(question, picture?.label ?? "").answered();
   const thread = { id: posted.id };
   await service.until(() => service.threadOn(posted), "a thread on Ada's picture");
   const first = await showCard(ada, thread, "make it warmer", "The thread on Ada's picture");

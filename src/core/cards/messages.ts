@@ -78,6 +78,7 @@ export const messages = {
   notThere: "That picture is no longer available.",
   turnGone: "That edit is no longer available.",
   formExpired: "This form is more than a day old. Please open it again.",
+  choiceExpired: "This question is more than a day old. Please send your instruction again.",
 
   // Why something can't be done
   nothingToFlatten: "There's nothing to combine yet: only one instruction led to this picture.",

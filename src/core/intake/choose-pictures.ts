@@ -40,26 +40,38 @@ export interface ChosenPictures {
   /** Further pictures of the message itself. */
   references: Attachment[];
   /** The message with these pictures. Undefined if there are none, or if the person has to choose. */
-  on?: NearbyMessage;
+  on?: PicturedMessage;
+  /** The messages with the pictures that the person can choose from, in the order of the candidates. */
+  offered?: PicturedMessage[];
 }
 
 /** The message it replies to → its own pictures → the first message of its thread → the person's own newest pictures of the last five
  *  minutes → up to five others to choose from. */
 export async function choosePictures({ message, answered, starter, before }: Nearby): Promise<ChosenPictures> {
-  if (answered?.source) return { source: answered.source, references: attachmentsIn(message), on: answered };
-  if (message.source) return { source: message.source, references: [], on: message };
+  if (answered && hasPictures(answered)) return { source: answered.source, references: attachmentsIn(message), on: answered };
+  if (hasPictures(message)) return { source: message.source, references: [], on: message };
   const first = await starter?.();
-  if (first?.source) return { source: first.source, references: [], on: first };
+  if (first && hasPictures(first)) return { source: first.source, references: [], on: first };
   const pictured = (await before()).filter(hasPictures);
   const [newest, ...rest] = pictured.filter((one) => isOwnAndRecent(one, message));
   if (newest) return { source: together(newest, rest), references: [], on: newest };
-  const candidates = pictured.slice(0, MAX_CANDIDATES).map(toCandidate);
-  return { references: [], ...(candidates.length > 0 && { source: { candidates } }) };
+  return offer(pictured.slice(0, MAX_CANDIDATES));
 }
 
-type Pictured = NearbyMessage & Required<Pick<NearbyMessage, "source">>;
+export type PicturedMessage = NearbyMessage & Required<Pick<NearbyMessage, "source">>;
 
-function hasPictures(message: NearbyMessage): message is Pictured {
+/** The person has to choose one of these. */
+export function offer(offered: PicturedMessage[]): ChosenPictures {
+  return offered.length === 0
+    ? { references: [] }
+    : { source: { candidates: offered.map(toCandidate) }, references: [], offered };
+}
+
+export function toCandidate({ source, author }: PicturedMessage): Candidate {
+  return { source, label: messages.candidate(nameOf(source), author.name) };
+}
+
+export function hasPictures(message: NearbyMessage): message is PicturedMessage {
   return message.source !== undefined;
 }
 
@@ -68,7 +80,7 @@ function isOwnAndRecent(one: NearbyMessage, { author, at }: NearbyMessage): bool
 }
 
 /** With the pictures that the person sent right before it, in the order in which they were sent. Pictures with words are about something else. */
-function together(newest: Pictured, before: Pictured[]): Source {
+function together(newest: PicturedMessage, before: PicturedMessage[]): Source {
   const burst = [newest];
   for (const one of before) {
     if ((burst.at(-1) ?? newest).at.getTime() - one.at.getTime() > BURST_MS || hasWords(one)) break;
@@ -85,10 +97,6 @@ function hasWords({ text }: NearbyMessage): boolean {
 
 function attachmentsIn({ source }: Pick<NearbyMessage, "source">): Attachment[] {
   return source && "attachments" in source ? source.attachments : [];
-}
-
-function toCandidate({ source, author }: Pictured): Candidate {
-  return { source, label: messages.candidate(nameOf(source), author.name) };
 }
 
 function nameOf(source: Source): string | undefined {

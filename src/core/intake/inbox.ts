@@ -2,7 +2,8 @@ import { visibleText } from "../cards/format.ts";
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { InboxDeps } from "../deps.ts";
-import type { Conversation, Intent, Request, TurnSettings, UnusedFile } from "../vocabulary.ts";
+import type { SavedDraft } from "../store.ts";
+import type { Conversation, DraftKey, Intent, Request, TurnSettings, UnusedFile } from "../vocabulary.ts";
 import { receiveCancel, receiveDelete, receivePick, receiveRetry, receiveSettings } from "./actions.ts";
 import { receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
@@ -22,6 +23,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
       return receiveEdit(request, intent, deps);
     case "submit":
       return receiveForm(request, intent, deps);
+    case "choose":
+      return receiveChoice(request, intent, deps);
     case "undo":
       return receiveUndo(request, intent, deps);
     case "again":
@@ -98,9 +101,8 @@ async function receiveUndo(request: Request, { to }: Of<"undo">, deps: InboxDeps
 }
 
 async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDeps): Promise<Answer> {
-  const saved = await deps.store.drafts.findDraft(intent.draft);
-  const own = saved?.person === request.author.id && saved.platform === platformAt(request.location);
-  if (!saved || !own) return refuse(messages.formExpired);
+  const saved = await findOwnDraft(request, intent.draft, deps);
+  if (!saved) return refuse(messages.formExpired);
   const { draft, location } = saved;
   const source = intent.source ?? draft.source;
   const live = draft.fresh ? undefined : await activeConversationAt(location, deps);
@@ -115,6 +117,22 @@ async function receiveForm(request: Request, intent: Of<"submit">, deps: InboxDe
     ...(source && { source }),
   };
   return receiveEdit({ ...request, location, intent: edit }, edit, deps);
+}
+
+async function receiveChoice(request: Request, { draft: key, candidate }: Of<"choose">, deps: InboxDeps): Promise<Answer> {
+  const saved = await findOwnDraft(request, key, deps);
+  if (!saved) return refuse(messages.choiceExpired);
+  const { source: offered, ...draft } = saved.draft;
+  const source = offered && "candidates" in offered ? offered.candidates[candidate]?.source : undefined;
+  if (!source) return refuse(messages.notThere);
+  if (visibleText(draft.prompt) === "") return openForm(request, { kind: "form", draft: { ...draft, source } }, deps);
+  const edit: Edit = { kind: "edit", ...draft, source, addressed: true, fresh: draft.fresh ?? false, draft: key };
+  return receiveEdit({ ...request, intent: edit }, edit, deps);
+}
+
+async function findOwnDraft({ author, location }: Request, key: DraftKey, deps: InboxDeps): Promise<SavedDraft | undefined> {
+  const saved = await deps.store.drafts.findDraft(key);
+  return saved?.person === author.id && saved.platform === platformAt(location) ? saved : undefined;
 }
 
 /** A form shows an unset seed as "new". Unchanged, it means the conversation's own. */

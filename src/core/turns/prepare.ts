@@ -78,7 +78,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
   const taken = await (each ? fetchReadable : fetchAll)(sent.slice(0, limit), turn, deps, run);
   const fetched = taken.filter((one) => "bytes" in one);
-  const spoiler = start.spoiler || (await hasSpoiler(sent, turn, deps, run));
+  const spoiler = start.spoiler || sent.some((one) => one.spoiler);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
   const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models);
   await storeAll(fetched, deps, async (images) => {
@@ -114,13 +114,6 @@ function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
 /** Whether the words ask for one picture made of several. */
 function combines(prompt: string): boolean {
   return /\b(collage|combine|merge|side by side|together|in one (picture|image)|grid)\b/i.test(prompt);
-}
-
-async function hasSpoiler(sent: Attachment[], turn: Turn, deps: Deps, { signal }: Run): Promise<boolean> {
-  if (sent.some(({ spoiler }) => spoiler)) return true;
-  const platform = deps.platform(turn.conversation.platform);
-  const found = await Promise.all(sent.map(async (one) => platform.isSpoiler?.(one, signal)));
-  return found.includes(true);
 }
 
 /** Nobody pays for a picture of nothing unless they want one. A model that can't create a picture from text isn't tried. */

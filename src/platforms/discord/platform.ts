@@ -32,6 +32,7 @@ import { Access, type AccessRules } from "./inbound/access.ts";
 import { backfillThread } from "./inbound/backfill.ts";
 import { EventRouter } from "./inbound/event-router.ts";
 import { LinkEmbeds } from "./inbound/messages/link-embeds.ts";
+import { LookUps } from "./inbound/messages/look-ups.ts";
 import { MessageHandler } from "./inbound/messages/message-handler.ts";
 import { picturesOf } from "./inbound/pictures.ts";
 import { ReactionPicks } from "./inbound/reactions.ts";
@@ -137,7 +138,9 @@ export class DiscordPlatform implements ChatPlatform {
   async start(core: Core): Promise<void> {
     const { token, apiUrl, editChannels, backoff, readyTimeoutMs, shards, log, clock, rows } = this.#options;
     const shared = { api: this.#api, core, directory: this.#directory, access: this.#access, me: () => this.#user };
-    const looks = { downloads: this.#downloads, links: this.#links, lostThreads: new LostThreads(core, log) };
+    const found = (message: APIMessage) => this.#downloads.remember(message, picturesOf(message));
+    const lookUps = new LookUps({ api: this.#api, log, found });
+    const looks = { downloads: this.#downloads, links: this.#links, lookUps, lostThreads: new LostThreads(core, log) };
     const messages = new MessageHandler({ ...shared, ...looks, editChannels, clock, log });
     const reactions = new ReactionPicks({ ...shared, lostThreads: looks.lostThreads, rows, clock });
     const backfill = new Backfill({
@@ -200,10 +203,6 @@ export class DiscordPlatform implements ChatPlatform {
 
   async downloadAttachment(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array> {
     return this.#downloads.read(attachment, signal);
-  }
-
-  async isSpoiler(attachment: Attachment): Promise<boolean> {
-    return this.#downloads.isSpoiler(attachment);
   }
 
   async openThread(channel: Thread, key: string, head: ThreadRoot, since: Date | undefined): Promise<OpenedThread> {

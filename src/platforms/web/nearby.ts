@@ -1,6 +1,6 @@
 // What is near a line in the channel that has no picture of its own. The core's rule decides which pictures are meant.
 
-import { type ChosenPictures, choosePictures, type NearbyMessage } from "../../core/intake/choose-pictures.ts";
+import { type ChosenPictures, choosePictures, hasPictures, type NearbyMessage } from "../../core/intake/choose-pictures.ts";
 import { toAttachments } from "./outbox.ts";
 import { channelId } from "./parse-line.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
@@ -32,8 +32,8 @@ export async function findPicturesForForm(
   const before = await reportBefore(messages);
   const chosen = await choose(author, now, before);
   if (chosen.on) return chosen;
-  const newest = before.find((one) => one.source && one.author.id !== BOT);
-  return newest?.source ? { source: newest.source, references: [], on: newest } : { references: [] };
+  const newest = before.filter(hasPictures).find((one) => one.author.id !== BOT);
+  return newest ? { source: newest.source, references: [], on: newest } : { references: [] };
 }
 
 function choose(author: Author, at: Date, before: NearbyMessage[]): Promise<ChosenPictures> {

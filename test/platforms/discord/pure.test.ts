@@ -150,10 +150,10 @@ test("invites with exactly these permissions", () => {
 test("parses ids into channel, parent and time", () => {
   expect(readThread("@/5")).toEqual({ channel: "5" });
   expect(readThread("4/5")).toEqual({ channel: "5", parent: "4" });
-  expect(readThread("4<5")).toEqual({ channel: "4", before: "5" });
+  expect(readThread("4")).toEqual({ channel: "4" });
+  expect(readThread("4<5")).toEqual({ channel: "4" });
   expect(timeOf(snowflakeAt(new Date(1_700_000_000_000)))).toEqual(new Date(1_700_000_000_000));
   expect(readPictureId("1/2/3")).toEqual({ kind: "posted", channel: "1", message: "2", part: "3" });
-  expect(readPictureId("4<5")).toEqual({ kind: "newest", channel: "4", before: "5" });
-  expect(readPictureId("3/4<5")).toEqual({ kind: "newest", channel: "4", parent: "3", before: "5" });
+  expect(readPictureId("4<5")).toBeUndefined();
   expect(readPictureId("../../etc")).toBeUndefined();
 });

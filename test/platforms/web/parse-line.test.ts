@@ -11,9 +11,9 @@ import {
 
 const photo = { id: "photo", name: "photo.jpg" };
 const hat = { id: "hat", name: "hat.png" };
-/** A message with pictures near the line. */
-const on = { id: "Old000000001", author: { id: "ada", name: "Ada" }, at: new Date(0), text: "" };
 const source = { attachments: [photo, hat] };
+/** A message with pictures near the line. */
+const on = { id: "Old000000001", author: { id: "ada", name: "Ada" }, at: new Date(0), text: "", source };
 const candidates = [{ source, label: "photo.jpg from Bo" }];
 const models = ["local", "studio/easel"] as ModelId[];
 const channel: ComposerContext = { in: "channel", near: { source, on }, models };

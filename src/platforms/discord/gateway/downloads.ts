@@ -8,9 +8,8 @@ import type { Attachment } from "../../../core/vocabulary.ts";
 import { AddressCache } from "../../shared/gateway/address-cache.ts";
 import { type FetchLimits, fetchPicture, type Hosts, isOnHosts } from "../../shared/gateway/fetch-picture.ts";
 import { type PostedPicture, picturesOf } from "../inbound/pictures.ts";
-import { discordMessages } from "../messages.ts";
 import type { Api } from "./api.ts";
-import { type PictureSource, pictureId, readPictureId } from "./ids.ts";
+import { pictureId, readPictureId } from "./ids.ts";
 
 /** How far back a picture is looked for. */
 export const MAX_SEARCHED_MESSAGES = 50;
@@ -23,8 +22,6 @@ const hosts = /^(cdn\.discordapp\.com|media\.discordapp\.net|images-ext-\d\.disc
 export function isAllowed(url: URL, origin: string | undefined): boolean {
   return isOnHosts(url, hosts, origin);
 }
-
-type NewestPicture = Extract<PictureSource, { kind: "newest" }>;
 
 export class Downloads {
   readonly #api: Api;
@@ -48,21 +45,11 @@ export class Downloads {
     switch (source?.kind) {
       case "posted":
         return this.#posted(id, source, signal);
-      case "newest":
-        return this.#fetch(await this.#newest(source), signal);
       case "uploaded":
         return this.#fetch(source.url, signal);
       default:
         throw new PlatformError("gone", "not a picture id");
     }
-  }
-
-  /** Whether the newest picture is a spoiler. Other attachments say so themselves. */
-  async isSpoiler({ id }: Attachment): Promise<boolean> {
-    const source = readPictureId(id);
-    if (source?.kind !== "newest") return false;
-    const newest = await this.#newestMessage(source);
-    return newest !== undefined && picturesOf(newest)[0]?.spoiler === true;
   }
 
   /** A text file of a message that has just been received. Throws as `read` does. */
@@ -81,30 +68,10 @@ export class Downloads {
     });
   }
 
-  /** In a thread without pictures, that is its first message. */
-  async #newestMessage({ channel, parent, before }: NewestPicture): Promise<APIMessage | undefined> {
-    const [found] = await newestPictureBefore(this.#api, channel, before);
-    return found ?? (parent === undefined ? undefined : starterOf({ channel, parent }, this.#api));
-  }
-
-  async #newest(source: NewestPicture): Promise<string> {
-    const newest = await this.#newestMessage(source);
-    const url = newest && picturesOf(newest)[0]?.url;
-    if (!url) throw new PlatformError("gone", "no recent picture", { userMessage: discordMessages.noNewestPicture });
-    return url;
-  }
-
   async #fetch(address: string, signal: AbortSignal, limits?: FetchLimits): Promise<Uint8Array> {
     const hosts: Hosts = { name: "Discord", allows: (url) => isAllowed(url, this.#origin) };
     return (await fetchPicture(address, hosts, signal, limits)).bytes;
   }
-}
-
-/** The messages with pictures among the last 50 before this moment, newest first. */
-export async function newestPictureBefore(api: Api, channel: string, before: string): Promise<APIMessage[]> {
-  const messages = await api.messages(channel, { before, limit: MAX_SEARCHED_MESSAGES });
-  const newestFirst = messages.sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? 1 : -1));
-  return newestFirst.filter((message) => picturesOf(message).length > 0);
 }
 
 /** The message that a thread hangs on, or the first message of a forum post, which is in the post itself. Undefined if there's none. */

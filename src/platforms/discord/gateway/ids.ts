@@ -1,6 +1,6 @@
 // The ids that the core stores. They are made of Discord's own ids, so they survive a restart.
 
-import type { Attachment, Location, MessageId, ServerChannel, Thread } from "../../../core/vocabulary.ts";
+import type { Location, MessageId, ServerChannel, Thread } from "../../../core/vocabulary.ts";
 
 /** Where something happened. */
 export type Where =
@@ -42,17 +42,11 @@ export function locationOf(where: Where): Location {
   }
 }
 
-/** A channel whose next conversation hangs on the newest picture before `moment`, a snowflake. */
-export function beforeIn(channel: string, moment: string): Location {
-  return { channel: thread(`${channel}<${moment}`) };
-}
-
-/** Parses the core's id of a thread or channel. `parent`: undefined in direct messages and channels. `before`: see `beforeIn`. */
-export function readThread(id: string): { channel: string; parent?: string; before?: string } {
+/** Parses the core's id of a thread or channel. `parent`: undefined in direct messages and channels. */
+export function readThread(id: string): { channel: string; parent?: string } {
   const [, parent, channel] = /^(@|\d+)\/(\d+)$/.exec(id) ?? [];
-  if (channel !== undefined) return { channel, ...(parent !== undefined && parent !== "@" && { parent }) };
-  const [first = "", before] = id.split("<");
-  return { channel: first, ...(before !== undefined && { before }) };
+  if (channel === undefined) return { channel: /^\d*/.exec(id)?.[0] ?? "" }; // older rows add a moment
+  return { channel, ...(parent !== undefined && parent !== "@" && { parent }) };
 }
 
 /** The place on Discord for the core's thread or channel. */
@@ -76,24 +70,14 @@ export function pictureId(channel: string, message: string, part: string): strin
   return `${channel}/${message}/${part}`;
 }
 
-/** The newest picture of this place before `moment`, a snowflake. */
-export function newestPicture(where: Where, moment: string): Attachment {
-  const place = where.kind === "thread" ? `${where.parent}/${where.channel}` : where.channel;
-  return { id: `${place}<${moment}`, name: "newest picture" };
-}
-
 export type PictureSource =
   | { kind: "posted"; channel: string; message: string; part: string }
-  /** `parent`: of a thread. */
-  | { kind: "newest"; channel: string; parent?: string; before: string }
   /** Uploaded with a command or a form: there's no message, only this link. */
   | { kind: "uploaded"; url: string };
 
 export function readPictureId(id: string): PictureSource | undefined {
   const posted = /^(\d+)\/(\d+)\/(\w+)$/.exec(id);
   if (posted) return { kind: "posted", channel: posted[1] ?? "", message: posted[2] ?? "", part: posted[3] ?? "" };
-  const [, parent, place, before] = /^(?:(\d+)\/)?(\d+)<(\d+)$/.exec(id) ?? [];
-  if (place && before) return { kind: "newest", channel: place, before, ...(parent && { parent }) };
   return URL.canParse(id) ? { kind: "uploaded", url: id } : undefined;
 }
 

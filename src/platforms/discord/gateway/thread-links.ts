@@ -1,4 +1,4 @@
-// Links to threads: "https://discord.com/channels/<server>/<channel>/<message>".
+// Links to threads and messages: "https://discord.com/channels/<server>/<channel>/<message>".
 
 import { PlatformError } from "../../../core/errors.ts";
 import type { LinkedThread } from "../../../core/ports.ts";
@@ -7,6 +7,11 @@ import { toWhere } from "./channel-directory.ts";
 import { DIRECT, locationOf, serverChannelOf, threadOn } from "./ids.ts";
 
 const hosts = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
+
+/** `server`: undefined in direct messages. */
+export function linkToMessage(server: string | undefined, channel: string, message: string): string {
+  return `https://discord.com/channels/${server ?? DIRECT}/${channel}/${message}`;
+}
 
 /** A link to a message in a channel leads to the thread on that message. Undefined: it's no link to a channel. Throws `gone`, `forbidden`. */
 export async function findThread({ hostname, pathname }: URL, api: Pick<Api, "channel">): Promise<LinkedThread | undefined> {

@@ -130,12 +130,12 @@ export class EventRouter {
   }
 
   async #onInteraction(interaction: APIInteraction): Promise<void> {
-    const { api, core, log, access, lostThreads, directory, backfill, shards, me } = this.#deps;
+    const { api, core, log, access, lostThreads, lookUps, directory, backfill, shards, me } = this.#deps;
     const clicked = interaction.type === InteractionType.MessageComponent;
     if (clicked && !(await shards.claimInteraction(interaction.id))) return;
     const channel = channelOf(interaction)?.id;
     if (channel !== undefined) await Promise.race([backfill.done(channel), sleep(BACKFILL_TIMEOUT_MS)]);
-    const shared = { api, core, log, access, lostThreads, me: me() };
+    const shared = { api, core, log, access, lostThreads, lookUps, me: me() };
     const locate = directory.locate.bind(directory);
     const moderatesServer = directory.moderatesServer.bind(directory);
     const isOwnThread = directory.isOwnThread.bind(directory);

@@ -5,7 +5,6 @@ import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import type { ChannelDirectory } from "../gateway/channel-directory.ts";
-import { newestPictureBefore } from "../gateway/downloads.ts";
 import { messageId, readMessageId, readThread, threadOn } from "../gateway/ids.ts";
 import { findCard, threadName } from "./card-sender.ts";
 import { fitFiles } from "./fit-files.ts";
@@ -18,9 +17,9 @@ interface Wire {
   me: string;
 }
 
-type Opened = { thread: Thread; root?: MessageId };
+type Opened = { thread: Thread; root: MessageId };
 
-/** On the newest picture if that was meant, or else on a message of the bot. */
+/** On a message of the bot. */
 export async function openThread(
   place: Thread,
   key: string,
@@ -28,9 +27,7 @@ export async function openThread(
   since: Date | undefined,
   wire: Wire,
 ): Promise<Opened> {
-  const { channel, before } = readThread(place.id);
-  const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
-  if (newest) return { thread: await threadFor(channel, newest.id, head, wire) };
+  const { channel } = readThread(place.id);
   const root = (since && (await findCard(wire.api, channel, key, since, wire.me))) ?? (await postRoot(channel, key, head, wire));
   const { message } = readMessageId(root);
   try {

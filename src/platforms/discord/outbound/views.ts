@@ -38,7 +38,7 @@ const MAX_OPTIONS = 25;
 export const HISTORY_PAGE = 5;
 
 /** A message that only one person sees. `content` is markdown: escape what people typed. */
-function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
+export function ephemeral(content: string, components: APIMessageTopLevelComponent[] = []): EphemeralMessage {
   return { ...body(content.slice(0, MAX_CONTENT), components), flags: MessageFlags.Ephemeral | MessageFlags.SuppressEmbeds };
 }
 

@@ -47,8 +47,9 @@ test("refreshes expired attachment links", async () => {
   const { service, ada, general, waitForResult } = await startChat();
   const posted = await ada.posts(general, { text: "look", pictures: [await photo()] });
   service.clock.advance(3 * 24 * 60 * 60_000);
+  const question = await (await ada.uses("/edit", general, { prompt: "rotate left" })).reply();
   service.expireLinks();
-  await (await ada.uses("/edit", general, { prompt: "rotate left" })).answered();
+  await ada.clicks(question, "1 · photo.png from Ada").answered();
   await waitForResult({ id: posted.id }, "rotate left");
 });
 

@@ -20,6 +20,7 @@ import {
 } from "./context.ts";
 import { answerQuery, confirmation } from "./query-replies.ts";
 import { recoverThread } from "./recover.ts";
+import { choosePicture } from "./start-edit.ts";
 import { draftOf, locationOn, readTarget } from "./targets.ts";
 
 const acknowledge: APIInteractionResponse = { type: InteractionResponseType.DeferredMessageUpdate };
@@ -36,7 +37,7 @@ export async function handleAction(
     const draft = draftOf(where, chosen, chosen.targets);
     return replyWith(await submitIntent(context, locationOn(where, chosen.id), { kind: "form", draft }, deps));
   }
-  const own = await ownButton(id, context, deps);
+  const own = (await choosePicture(context, deps)) ?? (await ownButton(id, context, deps));
   if (own) return own;
   return cardButton(id.startsWith("menu:") ? (values[0] ?? "") : id, context, deps);
 }

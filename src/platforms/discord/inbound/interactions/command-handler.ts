@@ -9,8 +9,8 @@ import {
 import type { CommandResult, Context } from "../../../../../commands/command.ts";
 import { commands } from "../../../../../commands/index.ts";
 import type { Answer } from "../../../../core/cards/views.ts";
-import type { Intent } from "../../../../core/vocabulary.ts";
-import { beforeIn, locationOf, newestPicture, serverChannelOf } from "../../gateway/ids.ts";
+import type { Draft, Intent } from "../../../../core/vocabulary.ts";
+import { locationOf, serverChannelOf } from "../../gateway/ids.ts";
 import { missingPermissions } from "../../gateway/permissions.ts";
 import { discordMessages } from "../../messages.ts";
 import { picksOn } from "../../outbound/render-card.ts";
@@ -29,6 +29,7 @@ import { answerQuery, confirmation } from "./query-replies.ts";
 import { recoverOwnThread } from "./recover.ts";
 import { moderatedServer } from "./server-usage.ts";
 import { valuesIn } from "./slash-commands.ts";
+import { startEdit } from "./start-edit.ts";
 import { draftOf, draftOnCard, locationOn, targetsIn } from "./targets.ts";
 
 export async function handleCommand(
@@ -50,11 +51,14 @@ async function handleSlashCommand(
   const found = commands.find(({ name }) => name === interaction.data.name);
   if (!found) return undefined;
   const values = valuesIn(interaction);
-  const parse = async () => found.parse(values, await contextOf(context, deps));
+  const parse = async () => {
+    const about = await contextOf(context, deps);
+    return { isLive: about.live, result: found.parse(values, about) };
+  };
   const first = await parse();
-  const recovery = isAboutConversation(first) ? await recoverOwnThread(context, deps) : undefined;
+  const recovery = isAboutConversation(first.result) ? await recoverOwnThread(context, deps) : undefined;
   if (recovery && "wait" in recovery) return replyWithText(recovery.wait);
-  const result = recovery?.live ? await parse() : first;
+  const { isLive, result } = recovery?.live ? await parse() : first;
   if ("complaint" in result) return replyWithText(result.complaint);
   if ("query" in result && result.query.kind === "usage") {
     const server = await moderatedServer(context, deps);
@@ -68,9 +72,15 @@ async function handleSlashCommand(
   const starts = intent.kind === "edit" || intent.kind === "form";
   const lacking = starts ? missingPermissions(where, BigInt(interaction.app_permissions)) : [];
   if (lacking.length > 0) return replyWithText(discordMessages.missing(lacking));
-  const hangs = starts && where.kind === "channel" && values.image === undefined;
-  const place = hangs ? beforeIn(where.channel, interaction.id) : locationOf(where);
-  return replyWith(await submitIntent(context, place, intent, deps));
+  const draft = "form" in result ? result.form : toDraft(result.intent);
+  if (draft && !draft.source && !isLive) return startEdit(context, draft, deps);
+  return replyWith(await submitIntent(context, locationOf(where), intent, deps));
+}
+
+function toDraft(intent: Intent): Draft | undefined {
+  if (intent.kind !== "edit") return undefined;
+  const { prompt, source, references, settings, fresh } = intent;
+  return { prompt, references, settings, fresh, ...(source && { source }) };
 }
 
 /** A complaint may be one because nothing is here. */
@@ -108,7 +118,6 @@ async function contextOf(context: InteractionContext, { core }: InteractionDeps)
     thread: "thread" in place ? place.thread : place.channel,
     live: conversation !== undefined,
     direct: where.kind === "direct",
-    newest: newestPicture(where, interaction.id),
     ...(turn && { turn }),
     ...(channel && { channel }),
     models: models.map(({ id }) => id),

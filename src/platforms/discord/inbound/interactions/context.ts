@@ -3,7 +3,7 @@
 import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
 import type { Answer, ConversationInfo } from "../../../../core/cards/views.ts";
 import type { Core, Log } from "../../../../core/ports.ts";
-import type { ConversationKey, Intent, Location, Person } from "../../../../core/vocabulary.ts";
+import type { ConversationKey, Intent, Location, Person, Request } from "../../../../core/vocabulary.ts";
 import type { LostThreads } from "../../../shared/inbound/lost-threads.ts";
 import type { Api } from "../../gateway/api.ts";
 import type { ChannelDirectory, ChannelHint } from "../../gateway/channel-directory.ts";
@@ -12,6 +12,7 @@ import { discordMessages } from "../../messages.ts";
 import { editModal } from "../../outbound/modals.ts";
 import { confirmView, type EphemeralMessage, textMessage } from "../../outbound/views.ts";
 import type { Access } from "../access.ts";
+import type { LookUps } from "../messages/look-ups.ts";
 
 export interface InteractionDeps {
   api: Api;
@@ -21,6 +22,7 @@ export interface InteractionDeps {
   me: string;
   access: Access;
   lostThreads: LostThreads;
+  lookUps: LookUps;
   locate(hint: ChannelHint, guild: string | undefined): Promise<Where>;
   moderatesServer: ChannelDirectory["moderatesServer"];
   isOwnThread: ChannelDirectory["isOwnThread"];
@@ -33,18 +35,24 @@ export interface InteractionContext<Kind extends APIInteraction = APIInteraction
   where: Where;
 }
 
-/** `history`: its pictures take longer than Discord waits, so it follows later. `usageOf`: that of everybody on this server, with a file, which
- *  follows later, too. Undefined for ids that aren't the bot's, or are from an older version. */
-export type Response = APIInteractionResponse | { history: ConversationKey | undefined } | { usageOf: string } | undefined;
+/** What takes longer than Discord waits follows later: `history` with its pictures, `usageOf` everybody on this server with a file, `later` a
+ *  private message. Undefined for ids that aren't the bot's, or are from an older version. */
+export type Response =
+  | APIInteractionResponse
+  | { history: ConversationKey | undefined }
+  | { usageOf: string }
+  | { later: () => Promise<EphemeralMessage> }
+  | undefined;
 
+/** `id`: of the request, if other interactions ask for the same. */
 export function submitIntent(
   { interaction, person, where }: InteractionContext,
   location: Location,
   intent: Intent,
   { core }: InteractionDeps,
+  id: Request["id"] = interactionRequest(interaction.id),
 ): Promise<Answer> {
   const place = serverChannelOf(where, interaction.guild_id) ?? { server: DIRECT };
-  const id = interactionRequest(interaction.id);
   return core.receive({ id, location, ...place, author: person, at: timeOf(interaction.id), intent });
 }
 
@@ -63,16 +71,19 @@ export function replyWithText(text: string): APIInteractionResponse {
 }
 
 export function replyWith(answer: Answer): APIInteractionResponse {
+  if (answer.kind === "form") return { type: InteractionResponseType.Modal, data: editModal(answer.form) };
+  return reply(messageFor(answer));
+}
+
+export function messageFor(answer: Exclude<Answer, { kind: "form" }>): EphemeralMessage {
   switch (answer.kind) {
     case "none":
-      return replyWithText(discordMessages.done);
+      return textMessage(discordMessages.done);
     case "words":
-      return replyWithText(answer.text);
+      return textMessage(answer.text);
     case "confirm":
-      return reply(confirmView(answer.question, answer.action));
-    case "form":
-      return { type: InteractionResponseType.Modal, data: editModal(answer.form) };
+      return confirmView(answer.question, answer.action);
     case "turn":
-      return replyWithText(discordMessages.started);
+      return textMessage(discordMessages.started);
   }
 }

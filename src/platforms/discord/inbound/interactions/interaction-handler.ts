@@ -13,6 +13,7 @@ import { locationOf, type Where } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { respondInTime } from "../../outbound/interaction-responses.ts";
 import { readModal } from "../../outbound/modals.ts";
+import { type EphemeralMessage, textMessage } from "../../outbound/views.ts";
 import { personIn } from "../person.ts";
 import { handleAction } from "./actions.ts";
 import { handleCommand } from "./command-handler.ts";
@@ -25,6 +26,7 @@ import {
   submitIntent,
 } from "./context.ts";
 import { showHistory } from "./history.ts";
+import { type LateMessage, respondLater } from "./respond-later.ts";
 import { showServerUsage } from "./server-usage.ts";
 import { lastOf, suggestions, typedIn } from "./slash-commands.ts";
 
@@ -42,8 +44,22 @@ export async function handleInteraction(interaction: APIInteraction, deps: Inter
     return replyWithText(discordMessages.notStored);
   });
   if (response && "history" in response) return showHistory(context, response.history, deps);
+  if (response && "later" in response) return respondLater(context, () => complete(response.later, context, deps), deps);
   if (response && "usageOf" in response) return showServerUsage(context, response.usageOf, deps);
   await respondInTime(context, response ?? replyWithText(discordMessages.outdatedButton), deps);
+}
+
+async function complete(
+  work: () => Promise<EphemeralMessage>,
+  { interaction }: InteractionContext,
+  { log }: InteractionDeps,
+): Promise<LateMessage> {
+  try {
+    return { body: await work() };
+  } catch (error) {
+    log.error({ interaction: interaction.id, err: error }, "failed to persist interaction");
+    return { body: textMessage(discordMessages.notStored) };
+  }
 }
 
 async function refusalOf(interaction: APIInteraction, person: Person, { access }: InteractionDeps): Promise<string | undefined> {

@@ -27,7 +27,8 @@ export class LookUps {
     this.#deps = deps;
   }
 
-  around({ id, channel_id: channel }: IncomingMessage, where: Where): Surroundings {
+  /** What is near a message, or near the moment of a command. */
+  around({ id, channel_id: channel }: Pick<IncomingMessage, "id" | "channel_id">, where: Where): Surroundings {
     const { api } = this.#deps;
     return {
       starter: () => this.#lookUp("starter", async () => (where.kind === "thread" ? starterOf(where, api) : undefined)),

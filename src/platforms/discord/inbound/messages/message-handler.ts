@@ -30,7 +30,7 @@ import { picturesOf } from "../pictures.ts";
 import { menuOn } from "../rebuild/read-card.ts";
 import type { IncomingMessage } from "./incoming-message.ts";
 import type { LinkEmbeds } from "./link-embeds.ts";
-import { LookUps } from "./look-ups.ts";
+import type { LookUps } from "./look-ups.ts";
 import { toAnswer, toRequest } from "./nearby.ts";
 import {
   authorOf,
@@ -61,6 +61,7 @@ interface MessageHandlerDeps {
   access: Access;
   downloads: Downloads;
   links: LinkEmbeds;
+  lookUps: LookUps;
   lostThreads: LostThreads;
   editChannels: string[];
   clock: Clock;
@@ -83,7 +84,6 @@ interface MessageLocation {
 
 export class MessageHandler {
   readonly #deps: MessageHandlerDeps;
-  readonly #lookUps: LookUps;
   readonly #proxies: Proxies<IncomingMessage & { guild_id?: string }>;
   /** Edits that were handled, by message and time. */
   readonly #edits = new LRUCache<string, true>({ max: MAX_EDITS });
@@ -94,7 +94,6 @@ export class MessageHandler {
 
   constructor(deps: MessageHandlerDeps) {
     this.#deps = deps;
-    this.#lookUps = new LookUps({ ...deps, found: (message) => this.#remember(message) });
     this.#proxies = new Proxies(deps.clock);
     this.#recentNotices = new Throttle(REPEAT_NOTICE_MS, deps.clock);
     this.#refused = refusalThrottle(deps.clock);
@@ -173,7 +172,7 @@ export class MessageHandler {
     const live = active || lost;
     const concerns = live || listens || where.kind === "direct" || mentionsSomebody(message);
     if (concerns) await directory.learn(await guild());
-    const incoming = concerns ? await this.#lookUps.withAnswered(message) : message;
+    const incoming = concerns ? await this.#deps.lookUps.withAnswered(message) : message;
     const author = authorOf(incoming, directory.isModerator(where, incoming.author.id));
     const role = directory.ownRole(where);
     const context = { where, me: me(), author, listens, live, ...(role !== undefined && { role }) };
@@ -207,7 +206,7 @@ export class MessageHandler {
     }
     const request = asked
       ? toAnswer(shown, asked, author)
-      : parsed && (await toRequest(shown, parsed, context, this.#lookUps.around(shown, where)));
+      : parsed && (await toRequest(shown, parsed, context, this.#deps.lookUps.around(shown, where)));
     if (!request) return;
     if (!editedAt && where.kind !== "direct") this.#proxies.remember(message);
     const place = where.kind === "direct" ? { server: DIRECT } : serverChannelOf(where, await guild());

@@ -2,10 +2,10 @@
 
 import type { APIMessage } from "discord.js";
 import { visibleText } from "../../../../core/cards/format.ts";
-import { choosePictures, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
+import { type ChosenPictures, choosePictures, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
 import type { Attachment, Intent, Person, Request, Source, Thread } from "../../../../core/vocabulary.ts";
 import { variantsIn, variantTarget } from "../../../shared/inbound/edit-targets.ts";
-import { locationOf, messageId, threadOn, timeOf } from "../../gateway/ids.ts";
+import { locationOf, messageId, threadOn, timeOf, type Where } from "../../gateway/ids.ts";
 import { picksOn } from "../../outbound/render-card.ts";
 import { nameOf } from "../person.ts";
 import { attachmentsOf, picturesOf } from "../pictures.ts";
@@ -51,6 +51,20 @@ export function toAnswer(incoming: IncomingMessage, thread: Thread, author: Pers
   return { id: incoming.id, location: { thread }, author, at: timeOf(incoming.id), intent: { kind: "edit", ...intent } };
 }
 
+/** Which pictures a command means that has none. `id`: of its interaction. */
+export function choosePicturesNear(
+  { id, author }: { id: string; author: Person },
+  { kind }: Where,
+  me: string,
+  near: Surroundings,
+): Promise<ChosenPictures> {
+  return choosePictures({
+    message: { id, author, at: timeOf(id), text: "" },
+    ...(kind === "thread" && { starter: () => starterNear(near, me) }),
+    before: async () => (await near.before()).map((message) => toNearby(message, me)),
+  });
+}
+
 interface Chosen {
   source?: Source;
   references: Attachment[];
@@ -83,16 +97,16 @@ async function chosen(
   const { on, source, references } = await choosePictures({
     message: toNearby(incoming, me),
     answered: answered ? toNearby(answered, me) : undefined,
-    ...(where.kind === "thread" && {
-      starter: async () => {
-        const starter = await near.starter();
-        return starter && toNearby(starter, me);
-      },
-    }),
+    ...(where.kind === "thread" && { starter: () => starterNear(near, me) }),
     // A mention alone asks for instructions.
     before: async () => (visibleText(text) === "" ? [] : (await near.before()).map((message) => toNearby(message, me))),
   });
   return { references, ...(on && { on: on.id }), ...(source && { source }) };
+}
+
+async function starterNear(near: Surroundings, me: string): Promise<NearbyMessage | undefined> {
+  const starter = await near.starter();
+  return starter && toNearby(starter, me);
 }
 
 function toNearby(message: IncomingMessage | APIMessage, me: string): NearbyMessage {

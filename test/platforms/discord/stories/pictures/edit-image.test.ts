@@ -100,6 +100,7 @@ test("preselects the conversation's settings, or the defaults outside of one", a
       .flatMap(({ component }) => component?.options ?? [])
       .filter(isDefault)
       .map(({ value }) => value);
+  await ada.posts(general, { text: "another one", pictures: [await photo()] });
   expect([await chosen(thread), await chosen(general)]).toEqual([
     ["local", "1:1", "high"],
     ["local", "as is", "standard"],

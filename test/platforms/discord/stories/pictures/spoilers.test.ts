@@ -52,8 +52,10 @@ test("hides the bot's own copy of the source, and the strip in the history", asy
 test.each(["/edit", "“Edit image”"])("hides results where %s takes somebody's spoiler", async (how) => {
   const { ada, service, general, finish, filesOfBot } = await startHidden();
   const posted = await service.person("Bo").posts(general, { pictures: [await spoiler()] });
-  if (how === "/edit") await (await ada.uses("/edit", general, { prompt: "rotate left" })).answered();
-  else await (await ada.submits(ada.picksFromMenu("Edit image", posted), { prompt: "rotate left" })).answered();
+  if (how === "/edit") {
+    const question = await (await ada.uses("/edit", general, { prompt: "rotate left" })).reply();
+    await ada.clicks(question, question.buttons[0]?.label ?? "").answered();
+  } else await (await ada.submits(ada.picksFromMenu("Edit image", posted), { prompt: "rotate left" })).answered();
   await finish(posted, "rotate left");
   expect(filesOfBot()).toEqual(["hidden SPOILER_t1-v1.png"]);
 });

@@ -3,57 +3,15 @@
 import { expect, test } from "vitest";
 import { messages } from "../../../../../src/core/cards/messages.ts";
 import { without } from "../../../../fakes/discord/gateway/distortions.ts";
-import type { Person } from "../../../../fakes/discord/people/person.ts";
-import { colourAt, createModel, isFinished, photo, plainPhoto, startChat, unescapeMarkdown } from "../../start.ts";
+import { plainPhoto } from "../../start.ts";
+import { colours, startPeople } from "./people.ts";
 
 const MINUTE_MS = 60_000;
-const colours = { red: "#e02020", green: "#20c040", blue: "#2040e0" };
-type Colour = keyof typeof colours;
-
-/** Ada and Bo in a channel, with a model that records which pictures it is sent. */
-async function startPeople() {
-  const model = createModel(async () => (await photo()).bytes);
-  const chat = await startChat(model);
-  const { service, waitForCard } = chat;
-  const posts = async (by: Person, place: { id: string }, colour: Colour, text = "") =>
-    by.posts(place, { text, pictures: [await plainPhoto(colours[colour], `${colour}.png`)] });
-  return {
-    ...chat,
-    ...{ posts, bo: service.person("Bo") },
-    says: (by: Person, place: { id: string }, words: string) => by.posts(place, { text: `${service.mention} ${words}` }),
-    waitForDrawn: (place: { id: string }, words: string) =>
-      waitForCard(place, (card) => unescapeMarkdown(card.text).includes(words) && isFinished(card), words),
-    /** The card that asks which picture is meant. */
-    waitForQuestion: (place: { id: string }) =>
-      waitForCard(
-        place,
-        ({ text }) => [messages.asksForPicture, messages.asksWhichPicture].some((asks) => unescapeMarkdown(text).includes(asks)),
-        "a question",
-      ),
-    /** The colours of the pictures in each request to the model. */
-    async requests(): Promise<string[][]> {
-      const name = async (bytes: Uint8Array) => {
-        const [red = 0, green = 0] = await colourAt(bytes, 0.5, 0.5);
-        return red > 150 ? "red" : green > 150 ? "green" : "blue";
-      };
-      return Promise.all(model.references.map((sent) => Promise.all(sent.map(name))));
-    },
-  };
-}
 
 test("edits the picture that a thread was opened on, when somebody mentions the bot in the thread", async () => {
   const { bo, ada, general, posts, says, waitForDrawn, requests } = await startPeople();
   const thread = ada.opensThread(await posts(bo, general, "red", "my boat"), "Bo's boat");
   await says(ada, thread, "rotate left");
-  await waitForDrawn(thread, "rotate left");
-  expect(await requests()).toEqual([["red"]]);
-});
-
-test("edits the picture that a thread was opened on, when somebody uses /edit in the thread", async () => {
-  const { bo, ada, general, posts, waitForDrawn, requests } = await startPeople();
-  const thread = ada.opensThread(await posts(bo, general, "red", "my boat"), "Bo's boat");
-  await ada.posts(thread, { text: "what a boat" });
-  await (await ada.uses("/edit", thread, { prompt: "rotate left" })).answered();
   await waitForDrawn(thread, "rotate left");
   expect(await requests()).toEqual([["red"]]);
 });
