@@ -10,6 +10,7 @@ export function actionId(action: Action): string {
 
 function detailOf(action: Action): (string | number)[] {
   if (action.kind === "choose") return [action.candidate];
+  if (action.kind === "suggestion") return [action.position];
   return "model" in action && action.model !== undefined ? [action.model] : [];
 }
 
@@ -40,6 +41,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return other && { intent: { kind: "retry", turn, model: other, agreed: true } };
     case "part":
       return { intent: { kind: "part", turn } };
+    case "suggestion":
+      return { intent: { kind: "suggestion", turn, position: Number(detail) } };
     case "rerun":
       return { intent: { kind: "again", turn, edited: true } };
     case "flatten":

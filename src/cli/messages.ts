@@ -41,6 +41,11 @@ Exit codes: 0 on success, 2 if the picture, the instruction or an option was rej
   cannotWrite: (file: string) => `Can't write ${file}: the folder doesn't exist, isn't writable or is full.`,
   working: (file: string) => `${file}: working…`,
   finished: (file: string, seconds: number) => `${file}: done in ${seconds.toFixed(1)} s`,
+  suggestions: (instructions: readonly string[]) =>
+    `You could try ${joinList(
+      instructions.map((one) => `“${one}”`),
+      "or",
+    )}.`,
   applied: (file: string, notes: readonly string[]) => `${file}: ${notes.join("; ")}`,
   failed: "Something went wrong while editing. No picture was written.",
 

@@ -172,6 +172,8 @@ export type Intent =
   | { kind: "again"; turn: TurnKey; models?: ModelId[]; edited?: true; once?: true }
   /** A new turn by the built-in editor with what it understands of this turn's instruction, once. */
   | { kind: "part"; turn: TurnKey }
+  /** The same with the suggestion at this position, from 0. */
+  | { kind: "suggestion"; turn: TurnKey; position: number }
   /** A new turn that removes the background of this picture with the built-in editor, once. */
   | { kind: "cutout"; variant: VariantKey }
   /** All instructions that led to this turn, or else to the head, applied to the original at once. */
@@ -261,6 +263,8 @@ export interface Failure extends Instead {
 export interface Instead {
   /** What it understood of that instruction. */
   possible?: string;
+  /** Up to three that come near in meaning, best first. */
+  suggestions?: string[];
 }
 
 export interface Conversation {

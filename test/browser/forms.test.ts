@@ -108,6 +108,13 @@ const steps: Step[] = [
   { name: "Run again", at: thread, form: actionForm("again") },
   { name: "Edit on a variant", at: thread, form: `.variant ${actionForm("form")}` },
   { name: "Pick on a picture in full", at: ({ home }) => `${home}/1/1`, form: actionForm("pick") },
+  {
+    name: "an instruction that the built-in editor refuses",
+    at: thread,
+    form: composer,
+    fill: writeText("make it an oil painting"),
+  },
+  { name: "a suggestion", at: thread, form: actionForm("suggestion") },
   { name: "a settings command", at: thread, form: composer, fill: writeText("/settings models easel") },
   { name: "an instruction that the model refuses", at: thread, form: composer, fill: writeText("remove the refuse") },
   { name: "Retry", at: thread, form: `.card > .actions ${actionForm("retry")}` },

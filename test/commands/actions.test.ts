@@ -28,6 +28,9 @@ test("puts the chosen model into the button's id", () => {
   expect(click({ kind: "retry", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model } });
   expect(click({ kind: "pay", turn, model, label: "" })).toEqual({ intent: { kind: "retry", turn, model, agreed: true } });
   expect(click({ kind: "part", turn, label: "" })).toEqual({ intent: { kind: "part", turn } });
+  expect(click({ kind: "suggestion", turn, position: 2, label: "" })).toEqual({
+    intent: { kind: "suggestion", turn, position: 2 },
+  });
   expect(click({ kind: "cutout", variant, label: "" })).toEqual({ intent: { kind: "cutout", variant } });
   expect(click({ kind: "instead", turn, model, label: "" })).toEqual({
     intent: { kind: "again", turn, models: [model], once: true },

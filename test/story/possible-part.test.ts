@@ -1,4 +1,4 @@
-// What the built-in editor understood of an instruction that it refused is done with one click, once, on every platform.
+// What the built-in editor can do instead of an instruction that it refused is done with one click, once, on every platform.
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
@@ -11,11 +11,13 @@ import { startSlackDriver } from "./drivers/slack.ts";
 
 const POLLING = { timeout: 30_000, interval: 50 };
 
-test.each<[string, StartDriver]>([
+const platforms: [string, StartDriver][] = [
   ["the page", startPageDriver],
   ["Discord", startDiscordDriver],
   ["Slack", startSlackDriver],
-])("does the part that was understood on %s", async (_, startDriver) => {
+];
+
+test.each(platforms)("does the part that was understood on %s", async (_, startDriver) => {
   const driver = await startDriver({ models: [local], settings: { models: [local.id], variants: 1 } });
   await driver.start("rotate it 90 degrees right and add a dragon");
   await expect.poll(async () => (await driver.card(1))?.text, POLLING).toContain("dragon");
@@ -28,5 +30,18 @@ test.each<[string, StartDriver]>([
   expect((await driver.turns()).map(({ prompt, state }) => [prompt, state])).toEqual([
     ["rotate it 90 degrees right and add a dragon", "failed"],
     ["rotate it 90 degrees right", "done"],
+  ]);
+});
+
+test.each(platforms)("does what comes near to the instruction on %s", async (_, startDriver) => {
+  const driver = await startDriver({ models: [local], settings: { models: [local.id], variants: 1 } });
+  await driver.start("make it an oil painting");
+  await expect.poll(async () => (await driver.card(1))?.text, POLLING).toContain("oil");
+  await driver.click(1, "posterize");
+  await driver.click(1, "posterize");
+  await expect.poll(async () => (await driver.card(2))?.pictures.length, POLLING).toBe(1);
+  expect((await driver.turns()).map(({ prompt, state, settings }) => [prompt, state, settings.models])).toEqual([
+    ["make it an oil painting", "failed", [local.id]],
+    ["posterize", "done", [local.id]],
   ]);
 });

@@ -233,7 +233,9 @@ function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
     code: error.code,
     ...(error.userMessage !== undefined && { userMessage: error.userMessage }),
   });
-  return { sentence, code: usageErrors.includes(error.code) ? 2 : 1 };
+  const { suggestions = [] } = error.instead ?? {};
+  const advice = suggestions.length > 0 ? ` ${commandLineMessages.suggestions(suggestions)}` : "";
+  return { sentence: sentence + advice, code: usageErrors.includes(error.code) ? 2 : 1 };
 }
 
 function once(work: () => void): () => void {

@@ -249,6 +249,7 @@ export const messages = {
   again: "Run again",
   retry: "Retry",
   retryWith: (label: string, cost?: CostEstimate) => `Retry with ${label}${cost ? ` (${priceInWords(cost)})` : ""}`,
+  drawWith: (label: string, cost?: CostEstimate) => `Draw with ${label}${cost ? ` (${priceInWords(cost)})` : ""}`,
   cancel: "Cancel",
   settings: "Settings",
   history: "History",

@@ -174,8 +174,8 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     ...ready.map((slot): Action => ({ kind: "pick", variant: slot.variant, label: messages.pick(slot.number) })),
     ...(turn.editedPrompt === undefined ? [] : [{ kind: "rerun", turn: of, label: messages.runEdited } as const]),
     ...(turn.kind === "edit" ? repetitions(turn) : []),
-    ...(turn.kind === "edit" ? possiblePart(turn) : []),
     ...(turn.kind === "edit" ? otherModel(turn, slots, models) : []),
+    ...(turn.kind === "edit" ? alternatives(turn) : []),
     ...cutOuts(ready, models),
     ...(ready.length > 0 && generation >= WORN_GENERATION
       ? [{ kind: "flatten", turn: of, label: messages.flatten } as const]
@@ -197,10 +197,13 @@ function repetitions(turn: Turn): Action[] {
   ];
 }
 
-/** A button that does what the built-in editor understood of an instruction that it refused. */
-function possiblePart(turn: Turn): Action[] {
-  if (insteadOf(turn)?.possible === undefined) return [];
-  return [{ kind: "part", turn: turn.key, label: messages.doPossiblePart }];
+/** Buttons that do what the built-in editor can do instead of an instruction that it refused. */
+function alternatives(turn: Turn): Action[] {
+  const { possible, suggestions = [] } = insteadOf(turn) ?? {};
+  return [
+    ...(possible === undefined ? [] : [{ kind: "part", turn: turn.key, label: messages.doPossiblePart } as const]),
+    ...suggestions.map((label, position): Action => ({ kind: "suggestion", turn: turn.key, position, label })),
+  ];
 }
 
 /** A button for each picture that was to have a transparent background, and hasn't. */
@@ -222,7 +225,8 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
   const other = failed || autoChoseLocal ? models.other(used, references) : undefined;
   if (!other || other.id.length > MAX_ID_LENGTH) return [];
   const to = { turn: turn.key, model: other.id };
-  if (failed) return [{ kind: "retry", ...to, label: messages.retryWith(other.label, estimateRetry(turn, other.id, models)) }];
+  const label = canRetry(turn) ? messages.retryWith : messages.drawWith; // the built-in editor drew nothing
+  if (failed) return [{ kind: "retry", ...to, label: label(other.label, estimateRetry(turn, other.id, models)) }];
   const { each = false, ...settings } = { ...turn.settings, models: [other.id] };
   const cost = estimateRequest({ ...settings, each, pictures: turn.references.length }, models);
   return [{ kind: "instead", ...to, label: messages.insteadWith(other.label, cost) }];

@@ -112,6 +112,8 @@ export type Action =
   | { kind: "pay"; turn: TurnKey; model: ModelId; label: string }
   /** The picture that the turn asks for: `candidate` is its position among those offered. */
   | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
+  /** An instruction that comes near to the one that the built-in editor refused. */
+  | { kind: "suggestion"; turn: TurnKey; position: number; label: string }
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.
    *  `part`: does what the built-in editor understood of it. `flatten`: applies all instructions that led to the turn to the original. */
   | { kind: "accept" | "draw" | "rerun" | "part" | "flatten"; turn: TurnKey; label: string }

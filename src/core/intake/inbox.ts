@@ -13,7 +13,7 @@ import { openForm } from "./open-form.ts";
 import { receiveReply } from "./questions.ts";
 import { readEach } from "./read-each.ts";
 import { receiveTurn } from "./receive-turn.ts";
-import { receiveAgain, receiveCutOut, receiveFlatten, receiveMore, receivePart } from "./repeat.ts";
+import { receiveAgain, receiveCutOut, receiveFlatten, receiveInstead, receiveMore } from "./repeat.ts";
 
 /** Stores what a person asked for, if they may, and wakes the worker. Resolves once it is durable. */
 export async function receiveRequest(request: Request, deps: InboxDeps): Promise<Answer> {
@@ -30,7 +30,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
     case "again":
       return receiveAgain(request, intent, deps);
     case "part":
-      return receivePart(request, intent, deps);
+    case "suggestion":
+      return receiveInstead(request, intent, deps);
     case "cutout":
       return receiveCutOut(request, intent, deps);
     case "flatten":

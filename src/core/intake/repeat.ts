@@ -32,11 +32,12 @@ function whyTheSame({ variants }: Turn): string {
   return variants.every(({ state }) => state === "failed") ? messages.sameRefusal : messages.samePicture;
 }
 
-/** What the built-in editor understands of the instruction, from the same pictures. */
-export async function receivePart(request: Request, intent: Of<"part">, deps: InboxDeps): Promise<Answer> {
+/** What the built-in editor can do instead of the instruction, from the same pictures. */
+export async function receiveInstead(request: Request, intent: Of<"part"> | Of<"suggestion">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
-  const prompt = insteadOf(turn)?.possible;
+  const instead = insteadOf(turn);
+  const prompt = intent.kind === "part" ? instead?.possible : instead?.suggestions?.[intent.position];
   if (prompt === undefined) return refuse(messages.notThere);
   const { seed: _rolled, ...kept } = turn.requestedSettings;
   const requestedSettings = { ...kept, models: [LOCAL] };

@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
-import type { AspectRatio, Instead, ModelId } from "../../core/vocabulary.ts";
+import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
 import { compileRules } from "./language/everyday/rule.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
+import { examplesIn, suggestNear } from "./language/suggest.ts";
 import { possiblePart, type Understanding, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
@@ -93,19 +94,19 @@ function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
   const understanding = understandPlan(order.prompt, order.history);
   const { unmatched, unsupported } = understanding;
+  const pictures = order.references.length;
+  const foreign = unmatched.length > 0 ? answerInItsLanguage(order.prompt) : undefined;
+  if (foreign !== undefined) refuse("not understood", foreign, understanding, examplesIn(foreign));
   if (unmatched.length > 0)
-    throw new ModelError("refused", "not understood", {
-      userMessage: answerInItsLanguage(order.prompt) ?? explainRefusal(understanding),
-      instead: findInstead(understanding),
-    });
-  if (unsupported !== undefined)
-    throw new ModelError("refused", "not possible", { userMessage: unsupported, instead: findInstead(understanding) });
+    refuse("not understood", explainRefusal(understanding), understanding, suggestNear(understanding, pictures));
+  if (unsupported !== undefined) refuse("not possible", unsupported, understanding, examplesIn(unsupported, pictures));
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
 }
 
-function findInstead(understanding: Understanding): Instead {
+function refuse(what: string, userMessage: string, understanding: Understanding, suggestions: string[]): never {
   const possible = possiblePart(understanding);
-  return { ...(possible !== undefined && { possible }) };
+  const instead = { ...(possible !== undefined && { possible }), ...(suggestions.length > 0 && { suggestions }) };
+  throw new ModelError("refused", what, { userMessage, instead });
 }
 
 function choosePictures({ references, history }: DrawOrder, { turnsBack, steps }: Plan): StoredImage[] {

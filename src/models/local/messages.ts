@@ -14,10 +14,6 @@ export const editorMessages = {
   notUnderstood: (phrases: string[]) => `The built-in editor doesn't understand ${joinList(phrases)}.`,
   wordsInClause: (words: string[], clause: string) => `${joinList(words.map((word) => `“${word}”`))} in “${clause}”`,
   restUnderstood: (steps: string) => `It understood the rest (${steps}), but changed nothing.`,
-  suggestions: (examples: string[]) => {
-    const quoted = examples.map((example) => `“${example}”`);
-    return `You could try ${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}.`;
-  },
 
   // The instruction is in another language
   onlyEnglish:

@@ -40,7 +40,7 @@ ${card.aside ? html`<p class="note">${card.aside}</p>` : ""}
 function actions(card: Card): Html {
   const [retries, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
   const render = (actions: Action[]) => actions.map((action) => actionButton(action, card));
-  return html`${render(retries)}${retries.length > 0 ? reusePrompt : ""}${render(others)}`;
+  return html`${render(retries)}${card.slots.some(({ state }) => state === "failed") || retries.length > 0 ? reusePrompt : ""}${render(others)}`;
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";
@@ -101,7 +101,7 @@ ${button(card, "form", { variant: slot.variant }, html`<button class="quiet" ari
 }
 
 function canRetry(card: Card): boolean {
-  return card.actions.some(isRetry);
+  return card.actions.some((action) => action.kind === "retry" && action.model === undefined);
 }
 
 export function pickButton(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): Html {
@@ -129,14 +129,17 @@ function actionButton(action: Action, card: Card): Html | "" {
   switch (action.kind) {
     case "again":
       return plainButton(card, action.kind, action.turn);
-    case "retry": // failed variants have buttons for other models below them
-      return action.model === undefined ? plainButton(card, action.kind, action.turn) : "";
+    case "retry":
+      if (action.model === undefined) return plainButton(card, action.kind, action.turn);
+      return canRetry(card) ? "" : answerButton(card, action, { model: action.model }); // otherwise it's below the failed variants
     case "instead":
       return answerButton(card, action, { model: action.model });
     case "cancel":
       return plainButton(card, action.kind, action.turn);
     case "cutout":
       return button(card, action.kind, { variant: action.variant }, html`<button>${action.label}</button>`);
+    case "suggestion":
+      return answerButton(card, action, { position: String(action.position) });
     case "choose":
       return answerButton(card, action, { candidate: String(action.candidate) });
     case "create":

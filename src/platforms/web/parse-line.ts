@@ -201,6 +201,8 @@ export function readIntent(kind: string, fields: FormFields): Intent | undefined
     }
     case "part":
       return turn && { kind, turn };
+    case "suggestion":
+      return turn && { kind, turn, position: Number(fields.get("position")) };
     case "rerun":
       return turn && { kind: "again", turn, edited: true };
     case "flatten":

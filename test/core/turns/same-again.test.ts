@@ -31,7 +31,7 @@ const sorry = (text: string) => ({ kind: "words", text, refused: true });
 test.each([
   ["an edit that would come out the same", "warmer", []],
   ["an edit with chance in it", "add grain", ["again"]],
-  ["an instruction that it refuses", "dragon, not by local", ["part", "retry dear/one"]],
+  ["an instruction that it refuses", "dragon, not by local", ["retry dear/one", "part"]],
 ])("offers what makes sense after %s", async (_, prompt, expected) => {
   const bot = await start();
   await bot.runTurn(1, prompt, photo);

@@ -140,6 +140,9 @@ test("ignores a button whose turn or picture isn't a valid key", () => {
   });
   expect(readIntent("instead", form("turn=turn00000001"))).toBeUndefined();
   expect(readIntent("part", form("turn=turn00000001"))).toEqual({ kind: "part", turn: "turn00000001" });
+  expect(readIntent("suggestion", form("turn=turn00000001&position=1"))).toEqual({
+    ...{ kind: "suggestion", turn: "turn00000001", position: 1 },
+  });
   expect(readIntent("cutout", form("variant=variant00001"))).toEqual({ kind: "cutout", variant: "variant00001" });
   expect(readIntent("retry", form("turn=turn00000001&model=local"))).toEqual({
     kind: "retry",

@@ -1,13 +1,9 @@
-import { distance } from "fastest-levenshtein";
 import { editorMessages } from "../messages.ts";
-import type { Operation } from "../operation.ts";
-import { operations } from "../operations/index.ts";
 import { describeStep } from "../plan.ts";
 import { namesOneOfSeveral } from "./regions.ts";
 import type { Understanding } from "./understand.ts";
 import { cannotBeSubject, findNoun } from "./vocabulary/noun-lexicon.ts";
 import { correctSpelling } from "./vocabulary/spelling.ts";
-import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
 
 const knownReasons: readonly (readonly [RegExp, string])[] = [
   [/\b(undo|revert|roll back|go back|reset|start over|start again|original)\b/i, editorMessages.undoAlone],
@@ -54,7 +50,7 @@ const partWords =
   /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
 const drawingWords = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
 
-/** Explains what the editor didn't understand in an instruction and why, and suggests three things it can do. */
+/** Explains what the editor didn't understand in an instruction and why. */
 export function explainRefusal({ plan, unmatched }: Understanding): string {
   const unmatchedText = unmatched.map(({ clause }) => clause).join(" ");
   const rest = plan.steps.length > 0 ? editorMessages.restUnderstood(plan.steps.map(describeStep).join(", ")) : "";
@@ -62,7 +58,6 @@ export function explainRefusal({ plan, unmatched }: Understanding): string {
   return [
     editorMessages.notUnderstood(unmatched.map(quoteUnmatched)),
     ...[findReason(unmatchedText, unknownWords), rest].filter(Boolean),
-    editorMessages.suggestions(nearestExamples(unmatchedText)),
   ].join(" ");
 }
 
@@ -96,29 +91,4 @@ function explainSelection(thing: string, text: string): string {
   const subject = !cannotBeSubject(thing) && !/\b(?:her|his|their|its|add|draw|put|give|insert|replace|swap)\b/i.test(text);
   const reason = editorMessages.cannotSelect(thing);
   return subject ? `${reason} ${editorMessages.maybeSubject(thing)}` : reason;
-}
-
-const commonExamples = ["make it brighter", "crop to 16:9", "black and white"];
-/** Words that differ in more than this share of their letters are unrelated. */
-const RELATED_DISTANCE = 0.35;
-
-/** Three examples with the words most similar to the instruction's; common ones if nothing is similar. */
-function nearestExamples(unmatchedText: string): string[] {
-  const words = findUnmatchedWords(correctSpelling(unmatchedText).toLowerCase()).filter((word) => word.length > 3);
-  const scored = operations.map((operation) => nearestExample(operation, words)).filter(({ away }) => away < RELATED_DISTANCE);
-  const examples = scored.sort((one, other) => one.away - other.away).map(({ example }) => example);
-  return [...new Set([...examples, ...commonExamples])].slice(0, 3);
-}
-
-/** The words of an example count more than those of the operation's name and description. */
-function nearestExample({ name, about, examples }: Operation, words: string[]): { example: string; away: number } {
-  const described = { example: examples[0], away: wordDistance(`${name} ${about}`, words) + 0.1 };
-  const shown = examples.map((example) => ({ example, away: wordDistance(example, words) }));
-  return shown.reduce((best, one) => (one.away < best.away ? one : best), described);
-}
-
-function wordDistance(text: string, words: string[]): number {
-  const own = findUnmatchedWords(text.toLowerCase()).filter((word) => word.length > 3);
-  const shares = words.flatMap((word) => own.map((other) => distance(word, other) / Math.max(word.length, other.length)));
-  return Math.min(1, ...shares);
 }
