@@ -6,7 +6,8 @@ import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { createBuiltInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
-import { printTable } from "./measure.ts";
+import { baselines } from "./local-baseline.ts";
+import { median, printTable, timeOf } from "./measure.ts";
 
 const megapixels = [1, 12, 24];
 /** Drawing threads end after half a minute without work, and free their memory soon after. */
@@ -44,6 +45,7 @@ const finder = createSubjectFinder({ idleMs: 5000 });
 const editor = createBuiltInEditor(finder);
 const { signal } = new AbortController();
 
+await compare(24);
 const quiet = await watched(() => pause(3000));
 const before = memory();
 for (const size of megapixels) await measure(size, await photo(size));
@@ -69,6 +71,23 @@ async function measure(size: number, picture: StoredImage): Promise<void> {
     ["instruction", "picture after, s", "preview after, s", "worst timer delay, ms", "peak memory, MB"],
     rows,
   );
+}
+
+/** Both take turns, so that other work on the machine slows both down. */
+async function compare(size: number): Promise<void> {
+  const picture = await photo(size);
+  const file = await picture.read();
+  const rows: [string, number, number, number][] = [];
+  for (const [prompt, alone] of Object.entries(baselines)) {
+    const times: { editor: number[]; sharp: number[] } = { editor: [], sharp: [] };
+    for (let run = 0; run < 7; run += 1) {
+      times.editor.push(await timeOf(() => editor.draw(orderFor(prompt, picture), { signal, preview() {} })));
+      times.sharp.push(await timeOf(() => alone(file)));
+    }
+    const [whole, baseline] = [median(times.editor), median(times.sharp)];
+    rows.push([prompt, whole, baseline, whole / baseline]);
+  }
+  printTable(`${size} megapixels, compared with sharp alone`, ["instruction", "editor, ms", "sharp, ms", "ratio"], rows);
 }
 
 function drawn(prompt: string, picture: StoredImage): Promise<Measurement> {

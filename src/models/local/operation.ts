@@ -4,6 +4,7 @@ import { type Clause, hasPhrase, type Phrase, phrase } from "./language/vocabula
 import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
+import { applyMaps, type PointMap, samplePixels } from "./rendering/point-maps.ts";
 import { reclaimMemory } from "./rendering/reclaim-memory.ts";
 import { amountSchema } from "./schemas.ts";
 import type { Matte } from "./subject/matte.ts";
@@ -45,7 +46,7 @@ interface Alternative {
   label: string;
 }
 
-export interface Definition<P extends Params> {
+interface Description<P extends Params> {
   name: string;
   /** One line of help. */
   about: string;
@@ -56,8 +57,6 @@ export interface Definition<P extends Params> {
   read(clause: Clause): Params | Unsupported | undefined;
   /** The label people see: "brightness +20%". */
   describe(params: P): string;
-  /** Returns the result. May change the given picture. Throws `ImpossibleOperation`. */
-  run(picture: Pixels, params: P, context: RenderContext): Pixels | Promise<Pixels>;
   /** The same, `factor` times as strong. Undefined if it has no strength. */
   scale?(params: P, factor: number): P | undefined;
   /** Other versions, best first, without this one. */
@@ -84,6 +83,15 @@ export interface Definition<P extends Params> {
   varies?: boolean;
 }
 
+/** Returns the result. May change the given picture. Throws `ImpossibleOperation`. */
+type Run<Value> = (picture: Pixels, value: Value, context: RenderContext) => Pixels | Promise<Pixels>;
+/** How each pixel changes by itself. `sample` is a small copy of the picture, to measure its tones. */
+type Maps<Value> = (value: Value, sample: Pixels) => PointMap[];
+/** How an operation changes a picture: as a whole, or pixel by pixel, which is faster. */
+type Change<Value> = { run: Run<Value>; maps?: never } | { maps: Maps<Value>; run?: never };
+
+export type Definition<P extends Params> = Description<P> & Change<P>;
+
 /** One thing the built-in editor can do. Its parameters are validated on every call. */
 export interface Operation {
   readonly name: string;
@@ -102,13 +110,15 @@ export interface Operation {
   read(clause: Clause): Params | Unsupported | undefined;
   describe(params: Params): string;
   run(picture: Pixels, params: Params, context: RenderContext): Promise<Pixels>;
+  /** Only if it changes each pixel by its own colour and place alone. */
+  maps?: Maps<Params>;
   scale(params: Params, factor: number): Params | undefined;
   alternatives(params: Params): Alternative[];
 }
 
 /** Defines an operation with parameters of this schema. */
 export function defineOperation<P extends Params>(definition: { schema: z.ZodType<P> } & Definition<P>): Operation {
-  const { schema } = definition;
+  const { schema, maps } = definition;
   return {
     name: definition.name,
     about: definition.about,
@@ -130,13 +140,23 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     describe: (params) => definition.describe(schema.parse(params)),
     async run(picture, params, context) {
       await reclaimMemory(picture);
-      const result = await definition.run(picture, schema.parse(params), context);
+      const result = await change(definition, picture, schema.parse(params), context);
       requireSize(result);
       return result;
     },
+    ...(maps && { maps: (params: Params, sample: Pixels) => maps(schema.parse(params), sample) }),
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
     alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],
   };
+}
+
+function change<Value>(
+  { run, maps }: Change<Value>,
+  picture: Pixels,
+  value: Value,
+  context: RenderContext,
+): Pixels | Promise<Pixels> {
+  return maps ? applyMaps(picture, maps(value, samplePixels(picture))) : run(picture, value, context);
 }
 
 function movementOf<P extends Params>({ movement, supportsRegions }: Definition<P>, params: P): Movement {
@@ -149,7 +169,9 @@ function validateParams(schema: z.ZodType<Params>, params: Params): Params | Uns
   return result.success ? result.data : { unsupported: result.error.issues[0]?.message ?? editorMessages.outOfRange };
 }
 
-interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "examples" | "measuresTones"> {
+type SliderDefinition = Slider & Change<number>;
+
+interface Slider extends Pick<Definition<Params>, "name" | "about" | "examples" | "measuresTones"> {
   /** Phrases for more of it, for less of it, and for its name. */
   up: string;
   down: string;
@@ -160,11 +182,11 @@ interface SliderDefinition extends Pick<Definition<Params>, "name" | "about" | "
   defaultAmount: number;
   min: number;
   max: number;
-  apply(picture: Pixels, amount: number): Pixels | Promise<Pixels>;
 }
 
 /** Defines an operation with an amount above or below zero, as a share. */
-export function defineSlider({ up, down, noun, exclude, defaultAmount, min, max, apply, ...named }: SliderDefinition): Operation {
+export function defineSlider(definition: SliderDefinition): Operation {
+  const { up, down, noun, exclude, defaultAmount, min, max, run, maps, ...named } = definition;
   const range = editorMessages.range(named.name, formatSignedPercent(min), formatSignedPercent(max));
   const patterns = { up: phrase(up), down: phrase(down), noun: phrase(noun) };
   return defineOperation({
@@ -174,8 +196,14 @@ export function defineSlider({ up, down, noun, exclude, defaultAmount, min, max,
     read: (clause) => (exclude?.test(clause.rest) ? undefined : readSlider(clause, patterns, defaultAmount, { min, max })),
     describe: ({ amount }) => `${named.name} ${formatSignedPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, min, max) }),
-    run: (picture, { amount }) => apply(picture, amount),
+    ...byAmount(definition),
   });
+}
+
+function byAmount({ run, maps }: Change<number>): Change<{ amount: number }> {
+  return maps
+    ? { maps: ({ amount }, sample) => maps(amount, sample) }
+    : { run: (picture, { amount }, context) => run(picture, amount, context) };
 }
 
 function readSlider(
@@ -207,18 +235,20 @@ function signedAmount(
   return clamp(amount.level - 1, min, max);
 }
 
-interface EffectDefinition
+type EffectDefinition = Effect & Change<number>;
+
+interface Effect
   extends Pick<Definition<Params>, "name" | "about" | "examples" | "needsSubject" | "drawsAtEdges" | "measuresTones" | "varies"> {
   phrases: string;
   /** From 0 to 1. */
   defaultAmount: number;
-  run(picture: Pixels, amount: number, context: RenderContext): Pixels | Promise<Pixels>;
 }
 
 const effectVerbs = phrase("add|apply|use|give|more|even more|extra|increase|with");
 
 /** Defines an effect with an amount from 0 to 1. */
-export function defineEffect({ phrases, defaultAmount, run, ...named }: EffectDefinition): Operation {
+export function defineEffect(definition: EffectDefinition): Operation {
+  const { phrases, defaultAmount, run, maps, ...named } = definition;
   const phraseOf = phrase(phrases);
   const amount = amountSchema(named.name.replaceAll("-", " "));
   return defineOperation({
@@ -236,7 +266,7 @@ export function defineEffect({ phrases, defaultAmount, run, ...named }: EffectDe
     },
     describe: ({ amount }) => `${named.name.replaceAll("-", " ")} ${formatPercent(amount)}`,
     scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-    run: (picture, { amount }, context) => run(picture, amount, context),
+    ...byAmount(definition),
   });
 }
 

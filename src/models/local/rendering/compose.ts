@@ -29,10 +29,13 @@ export function paintMask(
   }
 }
 
-/** Crops to a box. Throws if it is outside the picture. */
+/** Crops to a box; whole rows are shared with the picture. Throws if it is outside the picture. */
 export function cropTo(picture: Pixels, { left, top, width, height }: Box): Pixels {
   const { bytes, channels } = picture;
   const row = width * channels;
+  if (left < 0 || top < 0 || left + width > picture.width || top + height > picture.height)
+    throw new RangeError("the crop is outside the picture");
+  if (width === picture.width) return { bytes: bytes.subarray(top * row, (top + height) * row), width, height, channels };
   const part = new Uint8ClampedArray(row * height);
   for (let y = 0; y < height; y += 1) {
     const from = ((top + y) * picture.width + left) * channels;

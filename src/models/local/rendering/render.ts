@@ -2,7 +2,7 @@ import sharp from "sharp";
 import type { Part } from "../language/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
-import { describeStep, type Step } from "../plan.ts";
+import type { Step } from "../plan.ts";
 import type { SearchResult } from "../subject/saliency-worker.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
@@ -21,8 +21,10 @@ import {
   resizePixels,
   toSharp,
 } from "./pixels.ts";
+import { samplePixels } from "./point-maps.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
+import { applyGroup, groupSteps, runSteps } from "./steps.ts";
 
 /** Everything a result depends on: equal jobs give equal bytes. */
 export interface RenderJob {
@@ -100,14 +102,25 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
 }
 
 async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<RenderOutcome> {
-  const start = initialState(await dropOpaqueAlpha(await decodePixels(openPicture(job, 1))));
+  const start = initialState(await decodeFirst(job));
   await reclaimMemory(start.picture);
-  return runSteps(job, start, {
+  const sample = samplePixels(start.picture);
+  return runSteps(job, start, groupSteps(job), {
     crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, 1),
-    apply: (state, index) => applyStep(state, job.steps, index, subjectMask, createContext(job, 1)),
-    hash: ({ picture }) => hashPixels(picture),
+    apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, createContext(job, 1)),
+    isOriginal: ({ picture }) => isOriginal(job, picture, sample),
     encode: ({ picture }) => encode(picture, firstPicture(job)),
   });
+}
+
+async function decodeFirst(job: RenderJob): Promise<Pixels> {
+  return dropOpaqueAlpha(await decodePixels(openPicture(job, 1)));
+}
+
+/** Compares with a sample of the original first: almost every edit changes it. */
+async function isOriginal(job: RenderJob, picture: Pixels, sample: Pixels): Promise<boolean> {
+  if ((await hashPixels(samplePixels(picture))) !== (await hashPixels(sample))) return false;
+  return (await hashPixels(picture)) === (await hashPixels(await decodeFirst(job)));
 }
 
 /** Draws all frames of an animation. Undefined if it isn't one, or would become too large. */
@@ -118,11 +131,17 @@ async function renderFilm(job: RenderJob): Promise<RenderOutcome | undefined> {
   if (!film) return undefined;
   const apply = (frames: Pixels[], step: Step | undefined) =>
     step ? applyToFrames(frames, step, createContext(job, 1)) : frames;
+  const original = await hashFrames(film.frames);
+  const each = job.steps.map((_, index) => [index]);
   try {
-    const outcome = await runSteps(job, film.frames, {
+    const outcome = await runSteps(job, film.frames, each, {
       crop: async (frames, index) => apply(frames, settingsCrop?.beforeIndex === index ? settingsCrop.step : undefined),
-      apply: async (frames, index) => apply(frames, job.steps[index]),
-      hash: hashFrames,
+      async apply(frames, [index = 0]) {
+        const before = await hashFrames(frames);
+        const state = await apply(frames, job.steps[index]);
+        return { state, unchanged: before === (await hashFrames(state)) ? [index] : [] };
+      },
+      isOriginal: async (frames) => (await hashFrames(frames)) === original,
       encode: (frames) => encodeFilm({ ...film, frames }),
     });
     return outcome.kind === "drawn" ? { ...outcome, animated: true } : outcome;
@@ -130,40 +149,6 @@ async function renderFilm(job: RenderJob): Promise<RenderOutcome | undefined> {
     if (error instanceof FilmTooLarge) return undefined;
     throw error;
   }
-}
-
-/** How the steps are done to a picture, or to the frames of an animation. */
-interface StepRunner<State> {
-  /** The crop from the settings, if it comes before this step. Otherwise the same state. */
-  crop(state: State, index: number): Promise<State>;
-  apply(state: State, index: number): Promise<State>;
-  hash(state: State): Promise<string>;
-  encode(state: State): Promise<Uint8Array>;
-}
-
-async function runSteps<State>(
-  { steps }: RenderJob,
-  start: State,
-  { crop, apply, hash, encode }: StepRunner<State>,
-): Promise<RenderOutcome> {
-  let state = start;
-  let original = await hash(state);
-  const unchanged: number[] = [];
-  let before = original;
-  for (const index of steps.keys()) {
-    const current = await crop(state, index);
-    if (current !== state) {
-      const same = before === original;
-      before = await hash(current);
-      original = same ? before : original;
-    }
-    state = await apply(current, index);
-    const after = await hash(state);
-    if (after === before) unchanged.push(index);
-    before = after;
-  }
-  if (before === original) return { kind: "refused", userMessage: editorMessages.unchanged(steps.map(describeStep).join(", ")) };
-  return { kind: "drawn", image: await encode(await crop(state, steps.length)), unchanged };
 }
 
 /** Applies the crop from the settings if it comes before this step. */
@@ -183,7 +168,9 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask): Promise<
   const { width, height } = await openPicture(job, 1).metadata();
   const scale = PREVIEW_SIDE / longestSide({ width, height });
   if (scale > 0.67) return undefined;
-  const small = await decodePixels(openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside" }));
+  const small = await decodePixels(
+    openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside", kernel: "linear" }),
+  );
   let state = initialState(await dropOpaqueAlpha(small));
   for (const index of job.steps.keys()) {
     const current = await applySettingsCrop(job, state, index, subjectMask, scale);
@@ -240,16 +227,13 @@ function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | "gif" | unde
   return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
 }
 
-/** Up to this many pixels, a JPEG gets optimised tables: that takes six more bytes of memory per pixel and makes the file 2% smaller. */
-const MAX_OPTIMISED_PIXELS = 16_000_000;
-
-/** Encodes PNGs, GIFs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. */
+/** Encodes PNGs, GIFs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. Optimised tables would make a JPEG
+ *  2 to 6% smaller, but take ten times as long. */
 async function encode(picture: Pixels, source: Uint8Array): Promise<Uint8Array> {
   await reclaimMemory(picture);
   const result = await dropOpaqueAlpha(picture);
   const format = detectFormat(source);
   if (result.channels === 4 || format === "png" || format === "gif")
-    return toSharp(result).png({ compressionLevel: 3 }).toBuffer();
-  const optimiseCoding = result.width * result.height < MAX_OPTIMISED_PIXELS;
-  return toSharp(result).jpeg({ quality: 95, chromaSubsampling: "4:4:4", optimiseCoding }).toBuffer();
+    return toSharp(result).png({ compressionLevel: 2 }).toBuffer();
+  return toSharp(result).jpeg({ quality: 95, chromaSubsampling: "4:4:4", optimiseCoding: false }).toBuffer();
 }

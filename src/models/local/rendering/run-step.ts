@@ -32,7 +32,7 @@ export async function applyStep(
   const step = steps[index];
   if (step === undefined) return { picture, matte, moveCount };
   if (step.region !== "all" || operationNamed(step.name).needsSubject) requireRegionSize(picture);
-  const mask = matte ?? (needsSubject(steps, index) ? await subjectMask.matteOf(picture, moveCount) : undefined);
+  const mask = await findMatte({ picture, matte, moveCount }, steps, index, subjectMask);
   const size = { width: picture.width, height: picture.height };
   const after = await runOperation(step, picture, mask, context);
   const hasSameSize = after.width === size.width && after.height === size.height;
@@ -40,6 +40,16 @@ export async function applyStep(
   if (movement === "none" && hasSameSize) return { picture: after, matte: mask, moveCount };
   const moved = movement === "uniform" && mask !== undefined ? await moveMatte(step, mask, context) : undefined;
   return { picture: after, matte: moved, moveCount: moveCount + 1 };
+}
+
+/** The subject's matte, if this step or a later one needs it. */
+export async function findMatte(
+  { picture, matte, moveCount }: StepState,
+  steps: readonly Step[],
+  index: number,
+  subjectMask: SubjectMask,
+): Promise<Matte | undefined> {
+  return matte ?? (needsSubject(steps, index) ? await subjectMask.matteOf(picture, moveCount) : undefined);
 }
 
 /** The maximum size for edits to one region, by channels: the picture is then in memory four or five times. */

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type Colour, describeColour, lightnessOf, takeColour } from "../../language/vocabulary/colours.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
-import { interpolate, mapGradient } from "../../rendering/tones.ts";
+import { gradient } from "../../rendering/point-maps.ts";
+import { interpolate } from "../../rendering/tones.ts";
 import { colourSchema } from "../../schemas.ts";
 import { sCurve } from "../light/curves.ts";
 
@@ -49,7 +50,7 @@ export const duotone = defineOperation({
           describeColour(dark) !== describeColour(params.dark) || describeColour(light) !== describeColour(params.light),
       )
       .map(([dark, light]) => ({ params: { dark, light }, label: `${describeColour(dark)} and ${describeColour(light)}` })),
-  run: (picture, { dark, light }) => mapGradient(picture, (tone) => interpolate(dark, light, sCurve(1.15)(tone))),
+  maps: ({ dark, light }) => [gradient((tone) => interpolate(dark, light, sCurve(1.15)(tone)))],
 });
 
 const joiningWords = phrase("and|&|to|with");

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
 import { parseNumber, takeDirection, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { applyMatrix, type Matrix } from "../../rendering/tones.ts";
+import { colourMatrix } from "../../rendering/point-maps.ts";
+import type { Matrix } from "../../rendering/tones.ts";
 import { angleSchema } from "../../schemas.ts";
 
 const huePhrase = {
@@ -27,7 +28,7 @@ export const hue = defineOperation({
   },
   describe: ({ degrees }) => `hue shifted by ${Math.round(degrees)}°`,
   scale: ({ degrees }, factor) => ({ degrees: clamp(degrees * factor, -360, 360) }),
-  run: (picture, { degrees }) => applyMatrix(picture, hueMatrix((degrees * Math.PI) / 180)),
+  maps: ({ degrees }) => [colourMatrix(hueMatrix((degrees * Math.PI) / 180))],
 });
 
 /** Rotates around the grey axis and keeps luminance. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineEffect, defineOperation } from "../../operation.ts";
-import { mapTones } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/point-maps.ts";
 
 const invertPhrase = phrase(
   "(invert|reverse) (all)? colou?rs|colou?rs inverted|inverted colou?rs|invert|inverted|colou?r negative|photo negative|film negative|negative|x ray|xray",
@@ -15,7 +15,7 @@ export const invert = defineOperation({
   schema: z.object({}),
   read: (clause) => (hasPhrase(clause, invertPhrase) ? {} : undefined),
   describe: () => "colours inverted",
-  run: (picture) => mapTones(picture, (tone) => 1 - tone),
+  maps: () => [toneCurve((tone) => 1 - tone)],
 });
 
 export const solarize = defineEffect({
@@ -24,5 +24,5 @@ export const solarize = defineEffect({
   examples: ["solarize"],
   phrases: "solari[sz]e|solari[sz]ed|solari[sz]ation",
   defaultAmount: 0.9,
-  run: (picture, amount) => mapTones(picture, (tone) => tone + amount * ((tone < 0.5 ? tone : 1 - tone) * 1.9 - tone)),
+  maps: (amount) => [toneCurve((tone) => tone + amount * ((tone < 0.5 ? tone : 1 - tone) * 1.9 - tone))],
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineEffect, defineOperation } from "../../operation.ts";
-import { applyMatrix, blendMatrix, mapTones } from "../../rendering/tones.ts";
+import { colourMatrix, toneCurve } from "../../rendering/point-maps.ts";
+import { blendMatrix } from "../../rendering/tones.ts";
 import { sCurve } from "../light/curves.ts";
 
 const greyPhrase = {
@@ -39,10 +40,10 @@ export const blackAndWhite = defineOperation({
     greyTone.options
       .filter((other) => other !== tone)
       .map((other) => ({ params: { tone: other }, label: other === "neutral" ? "plain" : other })),
-  run(picture, { tone }) {
+  maps({ tone }) {
     const { weights, power } = conversions[tone];
-    applyMatrix(picture, [...weights, ...weights, ...weights]);
-    return power === 1 ? picture : mapTones(picture, power > 1 ? sCurve(power) : (value) => 0.04 + 0.92 * value ** power);
+    const grey = colourMatrix([...weights, ...weights, ...weights]);
+    return power === 1 ? [grey] : [grey, toneCurve(power > 1 ? sCurve(power) : (value) => 0.04 + 0.92 * value ** power)];
   },
 });
 
@@ -53,6 +54,5 @@ export const sepia = defineEffect({
   phrases:
     "sepia tone|sepia tint|sepia tinted|(tint|tone|colou?r) sepia|old timey sepia|sepia toned|sepia tones|sepia|old brown photo",
   defaultAmount: 0.85,
-  run: (picture, amount) =>
-    applyMatrix(picture, blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount)),
+  maps: (amount) => [colourMatrix(blendMatrix([0.345, 0.676, 0.166, 0.307, 0.603, 0.148, 0.239, 0.47, 0.115], amount))],
 });

@@ -3,7 +3,8 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { formatPercent, formatSignedPercent, parseNumber, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { applyMatrix, histogram, lumaWeights, mapTones, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
+import { saturation, toneCurve } from "../../rendering/point-maps.ts";
+import { histogram, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
 
 const posterPhrase = {
   poster: phrase("posteri[sz]e|posteri[sz]ed|posteri[sz]ation|poster|flat colou?rs|pop art|fewer colou?rs"),
@@ -27,7 +28,7 @@ export const posterize = defineOperation({
   describe: ({ levels }) => `posterized to ${levels} levels`,
   alternatives: ({ levels }) =>
     [3, 4, 6, 8].filter((other) => other !== levels).map((other) => ({ params: { levels: other }, label: `${other} levels` })),
-  run: (picture, { levels }) => mapTones(picture, (tone) => Math.round(tone * (levels - 1)) / (levels - 1)),
+  maps: ({ levels }) => [toneCurve((tone) => Math.round(tone * (levels - 1)) / (levels - 1))],
 });
 
 const stencilPhrase = {
@@ -61,12 +62,10 @@ export const threshold = defineOperation({
       params: { level, shift: other },
       label: other < shift ? "more white" : "more black",
     })),
-  run(picture, { level, shift }) {
-    const counts = histogram(picture);
+  maps({ level, shift }, sample) {
+    const counts = histogram(sample);
     const middle = level ?? (percentile(counts, 0.5) + meanTone(counts)) / 2;
     const at = clamp(middle + shift * (level === null ? 2 * middle : 1), 0.02, 0.98);
-    return mapTones(applyMatrix(picture, [...lumaWeights, ...lumaWeights, ...lumaWeights]), (tone) =>
-      smoothstep(at - 0.02, at + 0.02, tone),
-    );
+    return [saturation(-1), toneCurve((tone) => smoothstep(at - 0.02, at + 0.02, tone))];
   },
 });

@@ -1,5 +1,6 @@
 import { defineSlider } from "../../operation.ts";
-import { saturate } from "../../rendering/tones.ts";
+import type { Pixels } from "../../rendering/pixels.ts";
+import { saturation as saturationMap } from "../../rendering/point-maps.ts";
 
 export const saturation = defineSlider({
   name: "saturation",
@@ -11,7 +12,7 @@ export const saturation = defineSlider({
   defaultAmount: 0.3,
   min: -1,
   max: 2,
-  apply: saturate,
+  maps: (amount) => [saturationMap(amount)],
 });
 
 export const vibrance = defineSlider({
@@ -24,19 +25,19 @@ export const vibrance = defineSlider({
   defaultAmount: 0.45,
   min: -1,
   max: 2,
-  apply(picture, amount) {
-    const { bytes, channels } = picture;
-    for (let i = 0; i < bytes.length; i += channels) {
-      const [red, green, blue] = [bytes[i] as number, bytes[i + 1] as number, bytes[i + 2] as number];
-      const top = Math.max(red, green, blue);
-      const spread = top === 0 ? 0 : (top - Math.min(red, green, blue)) / top;
-      const skin = red > green && green > blue ? 0.6 : 1;
-      const gain = amount * (1 - spread) * skin;
-      const grey = 0.299 * red + 0.587 * green + 0.114 * blue;
-      bytes[i] = red + (red - grey) * gain;
-      bytes[i + 1] = green + (green - grey) * gain;
-      bytes[i + 2] = blue + (blue - grey) * gain;
-    }
-    return picture;
-  },
+  maps: (amount) => [{ kind: "pixels", change: (picture) => strengthenPaleColours(picture, amount) }],
 });
+
+function strengthenPaleColours({ bytes, channels }: Pixels, amount: number): void {
+  for (let i = 0; i < bytes.length; i += channels) {
+    const [red, green, blue] = [bytes[i] as number, bytes[i + 1] as number, bytes[i + 2] as number];
+    const top = Math.max(red, green, blue);
+    const spread = top === 0 ? 0 : (top - Math.min(red, green, blue)) / top;
+    const skin = red > green && green > blue ? 0.6 : 1;
+    const gain = amount * (1 - spread) * skin;
+    const grey = 0.299 * red + 0.587 * green + 0.114 * blue;
+    bytes[i] = red + (red - grey) * gain;
+    bytes[i + 1] = green + (green - grey) * gain;
+    bytes[i + 2] = blue + (blue - grey) * gain;
+  }
+}

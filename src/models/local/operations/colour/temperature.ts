@@ -1,5 +1,6 @@
 import { clamp, defineEffect, defineSlider } from "../../operation.ts";
-import { applyMatrix, mapChannels } from "../../rendering/tones.ts";
+import { channelCurves } from "../../rendering/point-maps.ts";
+import type { Curve } from "../../rendering/tones.ts";
 
 export const warmth = defineSlider({
   name: "warmth",
@@ -11,14 +12,15 @@ export const warmth = defineSlider({
   defaultAmount: 0.25,
   min: -1,
   max: 1,
-  apply(picture, amount) {
+  maps(amount) {
     const [red, blue] = amount > 0 ? [1 + 0.4 * amount, 1 - 0.72 * amount] : [1 + 0.6 * amount, 1 - 0.6 * amount];
-    return mapChannels(
-      picture,
-      (tone) => tone * red,
-      (tone) => tone,
-      (tone) => tone * blue,
-    );
+    return [
+      channelCurves(
+        (tone) => tone * red,
+        (tone) => tone,
+        (tone) => tone * blue,
+      ),
+    ];
   },
 });
 
@@ -30,13 +32,11 @@ export const whiteBalance = defineEffect({
     "(fix|correct|auto|adjust|neutral|better)? white balance|(remove|fix|correct|neutrali[sz]e|kill) (colou?r|yellow|blue|green|orange|red)? (cast|tint)|neutral colou?rs|natural colou?rs|neutralise colou?rs|neutralize colou?rs|fix colou?rs|correct colou?rs|colou?r correct|colou?r correction|auto colou?r",
   defaultAmount: 0.85,
   measuresTones: true,
-  run(picture, amount) {
-    const [red, green, blue] = measureGreyGains(picture.bytes, picture.channels).map((gain) => 1 + (gain - 1) * amount) as [
-      number,
-      number,
-      number,
-    ];
-    return applyMatrix(picture, [red, 0, 0, 0, green, 0, 0, 0, blue]);
+  maps(amount, sample) {
+    const [red, green, blue] = measureGreyGains(sample.bytes, sample.channels).map((gain) => (tone: number) => {
+      return tone * (1 + (gain - 1) * amount);
+    }) as [Curve, Curve, Curve];
+    return [channelCurves(red, green, blue)];
   },
 });
 

@@ -4,7 +4,8 @@ import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { interpolate, mapGradient } from "../../rendering/tones.ts";
+import { gradient } from "../../rendering/point-maps.ts";
+import { interpolate } from "../../rendering/tones.ts";
 import { amountSchema, colourSchema } from "../../schemas.ts";
 
 const tintPhrase = {
@@ -38,7 +39,7 @@ export const tint = defineOperation({
   },
   describe: ({ colour, amount }) => `${describeColour(colour)} tint ${formatPercent(amount)}`,
   scale: ({ colour, amount }, factor) => ({ colour, amount: clamp(amount * factor, 0, 1) }),
-  run: (picture, { colour, amount }) => mapGradient(picture, createRamp(colour), amount),
+  maps: ({ colour, amount }) => [gradient(createRamp(colour), amount)],
 });
 
 function isGrey(colour: Colour): boolean {

@@ -15,7 +15,7 @@ export const sharpness = defineSlider({
   defaultAmount: 0.6,
   min: -1,
   max: 3,
-  async apply(picture, amount) {
+  async run(picture, amount) {
     const sigma = Math.max(0.6, longestSide(picture) / 2500);
     if (amount < 0) return blurPixels(picture, sigma * -amount * 2);
     return emphasizeDetail(picture, await blurPlane(luminanceOf(picture), sigma), amount * 1.6);
@@ -32,7 +32,7 @@ export const clarity = defineSlider({
   defaultAmount: 0.5,
   min: -1,
   max: 2,
-  async apply(picture, amount) {
+  async run(picture, amount) {
     return emphasizeDetail(
       picture,
       await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) / 60)),

@@ -1,7 +1,8 @@
 import { clamp, defineEffect } from "../../operation.ts";
 import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../../rendering/pixels.ts";
 import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
-import { saturate, smoothstep, toneAt } from "../../rendering/tones.ts";
+import { applyMaps, saturation } from "../../rendering/point-maps.ts";
+import { smoothstep, toneAt } from "../../rendering/tones.ts";
 import { detectEdges } from "./edges.ts";
 
 export const cartoon = defineEffect({
@@ -16,7 +17,7 @@ export const cartoon = defineEffect({
     const small = await shrink(picture, 1600);
     const lines = detectEdges(await blurPlane(luminanceOf(small), Math.max(0.6, longestSide(small) / 650)));
     const flat = flattenTones(await smooth(small), 10 - Math.round(4 * amount));
-    saturate(flat, 0.25 + 0.3 * amount);
+    applyMaps(flat, [saturation(0.25 + 0.3 * amount)]);
     changeWithPlane(flat, lines, (bytes, i, edge) => {
       const ink = 1 - smoothstep(28, 105, edge) * (0.45 + 0.5 * amount);
       bytes[i] = (bytes[i] as number) * ink;

@@ -1,7 +1,7 @@
 import { defineEffect } from "../../operation.ts";
 import { longestSide } from "../../rendering/pixels.ts";
 import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
-import { applyMatrix, lumaWeights } from "../../rendering/tones.ts";
+import { applyMaps, saturation } from "../../rendering/point-maps.ts";
 
 // As if drawn or printed; from the picture's own lines and tones.
 
@@ -13,7 +13,7 @@ export const sketch = defineEffect({
     "draw (in|with) pencil|pencil sketch|charcoal sketch|sketch|hand drawn|hand drawing|sketchy|pencil drawing|pencil|charcoal drawing|sketched|drawn|drawing|line drawing|line art",
   defaultAmount: 0.6,
   async run(picture, amount) {
-    applyMatrix(picture, [...lumaWeights, ...lumaWeights, ...lumaWeights]);
+    applyMaps(picture, [saturation(-1)]);
     const soft = await blurPlane(luminanceOf(picture), Math.max(1, longestSide(picture) * (0.003 + 0.007 * amount)));
     return changeWithPlane(picture, soft, (bytes, i, mean) => {
       const grey = bytes[i] as number;

@@ -1,5 +1,6 @@
 import { clamp, defineSlider } from "../../operation.ts";
-import { histogram, mapTones, meanTone } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/point-maps.ts";
+import { histogram, meanTone } from "../../rendering/tones.ts";
 import { sCurve } from "./curves.ts";
 
 export const brightness = defineSlider({
@@ -13,9 +14,9 @@ export const brightness = defineSlider({
   min: -0.9,
   max: 0.9,
   // Multiplies the middle tone by 1 + amount, and leaves black and white as they are.
-  apply(picture, amount) {
+  maps(amount) {
     const bend = (2 * amount) / (1 - Math.min(amount, 0.9));
-    return mapTones(picture, (tone) => (tone * (1 + bend)) / (1 + bend * tone));
+    return [toneCurve((tone) => (tone * (1 + bend)) / (1 + bend * tone))];
   },
 });
 
@@ -30,8 +31,8 @@ export const contrast = defineSlider({
   min: -0.9,
   max: 1.5,
   measuresTones: true,
-  apply(picture, amount) {
-    const pivot = clamp(meanTone(histogram(picture)), 0.3, 0.7);
-    return mapTones(picture, amount < 0 ? (tone) => pivot + (tone - pivot) * (1 + amount) : sCurve(1 + amount * 1.4, pivot));
+  maps(amount, sample) {
+    const pivot = clamp(meanTone(histogram(sample)), 0.3, 0.7);
+    return [toneCurve(amount < 0 ? (tone) => pivot + (tone - pivot) * (1 + amount) : sCurve(1 + amount * 1.4, pivot))];
   },
 });

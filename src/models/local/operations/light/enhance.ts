@@ -2,7 +2,8 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { type Curve, histogram, mapTones, percentile, saturate } from "../../rendering/tones.ts";
+import { saturation, toneCurve } from "../../rendering/point-maps.ts";
+import { type Curve, histogram, percentile } from "../../rendering/tones.ts";
 import { amountSchema } from "../../schemas.ts";
 import { sCurve } from "./curves.ts";
 
@@ -20,10 +21,7 @@ export const enhance = defineOperation({
   read: (clause) => (hasPhrase(clause, betterPhrase) ? { amount: takeEffectAmount(clause, 0.7) } : undefined),
   describe: ({ amount }) => `auto-enhance ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-  run(picture, { amount }) {
-    mapTones(picture, balanceCurve(histogram(picture), amount));
-    return saturate(picture, 0.12 * amount);
-  },
+  maps: ({ amount }, sample) => [toneCurve(balanceCurve(histogram(sample), amount)), saturation(0.12 * amount)],
 });
 
 function balanceCurve(counts: Float64Array, amount: number): Curve {
@@ -49,9 +47,9 @@ export const dehaze = defineOperation({
   read: (clause) => (hasPhrase(clause, hazePhrase) ? { amount: takeEffectAmount(clause, 0.6) } : undefined),
   describe: ({ amount }) => `dehaze ${formatPercent(amount)}`,
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
-  run(picture, { amount }) {
-    const floor = amount * clamp(percentile(histogram(picture), 0.01) + 0.04, 0.04, 0.5);
-    mapTones(picture, (tone) => ((tone - floor) / (1 - floor)) ** (1 - 0.25 * floor));
-    return saturate(picture, 0.3 * amount);
+  maps({ amount }, sample) {
+    const floor = amount * clamp(percentile(histogram(sample), 0.01) + 0.04, 0.04, 0.5);
+    const curve = (tone: number) => (Math.max(0, tone - floor) / (1 - floor)) ** (1 - 0.25 * floor);
+    return [toneCurve(curve), saturation(0.3 * amount)];
   },
 });

@@ -3,7 +3,8 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber, takeDirection, takeParticle, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { type Curve, mapTones } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/point-maps.ts";
+import type { Curve } from "../../rendering/tones.ts";
 
 const stopPhrase = {
   overexposed: phrase("(it's|is|was|looks|too)? overexposed|blown out"),
@@ -50,7 +51,7 @@ export const exposure = defineOperation({
   describe: ({ stops }) =>
     `exposure ${stops < 0 ? "−" : "+"}${Math.abs(Math.round(stops * 100) / 100)} ${Math.abs(stops) === 1 ? "stop" : "stops"}`,
   scale: ({ stops }, factor) => ({ stops: clamp(stops * factor, -5, 5) }),
-  run: (picture, { stops }) => mapTones(picture, exposureCurve(2 ** stops)),
+  maps: ({ stops }) => [toneCurve(exposureCurve(2 ** stops))],
 });
 
 function takeStops(clause: Clause, named: boolean): number | undefined {
@@ -101,5 +102,5 @@ export const gamma = defineOperation({
   },
   describe: ({ gamma }) => `gamma ${Math.round(gamma * 100) / 100}`,
   scale: ({ gamma }, factor) => ({ gamma: clamp(gamma ** factor, 0.2, 5) }),
-  run: (picture, { gamma }) => mapTones(picture, (tone) => tone ** (1 / gamma)),
+  maps: ({ gamma }) => [toneCurve((tone) => tone ** (1 / gamma))],
 });

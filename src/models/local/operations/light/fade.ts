@@ -1,5 +1,5 @@
 import { defineEffect } from "../../operation.ts";
-import { mapTones, saturate } from "../../rendering/tones.ts";
+import { saturation, toneCurve } from "../../rendering/point-maps.ts";
 
 export const fade = defineEffect({
   name: "fade",
@@ -7,8 +7,5 @@ export const fade = defineEffect({
   examples: ["fade it", "faded look", "a matte look"],
   phrases: "faded film|washed out|wash out|fade out|faded out|fade|faded|fading|matte|matt",
   defaultAmount: 0.5,
-  run(picture, amount) {
-    mapTones(picture, (tone) => 0.22 * amount + tone * (1 - 0.3 * amount));
-    return saturate(picture, -0.35 * amount);
-  },
+  maps: (amount) => [toneCurve((tone) => 0.22 * amount + tone * (1 - 0.3 * amount)), saturation(-0.35 * amount)],
 });

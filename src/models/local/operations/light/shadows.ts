@@ -1,5 +1,5 @@
 import { defineSlider } from "../../operation.ts";
-import { mapTones } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/point-maps.ts";
 
 export const shadows = defineSlider({
   name: "shadows",
@@ -11,7 +11,7 @@ export const shadows = defineSlider({
   defaultAmount: 0.35,
   min: -0.6,
   max: 1,
-  apply: (picture, amount) => mapTones(picture, (tone) => tone + amount * 1.6 * tone * (1 - tone) ** 3),
+  maps: (amount) => [toneCurve((tone) => tone + amount * 1.6 * tone * (1 - tone) ** 3)],
 });
 
 export const highlights = defineSlider({
@@ -24,5 +24,5 @@ export const highlights = defineSlider({
   defaultAmount: 0.35,
   min: -0.62,
   max: 0.62,
-  apply: (picture, amount) => mapTones(picture, (tone) => tone + amount * 1.6 * (1 - tone) * tone ** 3),
+  maps: (amount) => [toneCurve((tone) => tone + amount * 1.6 * (1 - tone) * tone ** 3)],
 });

@@ -3,7 +3,7 @@ import { takeSubject } from "../../language/regions.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { applyMatrix, lumaWeights } from "../../rendering/tones.ts";
+import { applyMaps, saturation } from "../../rendering/point-maps.ts";
 import { amountSchema } from "../../schemas.ts";
 import { separateLayers } from "../../subject/layers.ts";
 
@@ -30,9 +30,6 @@ export const colourPop = defineOperation({
   scale: ({ amount }, factor) => ({ amount: clamp(amount * factor, 0, 1) }),
   async run(picture, { amount }, context) {
     const layers = await separateLayers(picture, context.subject());
-    const [red, green, blue] = lumaWeights.map((weight) => weight * amount) as [number, number, number];
-    const keep = 1 - amount;
-    const matrix = [red + keep, green, blue, red, green + keep, blue, red, green, blue + keep] as const;
-    return layers.over(applyMatrix(layers.background(), matrix));
+    return layers.over(applyMaps(layers.background(), [saturation(-amount)]));
   },
 });
