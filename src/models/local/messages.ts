@@ -89,6 +89,8 @@ export const editorMessages = {
   emptyCrop: "The crop must be at least 1 pixel wide and high.",
   cropTooLarge: (width: number, height: number, pictureWidth: number, pictureHeight: number) =>
     `A crop of ${pixels(width, height)} doesn't fit. The picture is ${pixels(pictureWidth, pictureHeight)}.`,
+  cropOutside: (right: number, bottom: number, pictureWidth: number, pictureHeight: number) =>
+    `That crop reaches to ${pixels(right, bottom)}. The picture is only ${pixels(pictureWidth, pictureHeight)}.`,
   nothingLeft: "Cutting off that much would leave nothing of the picture.",
   cannotZoomOut: "The built-in editor can't zoom out beyond the picture's edges.",
   zoomTooFar: "The zoom can be up to 20×.",

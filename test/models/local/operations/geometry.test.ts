@@ -30,6 +30,17 @@ describeClaims(geometryOperations, {
       claim: (after, before) => expect(pixelAt(after, 39, 29)).toEqual(pixelAt(before, 95, 63)),
     },
   ],
+  "crop-to-box": [
+    {
+      say: "crop to 40×30 at 10,20",
+      claim(after, before) {
+        sized(40, 30)(after);
+        expect(pixelAt(after, 0, 0)).toEqual(pixelAt(before, 10, 20));
+        expect(pixelAt(after, 39, 29)).toEqual(pixelAt(before, 49, 49));
+      },
+    },
+    { say: "crop to 0, 0 96x10", claim: sized(96, 10) },
+  ],
   "crop-to-part": [
     {
       say: "crop to the left half",

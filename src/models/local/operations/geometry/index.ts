@@ -1,5 +1,6 @@
 import type { Operation } from "../../operation.ts";
 import { crop } from "./crop.ts";
+import { cropToBox } from "./crop-to-box.ts";
 import { cropToPart } from "./crop-to-part.ts";
 import { cropToSize } from "./crop-to-size.ts";
 import { cutOff } from "./cut-off.ts";
@@ -14,6 +15,7 @@ export const geometryOperations: readonly Operation[] = [
   pad,
   crop,
   cropToSize,
+  cropToBox,
   cropToPart,
   cutOff,
   zoom,
