@@ -266,6 +266,7 @@ export const catalogues: readonly Catalogue[] = [
       angleTooLarge: [["rotation", 360]],
       noAspectRatio: [[0, 9]],
       cropTooLarge: [[4000, 3000, 1200, 800]],
+      cropOutside: [[1300, 700, 1200, 800]],
       needsPictures: [[2], [3]],
       missingPicture: [[3]],
       tooManyPixels: [[12_000, 9000, 64_000_000]],
@@ -417,6 +418,7 @@ export const catalogues: readonly Catalogue[] = [
     { "For the admin": atStart, "Installing the app in a workspace": "install page" },
   ),
   catalogue({ title: "The page", name: "pageMessages", file: "src/platforms/web/messages.ts", where: "page" }, pageMessages, {
+    cropTooSmall: [[10]],
     tooLong: [[9120]],
     tooManyUploads: [[20], [1]],
     pictureProgress: [[1, 4]],

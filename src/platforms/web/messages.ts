@@ -36,6 +36,7 @@ export const pageMessages = {
   disconnected: "Connection lost. Reconnecting…",
   copied: "Copied.",
   notCopied: "Your browser couldn't copy the picture. Use Download instead.",
+  notShared: "Your device couldn't share the picture. Use Download instead.",
 
   // Edits
   pictureProgress: (done: number, all: number) => `${done} of ${pluralize(all, "picture")}`,
@@ -56,6 +57,10 @@ export const pageMessages = {
   pressEdit: "Then press Edit and say what should change. It works right away, without an account or a key.",
   tryOne: "Or try one of these:",
   firstIsEdited: "I'll edit the first picture and use the others as references.",
+
+  // One picture in full
+  nothingToChange: "Say what should change.",
+  cropTooSmall: (pixels: number) => `A crop needs at least ${pixels} × ${pixels} pixels, in whole numbers.`,
 
   // Names and signing in
   nameReserved: (name: string) => `“${name}” is reserved. Please choose another name.`,
@@ -167,12 +172,41 @@ export const pageLabels = {
 
   // One picture in full
   download: "Download",
+  /** Other formats and sizes. */
+  downloadAs: "Download as…",
+  downloadThis: "Download this",
+  format: "Format",
+  size: "Size",
   copy: "Copy",
+  share: "Share",
+  zoom: "Zoom",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  zoomFit: "Fit",
+  zoomActual: "100%",
   before: "Before",
   beforeAndAfter: "Before and after",
+  sideBySide: "Side by side",
+  holdHint: "Hold to see how it looked before",
   instructions: "Instructions",
   previousPicture: "‹ Previous",
   nextPicture: "Next ›",
+
+  tools: "Edit this picture",
+  rotateLeft: "Rotate left",
+  rotateRight: "Rotate right",
+  flip: "Flip",
+  enhance: "Auto-enhance",
+  removeBackground: "Remove background",
+  blurBackground: "Blur background",
+  crop: "Crop",
+  shape: "Shape",
+  freeShape: "Free",
+  sameShape: "Original",
+  left: "Left",
+  top: "Top",
+  width: "Width",
+  height: "Height",
 
   // Forms
   pictureToEdit: "Picture to edit",

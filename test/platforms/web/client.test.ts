@@ -7,8 +7,8 @@ const folder = join(import.meta.dirname, "../../../src/platforms/web/client");
 /** The modules that each module of the page's script imports. */
 const imports = new Map(
   globSync("**/*.js", { cwd: folder }).map((file) => {
-    const found = readFileSync(join(folder, file), "utf8").matchAll(/^import [^;]*from "(\.[^"]+)"/gm);
-    return [file, [...found].map(([, path = ""]) => join(file, "..", path))];
+    const found = readFileSync(join(folder, file), "utf8").matchAll(/^import [^;]*from "(\.[^"]+)"|\bimport\("(\.[^"]+)"\)/gm);
+    return [file, [...found].map(([, path, later = ""]) => join(file, "..", path ?? later))];
   }),
 );
 

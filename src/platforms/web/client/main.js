@@ -1,15 +1,16 @@
 // The page's script. Forms and links work without it, and are quicker with it.
 
 import { startDialogs } from "./dialogs.js";
+import { find } from "./dom.js";
 import { startEstimates } from "./estimate.js";
 import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
 import { startLive } from "./live/events.js";
 import { startTimes } from "./live/relative-times.js";
 import { startScrolling } from "./live/scrolling.js";
 import { startComposer } from "./sending/composer.js";
 import { startFiles } from "./sending/files.js";
 import { startUploadQueue } from "./sending/upload-queue.js";
-import { startViewer } from "./viewer.js";
 
 startUploadQueue();
 startForms();
@@ -17,7 +18,9 @@ startEstimates();
 startComposer();
 startFiles();
 startDialogs();
-startViewer();
+startKeys();
 startTimes();
 startScrolling();
 startLive();
+// Only pages with one picture in full need it.
+if (find("main.viewer", HTMLElement)) import("./viewer/viewer.js").then(({ startViewer }) => startViewer());

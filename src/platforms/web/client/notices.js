@@ -21,7 +21,7 @@ export function showNotice(text) {
 
 /**
  * The sentence for an outcome that only the browser knows. The server wrote it into the page.
- * @param {"lost" | "changed" | "copied" | "notCopied"} outcome
+ * @param {"lost" | "changed" | "copied" | "notCopied" | "notShared"} outcome
  */
 export function noticeText(outcome) {
   return find(".notice", HTMLElement)?.dataset[outcome] ?? "";

@@ -10,6 +10,7 @@ import { pageMessages } from "../messages.ts";
 import { actionRoutes } from "../routes/actions.ts";
 import { sendAsset } from "../routes/assets.ts";
 import { pageRoutes } from "../routes/pages.ts";
+import { pictureRoutes } from "../routes/pictures.ts";
 import { removeRoutes } from "../routes/removal.ts";
 import { RequestError } from "./errors.ts";
 import { wantsFragment } from "./responses.ts";
@@ -43,6 +44,7 @@ export function createApp(context: AppContext): Hono<Env> {
   );
   signOutRoutes(app, context);
   pageRoutes(app, context);
+  pictureRoutes(app, context);
   removeRoutes(app, context);
   actionRoutes(app, context);
   app.onError((error, c) => handleError(error, c, context));

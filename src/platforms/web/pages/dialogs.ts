@@ -75,14 +75,18 @@ ${buttons(pageLabels.cancel, html`<button class="main">${messages.drawIt}</butto
   );
 }
 
-/** `conversation`: the one that started from the message. */
-export function removeDialog({ key, text, pictures }: WebMessage, conversation: ConversationSummary | undefined): Html {
+/** `conversation`: the one that started from the message. `leaves`: the page that the person is on goes with it. */
+export function removeDialog(
+  { key, text, pictures }: WebMessage,
+  conversation: ConversationSummary | undefined,
+  leaves: boolean,
+): Html {
   const editsStay = conversation ? html`<p>${pageMessages.madeOfIt}</p>` : "";
   return dialog(
     pageLabels.removeMessage,
     html`${pictures.length > 0 ? html`<div class="edit-source">${pictures.map((picture) => thumbnail(picture, picture.name, 320))}</div>` : ""}
 ${text ? html`<p class="quoted">${text}</p>` : ""}<p>${pageMessages.removes(pictures.length)}</p>${editsStay}
-<form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">
+<form method="post" action="/do/remove"><input type="hidden" name="message" value="${key}">${leaves ? html`<input type="hidden" name="leaves" value="true">` : ""}
 ${buttons(pageLabels.cancel, html`<button class="danger">${pageLabels.remove}</button>`)}</form>`,
   );
 }

@@ -49,7 +49,7 @@ ${liveRegions(page.notice)}`,
 /** Status lines at the foot of every page. */
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
-<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}">${notice?.text ?? ""}</div>
+<div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}" data-not-shared="${pageMessages.notShared}">${notice?.text ?? ""}</div>
 <p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
 }
 
@@ -70,7 +70,8 @@ function thumbnails(conversation: ConversationSummary): Html[] {
 
 const signOut = html` <form action="/sign-out" data-dialog><button class="link">${pageLabels.signOut}</button></form>`;
 
-const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
+/** Of every page but the sign-in. */
+export const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
 
 export function htmlDocument(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>

@@ -7,6 +7,8 @@ import { pageLabels } from "../messages.ts";
 
 export type Html = ReturnType<typeof html>;
 export const widths = [160, 320, 640, 1280] as const;
+/** Longest sides in pixels of downloads that are smaller than the picture. */
+export const downloadSizes = [3072, 2048, 1024, 512] as const;
 /** In pixels, of a picture on a card. */
 export const tileWidth = 640;
 

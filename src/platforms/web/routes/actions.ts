@@ -18,6 +18,7 @@ import { samples } from "../pages/channel.ts";
 import { channelId, parseKey, parseSettings, readIntent, web } from "../parse-line.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { postMessage } from "./messages.ts";
+import { editPicture, usePictureTool } from "./picture-edits.ts";
 import { removeMessage } from "./removal.ts";
 
 export function actionRoutes(app: Hono<Env>, context: AppContext): void {
@@ -37,6 +38,8 @@ export function actionRoutes(app: Hono<Env>, context: AppContext): void {
   app.post("/submit", (c) => handle(c, UPLOAD_LIMITS, submitForm));
   app.post("/form", (c) => handle(c, SMALL_LIMITS, editPosted));
   app.post("/do/settings", (c) => handle(c, SMALL_LIMITS, saveSettings));
+  app.post("/do/words", (c) => handle(c, SMALL_LIMITS, editPicture));
+  app.post("/do/tool", (c) => handle(c, SMALL_LIMITS, usePictureTool));
   app.post("/do/remove", (c) => handle(c, SMALL_LIMITS, removeMessage));
   app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => pressButton(c, context, form, c.req.param("kind"))));
   app.post("/name", (c) => handle(c, SMALL_LIMITS, rename));

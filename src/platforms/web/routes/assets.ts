@@ -11,7 +11,9 @@ import { samples } from "../pages/channel.ts";
 const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
-const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "viewer", "phone"];
+const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "phone"];
+/** Only pages with one picture in full load them. */
+const viewerStyles = ["viewer", "viewer-tools", "viewer-edits"];
 const scripts = readdirSync(ownFile("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
 
 interface Asset {
@@ -31,6 +33,7 @@ const assets = new Map<string, Asset>([
     { paths: [ownFile(`../samples/${name}.webp`)], type: "image/webp" },
   ]),
   ["style.css", { paths: styles.map((name) => ownFile(`../client/styles/${name}.css`)), type: "text/css; charset=utf-8" }],
+  ["viewer.css", { paths: viewerStyles.map((name) => ownFile(`../client/styles/${name}.css`)), type: "text/css; charset=utf-8" }],
   ["icon.svg", { paths: [ownFile("../client/icon.svg")], type: "image/svg+xml" }],
   ["idiomorph.js", { paths: [installedFile("idiomorph/dist/idiomorph.min.js")], type: script }],
   [

@@ -2,7 +2,7 @@
 
 import type { Hono } from "hono";
 import { messages } from "../../../core/cards/messages.ts";
-import type { BlobKey, ConversationKey, ModelId, Person, TurnKey, VariantKey } from "../../../core/vocabulary.ts";
+import type { ConversationKey, ModelId, Person, TurnKey } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { type AppContext, type Ctx, type Env, findConversation, loadConversation } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
@@ -11,11 +11,11 @@ import { pageLabels, pageMessages } from "../messages.ts";
 import { type Channel, renderChannel } from "../pages/channel.ts";
 import { costDialog, deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
-import { picturePage, postedPage } from "../pages/picture.ts";
+import { picturePage, postedPage } from "../pages/picture/page.ts";
 import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
 import { newThreadPage, threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
-import { type Html, widths } from "../pictures/frames.ts";
+import type { Html } from "../pictures/frames.ts";
 
 const MAX_MESSAGES = 50;
 
@@ -72,7 +72,7 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    const shown = view && picturePage(view, c.req.path, c.var.person, version);
+    const shown = view && picturePage(view, Number(c.req.param("turn")), c.req.path, c.var.person, version);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/m/:key/:number{[0-9]+}", async (c) => {
@@ -133,31 +133,7 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
       c.req.query("seen"),
     );
   });
-  app.get("/previews/:variant/:version", async (c) => {
-    const variant = c.req.param("variant") as VariantKey;
-    // The card may have been shown by another process.
-    const bytes = context.previews.get(variant) ?? (await context.core.findPreview(variant));
-    return bytes
-      ? c.body(new Uint8Array(bytes), 200, { "Content-Type": "image/webp", "Cache-Control": "private, max-age=3600" })
-      : c.text(pageMessages.gone, 404);
-  });
-  app.get("/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) => sendPicture(c, context));
   app.notFound((c) => notFound(c as Ctx, context));
-}
-
-async function sendPicture(c: Ctx, context: AppContext): Promise<Response> {
-  const blob = c.req.param("key") as BlobKey;
-  const known = (await context.core.findImage(blob)) ?? (await context.messages.findAttachment(blob));
-  if (!known) return c.text(pageMessages.gone, 404);
-  const width = c.req.param("width");
-  const read = () => context.blobs.get(blob);
-  const cached = { "Cache-Control": "private, max-age=31536000, immutable" };
-  if (width === undefined) return c.body(new Uint8Array(await read()), 200, { "Content-Type": known.type, ...cached });
-  if (!widths.some((each) => each === Number(width))) return c.text(pageMessages.gone, 404);
-  return c.body(new Uint8Array(await context.renditions.get(blob, Number(width), read)), 200, {
-    "Content-Type": "image/webp",
-    ...cached,
-  });
 }
 
 type Part = Pick<PageFrame, "title" | "shows" | "thread" | "openConversation">;

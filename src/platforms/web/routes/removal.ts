@@ -19,7 +19,7 @@ export function removeRoutes(app: Hono<Env>, context: AppContext): void {
     const message = await findOwnMessage(c, context, c.req.param("key"));
     if (!message) return c.html(await htmlDocument("Threadbrush", messagePage(pageMessages.gone)), 404);
     const [summary] = await context.core.query(c.var.person, { kind: "threads", of: [web(message.key)] });
-    return sendDialog(c, pageLabels.removeMessage, removeDialog(message, summary));
+    return sendDialog(c, pageLabels.removeMessage, removeDialog(message, summary, c.req.query("leaves") !== undefined));
   });
   app.get("/forget", async (c) =>
     sendDialog(c, pageLabels.deleteMyData, forgetDialog(await context.core.query(c.var.person, { kind: "belongings" }))),
@@ -32,7 +32,7 @@ export async function removeMessage(c: Ctx, context: AppContext, form: Form): Pr
   if (!message) return refuse(messages.notThere);
   await retractMessage(message, context);
   context.hub.invalidate();
-  return { done: true };
+  return form.get("leaves") ? { go: "/" } : { done: true };
 }
 
 /** A message that this person posted themselves. */

@@ -1,6 +1,7 @@
 // Brings the page up to date without reloading it.
 
 import { find, findAll } from "../dom.js";
+import { reload } from "../sending/upload-queue.js";
 import { updateTimes } from "./relative-times.js";
 import { keepAtEnd } from "./scrolling.js";
 
@@ -55,7 +56,7 @@ async function fetchPage() {
   const page = new DOMParser().parseFromString(text, "text/html");
   const next = liveContent(page);
   if (!next) return;
-  if (next.tagName !== current.tagName) return location.reload(); // a picture was deleted, or is back
+  if (next.tagName !== current.tagName) return void reload(); // a picture was deleted, or is back
   const options = find("#options", HTMLElement, page);
   keepAtEnd(() => morph(current, next));
   document.title = page.title;

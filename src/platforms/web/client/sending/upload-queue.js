@@ -16,6 +16,7 @@ const RETRY_DELAY_MS = 1000;
 /** @type {Promise<unknown>} */
 let lastRequest = Promise.resolve();
 let pending = 0;
+let isLeaving = false;
 
 /** Asks before the page is closed while something is being sent. */
 export function startUploadQueue() {
@@ -44,7 +45,14 @@ export function enqueue(action, body, options = {}) {
  */
 export async function navigate(address) {
   while (pending > 0) await lastRequest;
+  isLeaving = true;
   location.assign(address);
+}
+
+/** Loads this page again once everything in the queue was sent: the answer may lead to another page. */
+export async function reload() {
+  while (pending > 0) await lastRequest;
+  setTimeout(() => isLeaving || location.reload()); // after the answer was shown
 }
 
 /**

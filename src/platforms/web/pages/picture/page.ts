@@ -1,0 +1,107 @@
+// One picture in full, with its instructions, the picture before it and its neighbours.
+
+import { html } from "hono/html";
+import type { ConversationView } from "../../../../core/cards/views.ts";
+import type { Person } from "../../../../core/vocabulary.ts";
+import { pickButton, type Viewer } from "../../card-fragment.ts";
+import { pageLabels } from "../../messages.ts";
+import { nameFor } from "../../names.ts";
+import type { Html } from "../../pictures/frames.ts";
+import { hasPosted, type WebMessage } from "../../store/message-store.ts";
+import { icon } from "../icons.ts";
+import { htmlDocument, liveRegions, script } from "../layout.ts";
+import { compareControls, stage, zoomControls } from "./controls.ts";
+import { copyAndShare, downloads } from "./downloads.ts";
+import { listPictures, listPosted, type PictureView } from "./list-pictures.ts";
+import { editTools } from "./tools.ts";
+
+/** The page that the picture belongs to. */
+interface PageHome {
+  title: string;
+  address: string;
+  /** The conversation's key, or "". */
+  conversation: string;
+  version: string;
+  /** Opens the dialog that deletes what the picture belongs to. Undefined: this person may not. */
+  remove: { address: string; label: string } | undefined;
+}
+
+/** Undefined when the conversation has no such picture. Turn 0 is the source. */
+export function picturePage(view: ConversationView, turn: number, address: string, viewer: Person, version: string) {
+  const title = view.title || pageLabels.untitled;
+  const remove = view.mine ? { address: `/c/${view.key}/delete`, label: pageLabels.deleteConversation } : undefined;
+  const home = { title, address: `/c/${view.key}`, conversation: view.key, version, remove };
+  return renderPage(listPictures(view, turn), address, home, viewer);
+}
+
+/** A picture that someone posted. */
+export function postedPage(message: WebMessage, address: string, version: string, viewer: Person): Html | undefined {
+  const own = hasPosted(viewer, message);
+  const remove = own ? { address: `/m/${message.key}/remove?leaves`, label: pageLabels.removeMessage } : undefined;
+  const home = { title: pageLabels.channel, address: "/", conversation: "", version, remove };
+  return renderPage(listPosted(message, viewer), address, home, viewer);
+}
+
+const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
+
+function renderPage(all: PictureView[], address: string, home: PageHome, viewer: Pick<Viewer, "id">): Html | undefined {
+  const at = all.findIndex((one) => one.address === address);
+  const here = all[at];
+  if (!here) return undefined;
+  return htmlDocument(
+    `${here.label} – ${home.title}`,
+    html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}">${bar(here, home, viewer)}
+${stage(here)}
+${zoomControls()}
+${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
+    head,
+  );
+}
+
+function bar(here: PictureView, home: PageHome, viewer: Pick<Viewer, "id">): Html {
+  const { drawn } = here;
+  return html`<header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
+${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, viewer)}</div>` : ""}
+<div class="tools">${copyAndShare(here)}${downloads(here)}${home.remove ? removeButton(home.remove) : ""}</div></header>`;
+}
+
+function removeButton({ address, label }: { address: string; label: string }): Html {
+  return html`<form action="${address}" data-dialog><button class="quiet tool" aria-label="${label}" title="${label}">${icon("bin")}</button></form>`;
+}
+
+/** Facts, instructions, neighbours and tools. */
+function footer(
+  previous: PictureView | undefined,
+  here: PictureView,
+  next: PictureView | undefined,
+  viewer: Pick<Viewer, "id">,
+): Html {
+  const pages = previous || next || here.before;
+  return html`<footer>${facts(here, viewer)}${instructions(here)}
+${pages ? html`<div class="pager">${link(previous, "prev", pageLabels.previousPicture)}${compareControls(here)}${link(next, "next", pageLabels.nextPicture)}</div>` : ""}
+${editTools(here)}</footer>`;
+}
+
+/** What led to the picture: each instruction leads to the picture that it made. */
+function instructions({ chain, address }: PictureView): Html | "" {
+  if (chain.length === 0) return "";
+  return html`<ol class="chain" aria-label="${pageLabels.instructions}">${chain.map((step) => {
+    const image = html`<img src="/pictures/${step.image.key}/160" width="${step.image.width}" height="${step.image.height}" alt="" decoding="async">`;
+    const current = step.address === address ? html` aria-current="true"` : "";
+    return html`<li><a href="${step.address}"${current}>${image}<span>${step.prompt}</span></a></li>`;
+  })}</ol>`;
+}
+
+/** Who picked it, and notes on how the prompt was understood. */
+function facts({ drawn }: PictureView, viewer: Pick<Viewer, "id">): Html | "" {
+  const picked = drawn?.slot.pickedBy ?? [];
+  const notes = drawn?.slot.notes ?? [];
+  if (picked.length === 0 && notes.length === 0) return "";
+  const who =
+    picked.length > 0 ? html`<span class="who">✓ ${picked.map((person) => nameFor(person, viewer)).join(", ")}</span> ` : "";
+  return html`<p class="note">${who}${notes.join(" · ")}</p>`;
+}
+
+function link(other: PictureView | undefined, rel: "prev" | "next", text: string): Html {
+  return other ? html`<a rel="${rel}" class="button" href="${other.address}">${text}</a>` : html`<span></span>`;
+}
