@@ -119,6 +119,8 @@ export interface Candidate {
   source: Exclude<Source, { candidates: Candidate[] }>;
   /** "boat.jpg from Ann". */
   label: string;
+  /** What tells it from others of the same name, such as a link to its message, in its platform's markup. Shown by that platform only. */
+  details?: string;
 }
 
 /** What a person replies to a question on a card: these pictures (by position among the candidates), a picture from text, "yes, edit", or

@@ -410,7 +410,8 @@ export const catalogues: readonly Catalogue[] = [
     { title: "Slack", name: "slackMessages", file: "src/platforms/slack/messages.ts", where: "Slack" },
     withoutShared(slackMessages, chatMessages),
     {
-      newest: [["@ada"], [undefined]],
+      meant: [[1], [3]],
+      postedBy: [["@ada"]],
       notPictures: [[["notes.pdf"]], [["a.pdf", "b.zip"]]],
       otherModelsHint: [[32]],
       installedTitle: [["Paint"]],

@@ -158,7 +158,9 @@ function answersTo({ key: turn, question, source }: Turn, creator: ModelChoice |
   const candidates = source && "candidates" in source ? source.candidates : [];
   const create = creator && messages.createFromText(creator.label, creator.price);
   return [
-    ...candidates.map(({ label }, candidate): Action => ({ kind: "choose", turn, candidate, label })),
+    ...candidates.map(
+      ({ label, details }, candidate): Action => ({ kind: "choose", turn, candidate, label, ...(details && { details }) }),
+    ),
     { kind: "form", turn, label: messages.choosePicture },
     ...(creator && create ? [{ kind: "create", turn, model: creator.id, label: create } as const] : []),
     cancel,

@@ -110,8 +110,8 @@ export type Action =
   | { kind: "instead"; turn: TurnKey; model: ModelId; label: string }
   /** Yes, retry at this price. It is in an answer, never on a card. */
   | { kind: "pay"; turn: TurnKey; model: ModelId; label: string }
-  /** The picture that the turn asks for: `candidate` is its position among those offered. */
-  | { kind: "choose"; turn: TurnKey; candidate: number; label: string }
+  /** The picture that the turn asks for: `candidate` is its position among those offered. `details`: see `Candidate`. */
+  | { kind: "choose"; turn: TurnKey; candidate: number; label: string; details?: string }
   /** An instruction that comes near to the one that the built-in editor refused. */
   | { kind: "suggestion"; turn: TurnKey; position: number; label: string }
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.

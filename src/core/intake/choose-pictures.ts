@@ -21,6 +21,8 @@ export interface NearbyMessage {
   /** What an edit of this message starts from: pictures that it has, forwards or shares, or the variants on one of the bot's own cards.
    *  Undefined if there are none. */
   source?: Exclude<Source, { candidates: Candidate[] }>;
+  /** See `Candidate`. */
+  details?: string;
 }
 
 /** A message that asks for an edit, and what is near it. Only what is needed is looked up. */
@@ -67,8 +69,8 @@ export function offer(offered: PicturedMessage[]): ChosenPictures {
     : { source: { candidates: offered.map(toCandidate) }, references: [], offered };
 }
 
-export function toCandidate({ source, author }: PicturedMessage): Candidate {
-  return { source, label: messages.candidate(nameOf(source), author.name) };
+export function toCandidate({ source, author, details }: PicturedMessage): Candidate {
+  return { source, label: messages.candidate(nameOf(source), author.name), ...(details && { details }) };
 }
 
 export function hasPictures(message: NearbyMessage): message is PicturedMessage {

@@ -16,10 +16,13 @@ export const slackMessages = {
   // Commands and forms
   help: "Choose “Edit image” from the menu of any message with a picture, reply to a picture and mention me, use /edit, or send me a picture in a direct message. In my threads, every message is the next edit (or every message that mentions me, if the settings say so); I ignore lines that start with //. To run a command in a thread, mention me: “@threadbrush settings 16:9”.",
   notYours: "Only the person who started this conversation can do that.",
-  lookingForNewest: "Looking for the latest picture here…",
-  newest: (person: string | undefined) =>
-    `If you don't add a picture, I'll edit the latest one here${person ? ` (posted by ${person})` : ""}.`,
-  noNewestPicture: "There's no picture in the last 50 messages here. Add the one you want to edit.",
+  lookingForPictures: "Looking for pictures here…",
+  meant: (pictures: number) =>
+    `If you don't add a picture, I'll edit ${pictures === 1 ? "the one" : `the ${pictures}`} that you posted here:`,
+  noPictureNear: "There's no picture in the last 50 messages here. Add the one you want to edit.",
+  whichPicture: "Which picture should I edit?",
+  whichPictureOrAdd: "Choose a picture, or add one below.",
+  postedBy: (person: string) => `posted by ${person}`,
   referencesHint: "Optional: other pictures that the edit can use.",
   whichMessages: "Which messages are edits?",
   allMessages: "all messages",

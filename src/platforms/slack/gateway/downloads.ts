@@ -4,13 +4,11 @@ import { PlatformError } from "../../../core/errors.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
 import { AddressCache } from "../../shared/gateway/address-cache.ts";
 import { fetchPicture, type Hosts, isOnHosts } from "../../shared/gateway/fetch-picture.ts";
-import { picturesOf } from "../inbound/pictures.ts";
-import type { PostedFile, SlackMessage } from "../inbound/types.ts";
+import type { PostedFile } from "../inbound/types.ts";
 import { slackMessages } from "../messages.ts";
 import type { Api } from "./api.ts";
-import { readPictureId } from "./ids.ts";
+import { isFileId } from "./ids.ts";
 
-const MAX_SEARCHED_MESSAGES = 50;
 const hosts = /(^|\.)(slack\.com|slack-files\.com)$/;
 
 /** `origin`: of `SLACK_API_URL`, if it isn't Slack's. */
@@ -42,18 +40,7 @@ export class Downloads {
 
   /** Throws `gone`, `forbidden`, `too-large`. */
   async read({ id }: Attachment, signal: AbortSignal): Promise<Uint8Array> {
-    const source = readPictureId(id);
-    switch (source?.kind) {
-      case "file":
-        return this.#file(source.file, signal);
-      case "newest":
-        return this.#newest(source, signal);
-      default:
-        throw new PlatformError("gone", "not a picture id");
-    }
-  }
-
-  async #file(id: string, signal: AbortSignal): Promise<Uint8Array> {
+    if (!isFileId(id)) throw new PlatformError("gone", "not a picture id");
     return this.#links.read(id, { fetch: (url) => this.#fetch(url, signal), findAddress: () => this.#findAddress(id) });
   }
 
@@ -66,13 +53,6 @@ export class Downloads {
     return url;
   }
 
-  async #newest({ channel, before }: { channel: string; before: string }, signal: AbortSignal): Promise<Uint8Array> {
-    const [newest] = await newestPictureBefore(this.#api, channel, before);
-    const file = newest && picturesOf(newest)[0];
-    if (!file) throw new PlatformError("gone", "no recent picture", { userMessage: slackMessages.noNewestPicture });
-    return this.#file(file.id, signal);
-  }
-
   /** If the token may not read the file, Slack doesn't refuse it but redirects to a sign-in page. */
   async #fetch(url: string, signal: AbortSignal): Promise<Uint8Array> {
     const { bytes, type } = await fetchPicture(url, this.#hosts, signal);
@@ -80,12 +60,6 @@ export class Downloads {
       throw new PlatformError("forbidden", "Slack wants a sign-in for the file", { userMessage: slackMessages.cannotRead });
     return bytes;
   }
-}
-
-/** The messages with pictures among the last 50 before this moment, newest first. */
-export async function newestPictureBefore(api: Api, channel: string, before: string): Promise<SlackMessage[]> {
-  const messages = await api.history(channel, { latest: before, limit: MAX_SEARCHED_MESSAGES });
-  return messages.filter((message) => picturesOf(message).length > 0);
 }
 
 function addressOf({ url_private_download, url_private }: PostedFile): string | undefined {

@@ -1,6 +1,6 @@
 // The ids that the core stores. They are made of Slack's own ids, so they survive a restart.
 
-import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
+import type { Location, MessageId, Thread } from "../../../core/vocabulary.ts";
 
 const slack = (id: string): Thread => ({ platform: "slack", id });
 
@@ -14,25 +14,19 @@ export function channelOf(team: string, channel: string, person: string): Locati
   return { channel: slack(`${team}/${channel}@${person}`) };
 }
 
-/** A channel whose next conversation hangs on the newest picture before `moment`, a `ts`. */
-export function beforeIn(team: string, channel: string, moment: string, person: string): Location {
-  return { channel: slack(`${team}/${channel}<${moment}@${person}`) };
-}
-
 interface Where {
   team: string;
   channel: string;
   /** The first message of the thread. */
   ts?: string;
-  /** See `beforeIn`. */
-  before?: string;
   /** See `channelOf`. */
   person?: string;
 }
 
 export function readThread(id: string): Where {
-  const [, team = "", channel = "", ts, before, person] = /^(\w+)\/(\w+)(?:\/([\d.]+))?(?:<([\d.]+))?(?:@(\w+))?$/.exec(id) ?? [];
-  return { team, channel, ...(ts && { ts }), ...(before && { before }), ...(person && { person }) };
+  // Older rows of channels add a moment.
+  const [, team = "", channel = "", ts, person] = /^(\w+)\/(\w+)(?:\/([\d.]+))?(?:<[\d.]+)?(?:@(\w+))?$/.exec(id) ?? [];
+  return { team, channel, ...(ts && { ts }), ...(person && { person }) };
 }
 
 /** `key`: under which it was posted. `files`: the files that it shows, to remove them together. */
@@ -45,16 +39,8 @@ export function readMessageId(id: MessageId): { channel: string; ts: string; key
   return { channel, ts, key, files: files.split(",").filter(Boolean) };
 }
 
-export function newestPicture(channel: string, moment: string): Attachment {
-  return { id: `${channel}<${moment}`, name: "newest picture" };
-}
-
-export type PictureSource = { kind: "file"; file: string } | { kind: "newest"; channel: string; before: string };
-
-export function readPictureId(id: string): PictureSource | undefined {
-  if (/^F[A-Z0-9]+$/.test(id)) return { kind: "file", file: id };
-  const [, channel, before] = /^(\w+)<([\d.]+)$/.exec(id) ?? [];
-  return channel && before ? { kind: "newest", channel, before } : undefined;
+export function isFileId(id: string): boolean {
+  return /^F[A-Z0-9]+$/.test(id);
 }
 
 export function isDirect(channel: string): boolean {

@@ -8,6 +8,12 @@ export interface LinkedMessage {
   ts: string;
 }
 
+/** `home`: the workspace's URL, with a trailing slash. `root`: the first message of its thread. */
+export function linkToMessage(home: string, channel: string, ts: string, root = ts): string {
+  const link = `${home}archives/${channel}/p${ts.replace(".", "")}`;
+  return root === ts ? link : `${link}?thread_ts=${root}`;
+}
+
 /** Undefined: it's no link to a message. */
 export function readLink({ origin, hostname, pathname, searchParams }: URL): LinkedMessage | undefined {
   const [, channel, seconds, rest] = /^\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})\/?$/.exec(pathname) ?? [];

@@ -5,6 +5,8 @@ export interface PostedFile {
   /** The workspace of the person who uploaded it. */
   user_team?: string;
   name?: string;
+  /** As people see it: the name, unless its owner has changed it. */
+  title?: string;
   mimetype?: string;
   filetype?: string;
   mode?: string;

@@ -44,6 +44,16 @@ function reference(inner: string): string {
   return target;
 }
 
+/** Slack shows it in the reader's time zone. */
+export function dateMarkup(at: Date): string {
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
+}
+
+/** `text` may contain anything. */
+export function linkMarkup(url: string, text: string, limit: number): string {
+  return `<${url}|${escapeWithin(text, limit).replace(/\|/g, "/")}>`;
+}
+
 /** A mention, which Slack shows as the person's name. */
 export function mention(user: string): string {
   return `<@${user}>`;

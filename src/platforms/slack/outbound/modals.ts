@@ -18,10 +18,11 @@ import {
   shapeChoices,
   variantsChoice,
 } from "../../shared/outbound/form-settings.ts";
+import { isFileId } from "../gateway/ids.ts";
 import { attachmentsOf, unusedFilesIn } from "../inbound/pictures.ts";
 import type { FieldState, ViewSubmission } from "../inbound/types.ts";
 import { byMention, slackMessages } from "../messages.ts";
-import { mention } from "./escape.ts";
+import { cutMarkup } from "./escape.ts";
 
 type Block = types.KnownBlock;
 
@@ -29,18 +30,23 @@ const MAX_OPTIONS = 100;
 const MAX_LABEL = 75;
 const MAX_VALUE = 150;
 const MAX_PROMPT = 3000;
+const MAX_NOTE = 2000;
+/** The block that says what is near a command. */
+const NEARBY = "nearby";
 const MAX_SEED = 2 ** 31 - 1;
 const MAX_REFERENCES = MAX_PICTURES - 1;
 /** As many as one picture can be made of. */
 const MAX_SELECTED = 5;
 
-/** The newest picture of the channel, which is edited if none is added. */
-interface Newest {
-  file: string;
-  /** The first message of its thread. */
+/** Pictures of a message. `values`: as `sourceIn` reads them. `ts`: of the first message of its thread. */
+export interface NearbyPictures {
+  values: string[];
   ts: string;
-  person?: string;
 }
+
+/** What is near a command: the pictures that are edited if none is added, or those that the person can choose from. "elsewhere": the bot isn't
+ *  in the channel. */
+export type Nearby = { meant: NearbyPictures } | { offered: NearbyPictures[] } | "none" | "elsewhere";
 
 /** Hidden data of a form. Slack doesn't say where a submitted form was opened. */
 export interface ModalMetadata {
@@ -51,7 +57,7 @@ export interface ModalMetadata {
   starts: boolean;
   responseUrl?: string;
   /** Undefined until it is found. */
-  newest?: Newest | "none" | "elsewhere";
+  nearby?: Nearby;
 }
 
 /** `targets`: the pictures it was opened on. The first five are selected initially. */
@@ -69,10 +75,10 @@ export function editModal(form: Form, metadata: ModalMetadata, targets: Target[]
         ...(form.prompt && { initial_value: form.prompt.slice(0, MAX_PROMPT) }),
       }),
       ...(targets.length > 1 ? [whichField(targets)] : []),
+      ...(metadata.starts ? [nearbyNote(slackMessages.lookingForPictures)] : []),
       asksForPictures
         ? field("pictures", viewMessages.pictures, filesElement(MAX_PICTURES))
         : field("pictures", viewMessages.referencePictures, filesElement(MAX_REFERENCES), { hint: slackMessages.referencesHint }),
-      ...(metadata.starts ? [newestNote(metadata.newest)] : []),
       ...(asksForPictures || form.pictures > 1 ? [selectField(eachChoice(form.each))] : []),
       ...settingFields(settings, models),
       ...(form.estimate === undefined ? [] : [estimateNote(form.estimate)]),
@@ -86,16 +92,34 @@ function estimateNote(estimate: string): types.ContextBlock {
   return { type: "context", elements: [{ type: "plain_text", text: viewMessages.costsNow(estimate), emoji: false }] };
 }
 
-/** The same form with the newest picture. Slack keeps what was typed in blocks with the same id. */
-export function withNewest(view: types.ModalView, metadata: ModalMetadata): types.ModalView {
-  const note = newestNote(metadata.newest);
-  const blocks = view.blocks.map((block) => (block.block_id === note.block_id ? note : block));
+/** The same form with what is near the command. `lines`: what to show of each message's pictures, in mrkdwn. Slack keeps what was typed in blocks
+ *  with the same id. */
+export function withNearby(view: types.ModalView, metadata: ModalMetadata, lines: string[]): types.ModalView {
+  const found = nearbyBlocks(metadata.nearby, lines);
+  const blocks = view.blocks.flatMap((block) => (block.block_id === NEARBY ? found : [block]));
   return { ...view, private_metadata: JSON.stringify(metadata), blocks };
 }
 
-/** In mrkdwn, so that Slack shows the person's name for the mention. */
-function newestNote(newest: ModalMetadata["newest"]): types.ContextBlock {
-  return { type: "context", block_id: "newest", elements: [{ type: "mrkdwn", text: noteOf(newest) }] };
+function nearbyBlocks(nearby: Nearby | undefined, lines: string[]): Block[] {
+  if (nearby === undefined || nearby === "none") return [nearbyNote(slackMessages.noPictureNear)];
+  if (nearby === "elsewhere") return [nearbyNote(slackMessages.elsewhere)];
+  if ("meant" in nearby) return [nearbyNote([slackMessages.meant(nearby.meant.values.length), ...lines].join("\n"))];
+  const options = nearby.offered.map((_, position) => option(String(position), viewMessages.pictureNumber(position + 1)));
+  const numbered = lines.map((line, position) => `${position + 1}. ${line}`);
+  return [
+    nearbyNote(numbered.join("\n")),
+    field(
+      "candidate",
+      slackMessages.whichPicture,
+      { type: "static_select", action_id: "candidate", options },
+      { optional: true },
+    ),
+  ];
+}
+
+/** In mrkdwn, so that Slack shows a person's name for a mention. */
+function nearbyNote(text: string): types.ContextBlock {
+  return { type: "context", block_id: NEARBY, elements: [{ type: "mrkdwn", text: cutMarkup(text, MAX_NOTE) }] };
 }
 
 export function settingsModal(view: ConversationInfo, models: ModelChoice[]): types.ModalView {
@@ -149,13 +173,6 @@ function modal(title: string, id: string, metadata: string): Omit<types.ModalVie
 
 function filesElement(limit: number): types.FileInput {
   return { type: "file_input", action_id: "pictures", max_files: limit };
-}
-
-function noteOf(newest: ModalMetadata["newest"]): string {
-  if (newest === undefined) return slackMessages.lookingForNewest;
-  if (newest === "none") return slackMessages.noNewestPicture;
-  if (newest === "elsewhere") return slackMessages.elsewhere;
-  return slackMessages.newest(newest.person && mention(newest.person));
 }
 
 function whichField(targets: Target[]): types.InputBlock {
@@ -245,6 +262,8 @@ export interface FormValues {
   prompt: string;
   pictures: Attachment[];
   source?: Source;
+  /** The position of the chosen picture among those offered. */
+  candidate?: number;
   settings: Partial<TurnSettings>;
   title?: string;
   /** Sentences by field. */
@@ -259,6 +278,7 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
   const only = selected(fields, "mention_only");
   const source = sourceIn(fields.get("which")?.selected_options?.map(({ value }) => value) ?? []);
   const title = fields.get("title")?.value?.trim();
+  const candidate = selected(fields, "candidate");
   const files = fields.get("pictures")?.files ?? [];
   const unused = unusedFilesIn(files).map(({ name }) => name);
   return {
@@ -271,6 +291,7 @@ export function readModal({ view }: ViewSubmission, known: readonly ModelId[]): 
       ...readEachChoice(selected(fields, "each")),
     },
     ...(source && { source }),
+    ...(candidate && { candidate: Number(candidate) }),
     ...(title && { title }),
     errors: { ...unknown, ...wrong, ...(unused.length > 0 && { pictures: slackMessages.notPictures(unused) }) },
   };
@@ -303,7 +324,7 @@ function seedIn(state: FieldState | undefined): { seed?: Settings["seed"]; error
 export function sourceIn(values: readonly string[]): Source | undefined {
   const variants = variantsIn(values);
   if (variants) return variants;
-  const attachments = values.filter((value) => /^F[A-Z0-9]+$/.test(value)).map((id) => ({ id, name: "picture" }));
+  const attachments = values.filter(isFileId).map((id) => ({ id, name: "picture" }));
   return attachments.length > 0 ? { attachments } : undefined;
 }
 

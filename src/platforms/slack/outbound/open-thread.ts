@@ -6,7 +6,6 @@ import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { OpenedThread } from "../../../core/ports.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { type Api, keyOf } from "../gateway/api.ts";
-import { newestPictureBefore } from "../gateway/downloads.ts";
 import { messageId, readThread, threadOn, tsAt } from "../gateway/ids.ts";
 import { filesShown } from "../inbound/pictures.ts";
 import type { SlackMessage } from "../inbound/types.ts";
@@ -23,7 +22,7 @@ interface Wire {
   me: string;
 }
 
-/** On the newest picture if that was meant, or else on a message of the bot. In a direct message if the bot may not post there. */
+/** On a message of the bot. In a direct message if the bot may not post there. */
 export async function openThread(
   place: Thread,
   key: string,
@@ -31,10 +30,8 @@ export async function openThread(
   since: Date | undefined,
   wire: Wire,
 ): Promise<OpenedThread | Deferred> {
-  const { team, channel, before, person } = readThread(place.id);
+  const { team, channel, person } = readThread(place.id);
   try {
-    const [newest] = before === undefined ? [] : await newestPictureBefore(wire.api, channel, before);
-    if (newest) return { thread: threadOn(team, channel, newest.thread_ts ?? newest.ts) };
     return await openRoot(team, channel, key, head, since, wire);
   } catch (error) {
     if (!hasCode(error, "forbidden") || person === undefined) throw error;

@@ -42,7 +42,7 @@ export function cardMessage(card: Card, files: Files, omitted = none): Message {
   const lines = [card.text, ...card.slots.map((slot) => lineOf(slot, omitted))];
   return {
     text: escapeWithin(stripMentions(lines.join("\n")), MAX_TEXT),
-    blocks: [...introduction(layout), ...slots, ...actionsBlock(card, layout)],
+    blocks: [...introduction(layout), ...candidatesBlock(layout), ...slots, ...actionsBlock(card, layout)],
   };
 }
 
@@ -80,6 +80,24 @@ function introduction({ instruction, status }: CardLayout): Block[] {
   const isNamed = author !== undefined && isMention(author);
   const prompt = cut(author === undefined || isNamed ? text : `${author}: ${text}`, MAX_SECTION - shownStatus.length);
   return [...(isNamed ? [byline({ name: author })] : []), plainTextSection(`${prompt}${shownStatus}`.trim() || " ")];
+}
+
+/** What tells the pictures that the card offers from each other, with the numbers of their buttons. Names nobody: a mention would notify them. */
+function candidatesBlock({ buttons }: CardLayout): Block[] {
+  const lines = buttons.flatMap((action) => {
+    const number = numberOf(action);
+    return number !== undefined && "details" in action ? [`${number}. ${action.details}`] : [];
+  });
+  return lines.length > 0 ? [mrkdwn(lines.join("\n"))] : [];
+}
+
+function numberOf(action: Action): number | undefined {
+  return action.kind === "choose" && action.details !== undefined ? action.candidate + 1 : undefined;
+}
+
+function labelOf(action: Action): string {
+  const number = numberOf(action);
+  return number === undefined ? action.label : `${number} · ${action.label}`;
 }
 
 function byline({ name }: Person): Block {
@@ -122,7 +140,7 @@ function lineOf(slot: Slot, omitted: ReadonlySet<string>): string {
 function actionsBlock(card: Card, layout: CardLayout): Block[] {
   const { picks, buttons, menu } = layout;
   const elements = [
-    ...[...picks, ...buttons].map((action) => button(action.kind, actionId(action), action.label)),
+    ...[...picks, ...buttons].map((action) => button(action.kind, actionId(action), labelOf(action))),
     ...(menu.length > 0 ? [overflow(menuIdOf(card, layout), menu)] : []),
   ];
   return elements.length > 0 ? [{ type: "actions", elements }] : [];

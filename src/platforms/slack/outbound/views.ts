@@ -15,8 +15,9 @@ import { viewMessages } from "../../shared/messages.ts";
 import { cut } from "../../shared/outbound/cut-text.ts";
 import { conversationFacts, modelFacts, settingsLines, usageLines } from "../../shared/outbound/view-lines.ts";
 import { readThread } from "../gateway/ids.ts";
+import { linkToMessage } from "../gateway/thread-links.ts";
 import { byMention, slackMessages } from "../messages.ts";
-import { escapeMrkdwn, escapeWithin } from "./escape.ts";
+import { dateMarkup, escapeMrkdwn, escapeWithin, linkMarkup } from "./escape.ts";
 import { button, type Message, mrkdwn, plainTextSection } from "./render-card.ts";
 
 const MAX_SHOWN = 20;
@@ -56,19 +57,17 @@ export function historyView({ items, spent }: QueryResults["conversations"], hom
 /** `home`: the workspace's URL, with a trailing slash. */
 function historyLine(line: ConversationSummary, home: string): string {
   const link = linkTo(line, home);
-  const title = escapeWithin(cut(line.title || viewMessages.untitled, 120), MAX_TITLE).replace(/\|/g, "/");
-  return [link ? `<${link}|${title}>` : title, ...factsOf(line)].join(" · ");
+  const title = cut(line.title || viewMessages.untitled, 120);
+  return [link ? linkMarkup(link, title, MAX_TITLE) : escapeWithin(title, MAX_TITLE), ...factsOf(line)].join(" · ");
 }
 
 export function factsOf(summary: ConversationSummary): string[] {
-  const { updatedAt } = summary;
-  const seconds = Math.floor(updatedAt.getTime() / 1000);
-  return conversationFacts(summary, `<!date^${seconds}^{date_short_pretty} {time}|${updatedAt.toISOString()}>`);
+  return conversationFacts(summary, dateMarkup(summary.updatedAt));
 }
 
 export function linkTo({ thread }: ConversationSummary, home: string): string | undefined {
   const { channel, ts } = thread ? readThread(thread.id) : {};
-  return channel && ts ? `${home}archives/${channel}/p${ts.replace(".", "")}` : undefined;
+  return channel && ts ? linkToMessage(home, channel, ts) : undefined;
 }
 
 /** One page of models, from 0, with buttons for the others. `typed`: the part of a name that was searched for. */

@@ -93,14 +93,13 @@ test("“Edit image” says that there's no picture, and asks for an invitation 
   await slack.until(() => ada.modal?.text.includes("Invite me"), "the notice");
 });
 
-test("/edit opens the form with its text, and says whose picture it will edit", async () => {
+test("/edit opens the form with its text, and edits the person's own picture", async () => {
   const { slack, ada, general } = await startSlackBot();
-  const bo = slack.person("Bo");
-  const posted = await bo.says(general, "look", { files: [await photo()] });
+  const posted = await ada.says(general, "look", { files: [await photo()] });
   await ada.slash("/edit", "rotate left", general);
   const form = await slack.until(
-    () => (ada.modal?.text.includes(bo.mention) ? ada.modal : undefined),
-    "the owner of the picture",
+    () => (ada.modal?.text.includes(slackMessages.meant(1)) ? ada.modal : undefined),
+    "the picture in the form",
   );
   expect(form.fields[0]?.value).toEqual(["rotate left"]);
   expect(await ada.submits(form)).toEqual({});
@@ -125,7 +124,7 @@ test("/edit without any picture explains it at the field and keeps the text", as
   const { slack, ada, general } = await startSlackBot();
   await ada.slash("/edit", "rotate left", general);
   const form = await slack.until(() => ada.modal, "the form");
-  expect(await ada.submits(form, { seed: "7" })).toEqual({ pictures: slackMessages.noNewestPicture });
+  expect(await ada.submits(form, { seed: "7" })).toEqual({ pictures: slackMessages.noPictureNear });
 });
 
 test("shows errors at the fields of the form", async () => {

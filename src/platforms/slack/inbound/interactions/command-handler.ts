@@ -3,28 +3,18 @@
 import type { types } from "@slack/bolt";
 import type { Answer, Query } from "../../../../core/cards/views.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
-import type { Draft, Intent, Location, Person } from "../../../../core/vocabulary.ts";
-import { sleep } from "../../../shared/gateway/sleep.ts";
+import type { Draft, Intent, Person } from "../../../../core/vocabulary.ts";
 import { type Target, variantTarget } from "../../../shared/inbound/edit-targets.ts";
 import { viewMessages } from "../../../shared/messages.ts";
-import { newestPictureBefore } from "../../gateway/downloads.ts";
-import { beforeIn, channelOf, newestPicture, threadOn, tsAt } from "../../gateway/ids.ts";
+import { threadOn } from "../../gateway/ids.ts";
 import { slackMessages } from "../../messages.ts";
 import { fitMessage } from "../../outbound/fit-message.ts";
-import {
-  type FormValues,
-  type ModalMetadata,
-  noticeModal,
-  readMetadata,
-  readModal,
-  sourceIn,
-  withNewest,
-} from "../../outbound/modals.ts";
+import { type FormValues, noticeModal, readMetadata, readModal, sourceIn } from "../../outbound/modals.ts";
 import { answerQuery } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
 import { forgetView, textMessage } from "../../outbound/views.ts";
 import { personOf } from "../messages/parse-message.ts";
-import { attachmentsOf, filesIn, picturesIn, showsExternalPicture } from "../pictures.ts";
+import { filesIn, picturesIn, showsExternalPicture } from "../pictures.ts";
 import type { Shortcut, SlashCommand, ViewSubmission } from "../types.ts";
 import {
   type Ack,
@@ -36,31 +26,18 @@ import {
   submitIntent,
   workspaceLocation,
 } from "./context.ts";
+import { type FormIntent, openStartForm, startFrom } from "./start-edit.ts";
 
-/** Of Slack's three seconds, how long a submitted form may look for the channel's newest picture. */
-const SEARCH_TIMEOUT_MS = 1_500;
-/** How far this clock may be behind Slack's. */
-const CLOCK_SKEW_MS = 5_000;
 const MAX_NOTICES = 5;
 
 /** `/edit` opens the form. `/edit history`, `models`, `usage`, `help` and `forget` answer privately. */
 export async function handleSlashCommand(slash: SlashCommand, ack: Ack, context: InteractionContext): Promise<void> {
-  const { team_id: team, channel_id: channel, user_id: user } = slash;
   const text = (slash.text ?? "").trim();
   const query = questionIn(text);
-  const person = personOf(user);
+  const person = personOf(slash.user_id);
   if (/^forget$/i.test(text)) return ack(ephemeral(forgetView(await context.core.query(person, { kind: "belongings" }))));
   if (query) return ack(ephemeral(await answerQuery(query, person, context.core, context.self.address)));
-  const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
-  const draft: Draft = {
-    prompt: text,
-    references: [],
-    settings: {},
-    source: { attachments: [newestPicture(channel, moment)] },
-  };
-  const opening = { trigger: slash.trigger_id, responseUrl: slash.response_url, team, channel, starts: true, targets: [] };
-  const opened = await openEditModal(draft, beforeIn(team, channel, moment, user), person, opening, ack, context);
-  if (opened) await showNewest(opened, moment, context);
+  await openStartForm(slash, text, ack, context);
 }
 
 function questionIn(text: string): Query | undefined {
@@ -70,29 +47,6 @@ function questionIn(text: string): Query | undefined {
   if (name === "history") return { kind: "conversations" };
   if (name === "usage") return { kind: "usage" };
   return name === "help" ? { kind: "help" } : undefined;
-}
-
-/** Adds to the open form whose picture is edited by default. What was typed in the meantime stays. */
-async function showNewest({ view, shown, metadata }: OpenedModal, moment: string, context: InteractionContext): Promise<void> {
-  const newest = await newestIn(metadata.channel, moment, context);
-  if (newest === undefined) return;
-  await context.api.updateView(shown, withNewest(view, { ...metadata, newest })).catch(() => {}); // it may be submitted or closed already
-}
-
-async function newestIn(
-  channel: string,
-  moment: string,
-  { api, downloads }: InteractionContext,
-): Promise<ModalMetadata["newest"]> {
-  try {
-    const [found] = await newestPictureBefore(api, channel, moment);
-    const [file] = found ? attachmentsOf(found) : [];
-    if (!found || !file) return "none";
-    downloads.remember(found.files ?? []);
-    return { file: file.id, ts: found.thread_ts ?? found.ts, ...(found.user && { person: found.user }) };
-  } catch (error) {
-    return hasCode(error, "forbidden") ? "elsewhere" : undefined;
-  }
 }
 
 /** "Edit image" on a message: edits its pictures, or a card's variants. */
@@ -180,8 +134,6 @@ async function submitForget({ view }: ViewSubmission, person: Person, context: I
   return noticeModal(answer.kind === "words" ? answer.text : slackMessages.done, slackMessages.forgetTitle);
 }
 
-type FormIntent = { place: Location; intent: Intent; goesOn?: string } | { errors: Record<string, string> } | undefined;
-
 function settingsIntent({ view }: ViewSubmission, { settings, title }: FormValues): FormIntent {
   const { thread: id = "" } = JSON.parse(view.private_metadata || "{}") as { thread?: string };
   const intent: Intent = { kind: "settings", settings, ...(title && { title }) };
@@ -200,25 +152,7 @@ async function editIntent(
   const { team, channel, draft } = metadata;
   const submit: Intent = { kind: "submit", draft, prompt, references: pictures, settings, ...(source && { source }) };
   if (!metadata.starts) return { place: { channel: { platform: "slack", id: `${team}/${channel}` } }, intent: submit };
-  const newest = metadata.newest ?? (await findNewestInTime(channel, context));
-  const [first, ...references] = pictures;
-  const edit = { kind: "edit", prompt, settings, addressed: true, fresh: false, draft } as const;
-  if (first) {
-    const intent: Intent = { ...edit, source: { attachments: [first] }, references };
-    const goesOn = newest === "elsewhere" ? metadata.responseUrl : undefined;
-    return { place: channelOf(team, channel, person.id), intent, ...(goesOn && { goesOn }) };
-  }
-  if (newest === undefined) return { place: channelOf(team, channel, person.id), intent: submit };
-  if (newest === "elsewhere") return { errors: { pictures: slackMessages.elsewhere } };
-  if (newest === "none") return { errors: { pictures: slackMessages.noNewestPicture } };
-  const source_ = { attachments: [{ id: newest.file, name: "newest picture" }] };
-  return { place: { thread: threadOn(team, channel, newest.ts) }, intent: { ...edit, source: source_, references: [] } };
-}
-
-/** For a form that was submitted before the newest picture was found. */
-function findNewestInTime(channel: string, context: InteractionContext): Promise<ModalMetadata["newest"]> {
-  const moment = tsAt(new Date(context.clock.now().getTime() + CLOCK_SKEW_MS));
-  return Promise.race([newestIn(channel, moment, context), sleep(SEARCH_TIMEOUT_MS).then(() => undefined)]);
+  return startFrom(metadata, values, person, context);
 }
 
 function ephemeral(message: Message): object {

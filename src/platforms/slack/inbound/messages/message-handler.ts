@@ -139,7 +139,7 @@ export class MessageHandler {
     const { intent } = request;
     if (intent.kind !== "edit" || intent.source) return parsed;
     const { api, log, downloads, self } = this.#deps;
-    const { source, on, external, hasOwnReplies } = await findPicturesNear(incoming, { api, log, me: self().user });
+    const { source, on, external, hasOwnReplies } = await findPicturesNear(incoming, { api, log, self: self() });
     if (hasOwnReplies && !editedAt && (await this.#mayBeLost(incoming))) return "lost";
     downloads.remember(on ? filesIn(on) : []);
     if (external) void this.#notify(incoming, textMessage(slackMessages.onAnotherSite));

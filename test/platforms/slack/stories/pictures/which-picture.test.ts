@@ -2,34 +2,11 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../../../src/core/cards/messages.ts";
-import type { Limits } from "../../../../../src/core/deps.ts";
-import type { ModelId, Turn } from "../../../../../src/core/vocabulary.ts";
+import type { ModelId } from "../../../../../src/core/vocabulary.ts";
 import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";
 import { turns } from "../../../../../src/storage/schema.ts";
-import { limits } from "../../../../fakes/bot.ts";
-import type { MessageRef } from "../../../../fakes/slack/people/person.ts";
-import { createModel } from "../../../pictures.ts";
-import { ephemeralTexts, photo, startSlackBot, waitForCard } from "../../start.ts";
-
-const asks: Limits = { ...limits, createFromText: "ask" };
-
-/** A bot with a paid model that counts what it is asked to draw. */
-async function startPaid(options: Parameters<typeof startSlackBot>[0] = {}) {
-  const model = createModel(async () => (await photo()).bytes);
-  const chat = await startSlackBot({ models: [model], settings: { models: [model.id] }, limits: asks, ...options });
-  const { slack, ada } = chat;
-  const cards = (thread: MessageRef) => ada.thread(thread).filter(({ fromBot, ephemeral }) => fromBot && !ephemeral);
-  const waitForQuestion = (thread: MessageRef) =>
-    slack.until(() => cards(thread).find(({ text }) => /picture/i.test(text)), "the question");
-  const reads = () =>
-    slack.calls.filter(({ method }) => /^conversations\.(history|replies)$/.test(method)).map(({ method }) => method);
-  return { ...chat, draws: () => model.references.length, cards, waitForQuestion, reads };
-}
-
-function sourceNames([turn]: Turn[]): string[] | undefined {
-  const source = turn?.source;
-  return source && "attachments" in source ? source.attachments.map(({ name }) => name) : undefined;
-}
+import { ephemeralTexts, photo, waitForCard } from "../../start.ts";
+import { sourceNames, startPaid } from "./paid.ts";
 
 test("edits the picture that the same person posted just before, in that picture's thread", async () => {
   const { slack, ada, general, bot, draws, reads } = await startPaid();
@@ -50,13 +27,16 @@ test("edits the pictures that the same person posted in a row", async () => {
 
 test("asks which picture is meant when only other people posted one, and draws the chosen one", async () => {
   const { slack, ada, general, bot, draws, waitForQuestion } = await startPaid();
-  await slack.person("Bo").says(general, "", { files: [await photo("boat.png")] });
-  await slack.person("Cem").says(general, "look", { files: [await photo("cat.png")] });
+  const posted = [
+    await slack.person("Bo").says(general, "", { files: [await photo("boat.png")] }),
+    await slack.person("Cem").says(general, "look", { files: [await photo("cat.png")] }),
+  ];
   const mention = await ada.mentions(general, "rotate left");
   const question = await waitForQuestion(mention);
-  expect(question.buttons.map(({ text }) => text).slice(0, 2)).toEqual(["cat.png", "boat.png"]);
+  expect(question.buttons.map(({ text }) => text).slice(0, 2)).toEqual(["1 · cat.png", "2 · boat.png"]);
+  for (const { ts } of posted) expect(question.text).toContain(`/archives/${general.id}/p${ts.replace(".", "")}`);
   expect(draws()).toBe(0);
-  await ada.clicks(question, "boat.png");
+  await ada.clicks(question, "2 · boat.png");
   await waitForCard(slack, ada, mention, "rotate left");
   expect([sourceNames(await bot.turns()), draws()]).toEqual([["boat.png"], 1]);
 });
@@ -127,7 +107,7 @@ test("in a thread without one, edits the person's own picture there, and asks ab
   await bo.says(general, "", { thread: other, files: [await photo("cat.png")] });
   await ada.mentions(general, "rotate left", { thread: other });
   const question = await waitForQuestion(other);
-  expect(question.buttons[0]?.text).toBe("cat.png");
+  expect(question.buttons[0]?.text).toBe("1 · cat.png");
 });
 
 test("finds a thread's newest pictures in a long thread", async () => {
