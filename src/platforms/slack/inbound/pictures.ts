@@ -6,7 +6,7 @@ import { viewMessages } from "../../shared/messages.ts";
 import { readPicks } from "../../shared/outbound/card-layout.ts";
 import type { MessageAttachment, PostedFile, ReadBlock, SlackMessage } from "./types.ts";
 
-export function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {
+function picturesOf({ files = [] }: { files?: PostedFile[] }): PostedFile[] {
   return files.filter(isPicture);
 }
 
