@@ -57,7 +57,7 @@ const summary: [string, number][] = [
 ];
 printTable("Memory of the process, MB", ["when", "MB"], summary);
 process.stdout.write(
-  `\nWithout any drawing, a 5 ms timer was up to ${quiet.delay.toFixed(0)} ms late. Threads for the network now: ${finder.threadCount()}.\n`,
+  `\nWithout any drawing, a 5 ms timer was up to ${quiet.delay.toFixed(0)} ms late. Processes for the network now: ${finder.processCount()}.\n`,
 );
 
 async function measure(size: number, picture: StoredImage): Promise<void> {

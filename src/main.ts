@@ -24,7 +24,9 @@ import { images } from "./images/read.ts";
 import { resizeForPage } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
 import { createModelRegistry } from "./models/index.ts";
-import { guide, local, masks, warmUp } from "./models/local/local.ts";
+import { createBuiltInEditor, guide, warmUp } from "./models/local/local.ts";
+import { createMasks } from "./models/local/rendering/masks.ts";
+import { createSubjectFinder } from "./models/local/subject/finder.ts";
 import { ModelMeasurements } from "./models/measurements.ts";
 import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
 import { createLog } from "./observability/log.ts";
@@ -90,10 +92,12 @@ async function run(config: Config): Promise<void> {
   });
   const chats = await openChatPlatforms(config, storage, log);
   const platforms: ChatPlatform[] = [page, ...chats];
+  const finder = createSubjectFinder({ log });
+  const local = createBuiltInEditor(finder);
   const providers = openProviders(config.keys, {
     ...config,
     timeoutMs: config.modelTimeoutMs,
-    masks,
+    masks: createMasks(finder),
     folder: config.dataDir,
     log,
   });

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
-import type { SearchResult } from "../subject/saliency-worker.ts";
+import type { SearchResult } from "../subject/search-process.ts";
 import { NeedsMorePixels, reservePixels } from "./pixels.ts";
 import { type MaskJob, type RenderJob, type RenderOutcome, render, renderMask } from "./render.ts";
 

@@ -3,7 +3,7 @@ import type { Part } from "../language/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import type { Step } from "../plan.ts";
-import type { SearchResult } from "../subject/saliency-worker.ts";
+import type { SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
 import { fitInside } from "./boxes.ts";

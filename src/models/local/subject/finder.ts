@@ -1,26 +1,30 @@
 import { LRUCache } from "lru-cache";
-import { createWorkerPool } from "../rendering/worker-pool.ts";
+import type { Log } from "../../../core/ports.ts";
+import { createServerProcess, ProcessEnded } from "./child-process.ts";
+import type { RuntimeChoice } from "./runtime.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
-import type { SearchRequest, SearchResult } from "./saliency-worker.ts";
+import type { SearchRequest, SearchResult } from "./search-process.ts";
 
-/** Finds the subjects of pictures, in one worker thread for all of them. */
+/** Finds the subjects of pictures, in one child process for all of them. */
 export interface SubjectFinder {
   /** Resolves to the subject, or to the reason why it can't be found here. Recent results are cached, and simultaneous searches for one
-   *  picture share one run. Rejects the first caller when the thread dies; the others search again. */
+   *  picture share one run. Rejects the first caller when the process dies; the others search again. */
   find(input: Uint8Array): Promise<SearchResult>;
-  /** Ends the thread to free its memory before something large is drawn. The next search takes a little longer. */
+  /** Ends the process to free its memory before something large is drawn. The next search takes a little longer. */
   stopIdle(): void;
-  /** How many threads are alive: none before the first search and after a while without one. */
-  threadCount(): number;
+  /** How many processes are alive: none before the first search and after a while without one. */
+  processCount(): number;
 }
 
 interface Options {
   /** The weights, if not the package's. */
   weights?: URL;
-  /** The worker's code, if not the usual one. */
-  thread?: URL;
-  /** After this many milliseconds without a search the thread ends, which frees its memory. */
+  /** The child process's code, if not the usual one. */
+  code?: URL;
+  /** After this many milliseconds without a search the process ends, which frees its memory. */
   idleMs?: number;
+  /** Gets a line about the library that runs the network, at the first search and when it changes. */
+  log?: Log;
 }
 
 /** How many results are cached, 100 KB each. */
@@ -30,17 +34,41 @@ const SEARCH_TIMEOUT_MS = 90_000;
 
 export function createSubjectFinder({
   weights,
-  thread = new URL("./saliency-worker.ts", import.meta.url),
+  code = new URL("./search-process.ts", import.meta.url),
   idleMs = 30_000,
+  log,
 }: Options = {}): SubjectFinder {
   const cache = new LRUCache<string, Saliency>({ max: MAX_CACHED });
   const running = new Map<string, Promise<SearchResult>>();
-  const pool = createWorkerPool<SearchRequest, SearchResult>(thread, 1, idleMs);
+  const server = createServerProcess<SearchRequest, SearchResult>(code, { idleMs, timeoutMs: SEARCH_TIMEOUT_MS });
+  let runtime: RuntimeChoice["name"] | undefined;
+  let avoidNative = false;
 
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
-    const found = await pool.run({ input, weights: weights?.href }, { signal: AbortSignal.timeout(SEARCH_TIMEOUT_MS) });
-    if (found.kind === "found") cache.set(key, found.saliency);
+    const found = await run(input);
+    if (found.kind === "found") {
+      cache.set(key, found.saliency);
+      if (found.runtime !== undefined) noteRuntime(found.runtime);
+    }
     return found;
+  }
+
+  /** On a processor that it wasn't built for, the native library takes its process along. */
+  async function run(input: Uint8Array): Promise<SearchResult> {
+    try {
+      return await server.run({ input, weights: weights?.href, avoidNative });
+    } catch (error) {
+      if (avoidNative || runtime !== undefined || !(error instanceof ProcessEnded) || error.wasKilled) throw error;
+      avoidNative = true;
+      return server.run({ input, weights: weights?.href, avoidNative });
+    }
+  }
+
+  function noteRuntime({ name, problem }: RuntimeChoice): void {
+    if (name === runtime) return;
+    runtime = name;
+    if (name === "native") log?.info({ runtime: name }, "subject network opened");
+    else log?.warn({ runtime: name, problem }, "subject network opened with the slower WebAssembly library");
   }
 
   return {
@@ -56,7 +84,7 @@ export function createSubjectFinder({
       running.set(key, own);
       return own;
     },
-    stopIdle: () => pool.stopIdle(),
-    threadCount: () => pool.threadCount(),
+    stopIdle: () => server.stopIdle(),
+    processCount: () => server.count(),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-web";
 import { editorMessages } from "../messages.ts";
+import { loadRuntime, type Runtime, type RuntimeChoice } from "./runtime.ts";
 import { INPUT_SIDE, type Saliency } from "./saliency.ts";
 
 /** The expected hash of U²-Netp's weights; see README.md. */
@@ -14,33 +15,29 @@ export class NetworkUnavailable extends Error {
 
 /** Finds the salient object in 320 × 320 pixels. */
 export interface Network {
+  runtime: RuntimeChoice;
   computeSaliency(input: Uint8Array): Promise<Saliency>;
 }
 
 /** Opens the network. `weights` is a file, or undefined for the package's. Throws `NetworkUnavailable`. */
-export async function openNetwork(weights: URL | undefined): Promise<Network> {
-  const session = await openSession(await readVerifiedWeights(weights));
+export async function openNetwork(weights: URL | undefined, avoidNative = false): Promise<Network> {
+  const bytes = await readVerifiedWeights(weights);
+  const { runtime, session } = await openSession(bytes, avoidNative);
   const [inputName = "", outputName = ""] = [session.inputNames[0], session.outputNames[0]];
   return {
+    runtime: { name: runtime.name, ...(runtime.problem !== undefined && { problem: runtime.problem }) },
     async computeSaliency(input) {
-      const { Tensor } = await import("onnxruntime-web");
-      const tensor = new Tensor("float32", toTensor(input), [1, 3, INPUT_SIDE, INPUT_SIDE]);
+      const tensor = new runtime.Tensor("float32", toTensor(input), [1, 3, INPUT_SIDE, INPUT_SIDE]);
       const answer = await session.run({ [inputName]: tensor }, [outputName]);
       return toSaliency(answer[outputName]?.data);
     },
   };
 }
 
-async function openSession(weights: Uint8Array): Promise<InferenceSession> {
+async function openSession(weights: Uint8Array, avoidNative: boolean): Promise<{ runtime: Runtime; session: InferenceSession }> {
   try {
-    const { env, InferenceSession } = await import("onnxruntime-web");
-    env.wasm.numThreads = 1; // more threads are not faster in Node
-    return await InferenceSession.create(weights, {
-      executionProviders: ["wasm"],
-      enableCpuMemArena: false,
-      enableMemPattern: false,
-      logSeverityLevel: 3,
-    });
+    const runtime = await loadRuntime(avoidNative);
+    return { runtime, session: await runtime.open(weights) };
   } catch (error) {
     throw new NetworkUnavailable(editorMessages.networkMissing(editorMessages.runtimeMissing), { cause: error });
   }

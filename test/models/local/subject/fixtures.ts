@@ -109,5 +109,5 @@ export function finds(shape: Shape): RenderHooks["find"] {
 
 /** The same for an editor. */
 export function finderOf(shape: Shape): SubjectFinder {
-  return { find: finds(shape), stopIdle() {}, threadCount: () => 0 };
+  return { find: finds(shape), stopIdle() {}, processCount: () => 0 };
 }

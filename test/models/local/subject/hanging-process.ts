@@ -1,0 +1,4 @@
+import { serveRequests } from "../../../../src/models/local/subject/child-process.ts";
+
+// A process that never answers.
+serveRequests(() => new Promise(() => {}));
