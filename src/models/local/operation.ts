@@ -7,6 +7,7 @@ import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
 import { applyMaps, type PointMap, samplePixels } from "./rendering/point-maps.ts";
 import { reclaimMemory } from "./rendering/reclaim-memory.ts";
 import { amountSchema } from "./schemas.ts";
+import type { Face } from "./subject/faces/faces.ts";
 import type { Matte } from "./subject/matte.ts";
 
 /** Plain JSON. Each operation validates its own. */
@@ -23,6 +24,8 @@ export interface RenderContext {
   readonly references: number;
   /** How much of each pixel of the current picture is the subject. Only for operations with `needsSubject`. */
   subject(): Matte;
+  /** The faces in a picture, the largest first; none is an empty list. Throws `ImpossibleOperation` if the network is missing. */
+  faces(picture: Pixels): Promise<readonly Face[]>;
   /** The n-th picture, from 1, resized to fit inside `box` or cropped to cover it. */
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }

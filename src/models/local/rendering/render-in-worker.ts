@@ -91,7 +91,7 @@ async function runTask(
 ): Promise<WorkerResult> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", async (message: WorkerMessage) => {
-    if (message.kind === "find") port1.postMessage(await findSubject(finder, message.input));
+    if (message.kind === "find") port1.postMessage(await search(finder, message));
     else if (message.kind === "large-picture") finder.stopIdle();
     else if (!signal.aborted) preview(message.image);
   });
@@ -105,6 +105,7 @@ async function runTask(
   }
 }
 
-async function findSubject(finder: SubjectFinder, input: Uint8Array): Promise<FinderReply> {
-  return finder.find(input).catch((): FinderReply => ({ kind: "lost" }));
+async function search(finder: SubjectFinder, { find, input }: Extract<WorkerMessage, { kind: "find" }>): Promise<FinderReply> {
+  const found: Promise<FinderReply> = find === "subject" ? finder.find(input) : finder.findFaces(input);
+  return found.catch((): FinderReply => ({ kind: "lost" }));
 }

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
-import type { SearchResult } from "../subject/search-process.ts";
+import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { NeedsMorePixels, reservePixels } from "./pixels.ts";
-import { type MaskJob, type RenderJob, type RenderOutcome, render, renderMask } from "./render.ts";
+import { type MaskJob, type RenderHooks, type RenderJob, type RenderOutcome, render, renderMask } from "./render.ts";
 
 // On Linux every thread has its own priority, and 0 is the calling thread: drawing gives way to the chat when both need the CPU.
 if (process.platform === "linux") setPriority(0, 10);
@@ -14,9 +14,9 @@ sharp.cache(false);
 /** The messages from a drawing thread, and the replies to it. */
 export type WorkerMessage =
   | { kind: "preview"; image: Uint8Array }
-  | { kind: "find"; input: Uint8Array }
+  | { kind: "find"; find: "subject" | "faces"; input: Uint8Array }
   | { kind: "large-picture" };
-export type FinderReply = SearchResult | { kind: "lost" };
+export type FinderReply = SearchResult | FacesResult | { kind: "lost" };
 
 export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; job: MaskJob };
 
@@ -34,11 +34,13 @@ export type WorkerResult = RenderOutcome | { kind: "needs-more-pixels"; pixels: 
 export default async function runTask({ task, pixels, port }: WorkerInput): Promise<WorkerResult> {
   reservePixels(pixels);
   const post = (message: WorkerMessage) => port.postMessage(message);
-  const find = (input: Uint8Array) => askFinder(port, () => post({ kind: "find", input }));
+  const ask = (find: "subject" | "faces", input: Uint8Array) => askFinder(port, () => post({ kind: "find", find, input }));
+  const find: RenderHooks["find"] = async (input) => (await ask("subject", input)) as SearchResult;
+  const findFaces: RenderHooks["findFaces"] = async (input) => (await ask("faces", input)) as FacesResult;
   try {
     if (task.kind === "mask") return await renderMask(task.job, find);
     const preview = (image: Uint8Array) => post({ kind: "preview", image });
-    return await render(task.job, { preview, find, onLargePicture: () => post({ kind: "large-picture" }) });
+    return await render(task.job, { preview, find, findFaces, onLargePicture: () => post({ kind: "large-picture" }) });
   } catch (error) {
     if (error instanceof NeedsMorePixels) return { kind: "needs-more-pixels", pixels: error.pixels };
     throw error;
@@ -47,7 +49,7 @@ export default async function runTask({ task, pixels, port }: WorkerInput): Prom
   }
 }
 
-async function askFinder(port: MessagePort, request: () => void): Promise<SearchResult> {
+async function askFinder(port: MessagePort, request: () => void): Promise<SearchResult | FacesResult> {
   const response = once(port, "message");
   request();
   const [reply]: [FinderReply] = (await response) as [FinderReply];

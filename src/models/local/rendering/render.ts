@@ -3,7 +3,8 @@ import type { Part } from "../language/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import type { Step } from "../plan.ts";
-import type { SearchResult } from "../subject/search-process.ts";
+import { findFaces } from "../subject/faces/faces.ts";
+import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
 import { fitInside } from "./boxes.ts";
@@ -56,19 +57,25 @@ export interface RenderHooks {
   preview(image: Uint8Array): void;
   /** Finds the subject in a network input. */
   find(input: Uint8Array): Promise<SearchResult>;
+  /** Finds the faces in a network input. */
+  findFaces(input: Uint8Array): Promise<FacesResult>;
   /** A large picture is about to be drawn. */
   onLargePicture(): void;
 }
 
 /** Runs the steps, first on a small copy for a preview, then on the whole picture. An `ImpossibleOperation` becomes `refused`. */
-export async function render(job: RenderJob, { preview, find, onLargePicture }: RenderHooks): Promise<RenderOutcome> {
+export async function render(
+  job: RenderJob,
+  { preview, find, findFaces: findIn, onLargePicture }: RenderHooks,
+): Promise<RenderOutcome> {
   const subjectMask = createSubjectMask(() => openPicture(job, 1), find);
+  const contextAt: ContextAt = (scale) => createContext(job, scale, findIn);
   try {
-    const early = await renderPreview(job, subjectMask);
+    const early = await renderPreview(job, subjectMask, contextAt);
     if (early !== undefined) preview(early);
     const { width, height } = await openPicture(job, 1).metadata();
     if (width * height > LARGE_PIXELS) onLargePicture();
-    return (await renderFilm(job)) ?? (await renderWhole(job, subjectMask));
+    return (await renderFilm(job, contextAt)) ?? (await renderWhole(job, subjectMask, contextAt));
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
@@ -101,13 +108,16 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
   }
 }
 
-async function renderWhole(job: RenderJob, subjectMask: SubjectMask): Promise<RenderOutcome> {
+/** What operations get at a scale. */
+type ContextAt = (scale: number) => Omit<RenderContext, "subject">;
+
+async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<RenderOutcome> {
   const start = initialState(await decodeFirst(job));
   await reclaimMemory(start.picture);
   const sample = samplePixels(start.picture);
   return runSteps(job, start, groupSteps(job), {
-    crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, 1),
-    apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, createContext(job, 1)),
+    crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, contextAt(1)),
+    apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, contextAt(1)),
     isOriginal: ({ picture }) => isOriginal(job, picture, sample),
     encode: ({ picture }) => encode(picture, firstPicture(job)),
   });
@@ -124,13 +134,12 @@ async function isOriginal(job: RenderJob, picture: Pixels, sample: Pixels): Prom
 }
 
 /** Draws all frames of an animation. Undefined if it isn't one, or would become too large. */
-async function renderFilm(job: RenderJob): Promise<RenderOutcome | undefined> {
+async function renderFilm(job: RenderJob, contextAt: ContextAt): Promise<RenderOutcome | undefined> {
   if (!job.animates) return undefined;
   const { settingsCrop } = job;
   const film = await decodeFilm(firstPicture(job), openImage);
   if (!film) return undefined;
-  const apply = (frames: Pixels[], step: Step | undefined) =>
-    step ? applyToFrames(frames, step, createContext(job, 1)) : frames;
+  const apply = (frames: Pixels[], step: Step | undefined) => (step ? applyToFrames(frames, step, contextAt(1)) : frames);
   const original = await hashFrames(film.frames);
   const each = job.steps.map((_, index) => [index]);
   try {
@@ -157,14 +166,12 @@ async function applySettingsCrop(
   state: StepState,
   index: number,
   subjectMask: SubjectMask,
-  scale: number,
+  context: Omit<RenderContext, "subject">,
 ): Promise<StepState> {
-  return job.settingsCrop?.beforeIndex === index
-    ? applyStep(state, [job.settingsCrop.step], 0, subjectMask, createContext(job, scale))
-    : state;
+  return job.settingsCrop?.beforeIndex === index ? applyStep(state, [job.settingsCrop.step], 0, subjectMask, context) : state;
 }
 
-async function renderPreview(job: RenderJob, subjectMask: SubjectMask): Promise<Uint8Array | undefined> {
+async function renderPreview(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<Uint8Array | undefined> {
   const { width, height } = await openPicture(job, 1).metadata();
   const scale = PREVIEW_SIDE / longestSide({ width, height });
   if (scale > 0.67) return undefined;
@@ -173,10 +180,10 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask): Promise<
   );
   let state = initialState(await dropOpaqueAlpha(small));
   for (const index of job.steps.keys()) {
-    const current = await applySettingsCrop(job, state, index, subjectMask, scale);
-    state = await applyStep(current, job.steps, index, subjectMask, createContext(job, scale));
+    const current = await applySettingsCrop(job, state, index, subjectMask, contextAt(scale));
+    state = await applyStep(current, job.steps, index, subjectMask, contextAt(scale));
   }
-  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, scale);
+  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, contextAt(scale));
   const preview =
     longestSide(picture) > PREVIEW_SIDE
       ? await resizePixels(picture, { width: PREVIEW_SIDE, height: PREVIEW_SIDE }, { fit: "inside" })
@@ -184,12 +191,18 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask): Promise<
   return await toSharp(preview).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
-function createContext(job: RenderJob, scale: number): Omit<RenderContext, "subject"> {
+function createContext(job: RenderJob, scale: number, find: RenderHooks["findFaces"]): Omit<RenderContext, "subject"> {
   return {
     scale,
     seed: job.seed,
     requestedAt: new Date(job.requestedAt),
     references: job.pictures.length,
+    faces: (picture) =>
+      findFaces(picture, async (input) => {
+        const found = await find(input);
+        if (found.kind === "unavailable") throw new ImpossibleOperation(found.userMessage);
+        return found.faces;
+      }),
     async reference(number, box, fit) {
       const file = openPicture(job, number);
       requireSize(fit === "cover" ? box : fitInside((await file.metadata()).autoOrient, box));

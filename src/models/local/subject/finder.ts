@@ -3,13 +3,16 @@ import type { Log } from "../../../core/ports.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
 import type { RuntimeChoice } from "./runtime.ts";
 import { keyOf, type Saliency } from "./saliency.ts";
-import type { SearchRequest, SearchResult } from "./search-process.ts";
+import type { FacesResult, ProcessRequest, SearchResult } from "./search-process.ts";
 
 /** Finds the subjects of pictures, in one child process for all of them. */
 export interface SubjectFinder {
   /** Resolves to the subject, or to the reason why it can't be found here. Recent results are cached, and simultaneous searches for one
    *  picture share one run. Rejects the first caller when the process dies; the others search again. */
   find(input: Uint8Array): Promise<SearchResult>;
+  /** Resolves to the faces in `DETECTOR_SIDE` × `DETECTOR_SIDE` pixels of RGB, or to the reason why they can't be found here. Rejects when the
+   *  process dies. */
+  findFaces(input: Uint8Array): Promise<FacesResult>;
   /** Ends the process to free its memory before something large is drawn. The next search takes a little longer. */
   stopIdle(): void;
   /** How many processes are alive: none before the first search and after a while without one. */
@@ -40,12 +43,12 @@ export function createSubjectFinder({
 }: Options = {}): SubjectFinder {
   const cache = new LRUCache<string, Saliency>({ max: MAX_CACHED });
   const running = new Map<string, Promise<SearchResult>>();
-  const server = createServerProcess<SearchRequest, SearchResult>(code, { idleMs, timeoutMs: SEARCH_TIMEOUT_MS });
+  const server = createServerProcess<ProcessRequest, SearchResult | FacesResult>(code, { idleMs, timeoutMs: SEARCH_TIMEOUT_MS });
   let runtime: RuntimeChoice["name"] | undefined;
   let avoidNative = false;
 
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
-    const found = await run(input);
+    const found = await run<SearchResult>((avoidNative) => ({ find: "subject", input, weights: weights?.href, avoidNative }));
     if (found.kind === "found") {
       cache.set(key, found.saliency);
       if (found.runtime !== undefined) noteRuntime(found.runtime);
@@ -54,13 +57,13 @@ export function createSubjectFinder({
   }
 
   /** On a processor that it wasn't built for, the native library takes its process along. */
-  async function run(input: Uint8Array): Promise<SearchResult> {
+  async function run<Result>(requestWith: (avoidNative: boolean) => ProcessRequest): Promise<Result> {
     try {
-      return await server.run({ input, weights: weights?.href, avoidNative });
+      return (await server.run(requestWith(avoidNative))) as Result;
     } catch (error) {
       if (avoidNative || runtime !== undefined || !(error instanceof ProcessEnded) || error.wasKilled) throw error;
       avoidNative = true;
-      return server.run({ input, weights: weights?.href, avoidNative });
+      return (await server.run(requestWith(avoidNative))) as Result;
     }
   }
 
@@ -84,6 +87,7 @@ export function createSubjectFinder({
       running.set(key, own);
       return own;
     },
+    findFaces: (input) => run((avoidNative) => ({ find: "faces", input, avoidNative })),
     stopIdle: () => server.stopIdle(),
     processCount: () => server.count(),
   };

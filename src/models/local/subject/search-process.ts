@@ -1,36 +1,56 @@
 import { serveRequests } from "./child-process.ts";
+import { type FaceDetector, openFaceDetector } from "./faces/detector.ts";
+import type { Detection } from "./faces/faces.ts";
 import { type Network, NetworkUnavailable, openNetwork } from "./network.ts";
 import type { RuntimeChoice } from "./runtime.ts";
 import type { Saliency } from "./saliency.ts";
 
-// The network blocks its thread, and its native library takes the whole process along when it crashes or is stopped in the middle. So it has
-// a process of its own, whose memory returns to the system when it ends.
+// The networks block their thread, and their native library takes the whole process along when it crashes or is stopped in the middle. So they
+// have a process of their own, whose memory returns to the system when it ends.
 
-export interface SearchRequest {
+/** A request to the process. `input`: what the network takes. */
+export type ProcessRequest = (
+  | { find: "subject" /** A file with the weights, if not the package's. */; weights: string | undefined }
+  | { find: "faces" }
+) & {
   input: Uint8Array;
-  /** The weights, if not the package's. */
-  weights: string | undefined;
   /** Whether the network runs in WebAssembly even if the native library is there. */
   avoidNative: boolean;
+};
+
+interface Unavailable {
+  kind: "unavailable";
+  userMessage: string;
 }
 
-export type SearchResult =
-  | { kind: "found"; saliency: Saliency; runtime?: RuntimeChoice }
-  | { kind: "unavailable"; userMessage: string };
+export type SearchResult = { kind: "found"; saliency: Saliency; runtime?: RuntimeChoice } | Unavailable;
+export type FacesResult = { kind: "faces"; faces: Detection[] } | Unavailable;
 
 let network: Promise<Network> | undefined;
+let detector: Promise<FaceDetector> | undefined;
 
-/** Finds the subject in one network input. The first search loads the network. */
-async function findSubject({ input, weights, avoidNative }: SearchRequest): Promise<SearchResult> {
+/** The first search of a kind loads its network. */
+async function search(request: ProcessRequest): Promise<SearchResult | FacesResult> {
   try {
-    network ??= openNetwork(weights === undefined ? undefined : new URL(weights), avoidNative);
-    const { computeSaliency, runtime } = await network;
-    return { kind: "found", saliency: await computeSaliency(input), runtime };
+    return request.find === "subject" ? await findSubject(request) : await findFaces(request);
   } catch (error) {
     if (!(error instanceof NetworkUnavailable)) throw error;
     network = undefined; // so that an installed package is found without a restart
+    detector = undefined;
     return { kind: "unavailable", userMessage: error.message };
   }
 }
 
-serveRequests(findSubject);
+async function findSubject(request: Extract<ProcessRequest, { find: "subject" }>): Promise<SearchResult> {
+  const { input, weights, avoidNative } = request;
+  network ??= openNetwork(weights === undefined ? undefined : new URL(weights), avoidNative);
+  const { computeSaliency, runtime } = await network;
+  return { kind: "found", saliency: await computeSaliency(input), runtime };
+}
+
+async function findFaces({ input, avoidNative }: ProcessRequest): Promise<FacesResult> {
+  detector ??= openFaceDetector(avoidNative);
+  return { kind: "faces", faces: await (await detector).detect(input) };
+}
+
+serveRequests(search);

@@ -35,6 +35,7 @@ test.each(operations.map(({ name, examples: [example] }) => [example, name]))(
     };
     const context = {
       ...{ scale: 1, references: 5, subject: () => subject },
+      faces: async () => [],
       reference: async () => createBlank({ width, height }, 3),
       get seed() {
         return note(7);

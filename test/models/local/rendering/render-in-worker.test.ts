@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { renderInWorker } from "../../../../src/models/local/rendering/render-in-worker.ts";
 import type { SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 
-const finder: SubjectFinder = { find: () => Promise.reject(new Error("not asked")), stopIdle() {}, processCount: () => 0 };
+const refuse = () => Promise.reject(new Error("not asked"));
+const finder: SubjectFinder = { find: refuse, findFaces: refuse, stopIdle() {}, processCount: () => 0 };
 
 test("begins another person's drawing while one person has more waiting than there are threads", async () => {
   const held = Promise.withResolvers<never>();

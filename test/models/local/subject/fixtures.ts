@@ -107,7 +107,8 @@ export function finds(shape: Shape): RenderHooks["find"] {
   return async () => ({ kind: "found", saliency });
 }
 
-/** The same for an editor. */
+/** The same for an editor. It finds no faces. */
 export function finderOf(shape: Shape): SubjectFinder {
-  return { find: finds(shape), stopIdle() {}, processCount: () => 0 };
+  const findFaces = async () => ({ kind: "faces" as const, faces: [] });
+  return { find: finds(shape), findFaces, stopIdle() {}, processCount: () => 0 };
 }
