@@ -1,6 +1,8 @@
 import { test } from "vitest";
 import { SqlDiscordStore } from "../../src/platforms/discord/store/sql-store.ts";
-import { changedMessages, testCrashAtEveryStep } from "./crash-at-every-step.ts";
+import { SqlConversationStore } from "../../src/storage/stores/conversations.ts";
+import { SqlDraftStore } from "../../src/storage/stores/drafts.ts";
+import { changedMessages, testCrashAtEveryStep, unclearPicture } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
 import { createDiscordEnvironment } from "./environments/discord.ts";
 
@@ -28,5 +30,19 @@ test.each([["before"], ["after"]] as const)(
   async (when) => {
     const required = ["Discord POST /channels/…/messages", "Discord PATCH /channels/…/messages/…"];
     await testCrashAtEveryStep({ environment: createDiscordEnvironment, when, counts, required, story: changedMessages });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "asks which picture /edit means and draws it once when the process crashes %s any step of it",
+  { timeout: 900_000 },
+  async (when) => {
+    const stored = [...stepsOf(SqlDraftStore, "saveDraft", "findDraft"), ...stepsOf(SqlConversationStore, "receive")];
+    const required = ["Discord POST /channels/…/messages", "Discord POST /channels/…/messages/…/threads", ...stored];
+    const countsHere = (name: string) => counts(name) || stored.includes(name);
+    await testCrashAtEveryStep({
+      ...{ environment: createDiscordEnvironment, when, counts: countsHere, required },
+      story: unclearPicture,
+    });
   },
 );

@@ -268,6 +268,32 @@ export const burst: Story = {
   variantStates: ["ready ready ready"],
 };
 
+/** A command without a picture, where somebody else's is nearby: a private question, and two clicks on it. */
+export const unclearPicture: Story = {
+  usd: 0.01,
+  async run(story) {
+    const { environment } = story;
+    let isAsked = false;
+    const ask = async () => {
+      await environment.startUnclear?.("night");
+      isAsked = true;
+    };
+    await story.act(ask, () => isAsked);
+    expect([environment.cards(), environment.otherMessages(), story.draws]).toEqual([[], [], 0]);
+    const { crashed } = story.plan;
+    await story.act(
+      async () => environment.choosePicture?.(),
+      () => card(story, "night") !== undefined,
+    );
+    await story.waitFor(() => isFinished(story, "night"), "the card");
+    await story.waitUntilIdle();
+    if (crashed || story.plan.crashedAt === undefined) expect(story.draws).toBe(3); // no drawing was interrupted
+  },
+  cards: [{ prompt: "night", pictures: [1, 2, 3].map((number) => `night#${number}<photo>`), drawing: false }],
+  texts: ["Total: $0.03."],
+  variantStates: ["ready ready ready"],
+};
+
 /** An edit that costs more than a person agreed to in advance. */
 export const dearEdit: Story = {
   usd: 0.24,

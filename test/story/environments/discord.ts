@@ -9,11 +9,14 @@ import { unescapeMarkdown } from "../../platforms/discord/start.ts";
 import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
 import type { Environment } from "./environment.ts";
 
+const people = ["Ada", "Bo"];
+
 /** The fake Discord. Every request of the bot is a step with a name like "Discord POST /channels/…/messages". */
 export async function createDiscordEnvironment(): Promise<Environment> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const ada = service.person("Ada");
+  const bo = service.person("Bo");
   const rows = openDatabase(":memory:");
   const done = new Set<string>();
   const doOnce = async (what: string, act: () => unknown) => {
@@ -24,6 +27,7 @@ export async function createDiscordEnvironment(): Promise<Environment> {
   /** The person's messages by their words. */
   const posted = new Map<string, VisibleMessage>();
   let connected: DiscordPlatform | undefined;
+  let question: VisibleMessage | undefined;
   const root = () => ada.sees(general).find((message) => message.threadId);
   const thread = () => ({ id: root()?.threadId ?? "" });
   const cards = () => (root() ? ada.sees(thread()).filter(isCard) : []);
@@ -54,6 +58,16 @@ export async function createDiscordEnvironment(): Promise<Environment> {
       const image = { name: "photo.png", bytes: Buffer.from("photo") };
       await (await ada.uses("/edit", general, { prompt, image })).answered();
     },
+    async startUnclear(prompt) {
+      const pictures = [{ name: "photo.png", bytes: Buffer.from("photo") }];
+      await doOnce("Bo's picture", () => bo.posts(general, { pictures }));
+      question = await (await ada.uses("/edit", general, { prompt })).reply();
+    },
+    async choosePicture() {
+      const asked = question ?? thread();
+      const clicks = [ada.clicks(asked, "1 · photo.png from Bo"), ada.clicks(asked, "1 · photo.png from Bo")];
+      await Promise.all(clicks.map((click) => click.answered()));
+    },
     send: (prompt) => doOnce(prompt, async () => posted.set(prompt, await ada.posts(thread(), { text: prompt }))),
     edit: (prompt, to) => doOnce(`edit ${prompt}`, () => ada.edits(posted.get(prompt) ?? thread(), to)),
     deleteMessage: (prompt) => doOnce(`delete ${prompt}`, () => ada.deletes(posted.get(prompt) ?? thread())),
@@ -70,7 +84,7 @@ export async function createDiscordEnvironment(): Promise<Environment> {
     otherMessages: () =>
       ada
         .sees(general)
-        .filter(({ author, ephemeral }) => author !== "Ada" && !ephemeral)
+        .filter(({ author, ephemeral }) => !people.includes(author) && !ephemeral)
         .map(({ text }) => text),
     advance: (ms) => service.clock.advance(ms),
     close: async () => {
@@ -86,7 +100,7 @@ function stepGate(plan: CrashPlan): DiscordService["gate"] {
 }
 
 function isCard({ author, components }: VisibleMessage): boolean {
-  return author !== "Ada" && components.length > 0;
+  return !people.includes(author) && components.length > 0;
 }
 
 function promptOf({ text }: VisibleMessage): string {

@@ -29,6 +29,11 @@ export interface Environment {
   send(prompt: string): Promise<void>;
   /** Sends these pictures without words, each in a message of its own. */
   sendPictures?(pictures: string[]): Promise<void>;
+  /** Asks for an edit by command, where somebody else has posted a picture that contains the word "photo". Resolves when the person is asked
+   *  which one they mean. */
+  startUnclear?(prompt: string): Promise<void>;
+  /** Clicks twice on the picture in the question. */
+  choosePicture?(): Promise<void>;
   /** Picks a variant of the prompt's card. */
   pick(prompt: string, number: number): Promise<void>;
   /** Agrees to the cost that the prompt's card asks about. */
