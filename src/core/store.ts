@@ -53,6 +53,8 @@ export interface NewTurn extends WaitingLimits {
   prompt: string;
   source?: Source;
   attachments: Attachment[];
+  /** See `Intent`. */
+  picturesAt?: Date;
   requestedSettings: Partial<TurnSettings>;
   /** What of its message isn't used. Its card says so. */
   notes?: string[];

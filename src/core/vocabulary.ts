@@ -150,6 +150,8 @@ export type Intent =
       /** A message in a person's own words, not a command or a form: it may be talk, or pick a picture. `picturesNearby`: its source was found
        *  near it, not in it. */
       said?: { mentionsOthers: boolean; picturesNearby?: true };
+      /** When its author sent the last of the pictures that it starts from, if that was in messages of their own. More of them may follow. */
+      picturesAt?: Date;
       /** Files of its message that are no pictures. */
       unused?: UnusedFile[];
       /** The form that it comes from. Its draft is deleted with the conversation. */

@@ -43,6 +43,8 @@ export interface ChosenPictures {
   references: Attachment[];
   /** The message with these pictures. Undefined if there are none, or if the person has to choose. */
   on?: PicturedMessage;
+  /** When the person sent the last of these pictures, if that was in messages of their own: more of them may follow. */
+  sentAt?: Date;
   /** The messages with the pictures that the person can choose from, in the order of the candidates. */
   offered?: PicturedMessage[];
 }
@@ -56,7 +58,7 @@ export async function choosePictures({ message, answered, starter, before }: Nea
   if (first && hasPictures(first)) return { source: first.source, references: [], on: first };
   const pictured = (await before()).filter(hasPictures);
   const [newest, ...rest] = pictured.filter((one) => isOwnAndRecent(one, message));
-  if (newest) return { source: together(newest, rest), references: [], on: newest };
+  if (newest) return { source: together(newest, rest), references: [], on: newest, sentAt: newest.at };
   return offer(pictured.slice(0, MAX_CANDIDATES));
 }
 

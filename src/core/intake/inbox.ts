@@ -78,7 +78,7 @@ async function receiveInstruction(
   { prompt, source = intent.source, doubtful }: Extract<Interpretation, { prompt: string }>,
   deps: InboxDeps,
 ): Promise<Answer> {
-  const { references, addressed, fresh, draft, unused = [] } = intent;
+  const { references, addressed, fresh, draft, picturesAt, unused = [] } = intent;
   const { instruction, each } = readEach(prompt);
   const settings = { ...intent.settings, ...(each && { each }) };
   const notes = notesOn(unused);
@@ -89,6 +89,7 @@ async function receiveInstruction(
     {
       ...{ kind: "edit", prompt: instruction, requestedSettings: settings, addressed, fresh, attachments: references, notes },
       ...(source && { source }),
+      ...(picturesAt && source === intent.source && { picturesAt }),
       ...(draft && { draft }),
       ...(doubtful && { question: "words" }),
     },

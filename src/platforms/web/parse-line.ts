@@ -38,7 +38,7 @@ export interface ComposerInput {
 }
 
 /** `on`: the message with the pictures. Undefined if there are none, or if the person has to choose. */
-type PicturesNear = Pick<ChosenPictures, "source" | "on">;
+type PicturesNear = Pick<ChosenPictures, "source" | "on" | "sentAt">;
 
 /** Which composer it was typed into. */
 export type ComposerContext =
@@ -95,6 +95,7 @@ function parseTurn(prompt: string, addressed: boolean, line: ComposerInput, comp
     settings: { ...(composer.in === "new" && composer.settings), ...eachIn(composer) },
     addressed: addressed || !inConversation,
     fresh: false,
+    ...(near?.sentAt && { picturesAt: near.sentAt }),
     ...(composer.in !== "new" && { said: { mentionsOthers: false, ...(near?.source && { picturesNearby: true }) } }),
   };
   return { kind: "turn", location: locationOf(line, composer, near), intent };
@@ -113,7 +114,8 @@ function parseCommand(named: Command, rest: string, line: ComposerInput, compose
     return { kind: "form", location: isOnMessage ? location : placeOf(composer), draft: toDraft(parsed.form, near, composer) };
   }
   if (parsed.intent.kind !== "edit") return { kind: "intent", location: placeOf(composer), intent: parsed.intent };
-  return { kind: "turn", location, intent: { ...parsed.intent, ...toDraft(parsed.intent, near, composer) } };
+  const sent = near?.sentAt && { picturesAt: near.sentAt };
+  return { kind: "turn", location, intent: { ...parsed.intent, ...toDraft(parsed.intent, near, composer), ...sent } };
 }
 
 /** With what was chosen beside the line, and the pictures near it. */

@@ -270,6 +270,7 @@ const insertTurn = statement((db, { turns }) =>
       question: placeholder("question"),
       revises: placeholder("revises"),
       editedAt: sql`${placeholder("editedAt")}`,
+      picturesAt: sql`${placeholder("picturesAt")}`,
       attachments: placeholder("attachments"),
       settings: placeholder("settings"),
       seed: placeholder("seed"),
@@ -300,7 +301,17 @@ async function addTurn(
   const asks = hasNoPrompt(newTurn);
   if (!isFirst) await replaceQuestions(tx, conversation.id, newTurn.author.id, now);
   const last = isFirst ? undefined : await lastTurn(tx).get({ conversation: conversation.id });
-  const { requestId, repeats = null, author, prompt, requestedSettings, notes = [], question = null, editedAt } = newTurn;
+  const {
+    requestId,
+    repeats = null,
+    author,
+    prompt,
+    requestedSettings,
+    notes = [],
+    question = null,
+    editedAt,
+    picturesAt,
+  } = newTurn;
   const kind: TurnKind = asks ? "ask" : newTurn.kind;
   const { source, attachments } = asks ? sourceToAskAbout(newTurn) : newTurn;
   const { platform, settings, seed } = conversation;
@@ -313,7 +324,7 @@ async function addTurn(
     authorName: author.name,
     payer: author.id,
     source: source ? JSON.stringify(source) : null,
-    ...{ question, editedAt: editedAt?.getTime() ?? null, revises: revises ?? null },
+    ...{ question, editedAt: editedAt?.getTime() ?? null, picturesAt: picturesAt?.getTime() ?? null, revises: revises ?? null },
     state: asks ? "done" : question ? "asking" : "received",
     rank,
   });

@@ -39,6 +39,28 @@ test("draws from all pictures that follow each other after the words, two second
   expect([draws(bot), bot.chat.shown.length]).toEqual([[1], 1]);
 });
 
+test("takes a picture that follows the words right after the one before them, and pays once", async () => {
+  const bot = await startAsking();
+  await bot.send("make it night", { source: pictureSource("boat"), picturesAt: new Date(bot.now().getTime() - 500) });
+  await held(bot, 1);
+  expect(await bot.core.findQuestion("ada")).toEqual(bot.thread);
+  await sendPicture(bot, "cat");
+  bot.advance(1500);
+  await held(bot, 2);
+  expect(draws(bot)).toEqual([0]);
+  bot.advance(500);
+  expect((await bot.waitForCard(1)).pictures).toEqual(["make it night#1<boat|cat>"]);
+  expect([draws(bot), bot.chat.shown.length]).toEqual([[1], 1]);
+});
+
+test("starts at once if the picture before the words is two seconds old", async () => {
+  const bot = await startAsking();
+  await bot.send("make it night", { source: pictureSource("boat"), picturesAt: new Date(bot.now().getTime() - 2000) });
+  expect((await bot.waitForCard(1)).pictures).toEqual(["make it night#1<boat>"]);
+  expect(bot.deferred.prepare).toBe(0);
+  expect(await bot.core.findQuestion("ada")).toBeUndefined();
+});
+
 test("draws one picture from each, if the words say so", async () => {
   const bot = await startAsking();
   await ask(bot, "each: make it night");

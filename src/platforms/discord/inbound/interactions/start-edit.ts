@@ -8,7 +8,7 @@ import {
 } from "discord.js";
 import type { Answer } from "../../../../core/cards/views.ts";
 import { type ChosenPictures, offer, type PicturedMessage } from "../../../../core/intake/choose-pictures.ts";
-import type { Draft, Intent, Location } from "../../../../core/vocabulary.ts";
+import type { Draft, Location } from "../../../../core/vocabulary.ts";
 import { sleep } from "../../../shared/gateway/sleep.ts";
 import { interactionRequest, locationOf } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
@@ -44,14 +44,14 @@ export async function startEdit(context: CommandContext, draft: Draft, deps: Int
 
 /** Resolves to the answer to the edit or form, or to a message that asks something first. */
 async function proceed(
-  { on, source, offered }: ChosenPictures,
+  { on, source, offered, sentAt }: ChosenPictures,
   context: CommandContext,
   draft: Draft,
   deps: InteractionDeps,
 ): Promise<Answer | EphemeralMessage> {
   const { where } = context;
   if (offered) return askWhich(offered, context, { ...draft, ...(source && { source }) }, deps);
-  if (on && source) return submitDraft({ ...draft, source }, locationOn(where, on.id), context, deps);
+  if (on && source) return submitDraft({ ...draft, source }, locationOn(where, on.id), context, deps, sentAt);
   if (draft.references.length > 0) return submitDraft(draft, locationOf(where), context, deps);
   return textMessage(discordMessages.noPictureNear);
 }
@@ -66,10 +66,16 @@ function asQuestion(found: ChosenPictures, { prompt }: Draft): ChosenPictures {
   return found.on && prompt === "" ? offer([found.on]) : found;
 }
 
-function submitDraft(draft: Draft, place: Location, context: CommandContext, deps: InteractionDeps): Promise<Answer> {
-  const { fresh = false, ...edit } = draft;
-  const intent: Intent = draft.prompt === "" ? { kind: "form", draft } : { kind: "edit", ...edit, addressed: true, fresh };
-  return submitIntent(context, place, intent, deps);
+function submitDraft(
+  draft: Draft,
+  place: Location,
+  context: CommandContext,
+  deps: InteractionDeps,
+  picturesAt?: Date,
+): Promise<Answer> {
+  if (draft.prompt === "") return submitIntent(context, place, { kind: "form", draft }, deps);
+  const edit = { ...draft, addressed: true, fresh: draft.fresh ?? false, ...(picturesAt && { picturesAt }) };
+  return submitIntent(context, place, { kind: "edit", ...edit }, deps);
 }
 
 /** The draft keeps the words until the person has chosen. */

@@ -32,13 +32,14 @@ export async function toRequest(
     const pictured = answered && attachmentsOf(answered).length > 0 ? answered.id : undefined;
     return { ...base, location: locationFor(pictured ?? incoming.id, context), intent: { kind: "undo" } };
   }
-  const { source, references, on } = continues(context)
+  const { source, references, on, sentAt } = continues(context)
     ? continued(incoming, context)
     : await chosen(incoming, parsed, context, near);
   const fresh = context.where.kind === "direct" && source !== undefined && "attachments" in source;
   const unused = unusedFiles(incoming);
   const intent: Intent = {
     ...(unused.length > 0 && { unused }),
+    ...(sentAt && { picturesAt: sentAt }),
     ...{ kind: "edit", prompt: parsed.text, ...(source && { source }), references },
     ...{ settings: {}, addressed: parsed.addressed, fresh, said: { mentionsOthers: mentionsOthers(incoming, context) } },
   };
@@ -70,6 +71,8 @@ interface Chosen {
   references: Attachment[];
   /** The message with these pictures. */
   on?: string;
+  /** See `ChosenPictures`. */
+  sentAt?: Date;
 }
 
 function continues({ live, where }: MessageContext): boolean {
@@ -94,14 +97,14 @@ async function chosen(
   near: Surroundings,
 ): Promise<Chosen> {
   const answered = incoming.referenced_message;
-  const { on, source, references } = await choosePictures({
+  const { on, source, references, sentAt } = await choosePictures({
     message: toNearby(incoming, me),
     answered: answered ? toNearby(answered, me) : undefined,
     ...(where.kind === "thread" && { starter: () => starterNear(near, me) }),
     // A mention alone asks for instructions.
     before: async () => (visibleText(text) === "" ? [] : (await near.before()).map((message) => toNearby(message, me))),
   });
-  return { references, ...(on && { on: on.id }), ...(source && { source }) };
+  return { references, ...(on && { on: on.id }), ...(source && { source }), ...(sentAt && { sentAt }) };
 }
 
 async function starterNear(near: Surroundings, me: string): Promise<NearbyMessage | undefined> {

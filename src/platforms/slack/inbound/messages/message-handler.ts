@@ -139,14 +139,15 @@ export class MessageHandler {
     const { intent } = request;
     if (intent.kind !== "edit" || intent.source) return parsed;
     const { api, log, downloads, self } = this.#deps;
-    const { source, on, external, hasOwnReplies } = await findPicturesNear(incoming, { api, log, self: self() });
+    const { source, on, sentAt, external, hasOwnReplies } = await findPicturesNear(incoming, { api, log, self: self() });
     if (hasOwnReplies && !editedAt && (await this.#mayBeLost(incoming))) return "lost";
     downloads.remember(on ? filesIn(on) : []);
     if (external) void this.#notify(incoming, textMessage(slackMessages.onAnotherSite));
     if (!source || (intent.prompt === "" && "candidates" in source)) return parsed;
     const location = on && !isReply(incoming) ? await this.#locationOn(on, request.location) : request.location;
     const said = intent.said && { ...intent.said, picturesNearby: true as const };
-    return { request: { ...request, location, intent: { ...intent, source, ...(said && { said }) } } };
+    const near = { source, ...(sentAt && { picturesAt: sentAt }), ...(said && { said }) };
+    return { request: { ...request, location, intent: { ...intent, ...near } } };
   }
 
   /** The thread of the message with the pictures, unless it already has a conversation. */

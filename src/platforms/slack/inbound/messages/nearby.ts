@@ -25,7 +25,7 @@ interface Wire {
   self: BotIdentity;
 }
 
-export interface PicturesNear extends Pick<ChosenPictures, "source"> {
+export interface PicturesNear extends Pick<ChosenPictures, "source" | "sentAt"> {
   /** The message with these pictures. */
   on?: SlackMessage;
   /** Its thread is about a picture that isn't stored on Slack. */
@@ -46,7 +46,7 @@ export async function findPicturesNear(message: SlackMessage, wire: Wire): Promi
   };
   let external = false;
   let hasOwnReplies = false;
-  const { source, on } = await choosePictures({
+  const { source, on, sentAt } = await choosePictures({
     message: toNearby(message, self),
     starter: async () => {
       const first = await starter();
@@ -57,7 +57,8 @@ export async function findPicturesNear(message: SlackMessage, wire: Wire): Promi
     before: async () => (await before()).slice(0, MAX_BEFORE).map(report),
   });
   const chosen = on && found.get(on.id);
-  return { ...(source && { source }), ...(chosen && { on: chosen }), external: external && chosen === undefined, hasOwnReplies };
+  const near = { ...(source && { source }), ...(sentAt && { sentAt }), ...(chosen && { on: chosen }) };
+  return { ...near, external: external && chosen === undefined, hasOwnReplies };
 }
 
 export interface PicturesForCommand extends ChosenPictures {

@@ -34,6 +34,15 @@ test("edits a picture that the same person posted in the message before, in that
   expect(await requests()).toEqual([["red"]]);
 });
 
+test("edits both pictures that a person posts around the words within seconds, and draws once", async () => {
+  const { ada, general, posts, says, waitForDrawn, requests } = await startPeople();
+  const picture = await posts(ada, general, "red");
+  await says(ada, general, "combine them");
+  await posts(ada, general, "green");
+  await waitForDrawn(picture, "combine them");
+  expect(await requests()).toEqual([["red", "green"]]);
+});
+
 test("asks which picture is meant if the person's own is older than five minutes, and edits the chosen one", async () => {
   const { bo, ada, service, general, posts, says, waitForQuestion, waitForDrawn, requests } = await startPeople();
   await posts(ada, general, "red");

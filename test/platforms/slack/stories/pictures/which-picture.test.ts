@@ -25,6 +25,15 @@ test("edits the pictures that the same person posted in a row", async () => {
   expect(sourceNames(await bot.turns())).toEqual(["a.png", "b.png"]);
 });
 
+test("edits both pictures that a person posts around the words within seconds, and draws once", async () => {
+  const { slack, ada, general, bot, draws } = await startPaid();
+  const picture = await ada.says(general, "", { files: [await photo("a.png")] });
+  await ada.mentions(general, "combine them");
+  await ada.says(general, "", { files: [await photo("b.png")] });
+  await waitForCard(slack, ada, picture, "combine them");
+  expect([sourceNames(await bot.turns()), draws()]).toEqual([["a.png", "b.png"], 1]);
+});
+
 test("asks which picture is meant when only other people posted one, and draws the chosen one", async () => {
   const { slack, ada, general, bot, draws, waitForQuestion } = await startPaid();
   const posted = [
