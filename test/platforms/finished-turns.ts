@@ -70,7 +70,8 @@ function createTurn(position: number, people: { id: string; name: string }[], pi
   const count = state === "failed" && pick([true, false]) ? 0 : pick([1, 2, 4, 9]);
   const key = `turn${String(number).padStart(8, "0")}` as TurnKey;
   const turn: Turn = {
-    ...{ id: number as Turn["id"], key, number, kind, state, author, prompt, payer: author.id, seed: 7, settings },
+    ...{ id: number as Turn["id"], key, number, kind, state, author, prompt, payer: author.id, seed: 7 },
+    settings: number % 3 === 0 ? { ...settings, each: true } : settings,
     ...{ requestedSettings: {}, attachments: [], references: [], spoiler: pick([true, false, false]), createdAt: new Date(0) },
     notes: kind === "edit" && count > 0 ? pick([[], ["Only the first of 3 pictures is used: it works."], ["one", "two"]]) : [],
     variants: [],

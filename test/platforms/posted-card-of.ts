@@ -21,6 +21,7 @@ export function expectedOf(turn: Turn, message: MessageId, hasSpoilers: boolean)
     spoiler: hasSpoilers && spoiler && variants.some(({ image }) => image),
     ...(failure?.userMessage !== undefined && variants.length === 0 && { failure: failure.userMessage }),
     ...(source && "branchOf" in source && { flattens: source.branchOf }),
+    ...(turn.settings.each && { each: true }),
     slots: variants.map((variant) => slotOf(variant, kind)),
   };
 }

@@ -71,6 +71,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
     slots,
     actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, chain.length, shown),
     picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
+    ...(turn.settings.each && { each: true }),
     drawing,
   };
 }

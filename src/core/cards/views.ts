@@ -53,6 +53,8 @@ export interface Card {
   actions: Action[];
   /** The n-th number emoji picks the n-th of these. */
   picks: { variant: VariantKey; number: number }[];
+  /** Each of its pictures is drawn from one of their own. */
+  each?: true;
   /** Some of its pictures are still to come. */
   drawing: boolean;
 }

@@ -40,19 +40,25 @@ interface Origin {
 function toTurn(turn: PlannedTurn, origin: Origin, images: Images, settings: Settings, ids: IdGenerator): RebuiltTurn {
   const { card, number, at, author, prompt, request, pickedBy } = turn;
   const { parent, source } = origin;
-  const requested = requestedSettings(card);
+  const before = card.kind === "undo" ? (parent?.references ?? []) : [...source, ...(parent ? buildsOn(parent) : [])];
+  const references = [...before, ...toReferences(turn.attached, "attached", images)].slice(
+    0,
+    card.each ? MAX_PICTURES : MAX_REFERENCES,
+  );
+  // Variant n is drawn from picture n, so a row without one of them is no longer one.
+  const each = card.each && (card.kind === "undo" || references.length === card.slots.length) && { each: true };
+  const requested = { ...requestedSettings(card), ...(card.kind === "edit" && each) };
   const seed = seedOf(card) ?? origin.seed;
   const variants = card.slots.map((slot, position) => toVariant(slot, pickedBy[position] ?? [], turn, seed, images, ids));
   const failure: Failure | undefined = card.failure === undefined ? undefined : { code: "invalid", userMessage: card.failure };
-  const before = card.kind === "undo" ? (parent?.references ?? []) : [...source, ...(parent ? buildsOn(parent) : [])];
   return {
     ...{ key: card.turn, number, kind: card.kind, author, prompt, requestedSettings: requested, seed, variants },
     ...{ notes: card.notes, spoiler: card.spoiler, message: card.message, createdAt: at },
     state: card.state === "open" ? "cancelled" : card.state,
     isOutdated: card.state === "open",
-    settings: { ...settings, ...requested },
+    settings: { ...settings, ...requested, ...each },
     finishedAt: finishedAt(variants) ?? at,
-    references: [...before, ...toReferences(turn.attached, "attached", images)].slice(0, MAX_REFERENCES),
+    references,
     ...(request !== undefined && { requestId: request }),
     ...(parent && { parent: parent.key }),
     ...(card.flattens !== undefined && { source: { branchOf: card.flattens } }),
@@ -61,16 +67,18 @@ function toTurn(turn: PlannedTurn, origin: Origin, images: Images, settings: Set
 }
 
 /** So that running it again draws the same. */
-function requestedSettings({ kind, slots, isAuto }: PostedCard): RebuiltTurn["requestedSettings"] {
+function requestedSettings({ kind, slots, isAuto, each }: PostedCard): RebuiltTurn["requestedSettings"] {
   if (kind === "undo" || slots.length === 0) return {};
   const models = [...new Set(slots.map(({ model }) => model))];
+  if (each) return { models: isAuto ? [AUTO] : models.slice(0, 1) };
   const most = Math.max(...models.map((model) => slots.filter((slot) => slot.model === model).length));
   return { models: isAuto ? [AUTO] : models, variants: Math.min(4, most) };
 }
 
-/** Variant n has seed + n − 1. */
-function seedOf({ kind, slots }: PostedCard): number | undefined {
-  const [seed] = kind === "undo" ? [] : slots.flatMap(({ seed, number }) => (seed === undefined ? [] : seed - number + 1));
+/** Variant n has seed + n − 1, but all of a row have the same. */
+function seedOf({ kind, slots, each }: PostedCard): number | undefined {
+  const offset = (number: number) => (each ? 0 : number - 1);
+  const [seed] = kind === "undo" ? [] : slots.flatMap(({ seed, number }) => (seed === undefined ? [] : seed - offset(number)));
   return seed === undefined ? undefined : Math.max(0, seed);
 }
 
@@ -87,8 +95,14 @@ function toVariant(
   const image = slot.state === "ready" && slot.picture ? images.get(slot.picture.id) : undefined;
   const failure = failureOf(slot);
   return {
-    ...{ key: slot.variant ?? (ids.nextKey() as VariantKey), number, model, notes, seed: slot.seed ?? seed + number - 1 },
-    choice: { index: card.kind === "undo" ? 0 : same.indexOf(slot), of: card.kind === "undo" ? 1 : same.length },
+    ...{
+      key: slot.variant ?? (ids.nextKey() as VariantKey),
+      number,
+      model,
+      notes,
+      seed: slot.seed ?? (card.each ? seed : seed + number - 1),
+    },
+    choice: card.kind === "undo" || card.each ? { index: 0, of: 1 } : { index: same.indexOf(slot), of: same.length },
     state: image ? "ready" : failure ? "failed" : "cancelled",
     ...{ pickedBy: image ? pickedBy : [], ...(image && { image }) },
     ...(image && card.kind === "edit" && { applied: slot.seed === undefined ? {} : { seed: slot.seed } }),

@@ -46,6 +46,8 @@ export interface PostedCard {
   failure?: string;
   /** The number of the turn whose instructions it applies to the original. */
   flattens?: number;
+  /** Each picture was drawn from one of their own. */
+  each?: true;
   /** The model was chosen automatically. */
   isAuto: boolean;
   spoiler: boolean;

@@ -51,6 +51,21 @@ describe("rebuilds", () => {
     ]);
   });
 
+  test("a row, whose pictures the next turn edits each on its own, unless one of them is lost", () => {
+    const pictures = ["boat", "cat"].map((id) => ({ id, name: `${id}.jpg` }));
+    const slots = [1, 2].map((number) => slot(1, number, "warmer", { seed: 7 }));
+    const row = [said(1, "warmer", { isStarter: true, pictures }), posted(2, 1, "warmer", slots, { each: true })];
+    const [turn] = rebuild(row)?.turns ?? [];
+    expect(refs(turn)).toEqual(["source boat", "source cat"]);
+    expect(turn).toMatchObject({ settings: { each: true }, requestedSettings: { models: ["fake"], each: true }, seed: 7 });
+    expect(turn?.variants.map(({ choice, seed }) => [choice, seed])).toEqual([
+      [{ index: 0, of: 1 }, 7],
+      [{ index: 0, of: 1 }, 7],
+    ]);
+    const [rest] = rebuild(row, ["cat"])?.turns ?? [];
+    expect([refs(rest), rest?.settings.each]).toEqual([["source boat"], undefined]);
+  });
+
   test("a branch from the alt texts, and an undo with the pictures it went back to", () => {
     const rebuilt = rebuild([
       ...twoEdits,

@@ -25,6 +25,8 @@ export interface MenuFacts {
   statusLines?: number;
   /** The author's id. */
   author?: string;
+  /** Each picture is drawn from one of their own. */
+  each?: true;
 }
 
 /** The parts of a posted card. */
@@ -54,21 +56,23 @@ export interface ShownImage {
   spoiler: boolean;
 }
 
-/** The id of a card's menu, which nobody sees: "menu:<turn key>:<number>:<length of the name>:<lines of status>:<author's id>". */
-export function menuIdOf({ turn, number, author }: Card, { instruction, status }: CardLayout): string {
+/** The id of a card's menu, which nobody sees: "menu:<turn key>:<number>:<length of the name>:<lines of status>:<author's id>:each". The last two
+ *  may be missing. */
+export function menuIdOf({ turn, number, author, each }: Card, { instruction, status }: CardLayout): string {
   const lines = status.split("\n").length - 1;
-  const id = /^\w{1,40}$/.test(author.id) ? [author.id] : [];
-  return ["menu", turn, number, instruction.author?.length ?? 0, lines, ...id].join(":");
+  const id = /^\w{1,40}$/.test(author.id) ? author.id : "";
+  const more = each ? [id, "each"] : id === "" ? [] : [id];
+  return ["menu", turn, number, instruction.author?.length ?? 0, lines, ...more].join(":");
 }
 
 /** Undefined if it isn't the id of a card's menu. */
 export function readMenuId(id: string): MenuFacts | undefined {
-  const [, turn, more, author] = /^menu:([0-9A-Za-z]{12})(?::(\d+:\d+:\d+)(?::(\w+))?)?$/.exec(id) ?? [];
+  const [, turn, more, author, each] = /^menu:([0-9A-Za-z]{12})(?::(\d+:\d+:\d+)(?::(\w*)(:each)?)?)?$/.exec(id) ?? [];
   if (turn === undefined) return undefined;
   const facts = { turn: turn as TurnKey };
   if (more === undefined) return facts;
   const [number = 0, nameLength = 0, statusLines = 0] = more.split(":").map(Number);
-  return { ...facts, number, nameLength, statusLines, ...(author && { author }) };
+  return { ...facts, number, nameLength, statusLines, ...(author && { author }), ...(each && { each: true }) };
 }
 
 /** Undefined if it has no instruction: it only asks for one. */
@@ -99,6 +103,7 @@ export function readCard(shown: ShownCard): PostedCard | undefined {
     state: isOpen ? "open" : isCancelled ? "cancelled" : endOf(slots, kinds),
     ...(failed !== undefined && { failure: failed }),
     ...(flattens !== undefined && { flattens }),
+    ...(shown.facts.each && { each: true as const }),
     isAuto: saysAuto(notes) || (offersAnother(shown.buttons) && slots.every(isDrawnLocally)),
     spoiler: [...shown.pictures.values()].some(({ spoiler }) => spoiler),
   };
