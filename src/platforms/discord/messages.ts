@@ -15,7 +15,7 @@ export const discordMessages = {
     "Moderators: /settings with the option “for” sets what new conversations in this channel or on this server start with. /usage also shows those who moderate the whole server what its people have paid for.",
   useTheCommand: (name: string) => `Pick ${name} from the / menu. Plain text doesn't run commands.`,
   noPictureNear:
-    "There's no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",
+    "I found no picture in the last 50 messages here. Attach one, or choose “Edit image” from the menu of a message that has one.",
   whichPicture: "Which picture should I edit? Choose one, or use /edit again with a picture attached.",
   textTooLong: "That instruction is longer than 8,000 characters. Please send a shorter one.",
   textNotRead: "I couldn't read your message.txt just now. Please send it again in a moment.",

@@ -167,6 +167,18 @@ test.each<[situation: string, own: NearbyMessage, place: Place, expected: string
   expect(await chosen(own, place)).toBe(expected);
 });
 
+test("says when the person's own pictures were sent, and which messages are offered", async () => {
+  const choose = (...before: NearbyMessage[]) => choosePictures({ message: message(), before: async () => before });
+  const own = await choose(said("ann", 2, "b"), said("ann", 5, "a"));
+  expect([own.sentAt, own.offered]).toEqual([new Date(NOW - 2000), undefined]);
+  const others = [{ ...said("bo", 5, "y"), details: "a link" }, said("cy", 9), said("cy", 9, "z")];
+  const asked = await choose(...others);
+  expect([asked.sentAt, asked.offered]).toEqual([undefined, [others[0], others[2]]]);
+  expect(asked.source).toMatchObject({ candidates: [{ details: "a link" }, { label: "z from cy" }] });
+  const answered = await choosePictures({ message: message(), answered: said("ann", 9, "a"), before: async () => [] });
+  expect(answered.sentAt).toBeUndefined();
+});
+
 test("looks nothing up that isn't needed", async () => {
   const lookUp = () => {
     throw new Error("looked up");
