@@ -116,6 +116,7 @@ function pageOver(
       blobs,
       isImageReferenced,
       rendition: resizeForDisplay,
+      illustrate: async (_, picture) => picture, // it has no help
       log,
       clock,
       ids: idGenerator,

@@ -23,6 +23,7 @@ import { createProvenance } from "./images/provenance/provenance.ts";
 import { images } from "./images/read.ts";
 import { resizeForPage } from "./images/renditions.ts";
 import { createAuto } from "./models/auto.ts";
+import { createIllustrator } from "./models/illustrate.ts";
 import { createModelRegistry } from "./models/index.ts";
 import { createBuiltInEditor, guide, warmUp } from "./models/local/local.ts";
 import { createMasks } from "./models/local/rendering/masks.ts";
@@ -67,6 +68,8 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics(metricSources(config, store, () => served, clock));
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
+  const finder = createSubjectFinder({ log });
+  const local = createBuiltInEditor(finder);
   const page = new WebPlatform({
     ...{
       ...config.web,
@@ -79,6 +82,7 @@ async function run(config: Config): Promise<void> {
       blobs,
       isImageReferenced,
       rendition: resizeForPage,
+      illustrate: createIllustrator(local, images),
       log,
       clock,
       ids: idGenerator,
@@ -92,8 +96,6 @@ async function run(config: Config): Promise<void> {
   });
   const chats = await openChatPlatforms(config, storage, log);
   const platforms: ChatPlatform[] = [page, ...chats];
-  const finder = createSubjectFinder({ log });
-  const local = createBuiltInEditor(finder);
   const providers = openProviders(config.keys, {
     ...config,
     timeoutMs: config.modelTimeoutMs,
@@ -105,7 +107,12 @@ async function run(config: Config): Promise<void> {
   const all = () => [local, ...providers.list()];
   const measurements = new ModelMeasurements(store.spending, log);
   const auto = createAuto(local, config.autoModels, all, () => measurements.newest);
-  const models = createModelRegistry(all, auto, () => discovering);
+  const models = createModelRegistry(
+    all,
+    auto,
+    () => discovering,
+    () => measurements.newest,
+  );
   const deps: InboxDeps = {
     ...{
       store,

@@ -2,11 +2,19 @@ import { distance } from "fastest-levenshtein";
 import type { ModelChoice } from "../core/cards/views.ts";
 import type { ImageModel, Models } from "../core/ports.ts";
 import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
-import { type Auto, autoChoice } from "./auto.ts";
+import { type Auto, autoChoice, type Measurements } from "./auto.ts";
+
+/** Fewer pictures of a model don't say how long it usually takes. */
+const MIN_TIMED = 3;
 
 /** The models on offer, in the order in which people see them. A list that discovery may change is passed as a function.
- *  `discovering`: whether the first discovery is still running. */
-export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]), auto?: Auto, discovering = () => false): Models {
+ *  `discovering`: whether the first discovery is still running. `measured`: how long the newest pictures of each took. */
+export function createModelRegistry(
+  models: ImageModel[] | (() => ImageModel[]),
+  auto?: Auto,
+  discovering = () => false,
+  measured: () => Measurements = () => new Map(),
+): Models {
   const list = typeof models === "function" ? models : () => models;
   const get = (id: ModelId) => list().find((model) => model.id === id);
   const hasAuto = () => auto !== undefined && auto.models().length > 0;
@@ -23,14 +31,16 @@ export function createModelRegistry(models: ImageModel[] | (() => ImageModel[]),
         ({ id, can }) =>
           id !== LOCAL && !used.includes(id) && can.references >= references && !(can.needsReference && !references),
       ),
-    choices: () => [...(auto && hasAuto() ? [autoChoice(auto)] : []), ...list().map(modelChoice)],
+    choices: () => [...(auto && hasAuto() ? [autoChoice(auto)] : []), ...list().map((model) => modelChoice(model, measured()))],
     near: (typed) => nearest(typed.toLowerCase(), [...(hasAuto() ? [AUTO] : []), ...list().map(({ id }) => id)]),
   };
 }
 
-function modelChoice({ id, label, about, can }: ImageModel): ModelChoice {
+function modelChoice({ id, label, about, can }: ImageModel, measured: Measurements): ModelChoice {
   const { price, references, seed, needsReference, aspectRatios, resolutions } = can;
-  return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions };
+  const { pictures = 0, seconds = 0 } = measured.get(id) ?? {};
+  const timed = pictures >= MIN_TIMED && { usualSeconds: seconds };
+  return { id, label, about, price, references, seed, needsReference, aspectRatios, resolutions, ...timed };
 }
 
 /** Longer input isn't compared with ids. */

@@ -3,7 +3,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
-import { paint } from "../platforms/web/held-model.ts";
+import { paint, photograph } from "../platforms/web/held-model.ts";
 import { hasChromium, openBrowser, openPage, picture } from "./user-driver.ts";
 
 const token = "open sesame 16 characters";
@@ -46,13 +46,19 @@ const steps: Step[] = [
     fill: (page) => page.getByLabel("Access token").fill("guess"),
   },
   { name: "the right token", form: '[action="/token"]', fill: (page) => page.getByLabel("Access token").fill(token) },
-  { name: "a sample", at: channel, form: '[action="/samples/vase"]' },
   {
-    name: "text below one's own picture",
-    message: "Your message was posted for everyone",
+    ...{ name: "a picture without an edit", at: channel, form: composer },
+    async fill(page) {
+      await page.locator("#pictures").setInputFiles([picture("photo.jpg", await photograph(300, 200))]);
+      await page.locator("#composer-text").fill("// the first one");
+    },
+  },
+  {
+    name: "doubtful text below one's own picture",
+    message: "Posted for everyone here",
     at: channel,
     form: composer,
-    fill: writeText("brighter"),
+    fill: writeText("nice light here"),
   },
   { name: "text", at: channel, form: composer, fill: writeText("hello") },
   { name: "nothing", message: "Write something or add a picture.", at: channel, form: composer },
@@ -93,7 +99,7 @@ const steps: Step[] = [
         await box.setChecked((await box.inputValue()) === "local");
     },
   },
-  { name: "the next turn", at: thread, form: composer, fill: writeText("black and white") },
+  { name: "the next turn", at: thread, form: composer, fill: writeText("add film grain") },
   {
     name: "a refused command in a conversation",
     message: "resolution",
@@ -104,7 +110,6 @@ const steps: Step[] = [
   { name: "the settings by a command", at: thread, form: composer, fill: writeText("/settings") },
   { name: "Pick", at: thread, form: `.variant ${actionForm("pick")}` },
   { name: "Pick again to remove it", at: thread, form: `.variant ${actionForm("pick")}` },
-  { name: "a reaction", at: thread, form: `.card > .actions ${actionForm("pick")}` },
   { name: "Run again", at: thread, form: actionForm("again") },
   { name: "Edit on a variant", at: thread, form: `.variant ${actionForm("form")}` },
   { name: "Pick on a picture in full", at: ({ home }) => `${home}/1/1`, form: actionForm("pick") },
@@ -211,7 +216,7 @@ function readPage({ page }: Session): Promise<unknown> {
       title: dialog ? "" : texts("section.thread h1, .sign-in h1").join(),
       messages: dialog ? 0 : inside(".message").length,
       turns: dialog ? [] : texts(".card .prompt"),
-      picked: dialog ? 0 : inside('[aria-pressed="true"]').length,
+      picked: dialog ? 0 : inside('[data-pick][aria-pressed="true"]').length,
       name: dialog ? "" : document.querySelector('.name [name="name"]')?.value ?? "",
     };
   })()`);

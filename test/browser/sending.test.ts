@@ -75,7 +75,7 @@ describe.skipIf(!hasChromium)("sending", () => {
     await postPicture(ada, "harbour.jpg", await photograph());
     await ada.getByRole("button", { name: "Edit", exact: true }).last().click();
     const dialog = ada.getByRole("dialog", { name: "Edit image" });
-    await dialog.getByLabel("What should change?").fill("side by side with reference 2");
+    await dialog.getByLabel("What should change?").fill("add film grain");
     await dialog.getByLabel("Reference pictures").setInputFiles([picture("second.jpg", await photograph())]);
     await limitUpload((await photograph()).length / 40);
     await dialog.getByRole("button", { name: "Start editing" }).click();

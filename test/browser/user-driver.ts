@@ -69,6 +69,7 @@ export async function send(page: Page, text: string): Promise<void> {
 /** Posts a picture in the channel. */
 export async function postPicture(page: Page, name: string, bytes: Buffer): Promise<void> {
   await page.getByLabel("Attach pictures").setInputFiles([picture(name, bytes)]);
+  await page.getByLabel("Just post").check();
   await page.getByRole("button", { name: "Send" }).click();
   await page.getByRole("img", { name: `${name}, from You` }).waitFor();
 }
@@ -87,7 +88,7 @@ export async function isVisible(what: Locator, under?: Locator): Promise<boolean
 
 /** Waits until a turn is finished. */
 export async function waitUntilFinished(page: Page, number: number): Promise<void> {
-  await card(page, number).getByRole("button", { name: "Run again" }).waitFor();
+  await page.locator(`article[aria-label="Edit ${number}"]:not([aria-busy])`).waitFor();
 }
 
 /** The stored picture of a variant. */

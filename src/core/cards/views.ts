@@ -164,6 +164,8 @@ export interface ModelChoice {
   label: string;
   about: string;
   price: string;
+  /** How long a picture of it usually takes here. Undefined until enough have been drawn. */
+  usualSeconds?: number;
   /** What its pictures have cost here: "31 pictures here for $1.24 in 30 days". Only if requested, and if there were any. */
   spent?: string;
   references: number;
@@ -213,7 +215,15 @@ export interface QueryResults {
   /** Undefined: the person doesn't moderate the server. */
   serverUsage: UsageRow[] | undefined;
   threads: (ConversationSummary | undefined)[];
-  help: { commands: { usage: string; about: string }[]; local: { about: string; examples: { name: string; say: string }[] } };
+  help: { commands: { usage: string; about: string }[]; local: { about: string; examples: OperationHelp[] } };
+}
+
+/** An operation of the built-in editor. `say`: what people say for it. `others`: further ways to say it. */
+export interface OperationHelp {
+  name: string;
+  about: string;
+  say: string;
+  others: readonly string[];
 }
 
 /** `set`: which of the settings are set for the channel, and which for the server. The others are the bot's. */

@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+import type { OperationHelp } from "../../core/cards/views.ts";
 import { ModelError } from "../../core/errors.ts";
 import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
@@ -213,9 +214,9 @@ function toDrawing({ seed }: DrawOrder, outcome: RenderOutcome, sources: StoredI
 }
 
 /** What the built-in editor can do, for the help. */
-export const guide: { about: string; examples: { name: string; say: string }[] } = {
+export const guide: { about: string; examples: OperationHelp[] } = {
   about: local.about,
-  examples: operations.map(({ name, examples }) => ({ name, say: examples[0] })),
+  examples: operations.map(({ name, about, examples: [say, ...others] }) => ({ name, about, say, others })),
 };
 
 const warmUpPrompts = [

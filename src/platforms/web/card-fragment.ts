@@ -1,9 +1,10 @@
 // Renders a card as HTML. Pure.
 
 import { html } from "hono/html";
+import { formatCost } from "../../core/cards/format.ts";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
-import type { TurnKey } from "../../core/vocabulary.ts";
+import { LOCAL, type TurnKey } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/frames.ts";
@@ -11,8 +12,8 @@ import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/f
 /** The person who looks at a card. */
 export interface Viewer {
   id: string;
-  /** Models to offer for a retry. */
-  models: Pick<ModelChoice, "id" | "price">[];
+  /** All models: their names, and those to offer for a retry. */
+  models: Pick<ModelChoice, "id" | "label" | "price" | "usualSeconds">[];
 }
 
 const MAX_OTHER_MODELS = 3;
@@ -22,17 +23,16 @@ export function cardFragment(card: Card, viewer: Viewer): Html {
   const busy = card.drawing ? html` aria-busy="true"` : "";
   const name = card.kind === "ask" ? pageLabels.newEdit : pageLabels.editNumber(card.number);
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
-<header><p class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
-<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</p>
-<p class="prompt">${promptLine(card)}</p></header>
-${card.references.length > 0 ? references(card) : ""}
+<header><p class="prompt">${promptLine(card)}</p>
+<div class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
+<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.references.length > 0 ? references(card) : ""}${card.drawing ? progress(card) : ""}</div></header>
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
 ${card.question ? html`<p class="question">${card.question}</p>` : ""}
-${card.aside ? html`<p class="note">${card.aside}</p>` : ""}
-<div class="variants" data-count="${card.slots.length}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
-<div class="actions">${card.picks.map((pick) => reaction(card, pick, viewer))}${actions(card)}</div>
+${asideOf(card)}
+<div class="variants" data-count="${card.slots.length}" data-shape="${shapeOf(card)}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
+<div class="actions">${actions(card)}</div>
 </article>`;
 }
 
@@ -45,6 +45,18 @@ function actions(card: Card): Html {
 
 const isRetry = ({ kind }: Action) => kind === "retry";
 const reusePrompt = html`<button type="button" data-reuse-prompt>${pageLabels.rephrase}</button>`;
+
+/** The result of the turn besides its pictures. */
+function asideOf({ aside, state }: Card): Html | "" {
+  const text = aside ?? (state === "cancelled" ? messages.cancelled : "");
+  return text ? html`<p class="note">${text}</p>` : "";
+}
+
+/** Of the first picture: decides how many fit side by side. */
+function shapeOf({ slots: [first] }: Card): "tall" | "square" | "wide" {
+  const ratio = first?.ratio ?? 1;
+  return ratio < 0.85 ? "tall" : ratio > 1.2 ? "wide" : "square";
+}
 
 function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : messages.undone);
@@ -64,19 +76,44 @@ function progress(card: Card): Html {
         ? messages.starting
         : pageMessages.pictureProgress(done, all);
   const known = done > 0 ? html` max="${all}" value="${done}"` : "";
-  return html`<span class="progress"><progress aria-label="${pageLabels.workingOn(card.number)}"${known}></progress> ${status}</span>`;
+  return html`<span class="progress"><progress aria-label="${pageLabels.workingOn(card.number)}"${known}></progress> ${status} <button type="button" class="quiet notify" data-notify>${pageLabels.notifyMe}</button></span>`;
 }
 
 function figure(card: Card, slot: Slot, viewer: Viewer): Html {
   const picked = slot.pickedBy.length > 0;
   const missing = slot.state === "failed" || slot.state === "cancelled";
   return html`<figure class="variant ${slot.state}${picked ? " picked" : ""}" id="variant-${slot.variant}">
-${missing ? "" : picture(card, slot)}
-<figcaption><b class="number">${slot.number}</b> <span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot)}</span>
+${missing ? "" : html`<div class="shown">${picture(card, slot)}${pickControl(card, slot, viewer)}</div>`}
+<figcaption><b class="number">${slot.number}</b> ${slot.state === "ready" ? readyCaption(card, slot, viewer) : html`<span class="facts">${slot.label.replace(/^\d+ · /, "")}${clock(slot, viewer)}</span>`}
 ${picked ? html` <span class="who">✓ ${slot.pickedBy.map((person) => nameFor(person, viewer)).join(", ")}</span>` : ""}
-${slot.notes.map((note) => html`<span class="note">${note}</span>`)}
+${notesOf(slot).rest.map((note) => html`<span class="note">${note}</span>`)}
 ${slot.failure ? html`<span class="failure">${slot.failure}</span>` : ""}</figcaption>
 ${slotButtons(card, slot, viewer)}</figure>`;
+}
+
+/** What differs first, then what it took. The model's id and the seed are one click away. */
+function readyCaption(card: Card, slot: Slot, { models }: Viewer): Html {
+  const label = models.find(({ id }) => id === slot.model)?.label ?? slot.model;
+  const { difference } = notesOf(slot);
+  const isMixed = card.slots.some(({ model }) => model !== slot.model);
+  const title =
+    card.kind === "undo" ? messages.restored : [isMixed || !difference ? label : "", difference].filter(Boolean).join(": ");
+  const took = slot.seconds === undefined ? [] : [`${slot.seconds.toFixed(1)} s`];
+  const facts = card.kind === "undo" ? [] : [...took, formatCost(slot.costUsd)];
+  const seed = slot.seed === undefined ? messages.noSeed : messages.seed(slot.seed);
+  return html`<b class="difference">${capitalize(title)}</b> <span class="facts">${facts.join(" · ")}</span> <details class="info"><summary aria-label="${pageLabels.aboutPicture(slot.number)}">i</summary> <span>${slot.model} · ${seed}</span></details>`;
+}
+
+/** The built-in editor's first note says what it did, and at its end how this picture differs from the others: "warmth +14% (subtle)" becomes
+ *  "subtle: warmth +14%". */
+function notesOf({ model, state, notes }: Slot): { difference: string; rest: string[] } {
+  const [first = "", ...rest] = notes;
+  if (model !== LOCAL || state !== "ready") return { difference: "", rest: notes };
+  return { difference: first.replace(/^(.+) \(([^()]+)\)$/, "$2: $1"), rest };
+}
+
+function capitalize(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function picture(card: Card, slot: Slot): Html {
@@ -84,15 +121,18 @@ function picture(card: Card, slot: Slot): Html {
   return slot.image?.info ? html`<a href="${fullView(card.conversation, card.number, slot.number)}">${framed}</a>` : framed;
 }
 
-function clock(slot: Slot): Html | "" {
-  if (slot.state !== "drawing" || !slot.startedAt) return "";
-  return html` <span class="elapsed" data-since="${slot.startedAt.toISOString()}"></span>`;
+/** The time so far, and how long its model usually takes. */
+function clock({ state, startedAt, model }: Slot, { models }: Viewer): Html | "" {
+  const usual = models.find(({ id }) => id === model)?.usualSeconds;
+  const usually = usual === undefined ? "" : html` · ${pageMessages.usually(usual)}`;
+  if (state === "waiting") return html`${usually}`;
+  if (state !== "drawing" || !startedAt) return "";
+  return html` <span class="elapsed" data-since="${startedAt.toISOString()}"></span>${usually}`;
 }
 
 function slotButtons(card: Card, slot: Slot, viewer: Viewer): Html | "" {
   if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
-    return html`<div class="actions">${pickButton(card, slot, viewer)}
-${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="${pageLabels.editPicture(slot.number)}">${pageLabels.edit}</button>`)}</div>`;
+    return html`<div class="actions">${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="${pageLabels.editPicture(slot.number)}">${pageLabels.edit}</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
   const others = viewer.models.filter(({ id }) => id !== slot.model).slice(0, MAX_OTHER_MODELS);
   return html`<div class="actions">${others.map(({ id, price }) =>
@@ -104,18 +144,19 @@ function canRetry(card: Card): boolean {
   return card.actions.some((action) => action.kind === "retry" && action.model === undefined);
 }
 
+/** The number on the picture picks it. */
+function pickControl(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): Html {
+  if (!card.picks.some(({ variant }) => variant === slot.variant))
+    return html`<span class="number-on-picture" aria-hidden="true">${slot.number}</span>`;
+  const isOn = isPicked(card, slot.variant, viewer);
+  const label = html`<button class="number-on-picture" id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(isOn)}" aria-label="${messages.pick(slot.number)}" title="${messages.pick(slot.number)}">${slot.number}</button>`;
+  return button(card, "pick", { variant: slot.variant, on: String(!isOn) }, label);
+}
+
 export function pickButton(card: Card, slot: Slot, viewer: Pick<Viewer, "id">): Html {
   const picked = isPicked(card, slot.variant, viewer);
   const label = html`<button id="pick-${slot.variant}" data-pick="${slot.number}" aria-pressed="${String(picked)}">${messages.pick(slot.number)}</button>`;
   return button(card, "pick", { variant: slot.variant, on: String(!picked) }, label);
-}
-
-/** The style sheet shows the number as plain text, because not every system has a font with keycaps. */
-function reaction(card: Card, { variant, number }: Card["picks"][number], viewer: Viewer): Html {
-  const picked = isPicked(card, variant, viewer);
-  const count = card.slots.find((slot) => slot.variant === variant)?.pickedBy.length ?? 0;
-  const label = html`<button id="react-${variant}" class="reaction" aria-label="${pageLabels.react(number)}" aria-pressed="${String(picked)}" data-number="${number}" data-count="${count || ""}"></button>`;
-  return button(card, "pick", { variant, on: String(!picked) }, label);
 }
 
 function isPicked(card: Card, variant: string, viewer: Pick<Viewer, "id">): boolean {

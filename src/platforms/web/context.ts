@@ -41,6 +41,8 @@ export interface AppContext {
   isImageReferenced(image: BlobKey): Promise<boolean>;
   renditions: RenditionCache;
   previews: PreviewCache;
+  /** What the built-in editor makes of a picture. Rejects where it can't. */
+  illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
   policy: AccessPolicy;
   /** Undefined without a token: nobody has to sign in. */
   sessions: Sessions | undefined;

@@ -12,7 +12,7 @@ export const pageMessages = {
   tooLong: (length: number) =>
     `That's ${formatNumber(length)} characters. The limit is ${formatNumber(limits.text)}: please shorten it.`,
   nothingSaid: "Write something or add a picture.",
-  onlySaid: "Your message was posted for everyone. To change the picture, press Edit below it, or start your message with /edit.",
+  onlySaid: "Posted for everyone here. If you meant it as an edit, press Edit below the picture.",
   onlyMentions: "Your message was posted for everyone. Here, I only edit when a message starts with @threadbrush.",
   opening: "This conversation is still opening. Try again in a moment.",
   tooMuch: `That's too large. A picture can have up to ${megabytes(limits.bytes)}, and those of a message ${megabytes(limits.bytesTogether)} together.`,
@@ -42,6 +42,8 @@ export const pageMessages = {
   pictureProgress: (done: number, all: number) => `${done} of ${pluralize(all, "picture")}`,
   /** Screen readers read it before the names of edits: "Done: Edit 3, Edit 4". */
   finished: "Done:",
+  /** A notification's text, after the conversation's title. */
+  editDone: "Your edit is done.",
   startsFromDrawing: (edit: number) => `Your next edit starts from edit ${edit} when it's done.`,
   /** `of`: how many pictures that edit has. */
   startsFrom: (edit: number, of: number, numbers: number[]) => {
@@ -53,10 +55,12 @@ export const pageMessages = {
 
   // Starting
   dropHere: "Drop a picture here",
-  saySomething: "Say something, or /edit…",
-  pressEdit: "Then press Edit and say what should change. It works right away, without an account or a key.",
-  tryOne: "Or try one of these:",
-  firstIsEdited: "I'll edit the first picture and use the others as references.",
+  orChoose: "or click to choose one. You can paste it, too.",
+  startTitle: "Say what should change",
+  whatThisIs: "Add a picture, describe the change, press Enter. The built-in editor is free and works without an account.",
+  saySomething: "Say something, or add a picture and what should change",
+  justPostHint: "Share it with everyone, without an edit",
+  tryOne: "No picture at hand? Try one of these:",
 
   // One picture in full
   nothingToChange: "Say what should change.",
@@ -82,12 +86,32 @@ export const pageMessages = {
   madeOfIt: "Edits made from it stay. To delete those too, delete the conversation below it first.",
   deletes: (title: string, edits: number) =>
     `This permanently deletes “${title}” for everyone, with its ${edits === 1 ? "edit" : pluralize(edits, "edit")}, pictures and messages.`,
+  deleted: (title: string) => `“${title}” was deleted.`,
   yourData: "You can delete all your data here. I'll ask you to confirm.",
+
+  // Downloads
+  recipeTurn: (edit: number, person: string, at: string) => `Edit ${edit}: ${person}, ${at} UTC`,
+  recipePicked: (names: string[]) => `picked by ${joinList(names)}`,
 
   // Lists
   noneYet: "None yet.",
   noModelLike: (typed: string) => `No model matches “${typed}”.`,
   modelsLike: (typed: string) => `Models matching “${typed}”:`,
+  searchModelsBy: "Search by name, id or what it does",
+  noMatch: "No model matches. Try fewer words.",
+  usually: (seconds: number) => `usually ${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`,
+  searchOperationsBy: "Search: warmer, crop, caption…",
+  beyondEditor:
+    "The built-in editor adjusts what is in the picture. It can't add things, change the weather or the season, or paint in the style of an artist.",
+  otherModelsCan: "These models can:",
+  noOtherModels: "An image model can. None is set up here: ask the person who runs this server to add a key.",
+  enterSends: "sends",
+  shiftEnterBreaks: "starts a new line",
+  upBringsBack: "brings the last instruction back into the empty message box",
+  slashLists: "lists the commands",
+  digitsPick: "pick a picture of the edit that has the focus",
+  arrowsTurn: "turn pages in the full view",
+  escapeCloses: "closes what is open",
   needsPicture: "needs a picture",
   anyRatio: "any aspect ratio",
 
@@ -122,6 +146,11 @@ export const pageLabels = {
   signOutEverywhere: "Sign out everywhere",
   notFound: "Page not found",
 
+  theme: "Theme",
+  themeSystem: "Theme of the system",
+  themeLight: "Light theme",
+  themeDark: "Dark theme",
+
   // Messages
   messages: "Messages",
   message: "Message",
@@ -130,7 +159,9 @@ export const pageLabels = {
   postedPicture: (file: string, person: string) => `${file}, from ${person}`,
   remove: "Remove",
   removeMessage: "Remove message",
-  choosePicture: "Choose a picture",
+  takePhoto: "Take a photo",
+  justPost: "Just post",
+  ideas: "Ideas",
   trySample: (about: string) => `Try “${about}”`,
   sampleMountains: "Mountains at noon",
   sampleVase: "A red vase on a table",
@@ -150,9 +181,11 @@ export const pageLabels = {
 
   // Conversation
   allEdits: "Edits",
+  olderEdits: "Older edits",
   allPictures: "All pictures",
   original: "Original",
   rename: "Rename",
+  downloadAll: "Download all",
   renameConversation: "Rename conversation",
   deleteConversation: messages.deleteConversation,
   delete: "Delete",
@@ -160,12 +193,13 @@ export const pageLabels = {
   // An edit and its pictures
   editNumber: (number: number) => `Edit ${number}`,
   newEdit: "New edit",
+  notifyMe: "Notify me",
   workingOn: (edit: number) => `Working on edit ${edit}`,
   startsFrom: "Starts from",
   from: "from",
   rephrase: "Rephrase",
   editPicture: (number: number) => `Edit picture ${number}`,
-  react: (number: number) => `React with ${number}\u{fe0f}\u{20e3}`,
+  aboutPicture: (number: number) => `About picture ${number}`,
   pictureOfEdit: (edit: number, picture: number | string) => `Edit ${edit}, picture ${picture}`,
   picked: "picked",
   unfinished: (description: string) => `${description}, unfinished`,
@@ -215,8 +249,19 @@ export const pageLabels = {
   newSeed: "new",
 
   // Models and help
+  searchModels: "Search models",
+  chosenModels: "Chosen models",
+  addModel: "Add model…",
+  favourite: (label: string) => `Favourite: ${label}`,
+  defaultModel: "default",
   allModels: "All models",
   builtInEditor: "Built-in editor",
+  beyondEditor: "What needs a model",
+  keyboard: "Keyboard",
+  onThisPage: "On this page",
+  searchOperations: "Search what the editor can do",
+  tryIt: "Try it",
+  exampleOf: (say: string) => `The same picture after “${say}”`,
   yourDataTitle: "Your data",
 };
 

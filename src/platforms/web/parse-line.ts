@@ -42,9 +42,10 @@ type PicturesNear = Pick<ChosenPictures, "source" | "on" | "sentAt">;
 
 /** Which composer it was typed into. */
 export type ComposerContext =
-  /** `near`: for a line without pictures of its own, those that are meant. Undefined until they are looked up. */
+  /** `near`: for a line without pictures of its own, those that are meant. Undefined until they are looked up. `addressed`: the words are an
+   *  instruction for the bot, also without a mention. */
   (
-    | { in: "channel"; near: PicturesNear | undefined; models: ModelId[] }
+    | { in: "channel"; near: PicturesNear | undefined; models: ModelId[]; addressed?: boolean }
     /** A conversation that starts with this line, with the settings chosen for it. */
     | { in: "new"; settings: Partial<Settings>; models: ModelId[] }
     /** `turn`: the newest one that can be run again. */
@@ -62,7 +63,8 @@ export type ParsedLine =
   | { kind: "query"; query: Query }
   | { kind: "refused"; text: string };
 
-/** In a conversation every line is the next instruction unless it is meant for people. In the channel only lines that address the bot are for it. */
+/** In a conversation every line is the next instruction unless it is meant for people. In the channel only lines that address the bot are for it,
+ *  with a mention or because they are instructions for one's own picture. */
 export function parseLine(line: ComposerInput, composer: ComposerContext): ParsedLine {
   const message = readMessage(line.text);
   switch (message.kind) {
@@ -71,7 +73,7 @@ export function parseLine(line: ComposerInput, composer: ComposerContext): Parse
     case "nothing": // a comment after two slashes, or pictures without text
       return line.text.trim() === "" && composer.in !== "channel" ? parseTurn("", false, line, composer) : { kind: "talk" };
     case "words":
-      if (composer.in === "channel" && !message.addressed) return { kind: "talk" };
+      if (composer.in === "channel" && !message.addressed && !composer.addressed) return { kind: "talk" };
       return parseTurn(message.text, message.addressed, line, composer);
     case "unknown":
       return { kind: "refused", text: commandMessages.unknownCommand(message.name, message.near) };

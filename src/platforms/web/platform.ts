@@ -67,6 +67,8 @@ export interface WebOptions {
   isImageReferenced(image: BlobKey): Promise<boolean>;
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
+  /** What the built-in editor makes of a picture. Rejects where it can't. */
+  illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
   health(): Promise<Health>;
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */

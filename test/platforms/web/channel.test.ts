@@ -25,10 +25,58 @@ function send(by: BrowserClient, text: string, picture = false) {
 const newest = async () => (await app.messages.list("pictures", 1))[0]?.key ?? "";
 const explanation = { notice: pageMessages.onlySaid, refused: false };
 
-test("explains how to edit when someone posts an instruction in the channel", async () => {
-  expect(await send(ada, "make it warmer", true)).toEqual(explanation);
+test("edits one's own picture with words that are an instruction", async () => {
+  const { go } = await send(ada, "make it warmer", true);
+  expect(go).toMatch(/^\/c\/\w{12}$/);
   await send(ada, "", true);
-  expect(await send(ada, "make it warmer")).toEqual(explanation);
+  const later = await send(ada, "black and white");
+  expect(later.go).toMatch(/^\/c\/\w{12}$/);
+  expect(later.go).not.toBe(go);
+});
+
+test("posts a picture without an edit by choice, whatever the words are", async () => {
+  const key = "Post00000001";
+  const pictures = new Blob([new Uint8Array(red)]);
+  for (const to of ["channel", "new"])
+    expect(
+      await ada.send("/messages", { to, post: "1", text: "make it warmer", key: `${key.slice(0, -1)}${to[0]}`, pictures }),
+    ).toEqual(to === "new" ? { go: "/" } : { done: true });
+  expect((await app.messages.list("pictures", 5)).map(({ kind, text }) => [kind, text])).toEqual([
+    ["message", "make it warmer"],
+    ["message", "make it warmer"],
+  ]);
+});
+
+test("explains how to edit when it isn't clear whether words are an instruction", async () => {
+  expect(await send(ada, "nice light here", true)).toEqual(explanation);
+  await send(ada, "", true);
+  expect(await send(ada, "nice light here")).toEqual(explanation);
+});
+
+test("takes words for talk once one's own picture is old", async () => {
+  await send(ada, "", true);
+  const [message] = await app.messages.list("pictures", 1);
+  if (!message) throw new Error("nothing was posted");
+  await app.messages.remove(message.key);
+  await app.messages.add({ ...message, at: new Date(message.at.getTime() - 6 * 60_000) });
+  expect(await send(ada, "make it warmer")).toEqual({ done: true });
+});
+
+test("posts a comment in the channel before a conversation exists", async () => {
+  expect(await ada.send("/messages", { to: "new", text: "// hello", key: "Comment00001" })).toEqual({ go: "/" });
+  expect((await app.messages.list("pictures", 1))[0]?.text).toBe("// hello");
+});
+
+test("lands in the editor until somebody has posted something", async () => {
+  expect(await ada.page("/")).toContain('class="drop-area"');
+  await send(bo, "hello");
+  expect(await ada.page("/")).not.toContain('class="drop-area"');
+});
+
+test("starts from a sample without scripts", async () => {
+  expect(await ada.page("/c/new?sample=vase")).toContain('name="sample" value="vase"');
+  const { go = "" } = await ada.send("/messages", { to: "new", sample: "vase", text: "black and white", key: "Sample000001" });
+  expect(await ada.page(go)).toContain("black and white");
 });
 
 test("stays silent when people talk in the channel", async () => {
@@ -41,10 +89,10 @@ test("stays silent when people talk in the channel", async () => {
 });
 
 test("prefills the form with the text of one's own picture, but not of other people's", async () => {
-  await send(ada, "make it warmer", true);
+  await send(ada, "nice light here", true);
   const message = await newest();
   const field = (words: string) => `aria-label="What should change?">${words}</textarea>`;
-  expect((await ada.send("/form", { message })).dialog).toContain(field("make it warmer"));
+  expect((await ada.send("/form", { message })).dialog).toContain(field("nice light here"));
   expect((await bo.send("/form", { message })).dialog).toContain(field(""));
   await send(ada, "// mine", true);
   expect((await ada.send("/form", { message: await newest() })).dialog).toContain(field(""));

@@ -1,5 +1,7 @@
 import { images } from "../../../src/images/read.ts";
 import { resizeForPage } from "../../../src/images/renditions.ts";
+import { createIllustrator } from "../../../src/models/illustrate.ts";
+import { local } from "../../../src/models/local/local.ts";
 import { type WebOptions, WebPlatform } from "../../../src/platforms/web/platform.ts";
 import type { WebMessageStore } from "../../../src/platforms/web/store/message-store.ts";
 import { idGenerator } from "../../../src/random.ts";
@@ -21,6 +23,7 @@ export function createPage(
       images,
       blobs,
       rendition: resizeForPage,
+      illustrate: createIllustrator(local, images),
       clock,
       ids: idGenerator,
       log: silent,

@@ -71,6 +71,15 @@ test("asks in the line's own thread when it isn't clear which picture is meant",
     });
 });
 
+test("edits without a mention where the words are known to be for the bot", () => {
+  const addressed: ComposerContext = { ...channel, in: "channel", near: { source, on }, addressed: true };
+  expect(parseLine(line("warmer", photo), addressed)).toMatchObject({
+    intent: { prompt: "warmer", source: { attachments: [photo] } },
+  });
+  expect(parseLine(line("warmer"), addressed)).toMatchObject({ location: { thread: web(on.id) }, intent: { source } });
+  expect(parseLine(line("// warmer", photo), addressed)).toEqual({ kind: "talk" });
+});
+
 test("looks at no pictures nearby for a mention alone", () => {
   const parsed = parseLine(line("@Threadbrush"), channel);
   expect(parsed).toMatchObject({ kind: "turn", location: { thread: web("Line00000001") }, intent: { prompt: "" } });

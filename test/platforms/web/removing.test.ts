@@ -11,7 +11,7 @@ async function start() {
   const bytes = new Uint8Array(await plain(photo.colour, photo));
   const pictures = () => new File([bytes], "mine.png", { type: "image/png" });
   await ada.send("/name", { name: "Ada" });
-  await ada.send("/messages", { to: "channel", text: "look", pictures: pictures(), key: "Posted000001" });
+  await ada.send("/messages", { to: "channel", text: "// look", pictures: pictures(), key: "Posted000001" });
   const edits = async (by: BrowserClient) => {
     const { dialog = "" } = await by.send("/form", { message: "Posted000001" });
     const draft = /name="draft" value="(\w+)"/.exec(dialog)?.[1] ?? "";

@@ -1,6 +1,7 @@
 // Dialogs are in the document only while they are open.
 
 import { closestTarget, find } from "./dom.js";
+import { arrangeModels } from "./models.js";
 import { noticeText, showNotice } from "./notices.js";
 
 export function startDialogs() {
@@ -36,5 +37,6 @@ export function openDialog(markup) {
   if (!dialog) return;
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
+  arrangeModels();
   dialog.showModal();
 }

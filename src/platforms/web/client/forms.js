@@ -96,7 +96,7 @@ async function saveOptions(options) {
   const body = new FormData();
   body.set("conversation", options.dataset.for ?? "");
   for (const input of findAll("input", HTMLInputElement, options))
-    if (input.type !== "checkbox" || input.checked) body.append(input.name, input.value);
+    if (input.name && (input.type !== "checkbox" || input.checked)) body.append(input.name, input.value);
   for (const { name, value } of findAll("select", HTMLSelectElement, options)) body.append(name, value);
   const outcome = await enqueue("/do/settings", body);
   if (outcome && "notice" in outcome && outcome.refused) showNotice(outcome.notice);

@@ -5,6 +5,12 @@ import { find } from "./dom.js";
 const NOTICE_MS = 6000;
 let timer = 0;
 
+/** A sentence that came with the page goes after a while, too. */
+export function startNotices() {
+  const text = find(".notice", HTMLElement)?.textContent;
+  if (text) showNotice(text);
+}
+
 /**
  * Shows a sentence for a few seconds.
  * @param {string} text

@@ -9,6 +9,8 @@ import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
 import { actionRoutes } from "../routes/actions.ts";
 import { sendAsset } from "../routes/assets.ts";
+import { downloadRoute } from "../routes/download.ts";
+import { exampleRoute } from "../routes/help.ts";
 import { pageRoutes } from "../routes/pages.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
 import { removeRoutes } from "../routes/removal.ts";
@@ -43,6 +45,8 @@ export function createApp(context: AppContext): Hono<Env> {
       : refuseMetrics(c),
   );
   signOutRoutes(app, context);
+  exampleRoute(app, context);
+  downloadRoute(app, context);
   pageRoutes(app, context);
   pictureRoutes(app, context);
   removeRoutes(app, context);

@@ -9,12 +9,6 @@ import { fitting, type Html, postedView, thumbnail } from "../pictures/frames.ts
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { renderComposer } from "./composer.ts";
 
-export const samples = [
-  { name: "mountains", about: pageLabels.sampleMountains },
-  { name: "vase", about: pageLabels.sampleVase },
-  { name: "boat", about: pageLabels.sampleBoat },
-] as const;
-
 export interface Channel {
   /** Oldest first. */
   messages: WebMessage[];
@@ -33,11 +27,10 @@ export interface Channel {
 
 export function renderChannel({ messages, conversations, older, isPast, canPost, viewer, notice }: Channel): Html {
   const newest = isPast ? html`<p class="pager"><a href="/">${pageLabels.newestMessages}</a></p>` : "";
-  return html`<section class="channel" aria-label="${pageLabels.channel}"><header class="bar"><h2><a href="/"><span aria-hidden="true">#</span> ${pageLabels.channel}</a></h2></header>
-<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="${pageLabels.messages}">${messages.length === 0 ? emptyChannel(canPost) : ""}
-${older ? html`<p class="pager"><a href="/?before=${older}">${pageLabels.olderMessages}</a></p>` : ""}
+  return html`<section class="channel" aria-label="${pageLabels.channel}"><header class="bar"><h1><a href="/"><span aria-hidden="true">#</span> ${pageLabels.channel}</a></h1></header>
+<div class="scroll" id="channel-log" tabindex="0" role="log" aria-label="${pageLabels.messages}">${older ? html`<p class="pager"><a href="/?before=${older}">${pageLabels.olderMessages}</a></p>` : ""}
 ${messages.map((message, at) => messageItem(message, conversations[at], viewer))}${newest}</div>
-${canPost ? renderComposer({ to: "channel", label: pageLabels.message, placeholder: pageMessages.saySomething, options: undefined, notice }) : ""}</section>`;
+${canPost ? renderComposer({ to: "channel", label: pageLabels.message, placeholder: pageMessages.saySomething, options: undefined, notice, posts: true }) : ""}</section>`;
 }
 
 /** A message with its pictures. */
@@ -72,10 +65,4 @@ function removeButton({ key }: WebMessage): Html {
 function replies({ key, turns, drawing }: ConversationSummary): Html {
   const mark = drawing ? html` <span class="mark" role="img" aria-label="${pageLabels.working}"></span>` : "";
   return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${pageLabels.edits(turns)}${mark}</a>`;
-}
-
-function emptyChannel(canPost: boolean): Html {
-  return html`<div class="empty"><h3>${pageMessages.dropHere}</h3><p>${pageMessages.pressEdit}</p>
-${canPost ? html`<p><button type="button" class="main" data-click="#pictures">${pageLabels.choosePicture}</button></p>` : ""}
-<p>${pageMessages.tryOne}</p><ul class="samples">${samples.map(({ name, about }) => html`<li><form method="post" action="/samples/${name}"><button aria-label="${pageLabels.trySample(about)}"><img src="/assets/${name}.webp" width="480" height="320" alt=""><span>${about}</span></button></form></li>`)}</ul></div>`;
 }

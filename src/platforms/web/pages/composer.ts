@@ -2,45 +2,72 @@
 
 import { html } from "hono/html";
 import { commands } from "../../../../commands/index.ts";
-import type { Form, ModelChoice } from "../../../core/cards/views.ts";
-import type { Settings } from "../../../core/vocabulary.ts";
+import type { Form } from "../../../core/cards/views.ts";
+import type { ModelId } from "../../../core/vocabulary.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures/frames.ts";
 import { icon } from "./icons.ts";
-import { eachField, estimateLine, optionFields } from "./options.ts";
+import { eachField, estimateLine, modelChips, optionFields } from "./options.ts";
+import type { Sample } from "./samples.ts";
+
+interface ComposerOptions extends Pick<Form, "estimate" | "models" | "settings" | "pictures" | "each"> {
+  /** The server's models. */
+  defaults: readonly ModelId[];
+}
 
 export interface Composer {
   /** `channel`, `new`, or the conversation's key. */
   to: string;
   label: string;
   placeholder: string;
-  options: ({ models: ModelChoice[]; settings: Settings; pictures: number; each: boolean } & Pick<Form, "estimate">) | undefined;
+  options: ComposerOptions | undefined;
   /** Without scripts: the answer to the last message, and its text if it was refused. */
   notice: Notice | undefined;
+  /** Shows a large area to drop pictures on, or a sample. `say`: an instruction to start with. */
+  start?: { sample: Sample | undefined; say: string | undefined };
+  /** Offers to post without an edit. */
+  posts?: boolean;
 }
 
-export function renderComposer({ to, label, placeholder, options, notice }: Composer): Html {
+export function renderComposer({ to, label, placeholder, options, notice, start, posts = false }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
-<ul class="selected-files" aria-label="${pageLabels.picturesToSend}" hidden></ul>
+${start?.sample ? chosenSample(start.sample) : start ? dropArea() : ""}
+${start?.sample ? "" : html`<ul class="selected-files" aria-label="${pageLabels.picturesToSend}" hidden></ul>`}
 ${eachField(false, 2)}
+${posts ? justPost() : ""}
 ${sendingList()}
 <p class="refusal" role="alert"></p>
-<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.draftText ?? ""}</textarea>
+<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.draftText || start?.say || ""}</textarea>
+<span class="attach camera" title="${pageLabels.takePhoto}">${pictureInput("camera", pageLabels.takePhoto, true)}${icon("camera")}</span>
 <span class="attach" title="${pageLabels.attachPictures}">${pictureInput("pictures", pageLabels.attachPictures)}${icon("clip")}</span>
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>${pageLabels.options}</span></button>` : ""}
 <button class="main">${icon("send")}<span>${pageLabels.send}</span></button></div>
 <ul id="completion" role="listbox" aria-label="${pageLabels.commands}" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>
-${options ? estimateLine(options.estimate, options) : ""}
-${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true)}</div>` : ""}
+${options ? html`<div class="composer-foot">${modelChips(options.models, options.settings)}${estimateLine(options.estimate, options)}</div>` : ""}
+${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true, options.defaults)}</div>` : ""}
 </form>`;
 }
 
-/** Carries its limits and their messages, so the page's script refuses a sixth picture when it's added. */
-export function pictureInput(id: string, label: string): Html {
-  return html`<input type="file" id="${id}" name="pictures" accept="image/*" multiple aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}" data-remove="${pageLabels.removeFile}">`;
+function chosenSample({ name, about }: Sample): Html {
+  return html`<input type="hidden" name="sample" value="${name}"><ul class="selected-files" aria-label="${pageLabels.picturesToSend}"><li><img src="/assets/${name}.webp" width="480" height="320" alt="${about}"></li></ul>`;
+}
+
+/** Opens the file chooser also without scripts. */
+function dropArea(): Html {
+  return html`<label class="drop-area" for="pictures">${icon("picture")}<b>${pageMessages.dropHere}</b><span>${pageMessages.orChoose}</span></label>`;
+}
+
+/** The page's script shows it once a picture is chosen. */
+function justPost(): Html {
+  return html`<label class="just-post" title="${pageMessages.justPostHint}" hidden><input type="checkbox" name="post" value="1"> ${pageLabels.justPost}</label>`;
+}
+
+/** Carries its limits and their messages, so the page's script refuses a sixth picture when it's added. `camera`: on a phone, it takes one. */
+export function pictureInput(id: string, label: string, camera = false): Html {
+  return html`<input type="file" id="${id}" name="pictures" accept="image/*"${camera ? html` capture="environment"` : html` multiple`} aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}" data-remove="${pageLabels.removeFile}">`;
 }
 
 /** The page's script shows slow uploads here. */

@@ -5,6 +5,7 @@ import type { ConversationSummary } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures/frames.ts";
+import { icon } from "./icons.ts";
 import { nameField } from "./name-field.ts";
 
 /** The page size of the core. */
@@ -20,8 +21,8 @@ export interface PageFrame {
   conversations: ConversationSummary[];
   /** The conversation that is open. */
   openConversation?: string;
-  /** The column that a phone shows. */
-  shows: "channel" | "thread";
+  /** The column that a phone shows, or the only one. */
+  shows: "channel" | "thread" | "start";
   channel: Html | "";
   thread: Html | "";
   /** Without scripts: the answer to the last form. */
@@ -34,12 +35,13 @@ export function layout(page: PageFrame): Html {
   return htmlDocument(
     page.title,
     html`<div class="columns" data-column="${page.shows}" data-conversation="${page.openConversation ?? ""}" data-version="${page.version}" data-now="${page.now.toISOString()}">
-<aside class="sidebar"><h1><a href="/">Threadbrush</a></h1>
+<aside class="sidebar"><p class="brand"><a href="/">${mark}Threadbrush</a></p>
 <form action="/c/new"><button class="main" aria-label="${pageLabels.newConversation}"><span>${pageLabels.newConversation}</span><span class="short" aria-hidden="true">${pageLabels.newShort}</span></button></form>
 ${conversationList(page)}
 <footer><a href="/history">${pageLabels.history}</a> <a href="/models">${pageLabels.models}</a> <a href="/help">${pageLabels.help}</a>${page.signedIn ? signOut : ""}
 <form action="/forget" class="forget" data-dialog><button class="link">${pageLabels.deleteMyData}</button></form>
 <form action="/name" class="short" data-dialog><button class="link">${pageLabels.name}</button></form>
+${themes}
 <form method="post" action="/name" class="name">${nameField(page.person)}<p class="refusal" role="alert"></p></form></footer></aside>
 <main>${page.channel}${page.thread}</main></div>
 ${liveRegions(page.notice)}`,
@@ -50,7 +52,7 @@ ${liveRegions(page.notice)}`,
 export function liveRegions(notice?: Notice): Html {
   return html`<p class="connection" role="status" data-lost="${pageMessages.disconnected}"></p>
 <div class="notice" role="status" aria-live="polite" data-lost="${pageMessages.lost}" data-changed="${pageMessages.changed}" data-copied="${pageMessages.copied}" data-not-copied="${pageMessages.notCopied}" data-not-shared="${pageMessages.notShared}">${notice?.text ?? ""}</div>
-<p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}"></p>`;
+<p class="visually-hidden" id="news" role="status" data-finished="${pageMessages.finished}" data-done="${pageMessages.editDone}"></p>`;
 }
 
 function conversationList({ conversations, openConversation }: PageFrame): Html {
@@ -68,10 +70,25 @@ function thumbnails(conversation: ConversationSummary): Html[] {
   return some.map((image) => thumbnail(image, "", 160));
 }
 
+/** For browsers with scripts, which remember the choice. */
+const themes = html`<div class="themes" role="group" aria-label="${pageLabels.theme}" data-keep>${(
+  [
+    ["", pageLabels.themeSystem, "system"],
+    ["light", pageLabels.themeLight, "sun"],
+    ["dark", pageLabels.themeDark, "moon"],
+  ] as const
+).map(
+  ([choice, label, drawing]) =>
+    html`<button type="button" class="quiet" data-theme-choice="${choice}" aria-pressed="false" aria-label="${label}" title="${label}">${icon(drawing)}</button>`,
+)}</div>`;
+
+/** A thread that ends as a brushstroke. */
+const mark = html`<svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><use href="/assets/icon.svg#mark"/></svg>`;
+
 const signOut = html` <form action="/sign-out" data-dialog><button class="link">${pageLabels.signOut}</button></form>`;
 
 /** Of every page but the sign-in. */
-export const script = html`<script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
+export const script = html`<script src="/assets/theme.js"></script><script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
 
 export function htmlDocument(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>

@@ -1,8 +1,8 @@
-// Pages that don't change while they are open: history, models, help.
+// Pages that don't change while they are open: history, models, usage.
 
 import { html } from "hono/html";
 import { formatUsd } from "../../../core/cards/format.ts";
-import type { ConversationSummary, ModelChoice, QueryResults, UsageView } from "../../../core/cards/views.ts";
+import type { ConversationSummary, ModelChoice, UsageView } from "../../../core/cards/views.ts";
 import { usagePeriods } from "../../../core/store.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
@@ -46,17 +46,11 @@ export function usagePage({ total, models, budgets }: UsageView): Html {
   );
 }
 
-export function helpPage(help: QueryResults["help"]): Html {
-  return section(
-    pageLabels.help,
-    html`<h2>${pageLabels.commands}</h2><dl>${help.commands.map(({ usage, about }) => html`<dt><code>${usage}</code></dt><dd>${about}</dd>`)}</dl><h2>${pageLabels.builtInEditor}</h2><p>${help.local.about}</p><ul class="examples">${help.local.examples.map(({ name, say }) => html`<li>${name} <code>${say}</code></li>`)}</ul><h2>${pageLabels.yourDataTitle}</h2><p>${pageMessages.yourData}</p><form action="/forget" data-dialog><button>${pageLabels.deleteMyDataAsk}</button></form>`,
-  );
-}
-
 export function messagePage(text: string): Html {
   return section("Threadbrush", html`<p>${text}</p><p><a href="/">${pageLabels.backToChannel}</a></p>`);
 }
 
-function section(title: string, body: Html): Html {
+/** A page beside the conversations. */
+export function section(title: string, body: Html): Html {
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1>${title}</h1></header><div class="scroll prose" id="thread-log" tabindex="0">${body}</div></section>`;
 }

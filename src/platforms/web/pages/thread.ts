@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { Card, ConversationView, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
-import type { Person } from "../../../core/vocabulary.ts";
+import type { ModelId, Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
@@ -12,38 +12,47 @@ import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { renderComposer } from "./composer.ts";
 import { icon } from "./icons.ts";
+import { type CardWindow, windowOf } from "./window.ts";
 
-/** `root`: the message that it started from. */
+/** Older turns are in the strip only as long as it is short. */
+const MAX_STRIP_ITEMS = 40;
+
+/** `root`: the message that it started from. `from`: the first turn that has to be shown. */
 export function threadPage(
   view: ConversationView,
   root: WebMessage | undefined,
   chat: WebMessage[],
   models: ModelChoice[],
+  { models: sorted, settings: defaults }: QueryResults["defaults"],
   person: Person,
   notice: Notice | undefined,
+  from: string | undefined,
 ): Html {
+  const shown = windowOf(view.cards, from);
   const title = view.title || pageLabels.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${tools(view, root, person)}</header>
-${strip(view, root)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${inOrder(view, chat, { id: person.id, models })}</div>
+<span class="count">${countEdits(view)}</span>${downloadAll(view)}${tools(view, root, person)}</header>
+${strip(view, root, shown)}
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view, shown)}${inOrder(view, shown, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
-${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, models), notice })}</section>`;
+${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, sorted, defaults.models), notice })}</section>`;
 }
 
-function nextOptions({ settings, builds, each, estimate }: ConversationView, models: ModelChoice[]) {
-  return { models, settings, pictures: builds.length, each, ...(estimate !== undefined && { estimate }) };
-}
-
-/** The page for a conversation that doesn't exist yet. */
-export function newThreadPage(options: QueryResults["defaults"], notice: Notice | undefined): Html {
-  return html`<section class="thread" aria-label="${pageLabels.newConversation}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1>${pageLabels.newConversation}</h1></header>
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}"><div class="empty"><h2>${pageMessages.dropHere}</h2><p>${pageMessages.firstIsEdited}</p><p><button type="button" class="main" data-click="#pictures">${pageLabels.choosePicture}</button></p></div></div>
-${renderComposer({ to: "new", label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: { ...options, pictures: 0, each: false }, notice })}</section>`;
+function nextOptions(
+  { settings, builds, each, estimate }: ConversationView,
+  models: ModelChoice[],
+  defaults: readonly ModelId[],
+) {
+  return { models, defaults, settings, pictures: builds.length, each, ...(estimate !== undefined && { estimate }) };
 }
 
 function countEdits({ turns }: ConversationView): string {
   return turns === 0 ? "" : pageLabels.edits(turns);
+}
+
+function downloadAll({ key, strip }: ConversationView): Html | "" {
+  if (!strip.some(({ pictures }) => pictures.some(({ image }) => image))) return "";
+  return html`<a class="tool" href="/c/${key}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
 }
 
 function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {
@@ -57,12 +66,21 @@ function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
   return html`<button class="quiet tool" aria-label="${name}" title="${name}">${icon(drawing)}</button>`;
 }
 
-function inOrder(view: ConversationView, chat: WebMessage[], viewer: Viewer): Html[] {
-  const cards = view.cards.map((card) => ({
+/** The page's script follows it when it comes into view. */
+function olderLink({ key }: ConversationView, { older }: CardWindow): Html | "" {
+  return older === undefined
+    ? ""
+    : html`<p class="pager" id="older"><a href="/c/${key}?from=${older}" data-older>${pageLabels.olderEdits}</a></p>`;
+}
+
+function inOrder(view: ConversationView, shown: CardWindow, chat: WebMessage[], viewer: Viewer): Html[] {
+  const since = shown.older === undefined ? 0 : (shown.cards[0]?.createdAt.getTime() ?? 0);
+  const cards = shown.cards.map((card) => ({
     at: card.createdAt,
     html: html`${cardFragment(card, viewer)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
-  const talk = chat.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, viewer) }));
+  const recent = chat.filter(({ at }) => at.getTime() >= since);
+  const talk = recent.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, viewer) }));
   return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }
 
@@ -84,6 +102,7 @@ function nextTurnNote(view: ConversationView): Html | "" {
   const picked = used.some(({ pickedBy }) => pickedBy.length > 0);
   if (newest?.drawing && !(picked && head === newest)) return nextTurnLine([], pageMessages.startsFromDrawing(newest.number));
   if (!head || used.length === 0) return "";
+  if (head === newest && head.slots.length === 1) return ""; // it goes without saying
   return nextTurnLine(
     used,
     pageMessages.startsFrom(
@@ -99,21 +118,24 @@ function nextTurnLine(used: Slot[], text: string): Html {
 }
 
 /** Until the first turn starts, the sources come from the message. */
-function strip(view: ConversationView, root: WebMessage | undefined): Html {
+function strip(view: ConversationView, root: WebMessage | undefined, window: CardWindow): Html {
   const unknown = !view.strip.some(({ pictures }) => pictures.length > 0);
-  const shown = view.strip.filter(({ pictures }) => pictures.length > 0);
-  return html`<ol class="strip" id="strip" aria-label="${pageLabels.allPictures}">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item))}</ol>`;
+  const [source, ...drawn] = view.strip.filter(({ pictures }) => pictures.length > 0);
+  const shown = [...(source ? [source] : []), ...drawn.slice(-Math.max(MAX_STRIP_ITEMS, window.cards.length))];
+  return html`<ol class="strip" id="strip" aria-label="${pageLabels.allPictures}">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item, window))}</ol>`;
 }
 
 function sources({ key, pictures }: WebMessage): Html {
   return html`<li>${pictures.map((picture, at) => html`<a href="${postedView(key, at + 1)}" aria-label="${pageLabels.original}" class="ready">${thumbnail(picture, "", 160)}</a>`)}</li>`;
 }
 
-function stripItem(view: ConversationView, item: StripItem): Html {
+function stripItem(view: ConversationView, item: StripItem, window: CardWindow): Html {
+  const isShown = window.cards.some(({ turn }) => turn === item.turn);
+  const page = isShown ? "" : `/c/${view.key}?from=${item.turn}`;
   return html`<li>${item.pictures.map((picture) => {
     const name = item.turn ? pageLabels.pictureOfEdit(item.number, picture.number) : pageLabels.original;
     const inner = picture.image ? thumbnail(picture.image, "", 160) : frame(picture.ratio, "");
-    const to = item.turn ? `#turn-${item.turn}` : fullView(view.key, 0, picture.number);
+    const to = item.turn ? `${page}#turn-${item.turn}` : fullView(view.key, 0, picture.number);
     return html`<a href="${to}" aria-label="${[name, ...stateOf(picture)].join(", ")}" class="${picture.state}${picture.picked ? " picked" : ""}">${inner}</a>`;
   })}</li>`;
 }

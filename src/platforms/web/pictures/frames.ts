@@ -30,10 +30,15 @@ export function frame(ratio: number, content: Html | ""): Html {
 
 /** The picture of a slot, or its preview. */
 export function slotPicture(slot: Slot): Html | "" {
-  const { image } = slot;
-  if (!image) return "";
+  const { image, before, state } = slot;
+  if (!image) return before && state !== "failed" && state !== "cancelled" ? blurred(before) : "";
   if (image.info) return tile(image.info, image.alt);
   return html`<img class="preview" src="/previews/${slot.variant}/${image.version}" alt="${pageLabels.unfinished(image.alt)}">`;
+}
+
+/** Until there is a preview: the picture that it is drawn from. */
+function blurred({ key }: ImageInfo): Html {
+  return html`<img class="preview blurred" src="/pictures/${key}/160" alt="">`;
 }
 
 /** A thumbnail of an animation is still. */

@@ -1,6 +1,5 @@
 // Buttons and forms.
 
-import { readFile } from "node:fs/promises";
 import type { Hono } from "hono";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
@@ -11,10 +10,9 @@ import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.t
 import { respond } from "../http/responses.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
-import { pageMessages } from "../messages.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
 import { parseName } from "../names.ts";
 import { toAttachments } from "../outbox.ts";
-import { samples } from "../pages/channel.ts";
 import { channelId, parseKey, parseSettings, readIntent, web } from "../parse-line.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { postMessage } from "./messages.ts";
@@ -43,7 +41,6 @@ export function actionRoutes(app: Hono<Env>, context: AppContext): void {
   app.post("/do/remove", (c) => handle(c, SMALL_LIMITS, removeMessage));
   app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => pressButton(c, context, form, c.req.param("kind"))));
   app.post("/name", (c) => handle(c, SMALL_LIMITS, rename));
-  app.post("/samples/:name", (c) => respond(c, context, () => postSample(c, context, c.req.param("name"))));
 }
 
 /** "Edit" on a posted picture. */
@@ -89,7 +86,14 @@ async function saveSettings(c: Ctx, context: AppContext, form: Form): Promise<Su
 async function pressButton(c: Ctx, context: AppContext, form: Form, kind: string): Promise<SubmitResult> {
   const intent = readIntent(kind, form);
   if (!intent) return refuse(messages.notThere);
-  return submitIntent(c, context, await locationOf(c, context, form), intent, parseKey(form.get("key")));
+  const key = parseKey(form.get("conversation"));
+  const deleted = intent.kind === "delete" ? await findConversation(context, c.var.person, key) : undefined;
+  const result = await submitIntent(c, context, await locationOf(c, context, form), intent, parseKey(form.get("key")));
+  if (deleted && "go" in result) {
+    const text = pageMessages.deleted(deleted.title || pageLabels.untitled);
+    await context.notices.add(c.var.person.id, { path: result.go, text, draftText: "" });
+  }
+  return result;
 }
 
 /** The thread of the conversation that a button belongs to. */
@@ -108,14 +112,4 @@ async function rename(c: Ctx, context: AppContext, form: Form): Promise<SubmitRe
     notice: name === chosen ? pageMessages.renamed(name) : pageMessages.renamedBecauseTaken(chosen, name),
     refused: false,
   };
-}
-
-async function postSample(c: Ctx, context: AppContext, name: string): Promise<SubmitResult> {
-  const sample = samples.find((one) => one.name === name);
-  if (!sample) return refuse(messages.notThere);
-  const bytes = await readFile(new URL(`../samples/${sample.name}.webp`, import.meta.url));
-  const file = new File([new Uint8Array(bytes)], `${sample.name}.webp`, { type: "image/webp" });
-  const submission = { key: context.ids.nextKey(), person: c.var.person, text: "", files: [file] };
-  await context.outbox.submit(submission, { location: channelId, kind: "message", toRequest: () => undefined });
-  return { done: true };
 }

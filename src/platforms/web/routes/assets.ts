@@ -6,12 +6,12 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
 import { pageMessages } from "../messages.ts";
-import { samples } from "../pages/channel.ts";
+import { samples } from "../pages/samples.ts";
 
 const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
-const styles = ["base", "frame", "channel", "card", "variant", "strip", "composer", "pages", "phone"];
+const styles = ["base", "frame", "start", "channel", "card", "variant", "strip", "composer", "models", "pages", "phone"];
 /** Only pages with one picture in full load them. */
 const viewerStyles = ["viewer", "viewer-tools", "viewer-edits"];
 const scripts = readdirSync(ownFile("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));

@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { readMessage } from "../../../../commands/index.ts";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
+import { readWords } from "../../../core/intake/read-words.ts";
 import type { Intent, Location, ModelId, Thread, TurnSettings } from "../../../core/vocabulary.ts";
 import { readEachChoice } from "../../shared/outbound/form-settings.ts";
 import { type AppContext, type Ctx, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
@@ -13,12 +14,15 @@ import { limits } from "../limits.ts";
 import { pageMessages } from "../messages.ts";
 import { findPicturesForForm, findPicturesNear } from "../nearby.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
+import { findSample, readSample } from "../pages/samples.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";
 import { hasPosted } from "../store/message-store.ts";
 import { pageFor } from "./query-page.ts";
 
 const POLL_INTERVAL_MS = 50;
 const MAX_POLLS = 60;
+/** For so long, words in the channel may be about one's own last picture. */
+const RECENT_MS = 5 * 60_000;
 
 /** Where a line was typed, and the place that shows it. */
 interface ComposerTarget {
@@ -33,11 +37,14 @@ interface ComposerTarget {
 }
 
 export async function postMessage(c: Ctx, context: AppContext, form: Form): Promise<SubmitResult> {
-  const submission = toSubmission(c, context, form, form.get("text")?.trim() ?? "");
+  const sample = findSample(form.get("sample"));
+  const files = [...form.files, ...(sample && form.files.length === 0 ? [await readSample(sample)] : [])];
+  const submission = toSubmission(c, context, { ...form, files }, form.get("text")?.trim() ?? "");
   if (submission.text === "" && submission.files.length === 0) return refuse(pageMessages.nothingSaid);
   if (submission.text.length > limits.text) return refuse(pageMessages.tooLong(submission.text.length));
-  const target = await findTarget(c, context, form);
+  const target = await findTarget(c, context, form, submission);
   if (!("composer" in target)) return target;
+  if (form.get("post") && readMessage(submission.text).kind !== "command") return postTalk(context, submission, target, true);
   const withoutIds = submission.files.map(({ name }) => ({ id: "", name })); // a line means the same whatever its pictures are called
   return dispatch(
     c,
@@ -84,15 +91,19 @@ async function withPicturesNear(
   return { ...target, composer: { ...target.composer, near: await find(person, clock.now(), messages) } };
 }
 
+/** Where no conversation exists yet, it is posted in the channel. `deliberate`: the person chose to post it without an edit. */
 async function postTalk(
   context: AppContext,
   submission: Submission,
   { composer, location }: ComposerTarget,
+  deliberate = false,
 ): Promise<SubmitResult> {
   const asked = composer.in === "channel" ? await findQuestionOf(context, submission) : undefined;
   if (asked) return answerQuestion(context, submission, asked, location);
-  const needsHint = composer.in === "channel" && (await mayBeInstruction(context, submission));
-  await context.outbox.submit(submission, { location, kind: "message", toRequest: () => undefined });
+  const needsHint = composer.in === "channel" && !deliberate && (await mayBeInstruction(context, submission));
+  const place = composer.in === "new" ? channelId : location;
+  await context.outbox.submit(submission, { location: place, kind: "message", toRequest: () => undefined });
+  if (composer.in === "new") return { go: "/" };
   return needsHint ? { notice: pageMessages.onlySaid, refused: false } : { done: true };
 }
 
@@ -119,10 +130,18 @@ async function answerQuestion(
 }
 
 /** Text in the channel is meant for people, but text with or right after one's own picture may be an instruction. */
-async function mayBeInstruction({ messages }: AppContext, { person, text, files }: Submission): Promise<boolean> {
+async function mayBeInstruction({ messages, clock }: AppContext, { person, text, files }: Submission): Promise<boolean> {
   if (readMessage(text).kind !== "words") return false;
+  if (files.length > 0) return true;
   const [before] = await messages.list(channelId, 1);
-  return files.length > 0 || (before?.person === person.id && before.pictures.length > 0);
+  const isRecent = before !== undefined && clock.now().getTime() - before.at.getTime() < RECENT_MS;
+  return isRecent && before.person === person.id && before.pictures.length > 0;
+}
+
+/** Whether words in the channel are an instruction for one's own picture, which needs no mention. */
+async function isInstruction(context: AppContext, submission: Submission): Promise<boolean> {
+  const meaning = readWords(submission.text, { addressed: false, mentionsOthers: false, pictures: 0, turns: 0 });
+  return meaning.kind === "instruction" && (await mayBeInstruction(context, submission));
 }
 
 async function submitTurn(
@@ -174,11 +193,19 @@ function runQuery(query: Query, { conversation }: ComposerTarget): SubmitResult 
   return go ? { go } : refuse(messages.noConversation);
 }
 
-async function findTarget(c: Ctx, context: AppContext, form: Form): Promise<ComposerTarget | SubmitResult> {
+async function findTarget(
+  c: Ctx,
+  context: AppContext,
+  form: Form,
+  submission: Submission,
+): Promise<ComposerTarget | SubmitResult> {
   const models = await listModelIds(context, c.var.person);
   const to = form.get("to") ?? "";
   const each = readEachChoice(form.get("each"));
-  if (to === "channel") return { composer: { in: "channel", near: undefined, models, ...each }, location: channelId };
+  if (to === "channel") {
+    const addressed = await isInstruction(context, submission);
+    return { composer: { in: "channel", near: undefined, models, addressed, ...each }, location: channelId };
+  }
   if (to === "new") return toNewConversation(form, models, each);
   const view = await waitForThread(c, context, to);
   if (!view) return refuse(messages.noConversation);

@@ -10,27 +10,45 @@ import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Channel, renderChannel } from "../pages/channel.ts";
 import { costDialog, deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
+import { helpPage } from "../pages/help.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
 import { picturePage, postedPage } from "../pages/picture/page.ts";
-import { helpPage, historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
-import { newThreadPage, threadPage } from "../pages/thread.ts";
+import { renderRail } from "../pages/rail.ts";
+import { findSample } from "../pages/samples.ts";
+import { startPage } from "../pages/start.ts";
+import { historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
+import { threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
 import type { Html } from "../pictures/frames.ts";
 
 const MAX_MESSAGES = 50;
 
 export function pageRoutes(app: Hono<Env>, context: AppContext): void {
-  app.get("/", async (c) => c.html(await renderPage(c, context, { title: "Threadbrush", shows: "channel", thread: "" })));
-  app.get("/c/new", async (c) => {
-    const content = newThreadPage(await context.core.query(c.var.person, { kind: "defaults" }), c.var.notice);
-    return c.html(await renderPage(c, context, { title: pageLabels.newConversation, shows: "thread", thread: content }));
+  app.get("/", async (c) => {
+    const isEmpty = (await context.messages.list(channelId, 1)).length === 0;
+    return c.html(
+      isEmpty
+        ? await renderStart(c, context, "Threadbrush")
+        : await renderPage(c, context, { title: "Threadbrush", shows: "channel", thread: "" }),
+    );
   });
+  app.get("/c/new", async (c) => c.html(await renderStart(c, context, pageLabels.newConversation)));
   app.get("/c/:key", async (c) => {
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
     if (!view) return notFound(c, context);
     const chat = view.thread ? await context.messages.list(view.thread.id, 200) : [];
     const root = view.thread && (await context.messages.get(view.thread.id));
-    const content = threadPage(view, root, chat, await listModels(context, c.var.person), c.var.person, c.var.notice);
+    const defaults = await context.core.query(c.var.person, { kind: "defaults" });
+    const content = threadPage(
+      view,
+      root,
+      chat,
+      await listModels(context, c.var.person),
+      defaults,
+      c.var.person,
+      c.var.notice,
+      parseKey(c.req.query("from")),
+    );
     return c.html(
       await renderPage(c, context, {
         title: view.title || pageLabels.untitled,
@@ -121,7 +139,7 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
       await renderPage(c, context, {
         title: pageLabels.help,
         shows: "thread",
-        thread: helpPage(await context.core.query(c.var.person, { kind: "help" })),
+        thread: helpPage(await context.core.query(c.var.person, { kind: "help" }), await listModels(context, c.var.person)),
       }),
     ),
   );
@@ -136,19 +154,33 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.notFound((c) => notFound(c as Ctx, context));
 }
 
+async function renderStart(c: Ctx, context: AppContext, title: string): Promise<Html> {
+  const content = startPage(await context.core.query(c.var.person, { kind: "defaults" }), c.var.notice, {
+    sample: findSample(c.req.query("sample")),
+    say: c.req.query("say")?.slice(0, limits.title),
+  });
+  return renderPage(c, context, { title, shows: "start", thread: content });
+}
+
 type Part = Pick<PageFrame, "title" | "shows" | "thread" | "openConversation">;
 
 async function renderPage(c: Ctx, context: AppContext, part: Part): Promise<Html> {
   const person = c.var.person;
   const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
   const { items } = await context.core.query(person, { kind: "conversations" });
-  const loaded = await loadChannel(c, context);
-  const canPost = part.shows === "channel" && !loaded.isPast;
   const now = context.clock.now();
   const { notice } = c.var;
-  const column = renderChannel({ ...loaded, canPost, viewer: person, notice });
+  const column = part.shows === "start" ? "" : await renderChannelFor(c, context, part);
   const signedIn = c.var.session !== undefined;
   return layout({ ...part, version, now, person, conversations: items, channel: column, notice, signedIn });
+}
+
+/** Beside a conversation it folds to a slim column, or to nothing while nobody has posted. */
+async function renderChannelFor(c: Ctx, context: AppContext, { shows, openConversation }: Part): Promise<Html | ""> {
+  const loaded = await loadChannel(c, context);
+  const viewer = c.var.person;
+  if (shows === "channel") return renderChannel({ ...loaded, canPost: !loaded.isPast, viewer, notice: c.var.notice });
+  return loaded.messages.length > 0 ? renderRail({ ...loaded, open: openConversation, viewer }) : "";
 }
 
 /** The newest messages, or those older than the one in the address. */

@@ -54,7 +54,7 @@ test("applies the choice to a command and in the channel, and edits as one other
 
 test("asks in the form of a message with several pictures, and does as chosen", async () => {
   const { app, client } = await start();
-  await client.send("/messages", { to: "channel", text: "look", pictures: await pictures() });
+  await client.send("/messages", { to: "channel", text: "// look", pictures: await pictures() });
   const [, message = ""] = /name="message" value="(\w{12})"/.exec(await client.page("/")) ?? [];
   const { dialog = "" } = await client.send("/form", { message });
   expect(dialog).toContain('<label class="each" data-from="0">Several pictures <select name="each">');
@@ -68,7 +68,7 @@ test("hides the choice, and doesn't send it, until there are several pictures", 
   expect(await client.page("/")).toContain(
     '<label class="each" data-from="2" hidden>Several pictures <select name="each" disabled>',
   );
-  await client.send("/messages", { to: "channel", text: "look", pictures: (await pictures()).slice(0, 1) });
+  await client.send("/messages", { to: "channel", text: "// look", pictures: (await pictures()).slice(0, 1) });
   const [, message = ""] = /name="message" value="(\w{12})"/.exec(await client.page("/")) ?? [];
   expect((await client.send("/form", { message })).dialog).toContain('data-from="1" hidden>');
 });

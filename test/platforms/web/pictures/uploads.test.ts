@@ -73,7 +73,7 @@ test("names a file that isn't a picture on the card, and refuses it where people
   const { go = "" } = await ada.send("/messages", { to: "channel", text: "/edit make it warmer", pictures });
   const note = messages.unusedFiles("pdf", ["notes.pdf"]).replaceAll("'", "&#39;");
   await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(note);
-  expect(await ada.send("/messages", { to: "channel", text: "look", pictures })).toMatchObject({ refused: true });
+  expect(await ada.send("/messages", { to: "channel", text: "// look", pictures })).toMatchObject({ refused: true });
 });
 
 test("strips folders and invisible characters from file names", async () => {

@@ -2,6 +2,7 @@
 
 import { find } from "../dom.js";
 import { showNotice } from "../notices.js";
+import { isDrawing } from "./finished.js";
 import { liveContent, refreshPage, replaceCard } from "./refresh.js";
 
 /** Leaving a page ends the connection too, so a short loss isn't worth mentioning. */
@@ -14,9 +15,8 @@ let lossTimer = 0;
 export function startLive() {
   if (!liveContent()) return;
   connect();
-  // A browser allows few connections per server, so hidden windows give theirs up and catch up when they are shown.
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) disconnect();
+    if (document.hidden) disconnectIfIdle();
     else connect();
   });
   window.addEventListener("pagehide", disconnect);
@@ -38,11 +38,22 @@ function connect() {
     showConnected(false);
     if (events?.readyState === EventSource.CLOSED) setTimeout(reconnect, RECONNECT_DELAY_MS);
   });
-  events.addEventListener("card", ({ data }) => replaceCard(data));
-  events.addEventListener("stale", refreshPage);
+  events.addEventListener("card", ({ data }) => {
+    replaceCard(data);
+    disconnectIfIdle();
+  });
+  events.addEventListener("stale", async () => {
+    await refreshPage();
+    disconnectIfIdle();
+  });
   events.addEventListener("reload", () => location.reload());
   events.addEventListener("replaced", disconnect);
   events.addEventListener("notice", ({ data }) => showNotice(data));
+}
+
+/** A browser allows few connections per server, so hidden windows that wait for nothing give theirs up, and catch up when they are shown. */
+function disconnectIfIdle() {
+  if (document.hidden && !isDrawing()) disconnect();
 }
 
 function disconnect() {

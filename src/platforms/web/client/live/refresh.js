@@ -1,7 +1,10 @@
 // Brings the page up to date without reloading it.
 
 import { find, findAll } from "../dom.js";
+import { arrangeModels } from "../models.js";
+import { hasFiles } from "../sending/files.js";
 import { reload } from "../sending/upload-queue.js";
+import { setTitle, tellFinished } from "./finished.js";
 import { updateTimes } from "./relative-times.js";
 import { keepAtEnd } from "./scrolling.js";
 
@@ -57,10 +60,19 @@ async function fetchPage() {
   const next = liveContent(page);
   if (!next) return;
   if (next.tagName !== current.tagName) return void reload(); // a picture was deleted, or is back
+  if (next.dataset.column !== current.dataset.column) {
+    if (!isComposing()) void reload(); // others started to use the page: now it has a channel
+    return;
+  }
   const options = find("#options", HTMLElement, page);
   keepAtEnd(() => morph(current, next));
-  document.title = page.title;
+  setTitle(page.title);
   if (options) replaceOptions(options);
+}
+
+/** Whether the person is about to send something. */
+function isComposing() {
+  return find("#composer-text", HTMLTextAreaElement)?.value !== "" || hasFiles();
 }
 
 /**
@@ -71,6 +83,7 @@ function replaceOptions(next) {
   const current = find("#options", HTMLElement);
   if (!current || current.dataset.for === "new" || current.contains(document.activeElement)) return;
   Idiomorph.morph(current, next.innerHTML, { morphStyle: "innerHTML" });
+  arrangeModels();
 }
 
 /**
@@ -96,4 +109,5 @@ function announceFinished(cards) {
   const news = find("#news", HTMLElement);
   if (finished.length === 0 || !news) return;
   news.textContent = `${news.dataset.finished} ${finished.map(({ ariaLabel }) => ariaLabel).join(", ")}`;
+  tellFinished();
 }

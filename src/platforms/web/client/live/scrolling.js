@@ -1,4 +1,4 @@
-// Where the columns are scrolled to: at the end new turns stay in view, everywhere else nothing moves.
+// Where the columns are scrolled to: at the end the newest card stays in view, everywhere else nothing moves.
 
 import { closestTarget, find } from "../dom.js";
 
@@ -11,7 +11,6 @@ export function startScrolling() {
   if (offset !== undefined) scrollLog(offset);
   else if (!location.hash) scrollToEnd();
   scrollStripToEnd();
-  scrollToOrigin();
   document.addEventListener("click", saveOffset);
 }
 
@@ -21,11 +20,11 @@ export function scrollToEndAfterNextChange() {
 }
 
 /**
- * Makes a change. Columns that are at their end stay there.
+ * Makes a change. A column that shows its newest card keeps it in view.
  * @param {() => void} change
  */
 export function keepAtEnd(change) {
-  const follows = isAtEnd() || scrollNext;
+  const follows = isFollowing() || scrollNext;
   const pictures = countPictures();
   change();
   scrollNext = false;
@@ -39,13 +38,27 @@ function activeLog() {
   return column ? find(".scroll", HTMLElement, column) : undefined;
 }
 
-function isAtEnd() {
+/** Whether the newest card is in view as far as it can be. */
+function isFollowing() {
   const log = activeLog();
-  return log !== undefined && log.scrollHeight - log.scrollTop - log.clientHeight < END_MARGIN_PX;
+  return log !== undefined && log.scrollTop > endOf(log) - END_MARGIN_PX;
+}
+
+/**
+ * Where the newest card is in view: whole if it fits, otherwise from its first line.
+ * @param {HTMLElement} log
+ */
+function endOf(log) {
+  const end = log.scrollHeight - log.clientHeight;
+  const cards = log.querySelectorAll(".card");
+  const newest = cards[cards.length - 1];
+  if (!(newest instanceof HTMLElement)) return end;
+  return Math.min(end, newest.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop);
 }
 
 function scrollToEnd() {
-  scrollLog(activeLog()?.scrollHeight ?? 0);
+  const log = activeLog();
+  if (log) log.scrollTop = endOf(log);
 }
 
 /** @param {number} offset */
@@ -63,14 +76,6 @@ function scrollStripToEnd() {
   if (strip) strip.scrollLeft = strip.scrollWidth;
 }
 
-/** Beside a conversation the channel shows the message that it started from, or else its end. */
-function scrollToOrigin() {
-  const log = find(".channel:not(:only-child) .scroll", HTMLElement);
-  if (!log) return;
-  const origin = log.querySelector(`a.replies[href="${location.pathname}"]`)?.closest(".message");
-  log.scrollTop = origin instanceof HTMLElement ? origin.offsetTop - log.offsetTop : log.scrollHeight;
-}
-
 /**
  * Someone who follows a link and comes back continues where they were. At the end they stay at the end.
  * @param {MouseEvent} event
@@ -78,7 +83,7 @@ function scrollToOrigin() {
 function saveOffset(event) {
   const log = activeLog();
   if (!log || !closestTarget(event, "a[href]")) return;
-  history.replaceState(isAtEnd() ? {} : { offset: log.scrollTop }, "");
+  history.replaceState(isFollowing() ? {} : { offset: log.scrollTop }, "");
 }
 
 function savedOffset() {

@@ -23,6 +23,19 @@ export function startFiles() {
   startDropping();
 }
 
+/**
+ * Adds files to the composer, as if the person had chosen them.
+ * @param {File[]} files
+ */
+export function addToComposer(files) {
+  add(files, composerInput());
+}
+
+/** Whether pictures are chosen in the composer. */
+export function hasFiles() {
+  return composerFiles.length > 0;
+}
+
 /** Takes the files out of the composer. */
 export function takeFiles() {
   const files = composerFiles;
@@ -78,7 +91,7 @@ function activeInput() {
 }
 
 function composerInput() {
-  return find("#composer input[type=file]", HTMLInputElement);
+  return find("#pictures", HTMLInputElement);
 }
 
 function focusComposer() {
@@ -137,6 +150,7 @@ function renderFiles({ form, dataset }, files, onRemove) {
   if (!list) return;
   list.hidden = files.length === 0;
   showChoice(form, files.length);
+  showJustPost(form, files.length);
   list.replaceChildren(
     ...files.map((file) => createItem(file, dataset.remove ?? "", () => onRemove(files.filter((other) => other !== file)))),
   );
@@ -153,6 +167,19 @@ function showChoice(form, count) {
   if (!select) return;
   label.hidden = count < Number(label.dataset.from);
   select.disabled = label.hidden;
+}
+
+/**
+ * Offers to post pictures without an edit, where there are some.
+ * @param {HTMLFormElement} form
+ * @param {number} count
+ */
+function showJustPost(form, count) {
+  const label = find(".just-post", HTMLElement, form);
+  const box = label && find("input", HTMLInputElement, label);
+  if (!box) return;
+  label.hidden = count === 0;
+  if (count === 0) box.checked = false;
 }
 
 /**
