@@ -63,7 +63,8 @@ function toMessage(result: Answer | EphemeralMessage): EphemeralMessage {
 
 /** A form can't follow an acknowledgement, but the click on a button can open it. */
 function asQuestion(found: ChosenPictures, { prompt }: Draft): ChosenPictures {
-  return found.on && prompt === "" ? offer([found.on]) : found;
+  const { on, source } = found;
+  return prompt === "" && on && source && !("candidates" in source) ? offer([{ ...on, source }]) : found;
 }
 
 function submitDraft(

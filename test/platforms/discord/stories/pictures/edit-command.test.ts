@@ -91,7 +91,8 @@ test.each([["rotate left"], [undefined]])(
   "acknowledges in time while Discord is slow to show what is nearby: %s",
   async (prompt) => {
     const { ada, service, general, posts, waitForDrawn, requests, bot } = await startPeople();
-    const own = await posts(ada, general, "red");
+    await posts(ada, general, "red");
+    const own = await posts(ada, general, "green");
     const slow = Promise.withResolvers<void>();
     service.faults.next("GET", /channels\/\d+\/messages$/).waits(slow.promise);
     const used = await ada.uses("/edit", general, { ...(prompt && { prompt }) });
@@ -101,7 +102,7 @@ test.each([["rotate left"], [undefined]])(
     const reply = await used.reply();
     if (!prompt) await ada.submits(ada.clicks(reply, "1 · red.png from Ada"), { prompt: "rotate left" });
     await waitForDrawn(own, "rotate left");
-    expect([await requests(), bot.turns()]).toEqual([[["red"]], 1]);
+    expect([await requests(), bot.turns()]).toEqual([[["red", "green"]], 1]);
   },
 );
 
