@@ -193,6 +193,12 @@ export interface Exchange {
   pictures: GeneratedImage[];
   /** Position of the first of these pictures among the variants of its turn. */
   choice: { index: number; of: number };
+  area?: AreaPicture;
+}
+
+/** The part of the first reference that an instruction is about: a grey PNG of its shape, white where the edit applies. */
+export interface AreaPicture {
+  read(): Promise<Uint8Array>;
 }
 
 export interface DrawOrder {
@@ -214,6 +220,7 @@ export interface DrawOrder {
   requestedAt: Date;
   /** A pseudonym, for providers that want an id for each person. */
   personHash: string;
+  area?: AreaPicture;
   /** The result should have a transparent background. Set on the way to a provider's model. */
   transparent?: true;
 }

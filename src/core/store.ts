@@ -3,6 +3,7 @@
 import type {
   AppliedSettings,
   Attachment,
+  BlobKey,
   ConversationId,
   ConversationKey,
   Draft,
@@ -61,6 +62,8 @@ export interface NewTurn extends WaitingLimits {
   repeats?: TurnId;
   /** Not if its conversation has the same turn already, unless that was cancelled or failed. */
   once?: true;
+  /** See `Intent`. A turn that repeats another has its area. */
+  area?: ImageInfo | BlobKey;
   /** The form it was sent from. Its draft is deleted with the conversation. */
   draft?: DraftKey;
   addressed: boolean;

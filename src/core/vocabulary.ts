@@ -156,6 +156,8 @@ export type Intent =
       unused?: UnusedFile[];
       /** The form that it comes from. Its draft is deleted with the conversation. */
       draft?: DraftKey;
+      /** The part of its source that it is about. Stored, and held until the request is. */
+      area?: ImageInfo;
     }
   /** A form's values. Location, source and first references were stored when it was opened. */
   | {
@@ -383,6 +385,8 @@ export interface Turn {
   variants: Variant[];
   notes: string[];
   failure?: Failure;
+  /** The part of its first picture that it is about: a grey PNG of the same shape, white where the edit applies. */
+  area?: BlobKey;
   /** Set while it is asking. */
   question?: Question;
   /** The cost that its author was asked about. It is asked about once. */

@@ -25,6 +25,10 @@ export const imageMessages = {
   disguised: (kind: PictureKind, what: string) =>
     `This ${pictureNames[kind]} picture has ${what} hidden in it. Save it again in an image editor and send that copy.`,
   disguisedMarkup: `This file starts as a web page or script and has a picture hidden in it. ${sendAs}`,
+  areaNotPng: "The marked area must be a PNG picture. Reload the page and mark it again.",
+  areaOtherShape: (width: number, height: number, pictureWidth: number, pictureHeight: number) =>
+    `The marked area is ${formatSize(width, height)}, which isn't the shape of the picture (${formatSize(pictureWidth, pictureHeight)}). Reload the page and mark it again.`,
+  areaEmpty: "Nothing is marked. Mark the part of the picture that should change.",
   tooSlow: "This picture takes too long to open. Save it again, smaller or as a plain JPEG, and send that.",
 };
 

@@ -9,6 +9,8 @@ export interface Masks {
 export type MaskResult =
   /** A PNG of the picture's size, transparent where the model may change something. `kept` is protected. */
   | { kind: "mask"; png: Uint8Array; kept: "subject" | "background" }
+  /** The person marked where the model may change something. */
+  | { kind: "area"; png: Uint8Array }
   /** The instruction is about one part, but no clear subject was found in the picture. */
   | { kind: "none" };
 

@@ -63,6 +63,7 @@ export const modelMessages = {
   otherSize: (asked: string, used: string) => `${asked} was requested, but the picture is ${used}`,
   otherQuality: (asked: string, used: string) => `${asked} quality was requested, but the picture has ${used} quality`,
   kept: (part: "subject" | "background") => `a mask protected the ${part}`,
+  areaMask: "a mask limited it to the marked area",
   nothingKept: "I found no clear subject to protect with a mask, so the whole picture could change",
 
   // For the admin

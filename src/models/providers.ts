@@ -8,6 +8,7 @@ import { fal } from "./ai-sdk/fal.ts";
 import { google } from "./ai-sdk/google.ts";
 import { replicate } from "./ai-sdk/replicate.ts";
 import { xai } from "./ai-sdk/xai.ts";
+import { withinArea } from "./area.ts";
 import { modelMessages } from "./messages.ts";
 import { openai, openaiResponses } from "./openai/openai.ts";
 import { openrouter } from "./openrouter/openrouter.ts";
@@ -39,8 +40,14 @@ export function openProviders(keys: ApiKeys, access: Omit<ProviderOptions, "apiK
     const key = keys[provider.name];
     return key ? [{ name: provider.name, models: provider.open({ ...access, ...key }) }] : [];
   });
+  const wrapped = new WeakMap<ImageModel, ImageModel>();
+  const limited = (model: ImageModel) => {
+    const known = wrapped.get(model) ?? withinArea(model);
+    wrapped.set(model, known);
+    return known;
+  };
   return {
-    list: () => open.flatMap(({ models }) => models.list()),
+    list: () => open.flatMap(({ models }) => models.list()).map(limited),
     async refresh() {
       const results = await Promise.all(open.map(({ name, models }) => refreshProvider(name, models, access.log)));
       return results.every(Boolean);

@@ -93,6 +93,10 @@ export const turns = sqliteTable(
     prompt: text().notNull(),
     requestedSettings: text("requested_settings", { mode: "json" }).$type<Partial<TurnSettings>>().notNull(),
     source: text({ mode: "json" }).$type<Source>(),
+    /** The part of its first picture that it is about. */
+    area: text()
+      .$type<BlobKey>()
+      .references(() => images.hash),
     attachments: text({ mode: "json" }).$type<Attachment[]>().notNull(),
     settings: text({ mode: "json" }).$type<TurnSettings>().notNull(),
     seed: integer().notNull(),
@@ -130,6 +134,7 @@ export const turns = sqliteTable(
     index("turns_drawing").on(t.rank).where(sql`state = 'drawing'`),
     index("turns_unposted").on(t.conversation, t.number).where(sql`message is null and not card_removed`),
     index("turns_revising").on(t.platform, t.revises).where(sql`revises_request is not null`),
+    index("turns_by_area").on(t.area).where(sql`area is not null`),
     index("turns_asking").on(t.platform, t.author).where(sql`state = 'asking'`),
     index("turns_open_by_payer").on(t.platform, t.payer, t.rank).where(sql`state in ('received', 'drawing')`),
   ],

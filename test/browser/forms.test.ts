@@ -122,8 +122,8 @@ const steps: Step[] = [
   { name: "a suggestion", at: thread, form: actionForm("suggestion") },
   { name: "a one-tap action", at: ({ home }) => `${home}/1/1`, form: '[action="/do/tool"]:has([value="flip"])' },
   {
-    ...{ name: "words below a picture in full", at: ({ home }) => `${home}/1/1`, form: actionForm("words") },
-    fill: (page) => page.locator(".words [name=text]").fill("warmer"),
+    ...{ name: "words below a picture in full", at: ({ home }) => `${home}/1/1`, form: "form.words" },
+    fill: (page) => page.locator("form.words [name=text]").fill("warmer"),
   },
   { name: "a settings command", at: thread, form: composer, fill: writeText("/settings models easel") },
   { name: "an instruction that the model refuses", at: thread, form: composer, fill: writeText("remove the refuse") },

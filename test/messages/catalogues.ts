@@ -233,6 +233,7 @@ export const catalogues: readonly Catalogue[] = [
       notPicture: [[fileKinds.pdf]],
       unsupported: [[fileKinds.bmp]],
       damaged: [["jpeg"]],
+      areaOtherShape: [[300, 200, 1200, 1200]],
       disguised: [["png", fileKinds.zip]],
     },
   ),

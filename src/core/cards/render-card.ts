@@ -58,6 +58,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
     author: turn.author,
     prompt: turn.prompt,
     text: cardText(turn, open ? ahead : 0, question),
+    ...(turn.area && { area: turn.area }),
     ...(question && { question }),
     ...(aside && { aside }),
     notes: turn.notes,

@@ -3,6 +3,7 @@
 import type { BudgetScope, UsageBy, UsagePeriod, UsageRow } from "../store.ts";
 import type {
   AspectRatio,
+  BlobKey,
   ConversationKey,
   DefaultSettings,
   DefaultsScope,
@@ -46,6 +47,8 @@ export interface Card {
   aside?: string;
   queuePosition: QueuePosition;
   createdAt: Date;
+  /** The part of the first reference that it is about: see `Turn`. */
+  area?: BlobKey;
   /** The pictures it builds on, in order. */
   references: CardImage[];
   /** One per variant, in number order. */

@@ -91,6 +91,7 @@ async function receiveInstruction(
       ...(source && { source }),
       ...(picturesAt && source === intent.source && { picturesAt }),
       ...(draft && { draft }),
+      ...(intent.area && { area: intent.area }),
       ...(doubtful && { question: "words" }),
     },
     deps,

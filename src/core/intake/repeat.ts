@@ -3,6 +3,7 @@
 import { messages } from "../cards/messages.ts";
 import type { Answer } from "../cards/views.ts";
 import type { Deps, InboxDeps } from "../deps.ts";
+import type { NewTurn } from "../store.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { listEdits } from "../turns/resolve-source.ts";
 import { givesTheSame, insteadOf, isSettled } from "../turns/same-again.ts";
@@ -25,7 +26,7 @@ export async function receiveAgain(request: Request, intent: Of<"again">, deps: 
   const { seed: _rolled, ...kept } = requestedSettings;
   const settings = { ...kept, ...(intent.models && { models: intent.models }) };
   const once = intent.once && { once: intent.once };
-  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...once }, deps);
+  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...areaOf(turn), ...once }, deps);
 }
 
 function whyTheSame({ variants }: Turn): string {
@@ -41,7 +42,8 @@ export async function receiveInstead(request: Request, intent: Of<"part"> | Of<"
   if (prompt === undefined) return refuse(messages.notThere);
   const { seed: _rolled, ...kept } = turn.requestedSettings;
   const requestedSettings = { ...kept, models: [LOCAL] };
-  return receiveTurn(request, { kind: "edit", prompt, repeats: turn.id, requestedSettings, once: true }, deps);
+  const repeated = { prompt, repeats: turn.id, ...areaOf(turn) };
+  return receiveTurn(request, { kind: "edit", ...repeated, requestedSettings, once: true }, deps);
 }
 
 /** The same picture without its background, by the built-in editor, whatever the conversation's settings are. */
@@ -69,6 +71,7 @@ export async function receiveFlatten(request: Request, intent: Of<"flatten">, de
     : await headAt(request.location, deps);
   const edits = turn ? await listEdits(turn, deps.store.turns) : [];
   if (!turn || edits.length < 2) return refuse(messages.nothingToFlatten);
+  if (edits.some(({ area }) => area)) return refuse(messages.noFlattenWithAreas);
   const unknown = refuseUnknownModel(intent, deps);
   if (unknown) return unknown;
   const prompt = edits
@@ -98,5 +101,10 @@ export async function receiveMore(
   if (kind !== "edit" || more.settings.each) return refuse(messages.noMoreLikeThat);
   if (isSettled(like)) return refuse(messages.samePicture);
   const settings = { ...requestedSettings, models: [like.model], variants: 1, seed: deps.ids.nextSeed() };
-  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings }, deps);
+  return receiveTurn(request, { kind: "edit", prompt, repeats: id, requestedSettings: settings, ...areaOf(more) }, deps);
+}
+
+/** What repeats an edit is about the same part of the picture. */
+function areaOf({ area }: Turn): Pick<NewTurn, "area"> {
+  return area ? { area } : {};
 }

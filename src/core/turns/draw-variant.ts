@@ -6,7 +6,7 @@ import { type Deps, toStoredImage } from "../deps.ts";
 import { isDatabaseAway, isStorageAway, ModelError, PictureError, StorageError } from "../errors.ts";
 import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
-import { type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
+import { type BlobKey, type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
 import { instructionOf } from "./instruction.ts";
 import { markDrawing } from "./mark-drawing.ts";
@@ -163,6 +163,7 @@ async function retryIfTransient(variant: Variant, error: unknown, { store, clock
 async function orderFor(turn: Turn, variant: Variant, model: ImageModel, deps: Deps): Promise<DrawOrder> {
   const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
   const read = (image: ImageInfo) => toStoredImage(image, deps);
+  const readArea = (area: BlobKey) => ({ read: () => deps.blobs.get(area) });
   const own = referencesFor(turn, variant);
   const [parent, ...before] = branch;
   const references =
@@ -173,7 +174,8 @@ async function orderFor(turn: Turn, variant: Variant, model: ImageModel, deps: D
     references: references.slice(0, model.can.references).map(({ image }) => read(image)),
     ...(first && references[0] !== own[0] && { firstNumber: first.number }),
     // Earlier turns are about all pictures of a row, this one is about its own.
-    history: turn.settings.each ? [] : toHistory(branch, read, deps.models),
+    history: turn.settings.each ? [] : toHistory(branch, read, deps.models, readArea),
+    ...(turn.area && { area: readArea(turn.area) }),
     aspectRatio: turn.settings.aspectRatio,
     resolution: turn.settings.resolution,
     seed: variant.seed,

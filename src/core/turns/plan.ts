@@ -1,10 +1,11 @@
 // Plans what a turn will draw, as a pure function of rows: references, models, variants, seeds, and what has to be dropped.
 
 import { messages } from "../cards/messages.ts";
-import type { Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
+import type { AreaPicture, Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
 import type { Plan, PlannedVariant } from "../store.ts";
 import {
   AUTO,
+  type BlobKey,
   type ImageInfo,
   LOCAL,
   type ModelId,
@@ -191,7 +192,12 @@ export function imagesToBuildOn(turn: Turn): Reference[] {
 }
 
 /** Earlier turns as models receive them, oldest first. `read` loads a picture's bytes. */
-export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImage, models: Pick<Models, "get">): Exchange[] {
+export function toHistory(
+  branch: Turn[],
+  read: (image: ImageInfo) => StoredImage,
+  models: Pick<Models, "get">,
+  readArea?: (area: BlobKey) => AreaPicture,
+): Exchange[] {
   const history: Exchange[] = [];
   for (const turn of branch.filter(({ kind }) => kind === "edit").reverse()) {
     const used = plainFirst(imagesToBuildOn(turn), turn, history, models);
@@ -201,6 +207,7 @@ export function toHistory(branch: Turn[], read: (image: ImageInfo) => StoredImag
       references: turn.references.map((reference) => read(reference.image)),
       pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
       choice: first?.choice ?? { index: 0, of: 1 },
+      ...(turn.area && readArea && { area: readArea(turn.area) }),
     });
   }
   return history;

@@ -1,8 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { OperationHelp } from "../../core/cards/views.ts";
 import { ModelError } from "../../core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
+import type { AreaPicture, Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
+import { keepOutside } from "../area.ts";
 import { compileRules } from "./language/everyday/rule.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
@@ -72,7 +73,9 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
         ...(remarks.length > 0 ? [editorMessages.remarks(remarks)] : []),
         ...firstFrameNotes(sources, outcome),
       ]);
-      return isDeterministic(plan) ? { ...drawing, applied: { deterministic: true } } : drawing;
+      const area = areaFor(order, plan);
+      const shown = area ? await keepOutside(drawing, pictures[0], area, areaNotes) : drawing;
+      return isDeterministic(plan) ? { ...shown, applied: { deterministic: true } } : shown;
     },
   };
 }
@@ -108,6 +111,17 @@ function refuse(what: string, userMessage: string, understanding: Understanding,
   const possible = possiblePart(understanding);
   const instead = { ...(possible !== undefined && { possible }), ...(suggestions.length > 0 && { suggestions }) };
   throw new ModelError("refused", what, { userMessage, instead });
+}
+
+const areaNotes = {
+  limited: editorMessages.areaLimited,
+  otherShape: editorMessages.areaUnused,
+  ignored: editorMessages.areaUnused,
+};
+
+/** The marked area of this turn, or that of the turn which it does again in another way. */
+function areaFor({ area, history }: DrawOrder, { turnsBack }: Plan): AreaPicture | undefined {
+  return area ?? (turnsBack === 0 ? undefined : history.at(-turnsBack)?.area);
 }
 
 function choosePictures({ references, history }: DrawOrder, { turnsBack, steps }: Plan): StoredImage[] {

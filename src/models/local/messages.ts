@@ -140,6 +140,8 @@ export const editorMessages = {
   ratioOverridden: (ratio: string) => `the ${ratio} setting was ignored because the instruction chooses the shape`,
   croppedAsSet: (ratio: string) => `cropped to ${ratio} (from the settings)`,
   croppedInFrame: (ratio: string) => `cropped to ${ratio} inside the frame (from the settings)`,
+  areaLimited: "in the marked area only",
+  areaUnused: "this edit can only change the whole picture, so the marked area wasn't used",
   sizeKept: (resolution: string) => `${resolution} resolution was ignored: the built-in editor keeps the picture's own size`,
   firstFrame: "used only the first frame of the animation",
   usedOne: (number: number, attached: number) => `used picture ${number} of ${attached}`,

@@ -4,6 +4,7 @@ import type OpenAI from "openai";
 import { toFile } from "openai";
 import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
+import { toEditMask } from "../../images/area.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import type { MaskResult, Masks } from "../masks.ts";
 import { modelMessages } from "../messages.ts";
@@ -75,7 +76,7 @@ interface EditRequest {
   previews: number;
 }
 
-/** If the prompt is about one part of the picture, protects the rest. Not for transparent results. */
+/** If the person marked an area, or else if the prompt is about one part of the picture, protects the rest. Transparent results get only the first. */
 async function maskFor(
   order: DrawOrder,
   params: ImageParams,
@@ -83,7 +84,9 @@ async function maskFor(
   masks: Masks,
   signal: AbortSignal,
 ): Promise<MaskResult | undefined> {
-  return first && params.background === undefined ? masks.maskFor(order.prompt, first.bytes, signal) : undefined;
+  if (!first) return undefined;
+  if (order.area) return { kind: "area", png: await toEditMask(await order.area.read(), first.bytes) };
+  return params.background === undefined ? masks.maskFor(order.prompt, first.bytes, signal) : undefined;
 }
 
 async function sendEdit(
@@ -106,7 +109,7 @@ async function sendEdit(
   );
   const image = files.length === 1 && files[0] ? files[0] : files;
   const fidelity = model.highFidelity && { input_fidelity: "high" as const };
-  const maskField = mask?.kind === "mask" && { mask: await toFile(mask.png, "mask.png", { type: "image/png" }) };
+  const maskField = mask && mask.kind !== "none" && { mask: await toFile(mask.png, "mask.png", { type: "image/png" }) };
   return client.images.edit({ ...shared, ...fidelity, ...maskField, image }, { signal }).asResponse();
 }
 
@@ -131,10 +134,12 @@ function drawingOf(
   return {
     image,
     applied: { ...applied, references },
-    notes: [
-      ...notesFor(model, order, params, applied),
-      ...(mask ? [mask.kind === "mask" ? modelMessages.kept(mask.kept) : modelMessages.nothingKept] : []),
-    ],
+    notes: [...notesFor(model, order, params, applied), ...(mask ? [noteOn(mask)] : [])],
     ...(costUsd !== undefined && { costUsd }),
   };
+}
+
+function noteOn(mask: MaskResult): string {
+  if (mask.kind === "area") return modelMessages.areaMask;
+  return mask.kind === "mask" ? modelMessages.kept(mask.kept) : modelMessages.nothingKept;
 }

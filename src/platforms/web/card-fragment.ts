@@ -62,8 +62,18 @@ function promptLine(card: Card): string {
   return card.prompt || (card.kind === "ask" ? card.text : messages.undone);
 }
 
-function references({ references }: Card): Html {
-  return html`<ul class="references" aria-label="${pageLabels.startsFrom}" data-from="${pageLabels.from}">${references.map(({ info, alt }) => html`<li>${info ? thumbnail(info, alt, 160) : ""}</li>`)}</ul>`;
+function references({ references, area }: Card): Html {
+  return html`<ul class="references" aria-label="${pageLabels.startsFrom}" data-from="${pageLabels.from}">${references.map(
+    ({ info, alt }, at) => {
+      const thumb = info ? thumbnail(info, alt, area ? 320 : 160) : "";
+      return area && at === 0 ? html`<li class="marked">${thumb}${outline(area)}</li>` : html`<li>${thumb}</li>`;
+    },
+  )}</ul>`;
+}
+
+/** A thin line on the picture, around the part that the person marked. */
+function outline(area: string): Html {
+  return html`<img class="outline" src="/pictures/${area}/outline" alt="${pageLabels.markedArea}">`;
 }
 
 function progress(card: Card): Html {

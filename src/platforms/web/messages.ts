@@ -64,6 +64,7 @@ export const pageMessages = {
 
   // One picture in full
   nothingToChange: "Say what should change.",
+  areaTooLarge: "That marked area is too detailed to send. Mark it again with a larger brush.",
   cropTooSmall: (pixels: number) => `A crop needs at least ${pixels} × ${pixels} pixels, in whole numbers.`,
 
   // Names and signing in
@@ -234,6 +235,21 @@ export const pageLabels = {
   removeBackground: "Remove background",
   blurBackground: "Blur background",
   crop: "Crop",
+  markArea: "Mark an area",
+  brush: "Brush",
+  rectangle: "Rectangle",
+  lasso: "Lasso",
+  erase: "Erase",
+  brushSize: "Size",
+  undo: "Undo",
+  redo: "Redo",
+  clear: "Clear",
+  feather: "Soft edge",
+  invert: "Invert",
+  byNumbers: "By numbers",
+  markRectangle: "Mark rectangle",
+  changeInArea: "What should change there?",
+  markedArea: "The marked area",
   shape: "Shape",
   freeShape: "Free",
   sameShape: "Original",

@@ -23,7 +23,7 @@ export const oneTapTools = [
 export const MIN_CROP = 10;
 
 /** A rectangle in pixels of the picture, from its top left corner. */
-interface Box {
+export interface Box {
   left: number;
   top: number;
   width: number;
@@ -45,7 +45,7 @@ function cropWords(fields: FormFields): { words: string } | { refused: string } 
 }
 
 /** Undefined unless all four are whole numbers. */
-function readBox(fields: FormFields): Box | undefined {
+export function readBox(fields: FormFields): Box | undefined {
   const [left, top, width, height] = ["left", "top", "width", "height"].map((name) => readNumber(fields.get(name)));
   if (left === undefined || top === undefined || width === undefined || height === undefined) return undefined;
   return { left, top, width, height };

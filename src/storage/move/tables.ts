@@ -17,7 +17,10 @@ export function movedData(schemas: object[], pictures: AnySQLiteColumn[]): Moved
     .flatMap((schema) => Object.values(schema) as unknown[])
     .filter((one) => is(one, SQLiteTable))
     .filter((table) => table !== core.tasks);
-  return { tables: inOrderOfReference(tables), pictures: [core.variants.image, core.turnReferences.image, ...pictures] };
+  return {
+    tables: inOrderOfReference(tables),
+    pictures: [core.variants.image, core.turnReferences.image, core.turns.area, ...pictures],
+  };
 }
 
 function inOrderOfReference(tables: SQLiteTable[]): SQLiteTable[] {

@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { IdGenerator } from "../../core/ports.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
-import type { Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
+import type { BlobKey, Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
 import { type Connection, first, only, type Tx } from "../dialect.ts";
 import type { conversations, turns } from "../schema.ts";
 import { statement, tablesOf } from "../tables.ts";
+import { saveImage } from "./drawing.ts";
 import { lockConversations, lockRequest } from "./locks.ts";
 import { answerQuestionWith, replaceQuestions } from "./questions.ts";
 import { dropUnusedPictures, revise } from "./revise.ts";
@@ -267,6 +268,7 @@ const insertTurn = statement((db, { turns }) =>
       requestedSettings: placeholder("requestedSettings"),
       notes: placeholder("notes"),
       source: sql`${placeholder("source")}`,
+      area: placeholder("area"),
       question: placeholder("question"),
       revises: placeholder("revises"),
       editedAt: sql`${placeholder("editedAt")}`,
@@ -324,6 +326,7 @@ async function addTurn(
     authorName: author.name,
     payer: author.id,
     source: source ? JSON.stringify(source) : null,
+    area: asks ? null : await saveArea(tx, newTurn, now),
     ...{ question, editedAt: editedAt?.getTime() ?? null, picturesAt: picturesAt?.getTime() ?? null, revises: revises ?? null },
     state: asks ? "done" : question ? "asking" : "received",
     rank,
@@ -335,6 +338,12 @@ async function addTurn(
   if (conversation.thread !== null) await schedule(tx, "publish", turn.id, now, { lane: platform });
   await prepareNext(tx, conversation.id, now);
   return { kind: "turn", conversation: conversation.key, turn: turn.key };
+}
+
+async function saveArea(tx: Tx, { area }: NewTurn, now: Date): Promise<BlobKey | null> {
+  if (typeof area !== "object") return area ?? null; // that of an earlier turn
+  await saveImage(tx, area, now);
+  return area.key;
 }
 
 /** The edited instruction is being drawn: its card no longer offers that. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
 import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
 import { type Connection, first, type Tx } from "../dialect.ts";
 import { statement, tablesOf } from "../tables.ts";
@@ -17,6 +17,10 @@ export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): 
   const mine = tx.select({ id: turns.id }).from(turns).where(eq(turns.conversation, id));
   const drawn = await tx.select({ id: variants.id, image: variants.image }).from(variants).where(inArray(variants.turn, mine));
   const shown = await tx.select({ image: turnReferences.image }).from(turnReferences).where(inArray(turnReferences.turn, mine));
+  const marked = await tx
+    .select({ area: turns.area })
+    .from(turns)
+    .where(and(eq(turns.conversation, id), isNotNull(turns.area)));
   const turnIds = (await mine).map((turn) => turn.id);
   for (const kind of ["prepare", "publish"] as const) await unschedule(tx, kind, turnIds);
   await unschedule(
@@ -33,7 +37,11 @@ export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): 
   await tx.delete(drafts).where(eq(drafts.conversation, id));
   await tx.delete(turns).where(eq(turns.conversation, id));
   await tx.delete(conversations).where(eq(conversations.id, id));
-  return await deleteUnusedImages(tx, [...drawn.flatMap(({ image }) => image ?? []), ...shown.map(({ image }) => image)]);
+  return await deleteUnusedImages(tx, [
+    ...drawn.flatMap(({ image }) => image ?? []),
+    ...shown.map(({ image }) => image),
+    ...marked.flatMap(({ area }) => area ?? []),
+  ]);
 }
 
 /** Whether another conversation that isn't being deleted has the same thread. */
@@ -62,7 +70,7 @@ export async function deleteUnusedImages(tx: Tx, keys: BlobKey[]): Promise<BlobK
   return unused;
 }
 
-const references = statement((db, { turnReferences, variants }) => {
+const references = statement((db, { turnReferences, turns, variants }) => {
   const drawn = db
     .select({ image: variants.image })
     .from(variants)
@@ -74,10 +82,16 @@ const references = statement((db, { turnReferences, variants }) => {
         .from(turnReferences)
         .where(eq(turnReferences.image, placeholder("image"))),
     )
+    .unionAll(
+      db
+        .select({ image: turns.area })
+        .from(turns)
+        .where(eq(turns.area, placeholder("image"))),
+    )
     .limit(1);
 });
 
-/** Whether a turn shows the picture or used it as a reference. */
+/** Whether a turn shows the picture, used it as a reference, or is about the part of a picture that it marks. */
 export async function isImageReferenced(db: Connection, image: BlobKey): Promise<boolean> {
   return (await references(db).get({ image })) !== undefined;
 }

@@ -31,6 +31,13 @@ export class SqlImageIndex implements ImageIndex {
           referred()
             .innerJoin(conversations, eq(conversations.id, turns.conversation))
             .where(and(eq(turnReferences.image, image), live)),
+        )) ??
+        (await first(
+          tx
+            .select({ id: turns.id })
+            .from(turns)
+            .innerJoin(conversations, eq(conversations.id, turns.conversation))
+            .where(and(eq(turns.area, image), live)),
         ));
       return row && ours && toImage(row);
     });

@@ -23,6 +23,25 @@ export function conformsAsImageIndex(name: string, make: () => Promise<StoreHarn
       expect(await store.images.isImageVisible("discord", shown.key)).toEqual(shown);
     });
 
+    test("keeps the area that an edit is about, shows it, and deletes it with the last edit that has it", async () => {
+      const area = image("e");
+      const marked = await fixtures.drawTurn("a", { area });
+      expect(marked.area).toBe(area.key);
+      const repeated = await fixtures.drawTurn("b", {
+        area: area.key,
+        location: { thread: { platform: "discord", id: "other" } },
+      });
+      expect(repeated.area).toBe(area.key);
+      expect(await store.images.isImageVisible("discord", area.key)).toEqual(area);
+      expect(await store.images.isImageVisible("web", area.key)).toBeUndefined();
+      await store.conversations.deleteConversation(marked.conversation.id);
+      expect(await store.conversations.purgeConversation(marked.conversation.id)).toEqual([image("a").key]);
+      expect(await store.images.isImageReferenced(area.key)).toBe(true);
+      await store.conversations.deleteConversation(repeated.conversation.id);
+      expect((await store.conversations.purgeConversation(repeated.conversation.id)).sort()).toEqual([image("b").key, area.key]);
+      expect(await store.images.isImageReferenced(area.key)).toBe(false);
+    });
+
     test("finds a picture only in active conversations of its own platform", async () => {
       const turn = await fixtures.drawTurn("a");
       expect(await store.images.isImageVisible("discord", image("a").key)).toEqual(image("a"));

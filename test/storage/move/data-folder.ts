@@ -111,20 +111,28 @@ class People {
   }
 }
 
+/** The bytes of the area that an edit is about. */
+export const markedArea = "area";
+
 /** What was received, deleted and requested in the last moment, so that no task could run. */
-async function leaveOpenWork({ store }: Bot, chat: FakeChat): Promise<void> {
+async function leaveOpenWork({ blobs, store }: Bot, chat: FakeChat): Promise<void> {
   const start = { title: "", settings: (await conversationIn(store, "done")).settings, seed: 1 };
-  await store.conversations.receive({
-    ...{ requestId: "unopened", location: { channel: { platform: "discord", id: "channel" } }, at: new Date(), start },
-    ...{
-      author: { id: "ada", name: "ada", moderator: false },
-      kind: "edit",
-      prompt: "dawn",
-      requestedSettings: {},
-      attachments: [],
-    },
-    ...{ addressed: true, fresh: false, maxWaiting: 20 },
-  });
+  const bytes = Buffer.from(markedArea);
+  const marked = { type: "image/png", width: 1, height: 1, bytes: bytes.length } as const;
+  await blobs.put(bytes, (key) =>
+    store.conversations.receive({
+      area: { key, ...marked },
+      ...{ requestId: "unopened", location: { channel: { platform: "discord", id: "channel" } }, at: new Date(), start },
+      ...{
+        author: { id: "ada", name: "ada", moderator: false },
+        kind: "edit",
+        prompt: "dawn",
+        requestedSettings: {},
+        attachments: [],
+      },
+      ...{ addressed: true, fresh: false, maxWaiting: 20 },
+    }),
+  );
   await store.conversations.deleteConversation((await conversationIn(store, "other")).id);
   await store.privacy.forgetPerson("discord", "cyd");
   const shown = await store.turns.findTurn(chat.shown.find(({ thread }) => thread === "done")?.key as TurnKey);

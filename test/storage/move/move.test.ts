@@ -1,5 +1,6 @@
 // A stopped bot's data moves from SQLite and files to Postgres, whatever interrupts it.
 
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,7 +21,7 @@ import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, settings, silent, startBot } from "../../fakes/bot.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type PostgresServer, startPostgres } from "../../services/postgres.ts";
-import { createDataFolder, type DataFolder } from "./data-folder.ts";
+import { createDataFolder, type DataFolder, markedArea } from "./data-folder.ts";
 import { runMoveCommand } from "./run-move-command.ts";
 
 const data = movedData([discord, slack, web], [web.webPictures.image]);
@@ -126,6 +127,7 @@ test("moves turns, pictures, ids and spending, and refuses to start on the old d
   expect(new Set(pictures.values())).toEqual(new Set(["copied"]));
   for (const key of pictures.keys()) await target.blobs.get(key as BlobKey);
   expect(pictures.keys()).toContain(folder.pagePicture);
+  expect(pictures.keys()).toContain(createHash("sha256").update(markedArea).digest("hex"));
   const ada = { platform: "discord", person: "ada" } as const;
   const moved = await open(folder); // knows the secret of the pseudonyms
   const { usd, unknown } = await new SqlStore(moved.database, idGenerator).spending.spentSince(new Date(0), ada);

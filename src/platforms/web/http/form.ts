@@ -17,7 +17,7 @@ export interface Form extends FormFields {
   files: UploadedFile[];
 }
 
-interface FormLimits extends BodyLimits {
+export interface FormLimits extends BodyLimits {
   files: number;
 }
 
@@ -41,6 +41,13 @@ export const SMALL_LIMITS: FormLimits = {
   bytes: 128 * KB,
   tooLarge: pageMessages.tooManyFields,
   files: 0,
+};
+/** For words about a picture, with the area that they are about. */
+export const AREA_LIMITS: FormLimits = {
+  ...timeLimits(60 * SECOND),
+  bytes: 8 * KB * KB,
+  tooLarge: pageMessages.areaTooLarge,
+  files: 1,
 };
 /** For messages with pictures. 160 MB take half an hour at 1 Mbit/s. The slowest mobile network sends 64 KB a minute. */
 export const UPLOAD_LIMITS: FormLimits = {

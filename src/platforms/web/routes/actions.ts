@@ -6,7 +6,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import type { DraftKey, Location, Person } from "../../../core/vocabulary.ts";
 import { readEachChoice } from "../../shared/outbound/form-settings.ts";
 import { type AppContext, type Ctx, type Env, findConversation, listModelIds, submitIntent, toSubmission } from "../context.ts";
-import { type Form, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.ts";
+import { AREA_LIMITS, type Form, type FormLimits, readForm, SMALL_LIMITS, UPLOAD_LIMITS } from "../http/form.ts";
 import { respond } from "../http/responses.ts";
 import { refuse, type SubmitResult, toSubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
@@ -21,7 +21,7 @@ import { removeMessage } from "./removal.ts";
 
 export function actionRoutes(app: Hono<Env>, context: AppContext): void {
   /** The bytes of a form stay counted until it is answered. */
-  const handle = (c: Ctx, limits: typeof SMALL_LIMITS, use: (c: Ctx, context: AppContext, form: Form) => Promise<SubmitResult>) =>
+  const handle = (c: Ctx, limits: FormLimits, use: (c: Ctx, context: AppContext, form: Form) => Promise<SubmitResult>) =>
     respond(c, context, async () => {
       const share = context.uploads.open(c.var.person.id);
       try {
@@ -36,7 +36,7 @@ export function actionRoutes(app: Hono<Env>, context: AppContext): void {
   app.post("/submit", (c) => handle(c, UPLOAD_LIMITS, submitForm));
   app.post("/form", (c) => handle(c, SMALL_LIMITS, editPosted));
   app.post("/do/settings", (c) => handle(c, SMALL_LIMITS, saveSettings));
-  app.post("/do/words", (c) => handle(c, SMALL_LIMITS, editPicture));
+  app.post("/do/words", (c) => handle(c, AREA_LIMITS, editPicture));
   app.post("/do/tool", (c) => handle(c, SMALL_LIMITS, usePictureTool));
   app.post("/do/remove", (c) => handle(c, SMALL_LIMITS, removeMessage));
   app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => pressButton(c, context, form, c.req.param("kind"))));

@@ -3,6 +3,7 @@
 import type { Hono } from "hono";
 import { PictureError } from "../../../core/errors.ts";
 import type { BlobKey, VariantKey } from "../../../core/vocabulary.ts";
+import { outlineOf } from "../../../images/area.ts";
 import { convertPicture, downloadTypes } from "../../../images/convert.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
@@ -18,9 +19,12 @@ export function pictureRoutes(app: Hono<Env>, context: AppContext): void {
       : c.text(pageMessages.gone, 404);
   });
   app.get("/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) => sendPicture(c, context));
+  app.get("/pictures/:key{[0-9a-f]{64}}/outline", (c) => sendOutline(c, context));
   app.get("/pictures/:key{[0-9a-f]{64}}/file", (c) => sendDownload(c, context));
 }
 
+/** In pixels. References on a card are small. */
+const OUTLINE_WIDTH = 320;
 const cached = { "Cache-Control": "private, max-age=31536000, immutable" };
 
 async function sendPicture(c: Ctx, context: AppContext): Promise<Response> {
@@ -35,6 +39,14 @@ async function sendPicture(c: Ctx, context: AppContext): Promise<Response> {
     "Content-Type": "image/webp",
     ...cached,
   });
+}
+
+/** A line around a marked area. */
+async function sendOutline(c: Ctx, context: AppContext): Promise<Response> {
+  const blob = c.req.param("key") as BlobKey;
+  if (!(await context.core.findImage(blob))) return c.text(pageMessages.gone, 404);
+  const line = await outlineOf(await context.blobs.get(blob), OUTLINE_WIDTH);
+  return c.body(new Uint8Array(line), 200, { "Content-Type": "image/png", ...cached });
 }
 
 /** The picture in the type and size that a person chose. */

@@ -1,6 +1,7 @@
 // One picture in full.
 
 import { closestTarget, find, findAll } from "../dom.js";
+import { startArea } from "./area.js";
 import { startComparing } from "./compare.js";
 import { startCrop } from "./crop.js";
 import { startSharing } from "./share.js";
@@ -11,6 +12,7 @@ export function startViewer() {
   if (!stage) return;
   startZoom(stage, startComparing(stage), () => find("details[data-tool][open]", HTMLElement) === undefined);
   startCrop(stage);
+  startArea(stage);
   startSharing();
   startMenus();
   for (const hidden of findAll("[data-scripted]", HTMLElement)) hidden.hidden = false;

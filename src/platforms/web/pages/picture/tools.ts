@@ -6,6 +6,8 @@ import { pageLabels } from "../../messages.ts";
 import { MIN_CROP, oneTapTools } from "../../picture-tools.ts";
 import type { Html } from "../../pictures/frames.ts";
 import { icon } from "../icons.ts";
+import { areaTool } from "./area-tool.ts";
+import { boxFields, targetFields } from "./fields.ts";
 import type { PictureView } from "./list-pictures.ts";
 
 const toolIcons = {
@@ -18,13 +20,8 @@ const toolIcons = {
 } as const;
 
 export function editTools(view: PictureView): Html {
-  return html`<div class="edits" role="group" aria-label="${pageLabels.tools}" data-keep>${cropTool(view)}${oneTapTools.map((tool) => oneTap(tool, view))}</div>
+  return html`<div class="edits" role="group" aria-label="${pageLabels.tools}" data-keep>${areaTool(view)}${cropTool(view)}${oneTapTools.map((tool) => oneTap(tool, view))}</div>
 ${wordsForm(view)}`;
-}
-
-/** The fields that say which picture a form is about. */
-function targetFields({ target }: PictureView): Html[] {
-  return Object.entries(target).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`);
 }
 
 function oneTap({ name, label }: (typeof oneTapTools)[number], view: PictureView): Html {
@@ -37,18 +34,7 @@ function cropTool(view: PictureView): Html {
   const shapes = aspectRatios.filter((ratio) => ratio !== "as is");
   return html`<details name="tool" data-tool="crop"><summary class="button quiet">${icon("crop")}${pageLabels.crop}</summary><form method="post" action="/do/tool" class="panel-fields">${targetFields(view)}<input type="hidden" name="tool" value="crop">
 <label data-scripted hidden>${pageLabels.shape} <select data-shape><option value="">${pageLabels.freeShape}</option><option value="${width}:${height}">${pageLabels.sameShape}</option>${shapes.map((ratio) => html`<option>${ratio}</option>`)}</select></label>
-${boxFields({ left: 0, top: 0, width, height }, view, MIN_CROP)}<button class="main">${pageLabels.crop}</button><p class="refusal" role="alert"></p></form></details>`;
-}
-
-/** A rectangle in pixels, for keyboards and without scripts. */
-function boxFields(
-  box: { left: number; top: number; width: number; height: number },
-  { image }: PictureView,
-  least: number,
-): Html {
-  const field = (name: keyof typeof box, min: number, max: number) =>
-    html`<label>${pageLabels[name]} <input type="number" name="${name}" min="${min}" max="${max}" value="${box[name]}" required></label>`;
-  return html`<div class="box-fields">${field("left", 0, image.width - 1)}${field("top", 0, image.height - 1)}${field("width", least, image.width)}${field("height", least, image.height)}</div>`;
+${boxFields(view, MIN_CROP, { left: 0, top: 0, width, height })}<button class="main">${pageLabels.crop}</button><p class="refusal" role="alert"></p></form></details>`;
 }
 
 function wordsForm(view: PictureView): Html {

@@ -1,0 +1,2 @@
+ALTER TABLE `turns` ADD `area` text REFERENCES images(hash);--> statement-breakpoint
+CREATE INDEX `turns_by_area` ON `turns` (`area`) WHERE area is not null;
