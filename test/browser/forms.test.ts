@@ -113,13 +113,6 @@ const steps: Step[] = [
   { name: "Run again", at: thread, form: actionForm("again") },
   { name: "Edit on a variant", at: thread, form: `.variant ${actionForm("form")}` },
   { name: "Pick on a picture in full", at: ({ home }) => `${home}/1/1`, form: actionForm("pick") },
-  {
-    name: "an instruction that the built-in editor refuses",
-    at: thread,
-    form: composer,
-    fill: writeText("make it an oil painting"),
-  },
-  { name: "a suggestion", at: thread, form: actionForm("suggestion") },
   { name: "a one-tap action", at: ({ home }) => `${home}/1/1`, form: '[action="/do/tool"]:has([value="flip"])' },
   {
     ...{ name: "words below a picture in full", at: ({ home }) => `${home}/1/1`, form: "form.words" },
@@ -129,6 +122,7 @@ const steps: Step[] = [
   { name: "an instruction that the model refuses", at: thread, form: composer, fill: writeText("remove the refuse") },
   { name: "Retry", at: thread, form: `.card > .actions ${actionForm("retry")}` },
   { name: "Retry with another model", at: thread, form: `.variant ${actionForm("retry")}` },
+  { name: "a suggestion instead of what that refuses", at: thread, form: actionForm("suggestion") },
   { name: "a slow instruction", at: thread, form: composer, fill: writeText("paint a lighthouse") },
   { name: "Cancel", at: thread, busy: true, form: actionForm("cancel") },
   { name: "four pictures at once", at: thread, form: composer, fill: writeText("/settings variants 4") },
