@@ -51,7 +51,7 @@ describe.skipIf(!hasChromium)("starting", () => {
     const frame = card(page, 1).locator(".frame");
     await expect.poll(() => isVisible(frame, card(page, 1).locator("header"))).toBe(true);
     expect((await frame.boundingBox())?.height).toBeGreaterThan(330);
-    await card(page, 1).getByText("Black and white").waitFor();
+    await card(page, 1).locator("figcaption").getByText("Black and white").waitFor();
     await page.context().close();
   });
 
@@ -64,7 +64,7 @@ describe.skipIf(!hasChromium)("starting", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/c\/\w{12}$/);
     await waitUntilFinished(page, 1);
-    await card(page, 1).getByText("Cropped to a square").waitFor();
+    await card(page, 1).locator("figcaption").getByText("Cropped to a square").waitFor();
     await card(page, 1).focus();
     await page.keyboard.press("1");
     await card(page, 1).getByRole("button", { name: "Pick 1", pressed: true }).waitFor();

@@ -47,6 +47,15 @@ test("posts a picture without an edit by choice, whatever the words are", async 
   ]);
 });
 
+test("answers no question with a picture that is only posted", async () => {
+  const { go: question = "" } = await send(ada, "@threadbrush make it warmer");
+  const pictures = new Blob([new Uint8Array(red)]);
+  expect(await ada.send("/messages", { to: "channel", post: "1", text: "", key: "Post00000002", pictures })).toEqual({
+    done: true,
+  });
+  expect(await ada.page(question)).not.toContain("<figure");
+});
+
 test("explains how to edit when it isn't clear whether words are an instruction", async () => {
   expect(await send(ada, "nice light here", true)).toEqual(explanation);
   await send(ada, "", true);

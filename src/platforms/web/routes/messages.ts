@@ -98,7 +98,7 @@ async function postTalk(
   { composer, location }: ComposerTarget,
   deliberate = false,
 ): Promise<SubmitResult> {
-  const asked = composer.in === "channel" ? await findQuestionOf(context, submission) : undefined;
+  const asked = composer.in === "channel" && !deliberate ? await findQuestionOf(context, submission) : undefined;
   if (asked) return answerQuestion(context, submission, asked, location);
   const needsHint = composer.in === "channel" && !deliberate && (await mayBeInstruction(context, submission));
   const place = composer.in === "new" ? channelId : location;
