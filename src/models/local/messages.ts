@@ -38,6 +38,11 @@ export const editorMessages = {
   cannotColourise: "It can't add colour to a black-and-white picture.",
   cannotRemove: "It can't remove objects from a picture.",
   partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
+  cannotRecolourThing: (thing: string, from: string, to: string) =>
+    `It can't select the ${thing}, but it can recolour everything that is ${from}: “change the ${from} to ${to}”.`,
+  cannotReplaceGrey: (colour: string) =>
+    `It can't replace ${colour}: it finds colours by their hue, and white, black and grey have none.`,
+  colourMissing: (colour: string) => `There's almost no ${colour} in this picture, or in the part that you named.`,
   cannotReplace: "It can't replace one object with another.",
   cannotExtend: "It can't extend a picture: it would have to invent what's outside its edges.",
   noFonts: "It has no fonts to choose from.",
@@ -51,9 +56,11 @@ export const editorMessages = {
     "It changes only what a picture shows. The files it hands back carry no location or camera data, only a mark that says how the picture was made.",
   cannotConvert: "It can't change the file's type or size.",
   oneSubject: "It finds one subject in each picture and can't tell several apart.",
-  cannotSelect: (thing: string) => `It can't select the ${thing}, only the main subject or the background.`,
+  cannotSelect: (thing: string) =>
+    `It can't select the ${thing}, only the main subject, the background, the sky, or a place such as “the top half”.`,
   maybeSubject: (thing: string) => `If that's the subject, say “only the ${thing}”.`,
-  wholeOrRegion: "It can edit the whole picture, the subject or the background, but no other part.",
+  wholeOrRegion:
+    "It can edit the whole picture, the subject, the background, the sky, or a place such as “the left half” or “the top right corner”.",
 
   // The instruction was understood, but it can't be followed
   tooLong: (maxChanges: number, maxLength: number) =>
@@ -116,6 +123,9 @@ export const editorMessages = {
   unchanged: (steps: string) => `This edit wouldn't change the picture: ${steps}.`,
   noGlyph: (character: string) => `The built-in editor's font doesn't have “${character}”. Use other characters.`,
   crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
+
+  noSky: "I couldn't find a clear sky in this picture. Name a place instead, for example “the top half”.",
+  areaLost: "The area you drew can't follow this kind of crop or layout. Do it in a separate edit.",
 
   // The subject can't be found
   noSubject: (reason: string) =>

@@ -1,9 +1,10 @@
 import type { Part } from "./language/regions.ts";
+import type { Zone } from "./language/zones.ts";
 import type { Params } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
 
 /** The part of the picture that a step changes. */
-type Region = "all" | Part;
+export type Region = "all" | Part | Zone | `outside the ${Zone}`;
 
 /** One operation with its parameters: plain JSON. */
 export interface Step {
@@ -24,5 +25,18 @@ export interface Plan {
 /** The label of a step: "brightness +20%", "blur 50% on the background". */
 export function describeStep({ name, params, region }: Step): string {
   const label = operationNamed(name).describe(params);
-  return region === "all" ? label : `${label} on the ${region}`;
+  if (region === "all") return label;
+  return region.startsWith("outside") ? `${label} ${region}` : `${label} ${prepositionFor(region)} the ${region}`;
+}
+
+function prepositionFor(region: Region): "in" | "at" | "on" {
+  if (region === "top" || region === "bottom" || region === "edges") return "at";
+  return region === "subject" || region === "background" || region === "left" || region === "right" ? "on" : "in";
+}
+
+/** Limits a plan to the area that a person drew. Steps that change only the whole picture, and those with a region, stay as they are. */
+export function limitToArea(plan: Plan): Plan {
+  const limit = (step: Step): Step =>
+    step.region === "all" && operationNamed(step.name).supportsRegions ? { ...step, region: "area" } : step;
+  return { ...plan, steps: plan.steps.map(limit) };
 }

@@ -83,7 +83,7 @@ test.each([
   ["flip it", 1, ["Built-in editor: 1 picture instead of 4, because the others would look the same."]],
   ["black and white", 3, ["Built-in editor: 3 pictures instead of 4, because the others would look the same."]],
   ["add a hat", 1, []],
-  ["darken the sky", 1, []],
+  ["darken the sea", 1, []],
   ["brightness 500%", 1, []],
   ["more", 1, []],
 ])("plans for “%s” %s of four pictures", (prompt, pictures, notes) => {

@@ -295,7 +295,7 @@ function findStep(
     const found = read(clause);
     if (found === undefined || findUnmatchedWords(clause.rest).length > 0) continue;
     if (!isUnsupported(found))
-      return { kind: "step", step: createStep(name, found, clause.context.noun), onOtherPart: false, context: clause.context };
+      return { kind: "step", step: createStep(name, found, clause.context), onOtherPart: false, context: clause.context };
     unsupported ??= found.unsupported;
   }
   return unsupported === undefined ? undefined : { kind: "unsupported", unsupported };
@@ -315,7 +315,7 @@ function readForgivingly(text: string, quotes: readonly string[], carried: Claus
     fewest = leftOver.length;
     best = {
       kind: "step",
-      step: createStep(name, found, clause.context.noun),
+      step: createStep(name, found, clause.context),
       onOtherPart: false,
       context: clause.context,
       leftOver,
@@ -324,8 +324,8 @@ function readForgivingly(text: string, quotes: readonly string[], carried: Claus
   return best;
 }
 
-function createStep(name: string, params: Params, noun: string | undefined): Step {
-  return { name, params, region: "all", ...(noun !== undefined && { noun }) };
+function createStep(name: string, params: Params, { noun, part }: ClauseContext): Step {
+  return { name, params, region: part ?? "all", ...(noun !== undefined && { noun }) };
 }
 
 /** The same for a clause that names a part of the picture: "blur the background", "make only the cup brighter". */

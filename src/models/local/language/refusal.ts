@@ -82,7 +82,7 @@ function findReason(asTyped: string, unknownWords: readonly string[]): string {
   if (known !== undefined) return known[1];
   if (namesOneOfSeveral(text) && !partWords.test(text)) return editorMessages.oneSubject;
   const thing = findNoun(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? findNoun(asTyped) : undefined);
-  if (thing !== undefined) return explainSelection(thing, text);
+  if (thing !== undefined && thing !== "sky") return explainSelection(thing, text);
   if (partWords.test(text)) return editorMessages.wholeOrRegion;
   return drawingWords.test(text) ? editorMessages.cannotAdd : "";
 }

@@ -1,14 +1,20 @@
 import { cannotBeSubject, isKnownNoun } from "./vocabulary/noun-lexicon.ts";
 import { type Clause, hasPhrase, knownWords, phrase } from "./vocabulary/phrase.ts";
 import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
+import { takeZone, type Zone } from "./zones.ts";
 
 // Finds the part of the picture that a clause is about: the subject, whatever people call it, or the background.
 
 export type Part = "subject" | "background";
 
+/** Whether the subject has to be found for a region. */
+export function isPart(region: string): region is Part {
+  return region === "subject" || region === "background";
+}
+
 /** The part a clause is about. "rest" is the part that an earlier clause did not mention. */
 export interface Target {
-  part: Part | "rest";
+  part: Part | Zone | `outside the ${Zone}` | "rest";
   /** What people called the subject. */
   noun?: string;
 }
@@ -40,11 +46,31 @@ const exceptPhrase =
   /(?<!\p{L})(?:(?:all|everything|everywhere|anything|the (?:whole|entire)?\s*(?:picture|photo|image|thing)?|whole (?:picture|photo|image|thing))\s+)?(?:except(?:\s+for)?|excepting|excluding|apart from|other than|besides|but not|but|all but|save for|without touching|without changing|without affecting|not on|not)\s+/iu;
 const onlyPhrase = /(?<!\p{L})(?:(?:only|just|nothing but|solely)\s+(?:on\s+|for\s+)?)(?=(?:the|my|this|that|our|a|an)\s+)/iu;
 
-/** Takes the part out of a clause. Undefined if it has none that the editor can find: "the sky", "the left person". */
+/** Takes the part out of a clause. Undefined if it has none that the editor can find: "the roof", "the left person". */
 export function takeTarget(clause: Clause): Target | undefined {
   return (
-    takeAllExcept(clause) ?? takeOnly(clause) ?? takeRest(clause) ?? takeBackground(clause) ?? findSubject(clause, "subject")
+    takeAllExcept(clause) ??
+    takeOnly(clause) ??
+    takeRest(clause) ??
+    takeBackground(clause) ??
+    takeZoneTarget(clause) ??
+    findSubject(clause, "subject")
   );
+}
+
+function takeZoneTarget(clause: Clause, first = false): Target | undefined {
+  const zone = takeZone(clause, first);
+  return zone && { part: zone };
+}
+
+/** The part outside of another one. "The rest" has none: it is outside of a part that isn't known yet. */
+export function invertPart(part: Exclude<Target["part"], "rest">): Exclude<Target["part"], "rest"> {
+  if (isPart(part)) return part === "subject" ? "background" : "subject";
+  return isOutside(part) ? (part.slice("outside the ".length) as Zone) : `outside the ${part}`;
+}
+
+function isOutside(part: string): part is `outside the ${Zone}` {
+  return part.startsWith("outside");
 }
 
 function takeBackground(clause: Clause): Target | undefined {
@@ -62,9 +88,10 @@ function takeAllExcept(clause: Clause): Target | undefined {
     if (found === null) continue;
     const attempt = { ...clause, rest: clause.rest.slice(found.index + found[0].length) };
     const target = takeLeadingPart(attempt);
-    if (target === undefined) continue;
+    if (target === undefined || target.part === "rest") continue;
+    if (pattern === surroundingsPhrase && !isPart(target.part) && target.part !== "centre") continue; // "around the edges" is inside
     clause.rest = `${clause.rest.slice(0, found.index)} · ${attempt.rest}`;
-    return { ...target, part: target.part === "background" ? "subject" : "background" };
+    return { ...target, part: invertPart(target.part) };
   }
   return undefined;
 }
@@ -90,7 +117,7 @@ function takeLeadingPart(clause: Clause): Target | undefined {
     clause.rest = ` · ${clause.rest.slice(words[0].length)}`;
     return { part: "background" };
   }
-  return findSubject(clause, "any", true);
+  return takeZoneTarget(clause, true) ?? findSubject(clause, "any", true);
 }
 
 /** Takes the subject out of a clause, under any of the accepted names; with `first`, only at its beginning. */
@@ -168,7 +195,7 @@ export function takeSubject(clause: Clause): boolean {
 /** A part that must not change: "keep the cup in colour", "but not the person". */
 export interface KeptPart {
   kind: "kept";
-  part: Part;
+  part: Exclude<Target["part"], "rest">;
   noun?: string;
   /** What about it must not change. */
   aspect: "colour" | "focus" | "all";
@@ -195,6 +222,7 @@ export function readKeptPart(text: string): KeptPart | undefined {
     const clause: Clause = { rest: text.slice(found[0].length), quotes: [], carried: {}, context: {} };
     const target = takeLeadingPart(clause);
     if (target === undefined || target.part === "rest") continue;
+    if (pattern === surroundingsPhrase && !isPart(target.part) && target.part !== "centre") continue; // "around the edges" is inside
     const aspect = hasPhrase(clause, aspectPhrases.colour) ? "colour" : hasPhrase(clause, aspectPhrases.focus) ? "focus" : "all";
     while (hasPhrase(clause, aspectPhrases.all));
     if (findUnmatchedWords(clause.rest).length > 0) continue;

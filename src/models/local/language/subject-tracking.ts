@@ -1,7 +1,7 @@
 import { operationNamed } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
 import type { StepMeaning } from "./parse.ts";
-import type { KeptPart, Part } from "./regions.ts";
+import { invertPart, isPart, type KeptPart } from "./regions.ts";
 
 // Combines what the clauses of one instruction say about the subject and the background.
 
@@ -16,11 +16,11 @@ export interface SubjectTracker {
 }
 
 export function createSubjectTracker(): SubjectTracker {
-  let lastPart: Part | undefined;
+  let lastPart: KeptPart["part"] | undefined;
   let pending: KeptPart | undefined;
   return {
     resolveRegion({ step, onOtherPart }) {
-      const region = onOtherPart && lastPart !== undefined ? otherPart(lastPart) : step.region;
+      const region = onOtherPart && lastPart !== undefined ? invertPart(lastPart) : step.region;
       if (region !== "all") lastPart = region;
       else if (pending !== undefined && isAffected(pending, step)) return moveToOtherPart({ ...step, region }, pending);
       return { ...step, region };
@@ -28,12 +28,14 @@ export function createSubjectTracker(): SubjectTracker {
     excludePart(kept, steps) {
       lastPart = kept.part;
       const whole = steps.filter((step) => step.region === "all" && isAffected(kept, step));
-      if (whole.length === 0 && steps.every(({ region }) => region !== otherPart(kept.part))) pending = kept;
+      if (whole.length === 0 && steps.every(({ region }) => region !== invertPart(kept.part))) pending = kept;
       return steps.map((step) => (whole.includes(step) ? moveToOtherPart(step, kept) : step));
     },
     impliedSteps(steps) {
       if (pending === undefined || steps.some(({ region }) => region !== "all")) return [];
       const { aspect, part, noun } = pending;
+      if (aspect === "colour" && !isPart(part))
+        return [{ name: "black-and-white", params: { tone: "neutral" }, region: invertPart(part) }];
       if (aspect === "all" || part !== "subject") return [];
       const named = noun === undefined ? {} : { noun };
       if (aspect === "colour") return [{ name: "colour-pop", params: { amount: 1 }, region: "all", ...named }];
@@ -42,12 +44,8 @@ export function createSubjectTracker(): SubjectTracker {
   };
 }
 
-function otherPart(part: Part): Part {
-  return part === "subject" ? "background" : "subject";
-}
-
 function moveToOtherPart(step: Step, { part, noun }: KeptPart): Step {
-  return { ...step, region: otherPart(part), ...(noun !== undefined && { noun }) };
+  return { ...step, region: invertPart(part), ...(noun !== undefined && { noun }) };
 }
 
 /** The operations that affect what must be kept: those that remove colour or sharpness, or all that support regions. */

@@ -1,4 +1,4 @@
-import { type Part, readKeptPart } from "./regions.ts";
+import { isPart, type Part, readKeptPart } from "./regions.ts";
 import { splitInstruction } from "./split-instruction.ts";
 import { correctSpelling } from "./vocabulary/spelling.ts";
 import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
@@ -22,7 +22,10 @@ const besideSubject =
 /** The only part that may change: every clause is about it, or asks to keep the other one. */
 export function findTargetRegion(prompt: string): Part | undefined {
   const clauses = splitClauses(prompt);
-  const keptParts = clauses.map((text) => readKeptPart(text)?.part);
+  const keptParts = clauses.map((text): Part | undefined => {
+    const part = readKeptPart(text)?.part;
+    return part !== undefined && isPart(part) ? part : undefined;
+  });
   const others = clauses
     .filter((text, at) => keptParts[at] === undefined && findUnmatchedWords(text).length > 0)
     .map(correctSpelling);

@@ -38,6 +38,21 @@ async function transformPlane({ values, width, height }: Plane, change: (one: Sh
   return { values: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width: info.width, height: info.height };
 }
 
+/** Replaces `picture` with `other` where the mask is white, in place. Both have the same size. */
+export function mixByMask(picture: Pixels, other: Pixels, { values }: Plane): Pixels {
+  const { bytes, channels } = picture;
+  const channelsToMix = Math.min(channels, other.channels);
+  for (let at = 0, i = 0, j = 0; at < values.length; at += 1, i += channels, j += other.channels) {
+    const share = (values[at] as number) / 255;
+    if (share === 0) continue;
+    for (let channel = 0; channel < channelsToMix; channel += 1) {
+      const before = bytes[i + channel] as number;
+      bytes[i + channel] = before + ((other.bytes[j + channel] as number) - before) * share;
+    }
+  }
+  return picture;
+}
+
 /** Calls `change` with the index of every pixel's first byte and its value in the plane. */
 export function changeWithPlane(
   picture: Pixels,

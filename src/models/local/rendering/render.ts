@@ -20,12 +20,15 @@ import {
   type Pixels,
   requireSize,
   resizePixels,
+  type Size,
   toSharp,
 } from "./pixels.ts";
+import type { Plane } from "./planes.ts";
 import { samplePixels } from "./point-maps.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
 import { applyGroup, groupSteps, runSteps } from "./steps.ts";
+import { readArea } from "./zones.ts";
 
 /** Everything a result depends on: equal jobs give equal bytes. */
 export interface RenderJob {
@@ -33,6 +36,8 @@ export interface RenderJob {
   animates?: boolean;
   /** JPEG, PNG, WebP or GIF files. The first one is edited. */
   pictures: Uint8Array[];
+  /** The area that a person drew on the first picture: a picture of any size, white inside, black or transparent outside. */
+  area?: Uint8Array;
   steps: Step[];
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
   settingsCrop: { step: Step; beforeIndex: number } | undefined;
@@ -112,7 +117,8 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
 type ContextAt = (scale: number) => Omit<RenderContext, "subject">;
 
 async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<RenderOutcome> {
-  const start = initialState(await decodeFirst(job));
+  const picture = await decodeFirst(job);
+  const start = initialState(picture, await decodeArea(job, picture));
   await reclaimMemory(start.picture);
   const sample = samplePixels(start.picture);
   return runSteps(job, start, groupSteps(job), {
@@ -125,6 +131,10 @@ async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: 
 
 async function decodeFirst(job: RenderJob): Promise<Pixels> {
   return dropOpaqueAlpha(await decodePixels(openPicture(job, 1)));
+}
+
+async function decodeArea({ area }: RenderJob, size: Size): Promise<Plane | undefined> {
+  return area && readArea(openImage(area), size);
 }
 
 /** Compares with a sample of the original first: almost every edit changes it. */
@@ -178,7 +188,7 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask, contextAt
   const small = await decodePixels(
     openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside", kernel: "linear" }),
   );
-  let state = initialState(await dropOpaqueAlpha(small));
+  let state = initialState(await dropOpaqueAlpha(small), await decodeArea(job, small));
   for (const index of job.steps.keys()) {
     const current = await applySettingsCrop(job, state, index, subjectMask, contextAt(scale));
     state = await applyStep(current, job.steps, index, subjectMask, contextAt(scale));

@@ -1,4 +1,4 @@
-import type { Part } from "../language/regions.ts";
+import { isPart, type Part } from "../language/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";
@@ -7,39 +7,46 @@ import { separateLayers } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
 import { createSolid, ImpossibleOperation, type Pixels } from "./pixels.ts";
+import { mixByMask, type Plane } from "./planes.ts";
+import { zoneMask } from "./zones.ts";
 
 /** A picture between two steps. */
 export interface StepState {
   picture: Pixels;
   /** The subject's matte, if a step needs it. It is found before the picture is changed and moves along with it. */
   matte: Matte | undefined;
+  /** The area that a person drew. It moves along, too. */
+  area: Plane | undefined;
   /** How often its pixels have moved. */
   moveCount: number;
 }
 
-export function initialState(picture: Pixels): StepState {
-  return { picture, matte: undefined, moveCount: 0 };
+export function initialState(picture: Pixels, area?: Plane): StepState {
+  return { picture, matte: undefined, area, moveCount: 0 };
 }
 
 /** Applies one of several steps. Throws `ImpossibleOperation`. */
 export async function applyStep(
-  { picture, matte, moveCount }: StepState,
+  state: StepState,
   steps: readonly Step[],
   index: number,
   subjectMask: SubjectMask,
   context: Omit<RenderContext, "subject">,
 ): Promise<StepState> {
   const step = steps[index];
-  if (step === undefined) return { picture, matte, moveCount };
+  if (step === undefined) return state;
+  const { picture, area, moveCount } = state;
   if (step.region !== "all" || operationNamed(step.name).needsSubject) requireRegionSize(picture);
-  const mask = await findMatte({ picture, matte, moveCount }, steps, index, subjectMask);
+  const mask = await findMatte(state, steps, index, subjectMask);
   const size = { width: picture.width, height: picture.height };
-  const after = await runOperation(step, picture, mask, context);
+  const after = await runOperation(step, picture, { matte: mask, area }, context);
   const hasSameSize = after.width === size.width && after.height === size.height;
   const movement = operationNamed(step.name).movement(step.params);
-  if (movement === "none" && hasSameSize) return { picture: after, matte: mask, moveCount };
-  const moved = movement === "uniform" && mask !== undefined ? await moveMatte(step, mask, context) : undefined;
-  return { picture: after, matte: moved, moveCount: moveCount + 1 };
+  if (movement === "none" && hasSameSize) return { picture: after, matte: mask, area, moveCount };
+  const move = async (plane: Plane | undefined) => {
+    return movement === "uniform" && plane !== undefined ? await moveMatte(step, plane, context) : undefined;
+  };
+  return { picture: after, matte: await move(mask), area: await move(area), moveCount: moveCount + 1 };
 }
 
 /** The subject's matte, if this step or a later one needs it. */
@@ -66,7 +73,7 @@ function requireRegionSize({ width, height, channels }: Pixels): void {
 function needsSubject(steps: readonly Step[], from: number): boolean {
   for (const { name, params, region } of steps.slice(from)) {
     const operation = operationNamed(name);
-    if (region !== "all" || operation.needsSubject) return true;
+    if (isPart(region) || operation.needsSubject) return true;
     if (operation.movement(params) === "unpredictable") return false;
   }
   return false;
@@ -75,12 +82,20 @@ function needsSubject(steps: readonly Step[], from: number): boolean {
 async function runOperation(
   { name, params, region }: Step,
   picture: Pixels,
-  matte: Matte | undefined,
+  { matte, area }: Pick<StepState, "matte" | "area">,
   rest: Omit<RenderContext, "subject">,
 ) {
   const context: RenderContext = { ...rest, subject: () => requireMatte(matte) };
   const run = (part: Pixels) => operationNamed(name).run(part, params, context);
-  return region === "all" ? run(picture) : runOnRegion(picture, requireMatte(matte), region, run);
+  if (region === "all") return run(picture);
+  if (isPart(region)) return runOnPart(picture, requireMatte(matte), region, run);
+  return runInZone(picture, await zoneMask(region, picture, area), run);
+}
+
+/** Runs an operation on the whole picture and keeps its result in the zone. */
+async function runInZone(picture: Pixels, mask: Plane, run: (picture: Pixels) => Promise<Pixels>): Promise<Pixels> {
+  const after = await run({ ...picture, bytes: picture.bytes.slice() });
+  return mixByMask(picture, after, mask);
 }
 
 function requireMatte(matte: Matte | undefined): Matte {
@@ -89,7 +104,7 @@ function requireMatte(matte: Matte | undefined): Matte {
 }
 
 /** Runs an operation on one layer without the other, so that nothing bleeds in, and puts both together again. */
-async function runOnRegion(picture: Pixels, matte: Matte, part: Part, run: (layer: Pixels) => Promise<Pixels>): Promise<Pixels> {
+async function runOnPart(picture: Pixels, matte: Matte, part: Part, run: (layer: Pixels) => Promise<Pixels>): Promise<Pixels> {
   const layers = await separateLayers(picture, matte);
   return part === "background" ? layers.over(await run(layers.background())) : layers.under(await run(layers.subject()));
 }

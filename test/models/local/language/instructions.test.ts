@@ -417,6 +417,25 @@ leave the size alone, more contrast → contrast +25%
 const parts = `
 a strong spotlight → spotlight 100%
 add a drop shadow → soft drop shadow 50%
+darken the sky → brightness −20% in the sky
+I want a bluer sky → royal blue tint 35% in the sky
+only the sky in colour → black and white outside the sky
+darken the sky and brighten the rest → brightness −20% in the sky, brightness +20% outside the sky
+keep the sky as it is but brighten the rest → brightness +20% outside the sky
+brighten the bottom half → brightness +20% in the bottom half
+blur the top left corner → blur 50% in the top left corner
+lighten the upper right by 20% → brightness +20% in the top right corner
+pixelate the lower left quadrant → pixelated to 64 blocks in the bottom left quarter
+the right third is too dark → brightness +20% in the right third
+blur everything except the centre → blur 50% outside the centre
+blur around the edges → blur 50% at the edges
+make it brighter at the bottom → brightness +20% at the bottom
+blur the top → blur 50% at the top
+make the red car blue → red recoloured to blue on the subject
+change the car from red to blue → red recoloured to blue on the subject
+change the yellow to green → yellow recoloured to green
+turn everything red into blue → red recoloured to blue
+change the red background to blue → red recoloured to blue on the background
 black and white background → black and white on the background
 black and white except the person → black and white on the background
 blur everything except the subject → blur 50% on the background

@@ -7,9 +7,9 @@ const refused = `
 add a hat → hat → can't add new objects
 remove the person → remove + person → can't remove objects
 remove the person and the background → person → can't remove objects
-brighten only the sky → sky → can't select the sky,
+brighten only the roof → roof → can't select the roof,
 black and white except her hair → hair → can't select the hair,
-keep the sky in colour → keep + sky → can't select the sky,
+keep the sea in colour → keep + sea → can't select the sea,
 crop to the face → face → can't select the face,
 cut out the left person → person → can't tell several apart
 the left person brighter → left + person → can't tell several apart
@@ -41,7 +41,7 @@ make it night → night → season
 turn it into a sunset → sunset → season
 make it look like autumn → autumn → season
 christmas theme → christmas + theme → season
-darken the sky → sky → can't select the sky,
+darken the clouds → clouds → can't select the clouds,
 brighten the faces → faces → can't select the faces,
 make her hair blue → her + hair → can't select the hair,
 change the shirt to red → shirt + red → can't select the shirt,
@@ -73,7 +73,10 @@ make it scary → scary
 make it more interesting → more + interesting
 asdf qwer zxcv → asdf + qwer + zxcv
 make it brighter and add a hat → hat → can't add new objects
-crop to 16:9, darken the sky → sky → can't select the sky,
+crop to 16:9, darken the sea → sea → can't select the sea,
+replace the sky → replace + sky → can't replace
+add clouds to the sky → clouds + sky → can't add new objects
+make the top red
 warmer, then remove the sign → remove + sign → can't remove objects
 black and white except the red → except + red
 brightness plus plus banana → plus + banana → can't select the banana,
@@ -86,10 +89,8 @@ revert → revert → send just “undo”
 go back to the original → back + original → send just “undo”
 add a border with flowers → flowers → can't select the flowers,
 add a caption describing it → caption + describing → can't add new objects
-make the left half darker → left → no other part
-darken only the top → top → no other part
-brighten the bottom half → bottom → no other part
-blur the edges → blur
+make the middle row darker → row
+cut the sky out → cut + out
 double the flowers → double + flowers → can't select the flowers,
 make it transparent → transparent
 3d effect → 3d → can't imitate that style

@@ -79,7 +79,11 @@ test.each(formats.flatMap(([name, make]) => variety.map((prompt) => [name, promp
 /** These put pictures on an opaque canvas. */
 const opaque = ["grid", "side-by-side", "replace-background", "place-subject"];
 /** Instructions that fit the small scene better than the example. */
-const substitutes: Record<string, string> = { trim: "crop to 16:9", "crop-to-size": "crop to 40x30 pixels" };
+const substitutes: Record<string, string> = {
+  trim: "crop to 16:9",
+  "crop-to-size": "crop to 40x30 pixels",
+  recolour: "change the green to blue",
+};
 
 test.each(examples.filter(([name]) => !opaque.includes(name)))("keeps transparency in %s: “%s”", async (name, prompt) => {
   const source = await paintTransparentScene();

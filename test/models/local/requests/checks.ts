@@ -104,6 +104,8 @@ const claims: readonly (readonly [RegExp, (step: Step, claim: string) => boolean
   [/turned by|mirrored/, ({ name }) => /^(?:rotate|flip|straighten)$/.test(name)],
   [/all four edges|frame/, ({ name }) => /^(?:border|polaroid)$/.test(name)],
   [/inverted/, is("invert")],
+  [/only the sky changes/, ({ region }) => region === "sky"],
+  [/one colour becomes another/, ({ name }) => name === "recolour"],
 ];
 
 function hasShape(step: Step, claim: string): boolean {

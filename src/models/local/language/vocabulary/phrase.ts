@@ -22,6 +22,8 @@ export interface ClauseContext {
   unquoted?: true;
   /** What it calls the subject: "cup". */
   noun?: string;
+  /** It is about this part. */
+  part?: "subject";
 }
 
 /** The amount in a clause: a relative change ("by 20%"), a target level ("to 120%") or a strength ("a bit"; 1 is normal). */
