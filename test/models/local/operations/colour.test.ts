@@ -20,6 +20,25 @@ describeClaims(colourOperations, {
     { say: "desaturate it by 30%", claim: (after, before) => expect(colourOf(after) / colourOf(before)).toBeCloseTo(0.7, 1) },
   ],
   vibrance: [{ say: "more vibrant", claim: (after, before) => expect(colourOf(after)).toBeGreaterThan(colourOf(before) * 1.1) }],
+  recolour: [
+    {
+      say: "change the green to blue",
+      claim(after, before) {
+        expect(pixelAt(after, 56, 20)[2]).toBeGreaterThan((pixelAt(after, 56, 20)[1] ?? 0) + 20);
+        expect(pixelAt(after, 10, 40)).toEqual(pixelAt(before, 10, 40));
+        expect(pixelAt(after, 36, 26)).toEqual(pixelAt(before, 36, 26));
+      },
+    },
+    {
+      say: "replace the green with dark red",
+      claim(after, before) {
+        expect(warmthOf(after)).toBeGreaterThan(warmthOf(before) + 20);
+        // Stripes are as clear as before.
+        const stripe = (picture: typeof after) => toneOf(picture, 64, 20) - toneOf(picture, 67, 20);
+        expect(stripe(after) / stripe(before)).toBeGreaterThan(0.5);
+      },
+    },
+  ],
   warmth: [
     { say: "a bit warmer", claim: (after, before) => expect(warmthOf(after)).toBeGreaterThan(warmthOf(before) + 8) },
     { say: "cooler", claim: (after, before) => expect(warmthOf(after)).toBeLessThan(warmthOf(before) - 8) },

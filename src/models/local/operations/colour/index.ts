@@ -5,6 +5,7 @@ import { hue } from "./hue.ts";
 import { invert, solarize } from "./invert.ts";
 import { blackAndWhite, sepia } from "./monochrome.ts";
 import { posterize, threshold } from "./posterize.ts";
+import { recolour } from "./recolour.ts";
 import { saturation, vibrance } from "./saturation.ts";
 import { warmth, whiteBalance } from "./temperature.ts";
 import { tint } from "./tint.ts";
@@ -15,6 +16,7 @@ export const colourOperations: readonly Operation[] = [
   vibrance,
   warmth,
   tint,
+  recolour,
   hue,
   blackAndWhite,
   sepia,
