@@ -257,6 +257,8 @@ export const catalogues: readonly Catalogue[] = [
       cannotSelect: [["roof"]],
       facesMissing: [[editorMessages.faceWeightsMissing]],
       cannotRecolourThing: [["lips", "red", "pink"]],
+      alreadySaved: [["jpeg", 240_000]],
+      savedFile: [[187_000, 62, undefined], [187_000, 74, { width: 1200, height: 800 }]],
       cannotReplaceGrey: [["white"]],
       colourMissing: [["blue"]],
       maybeSubject: [["dog"]],

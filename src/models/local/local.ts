@@ -69,6 +69,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const sources = pictures.slice(0, countUsed(plan));
       const drawing = toDrawing(order, outcome, sources, [
         describeOutcome(plan, outcome, label),
+        ...(outcome.kind === "drawn" ? (outcome.notes ?? []) : []),
         ...notesFor(order, plan, pictures),
         ...(remarks.length > 0 ? [editorMessages.remarks(remarks)] : []),
         ...firstFrameNotes(sources, outcome),

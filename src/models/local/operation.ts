@@ -3,6 +3,7 @@ import { takeSubject } from "./language/regions.ts";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./language/vocabulary/phrase.ts";
 import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";
+import type { FileRequest } from "./rendering/file-format.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
 import { applyMaps, type PointMap, samplePixels } from "./rendering/point-maps.ts";
 import { reclaimMemory } from "./rendering/reclaim-memory.ts";
@@ -82,6 +83,8 @@ interface Description<P extends Params> {
   isRepeatable?: boolean;
   /** It adds an effect to the picture, so "less of it" means a weaker effect. */
   isEffect?: boolean;
+  /** It changes only the file, in this way. */
+  file?(params: P): FileRequest;
   /** Every run gives another result: it depends on the seed, or on the time. */
   varies?: boolean;
 }
@@ -113,6 +116,8 @@ export interface Operation {
   read(clause: Clause): Params | Unsupported | undefined;
   describe(params: Params): string;
   run(picture: Pixels, params: Params, context: RenderContext): Promise<Pixels>;
+  /** Only if it changes nothing but the file. */
+  file?(params: Params): FileRequest;
   /** Only if it changes each pixel by its own colour and place alone. */
   maps?: Maps<Params>;
   scale(params: Params, factor: number): Params | undefined;
@@ -121,7 +126,7 @@ export interface Operation {
 
 /** Defines an operation with parameters of this schema. */
 export function defineOperation<P extends Params>(definition: { schema: z.ZodType<P> } & Definition<P>): Operation {
-  const { schema, maps } = definition;
+  const { schema, maps, file } = definition;
   return {
     name: definition.name,
     about: definition.about,
@@ -147,6 +152,7 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
       requireSize(result);
       return result;
     },
+    ...(file && { file: (params: Params) => file(schema.parse(params)) }),
     ...(maps && { maps: (params: Params, sample: Pixels) => maps(schema.parse(params), sample) }),
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
     alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],

@@ -3,6 +3,7 @@ import { colourOperations } from "./colour/index.ts";
 import { compositionOperations } from "./compose/index.ts";
 import { detailOperations } from "./detail/index.ts";
 import { drawingOperations } from "./drawing/index.ts";
+import { fileOperations } from "./file/index.ts";
 import { frameOperations } from "./frame/index.ts";
 import { geometryOperations } from "./geometry/index.ts";
 import { lightOperations } from "./light/index.ts";
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   ...drawingOperations,
   ...textOperations,
   ...compositionOperations,
+  ...fileOperations,
 ];
 
 const byName = new Map(operations.map((operation) => [operation.name, operation]));

@@ -45,8 +45,14 @@ function split({ bytes, width, height, channels }: Pixels, count: number): Pixel
 
 /** Whether this step does the same to every frame of an animation, so that nothing flickers or jumps. */
 export function isRepeatable({ name, params, region }: Step): boolean {
-  const { pictures, needsSubject, isRepeatable, movement } = operationNamed(name);
-  return region === "all" && pictures.max === 1 && !needsSubject && (isRepeatable || movement(params) !== "unpredictable");
+  const { pictures, needsSubject, isRepeatable, movement, file } = operationNamed(name);
+  return (
+    region === "all" &&
+    pictures.max === 1 &&
+    !needsSubject &&
+    file === undefined &&
+    (isRepeatable || movement(params) !== "unpredictable")
+  );
 }
 
 /** May change the given frames. Throws `ImpossibleOperation`, and `FilmTooLarge`. */

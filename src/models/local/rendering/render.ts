@@ -8,6 +8,7 @@ import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
 import { fitInside } from "./boxes.ts";
+import { encodeAs } from "./file-format.ts";
 import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
 import {
   createBlank,
@@ -27,7 +28,7 @@ import type { Plane } from "./planes.ts";
 import { samplePixels } from "./point-maps.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
-import { applyGroup, groupSteps, runSteps } from "./steps.ts";
+import { applyGroup, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
 import { readArea } from "./zones.ts";
 
 /** Everything a result depends on: equal jobs give equal bytes. */
@@ -47,8 +48,9 @@ export interface RenderJob {
 }
 
 export type RenderOutcome =
-  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. */
-  { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true } | { kind: "refused"; userMessage: string };
+  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. `notes`: what a person should know. */
+  | { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true; notes?: string[] }
+  | { kind: "refused"; userMessage: string };
 
 /** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
 const PREVIEW_SIDE = 512;
@@ -125,7 +127,7 @@ async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: 
     crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, contextAt(1)),
     apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, contextAt(1)),
     isOriginal: ({ picture }) => isOriginal(job, picture, sample),
-    encode: ({ picture }) => encode(picture, firstPicture(job)),
+    encode: ({ picture }, isSame) => encodeResult(picture, job, isSame),
   });
 }
 
@@ -161,7 +163,7 @@ async function renderFilm(job: RenderJob, contextAt: ContextAt): Promise<RenderO
         return { state, unchanged: before === (await hashFrames(state)) ? [index] : [] };
       },
       isOriginal: async (frames) => (await hashFrames(frames)) === original,
-      encode: (frames) => encodeFilm({ ...film, frames }),
+      encode: async (frames) => ({ image: await encodeFilm({ ...film, frames }) }),
     });
     return outcome.kind === "drawn" ? { ...outcome, animated: true } : outcome;
   } catch (error) {
@@ -248,6 +250,20 @@ function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | "gif" | unde
   if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
   if (head.startsWith("GIF8")) return "gif";
   return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
+}
+
+/** Encodes a picture as its steps want, or like its source. Refuses if that would change nothing. */
+async function encodeResult(picture: Pixels, job: RenderJob, isSame: boolean): Promise<{ image: Uint8Array; notes?: string[] }> {
+  const [source, request] = [firstPicture(job), fileRequestOf(job.steps)];
+  if (request === undefined) return { image: await encode(picture, source) };
+  const type = detectFormat(source);
+  const fits = request.maxBytes === null || source.length <= request.maxBytes;
+  if (isSame && fits && request.quality === null && (request.type === null || request.type === type))
+    throw new ImpossibleOperation(editorMessages.alreadySaved(type ?? "", source.length));
+  await reclaimMemory(picture);
+  const file = await encodeAs(picture, request);
+  const resized = file.width !== picture.width ? { width: file.width, height: file.height } : undefined;
+  return { image: file.image, notes: [editorMessages.savedFile(file.image.length, file.quality, resized)] };
 }
 
 /** Encodes PNGs, GIFs and transparent pictures as PNG, everything else as JPEG without chroma subsampling. Optimised tables would make a JPEG

@@ -3,6 +3,7 @@ import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";
 import { describeStep, type Step } from "../plan.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
+import type { FileRequest } from "./file-format.ts";
 import { hashPixels, type Pixels } from "./pixels.ts";
 import { applyMaps, type PointMap, samplePixels } from "./point-maps.ts";
 import type { RenderJob, RenderOutcome } from "./render.ts";
@@ -16,7 +17,8 @@ export interface StepRunner<State> {
   apply(state: State, indexes: readonly number[]): Promise<{ state: State; unchanged: number[] }>;
   /** Whether the result is what the drawing started from. */
   isOriginal(state: State): Promise<boolean>;
-  encode(state: State): Promise<Uint8Array>;
+  /** `isSame`: nothing was changed yet. */
+  encode(state: State, isSame: boolean): Promise<{ image: Uint8Array; notes?: string[] }>;
 }
 
 /** Runs the steps of a job, group by group. Refuses if they changed nothing. */
@@ -27,22 +29,37 @@ export async function runSteps<State>(
   { crop, apply, isOriginal, encode }: StepRunner<State>,
 ): Promise<RenderOutcome> {
   let state = start;
+  const changesFile = job.steps.some(isFileStep);
   const unchanged: number[] = [];
   for (const indexes of groups) {
     const after = await apply(await crop(state, indexes[0] ?? 0), indexes);
     state = after.state;
     unchanged.push(...after.unchanged);
   }
-  if (unchanged.length === job.steps.length || (await isOriginal(state)))
+  const isSame = unchanged.length === groups.flat().length || (await isOriginal(state));
+  if (isSame && !changesFile)
     return { kind: "refused", userMessage: editorMessages.unchanged(job.steps.map(describeStep).join(", ")) };
-  return { kind: "drawn", image: await encode(await crop(state, job.steps.length)), unchanged };
+  return { kind: "drawn", unchanged, ...(await encode(await crop(state, job.steps.length), isSame)) };
 }
 
-/** The indexes of the steps: those that change pixels by themselves run together. */
+function isFileStep({ name }: Step): boolean {
+  return operationNamed(name).file !== undefined;
+}
+
+/** What the steps together want of the file; undefined if nothing. */
+export function fileRequestOf(steps: readonly Step[]): FileRequest | undefined {
+  const wanted = steps.flatMap(({ name, params }) => operationNamed(name).file?.(params) ?? []);
+  const last = <K extends keyof FileRequest>(key: K): FileRequest[K] | null =>
+    wanted.findLast((one) => one[key] !== null)?.[key] ?? null;
+  return wanted.length === 0 ? undefined : { type: last("type"), maxBytes: last("maxBytes"), quality: last("quality") };
+}
+
+/** The indexes of the steps that change pixels: those that change pixels by themselves run together. */
 export function groupSteps({ steps, settingsCrop }: RenderJob): number[][] {
   const groups: number[][] = [];
   for (const [index, step] of steps.entries()) {
     const last = groups.at(-1);
+    if (isFileStep(step)) continue;
     const before = steps[index - 1];
     if (last && isPointStep(step) && isPointStep(before) && settingsCrop?.beforeIndex !== index) last.push(index);
     else groups.push([index]);

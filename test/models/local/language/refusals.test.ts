@@ -110,8 +110,8 @@ sepia, seed 7 → seed + 7 → are settings
 remove red eyes → eyes → can't remove objects
 write Hello World in a handwritten font → write Hello World in a handwritten font → no fonts to choose from
 write "Hello" in Comic Sans → Sans → no fonts to choose from
-convert it to jpeg → jpeg → file's type or size
-make it under 1 MB → MB → file's type or size
+convert it to gif → gif → can save JPEG, PNG and WebP
+save as heic → save + heic → can save JPEG, PNG and WebP
 add my name Bob in the lower right corner → add my name Bob in the lower right corner → in quotation marks
 remove the text → remove + text → can't remove objects
 perspective correction → perspective + correction

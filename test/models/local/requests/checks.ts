@@ -104,6 +104,7 @@ const claims: readonly (readonly [RegExp, (step: Step, claim: string) => boolean
   [/turned by|mirrored/, ({ name }) => /^(?:rotate|flip|straighten)$/.test(name)],
   [/all four edges|frame/, ({ name }) => /^(?:border|polaroid)$/.test(name)],
   [/inverted/, is("invert")],
+  [/the file is small enough/, ({ name, params }) => name === "save-as" && params.maxBytes !== null],
   [/only the sky changes/, ({ region }) => region === "sky"],
   [/one colour becomes another/, ({ name }) => name === "recolour"],
 ];
