@@ -91,7 +91,7 @@ interface Description<P extends Params> {
 
 /** Returns the result. May change the given picture. Throws `ImpossibleOperation`. */
 type Run<Value> = (picture: Pixels, value: Value, context: RenderContext) => Pixels | Promise<Pixels>;
-/** How each pixel changes by itself. `sample` is a small copy of the picture, to measure its tones. */
+/** How each pixel changes, without a look at the others. `sample` is a small copy of the picture, to measure its tones. */
 type Maps<Value> = (value: Value, sample: Pixels) => PointMap[];
 /** How an operation changes a picture: as a whole, or pixel by pixel, which is faster. */
 type Change<Value> = { run: Run<Value>; maps?: never } | { maps: Maps<Value>; run?: never };

@@ -7,7 +7,8 @@ import type { ImageModel } from "../../../core/ports.ts";
 import { withPixelBudget } from "../../../images/in-flight.ts";
 import { editorMessages } from "../messages.ts";
 import type { SubjectFinder } from "../subject/finder.ts";
-import type { MaskJob, RenderJob, RenderOutcome } from "./render.ts";
+import type { RenderJob, RenderOutcome } from "./job.ts";
+import type { MaskJob } from "./render.ts";
 import type { FinderReply, WorkerInput, WorkerMessage, WorkerResult, WorkerTask } from "./render-worker.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 

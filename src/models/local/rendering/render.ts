@@ -10,6 +10,7 @@ import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts"
 import { fitInside } from "./boxes.ts";
 import { encodeAs } from "./file-format.ts";
 import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
+import type { RenderJob, RenderOutcome } from "./job.ts";
 import {
   createBlank,
   decodePixels,
@@ -30,27 +31,6 @@ import { reclaimMemory } from "./reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
 import { applyGroup, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
 import { readArea } from "./zones.ts";
-
-/** Everything a result depends on: equal jobs give equal bytes. */
-export interface RenderJob {
-  /** The first picture is an animation, and all steps can be done to each of its frames. */
-  animates?: boolean;
-  /** JPEG, PNG, WebP or GIF files. The first one is edited. */
-  pictures: Uint8Array[];
-  /** The area that a person drew on the first picture: a picture of any size, white inside, black or transparent outside. */
-  area?: Uint8Array;
-  steps: Step[];
-  /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
-  settingsCrop: { step: Step; beforeIndex: number } | undefined;
-  seed: number;
-  /** Milliseconds since 1970. */
-  requestedAt: number;
-}
-
-export type RenderOutcome =
-  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. `notes`: what a person should know. */
-  | { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true; notes?: string[] }
-  | { kind: "refused"; userMessage: string };
 
 /** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
 const PREVIEW_SIDE = 512;

@@ -4,9 +4,9 @@ import { operationNamed } from "../operations/index.ts";
 import { describeStep, type Step } from "../plan.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
 import type { FileRequest } from "./file-format.ts";
+import type { RenderJob, RenderOutcome } from "./job.ts";
 import { hashPixels, type Pixels } from "./pixels.ts";
 import { applyMaps, type PointMap, samplePixels } from "./point-maps.ts";
-import type { RenderJob, RenderOutcome } from "./render.ts";
 import { applyStep, findMatte, type StepState } from "./run-step.ts";
 
 /** How steps are done to a picture, or to the frames of an animation. */
@@ -54,7 +54,7 @@ export function fileRequestOf(steps: readonly Step[]): FileRequest | undefined {
   return wanted.length === 0 ? undefined : { type: last("type"), maxBytes: last("maxBytes"), quality: last("quality") };
 }
 
-/** The indexes of the steps that change pixels: those that change pixels by themselves run together. */
+/** The indexes of the steps that change pixels: those that change each pixel alone run together. */
 export function groupSteps({ steps, settingsCrop }: RenderJob): number[][] {
   const groups: number[][] = [];
   for (const [index, step] of steps.entries()) {
@@ -89,7 +89,7 @@ export async function applyGroup(
   return { state: { ...state, matte }, unchanged: await applyPointSteps(state.picture, job.steps, indexes) };
 }
 
-/** Does steps that change pixels by themselves, in place. A sample of the picture shows which of them change something. */
+/** Does steps that change each pixel alone, in place. A sample of the picture shows which of them change something. */
 async function applyPointSteps(picture: Pixels, steps: readonly Step[], indexes: readonly number[]): Promise<number[]> {
   const unchanged: number[] = [];
   const sample = samplePixels(picture);

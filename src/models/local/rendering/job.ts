@@ -1,0 +1,22 @@
+import type { Step } from "../plan.ts";
+
+/** Everything a result depends on: equal jobs give equal bytes. */
+export interface RenderJob {
+  /** The first picture is an animation, and all steps can be done to each of its frames. */
+  animates?: boolean;
+  /** JPEG, PNG, WebP or GIF files. The first one is edited. */
+  pictures: Uint8Array[];
+  /** The area that a person drew on the first picture: a picture of any size, white inside, black or transparent outside. */
+  area?: Uint8Array;
+  steps: Step[];
+  /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
+  settingsCrop: { step: Step; beforeIndex: number } | undefined;
+  seed: number;
+  /** Milliseconds since 1970. */
+  requestedAt: number;
+}
+
+export type RenderOutcome =
+  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. `notes`: what a person should know. */
+  | { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true; notes?: string[] }
+  | { kind: "refused"; userMessage: string };
