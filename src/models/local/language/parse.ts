@@ -8,7 +8,7 @@ import { rewrite } from "./everyday/rewrite.ts";
 import { quoteText } from "./everyday/text-to-write.ts";
 import { type Amendment, type FollowUp, readAmendment, readFollowUp, reductionFactor } from "./follow-ups.ts";
 import { isHarmless, MAX_LEFT_OVER } from "./forgiving.ts";
-import { type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
+import { isPart, type KeptPart, readKeptPart, takeTarget } from "./regions.ts";
 import { type Instruction, MAX_PIECES, splitInstruction } from "./split-instruction.ts";
 import { type Clause, type ClauseContext, hasPhrase, phrase } from "./vocabulary/phrase.ts";
 import { takeStrength } from "./vocabulary/quantities.ts";
@@ -271,6 +271,8 @@ function interpretClause(text: string, quotes: readonly string[], carried: Claus
   if (step?.kind === "unsupported" && amendment !== undefined) return { ...amendment, unsupported: step.unsupported };
   if (step?.kind === "step" && less !== undefined) return { ...step, asFollowUp: less };
   if (step !== undefined) return step;
+  const inZone = less && findRegionStep(text, quotes, carried); // the "lower" of "blur the lower left corner" is no "less"
+  if (inZone?.kind === "step" && !isPart(inZone.step.region)) return inZone;
   if (findUnmatchedWords(text).length === 0) return { kind: "nothing" };
   return (
     less ??

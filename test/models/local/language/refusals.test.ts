@@ -7,7 +7,7 @@ const refused = `
 add a hat → hat → can't add new objects
 remove the person → remove + person → can't remove objects
 remove the person and the background → person → can't remove objects
-brighten only the roof → roof → can't select the roof,
+brighten only the sea → sea → can't select the sea,
 black and white except her hair → hair → can't select the hair,
 keep the sea in colour → keep + sea → can't select the sea,
 crop to the face → face → can't select the face,
@@ -76,7 +76,7 @@ make it brighter and add a hat → hat → can't add new objects
 crop to 16:9, darken the sea → sea → can't select the sea,
 replace the sky → replace + sky → can't replace
 add clouds to the sky → clouds + sky → can't add new objects
-make the top red
+make the top red → make the top red
 warmer, then remove the sign → remove + sign → can't remove objects
 black and white except the red → except + red
 brightness plus plus banana → plus + banana → can't select the banana,
@@ -90,7 +90,7 @@ go back to the original → back + original → send just “undo”
 add a border with flowers → flowers → can't select the flowers,
 add a caption describing it → caption + describing → can't add new objects
 make the middle row darker → row
-cut the sky out → cut + out
+cut the sky out → sky + out
 double the flowers → double + flowers → can't select the flowers,
 make it transparent → transparent
 3d effect → 3d → can't imitate that style

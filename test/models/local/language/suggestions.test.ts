@@ -17,10 +17,9 @@ make it winter → much cooler | less colour
 turn it into a sunset → much warmer | teal and orange | add a vignette
 make it scary → dramatic black and white | darker with more contrast | add a vignette
 replace the background with a beach → remove the background | blur the background | white background
-darken the sky → darken the background | darken it
+darken the sea → darken the background | darken it
 sharpen the eyes → sharpen the subject | sharpen it
-make the left half darker → make it darker
-keep the sky in colour → keep the subject in colour
+keep the sea in colour → keep the subject in colour
 crop to his face → crop to the subject | zoom in | crop to 16:9
 zoom out → pad to 1:1 with blurred bars | make it square without cropping | add a white border
 make it under 1 MB → half the size | resize to 800x600

@@ -11,7 +11,7 @@ const filePhrase = {
   compress: phrase(
     "compress|compressed|compression|(reduce|lower|decrease|shrink|smaller|less|small) (file size|filesize)|(file size|filesize) (smaller|down)|smaller file|file smaller|file is too (big|large)|fewer bytes",
   ),
-  size: /(?<!\p{L})(?:(?:to|under|below|at most|less than|smaller than|no (?:more|larger|bigger) than|max(?:imum)?|up to|within|of|is|be|around|about|than|down to)\s+)*(?<number>\d+(?:[.,]\d+)?)\s*(?<unit>kb|kib|kbytes?|kilobytes?|mb|mib|mbytes?|megabytes?|megs?)(?!\p{L})/iu,
+  size: /(?<!\p{L})(?:(?:to|under|below|at most|less than|smaller than|no (?:more|larger|bigger) than|maximum|max|up to|within|of|is|be|around|about|than|down to)\s+)*(?<number>\d+(?:[.,]\d+)?)\s*(?<unit>kb|kilobytes?|mb|megabytes?|megs?)(?!\p{L})/iu,
   limit: phrase(
     "under|below|at most|max|maximum|file size|filesize|file|smaller|less|reduce|shrink|size|small|resize|shrunk|limit",
   ),
