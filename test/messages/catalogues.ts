@@ -255,6 +255,7 @@ export const catalogues: readonly Catalogue[] = [
       wordsInClause: [[["dragon", "castle"], "add a dragon and a castle"]],
       restUnderstood: [["brightness +20%"]],
       cannotSelect: [["roof"]],
+      facesHidden: [[1], [3]],
       facesMissing: [[editorMessages.faceWeightsMissing]],
       cannotRecolourThing: [["lips", "red", "pink"]],
       alreadySaved: [["jpeg", 240_000]],

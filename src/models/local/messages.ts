@@ -1,11 +1,9 @@
 // What people read from the built-in editor. The short labels of its steps ("brightness +20%") stand beside the operations.
 
 import { joinList } from "../../core/cards/format.ts";
+import { formatSize } from "./language/vocabulary/quantities.ts";
 
 const count = (number: number) => number.toLocaleString("en-US");
-/** "200 kB", "1.5 MB". */
-export const formatSize = (bytes: number) =>
-  bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${Math.round(bytes / 100_000) / 10} MB`;
 const pixels = (width: number, height: number) => `${count(width)} × ${count(height)} pixels`;
 
 export const editorMessages = {
@@ -152,6 +150,9 @@ export const editorMessages = {
   cannotCompress: "The picture can't be made that small and still be worth looking at. Allow a larger file.",
   savedFile: (bytes: number, quality: number | undefined, resized: { width: number; height: number } | undefined) =>
     `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
+
+  noFace: "I couldn't find a face in this picture.",
+  facesHidden: (count: number) => `found ${count === 1 ? "1 face" : `${count} faces`}: please check that none was missed`,
 
   // Notes about what was done
   noEffect: (step: string) => `${step} (no change)`,

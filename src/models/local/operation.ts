@@ -27,6 +27,8 @@ export interface RenderContext {
   subject(): Matte;
   /** The faces in a picture, the largest first; none is an empty list. Throws `ImpossibleOperation` if the network is missing. */
   faces(picture: Pixels): Promise<readonly Face[]>;
+  /** Says something about the result on the card. */
+  note(text: string): void;
   /** The n-th picture, from 1, resized to fit inside `box` or cropped to cover it. */
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }

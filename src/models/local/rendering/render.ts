@@ -56,13 +56,18 @@ export async function render(
   { preview, find, findFaces: findIn, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
   const subjectMask = createSubjectMask(() => openPicture(job, 1), find);
-  const contextAt: ContextAt = (scale) => createContext(job, scale, findIn);
+  const notes: string[] = [];
+  const contextAt: ContextAt = (scale) => ({
+    ...createContext(job, scale, findIn),
+    note: (text) => (scale === 1 ? notes.push(text) : undefined),
+  });
   try {
     const early = await renderPreview(job, subjectMask, contextAt);
     if (early !== undefined) preview(early);
     const { width, height } = await openPicture(job, 1).metadata();
     if (width * height > LARGE_PIXELS) onLargePicture();
-    return (await renderFilm(job, contextAt)) ?? (await renderWhole(job, subjectMask, contextAt));
+    const outcome = (await renderFilm(job, contextAt)) ?? (await renderWhole(job, subjectMask, contextAt));
+    return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...notes, ...(outcome.notes ?? [])] };
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
@@ -183,7 +188,7 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask, contextAt
   return await toSharp(preview).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
-function createContext(job: RenderJob, scale: number, find: RenderHooks["findFaces"]): Omit<RenderContext, "subject"> {
+function createContext(job: RenderJob, scale: number, find: RenderHooks["findFaces"]): Omit<RenderContext, "subject" | "note"> {
   return {
     scale,
     seed: job.seed,

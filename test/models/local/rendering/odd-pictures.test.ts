@@ -77,12 +77,13 @@ test.each(formats.flatMap(([name, make]) => variety.map((prompt) => [name, promp
   },
 );
 
-/** These put pictures on an opaque canvas. */
-const opaque = ["grid", "side-by-side", "replace-background", "place-subject"];
+/** These put pictures on an opaque canvas, or find nothing in the scene. */
+const opaque = ["hide-faces", "grid", "side-by-side", "replace-background", "place-subject"];
 /** Instructions that fit the small scene better than the example. */
 const substitutes: Record<string, string> = {
   trim: "crop to 16:9",
   "crop-to-size": "crop to 40x30 pixels",
+  "crop-to-box": "crop to 40x30 at 10,10",
   recolour: "change the green to blue",
 };
 

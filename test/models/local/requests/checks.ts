@@ -105,6 +105,7 @@ const claims: readonly (readonly [RegExp, (step: Step, claim: string) => boolean
   [/all four edges|frame/, ({ name }) => /^(?:border|polaroid)$/.test(name)],
   [/inverted/, is("invert")],
   [/the file is small enough/, ({ name, params }) => name === "save-as" && params.maxBytes !== null],
+  [/the faces are hidden/, ({ name }) => name === "hide-faces"],
   [/only the sky changes/, ({ region }) => region === "sky"],
   [/one colour becomes another/, ({ name }) => name === "recolour"],
 ];

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
-import { editorMessages, formatSize } from "../../messages.ts";
+import { formatSize } from "../../language/vocabulary/quantities.ts";
+import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
 import { type FileType, fileTypes } from "../../rendering/file-format.ts";
 
