@@ -259,7 +259,10 @@ export const catalogues: readonly Catalogue[] = [
       facesMissing: [[editorMessages.faceWeightsMissing]],
       cannotRecolourThing: [["lips", "red", "pink"]],
       alreadySaved: [["jpeg", 240_000]],
-      savedFile: [[187_000, 62, undefined], [187_000, 74, { width: 1200, height: 800 }]],
+      savedFile: [
+        [187_000, 62, undefined],
+        [187_000, 74, { width: 1200, height: 800 }],
+      ],
       cannotReplaceGrey: [["white"]],
       colourMissing: [["blue"]],
       maybeSubject: [["dog"]],

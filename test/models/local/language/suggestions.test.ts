@@ -22,7 +22,6 @@ sharpen the eyes → sharpen the subject | sharpen it
 keep the sea in colour → keep the subject in colour
 crop to his face → crop to the subject | zoom in | crop to 16:9
 zoom out → pad to 1:1 with blurred bars | make it square without cropping | add a white border
-make it under 1 MB → half the size | resize to 800x600
 make me look younger → soft glow | soften it | enhance it
 brighten it and make it an oil painting → make it a pencil sketch | cartoon | posterize
 `;
