@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache";
 import type { Log } from "../../../core/ports.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
 import type { RuntimeChoice } from "./runtime.ts";
-import { keyOf, type Saliency } from "./saliency.ts";
+import { keyOf } from "./saliency.ts";
 import type { FacesResult, ProcessRequest, SearchResult } from "./search-process.ts";
 
 /** Finds the subjects of pictures, in one child process for all of them. */
@@ -41,7 +41,7 @@ export function createSubjectFinder({
   idleMs = 30_000,
   log,
 }: Options = {}): SubjectFinder {
-  const cache = new LRUCache<string, Saliency>({ max: MAX_CACHED });
+  const cache = new LRUCache<string, Extract<SearchResult, { kind: "found" }>>({ max: MAX_CACHED });
   const running = new Map<string, Promise<SearchResult>>();
   const server = createServerProcess<ProcessRequest, SearchResult | FacesResult>(code, { idleMs, timeoutMs: SEARCH_TIMEOUT_MS });
   let runtime: RuntimeChoice["name"] | undefined;
@@ -50,7 +50,7 @@ export function createSubjectFinder({
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
     const found = await run<SearchResult>((avoidNative) => ({ find: "subject", input, weights: weights?.href, avoidNative }));
     if (found.kind === "found") {
-      cache.set(key, found.saliency);
+      cache.set(key, found);
       if (found.runtime !== undefined) noteRuntime(found.runtime);
     }
     return found;
@@ -81,8 +81,8 @@ export function createSubjectFinder({
         const found = await pending.catch(() => undefined);
         if (found !== undefined) return found;
       }
-      const saliency = cache.get(key);
-      if (saliency !== undefined) return { kind: "found", saliency };
+      const known = cache.get(key);
+      if (known !== undefined) return known;
       const own = search(key, input).finally(() => running.delete(key));
       running.set(key, own);
       return own;

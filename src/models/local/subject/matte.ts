@@ -1,9 +1,10 @@
 import type { Pixels, Size } from "../rendering/pixels.ts";
 import { type Plane, resizePlane } from "../rendering/planes.ts";
 import { smoothstep } from "../rendering/tones.ts";
+import { correctByColour } from "./colour-model.ts";
 import { createInterpolation, type Grid, readColours, sampleRow, shrinkTo } from "./grid.ts";
 import { applyCoefficients, boxFilter, createGuide, guidedFilter } from "./guided-filter.ts";
-import { dropIslands, fillHoles, type Saliency } from "./saliency.ts";
+import { fillHoles, keepConnected, type Saliency } from "./saliency.ts";
 
 /** How much of each pixel is the subject: 255 inside, 0 outside, in between in hair and along edges. */
 export type Matte = Plane;
@@ -16,7 +17,8 @@ const maxSides = { small: 480, mid: 800 };
 export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<Matte> {
   const small = shrinkTo(maxSides.small, picture);
   const guide = createGuide(await readColours(picture, small));
-  const coarse = toShares(await resizePlane(dropIslands(fillHoles(saliency)), small), (share) => smoothstep(0.34, 0.7, share));
+  const found = toShares(await resizePlane(keepConnected(fillHoles(saliency)), small), (share) => share);
+  const coarse = correctByColour(guide, found).map((share) => smoothstep(0.2, 0.6, share));
   const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
   const near = boxFilter(boxFilter(coarse, small, reach), small, reach);
   const rough = settleAll(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);

@@ -75,22 +75,43 @@ export function fillHoles({ values, width, height }: Saliency): Saliency {
   return { values: values.map((value, at) => (value < 0.3 * 255 ? value : (reached[at] as number))), width, height };
 }
 
-/** Uncertain areas farther than this from certain ones are something else, such as a flag behind a shoulder. */
-const ISLAND_DISTANCE = 7;
+/** Below this value nothing belongs to the subject, from the other one on something surely does. */
+const MIN_FOUND = 50;
 const SURE = 168;
+/** A part of the subject has at least this share of the largest part's pixels. */
+const MIN_PART = 0.05;
 
-/** Removes uncertain patches that aren't near certain ones. */
-export function dropIslands({ values, width, height }: Saliency): Saliency {
-  const across = new Uint8ClampedArray(values.length);
-  for (let at = 0; at < values.length; at += 1) across[at] = maxAlong(values, at, 1, at % width, width);
-  const around = (at: number) => maxAlong(across, at, width, Math.floor(at / width), height);
-  return { values: values.map((value, at) => (value > SURE || around(at) > SURE ? value : 0)), width, height };
+/** Keeps what hangs together with a part of the subject that is sure, however unsure it is: arms, legs, tails. Everything else is something
+ *  else. */
+export function keepConnected({ values, width, height }: Saliency): Saliency {
+  const regions = findRegions({ values, width, height });
+  const largest = regions.reduce((most, { pixels, isSure }) => (isSure ? Math.max(most, pixels.length) : most), 0);
+  const kept = new Uint8ClampedArray(values.length);
+  for (const { pixels, isSure } of regions)
+    if (isSure && pixels.length >= MIN_PART * largest) for (const at of pixels) kept[at] = values[at] as number;
+  return { values: kept, width, height };
 }
 
-/** The largest value along a line, up to `ISLAND_DISTANCE` away. */
-function maxAlong(values: Uint8ClampedArray, at: number, step: number, position: number, length: number): number {
-  let largest = 0;
-  for (let away = -Math.min(ISLAND_DISTANCE, position); away <= Math.min(ISLAND_DISTANCE, length - 1 - position); away += 1)
-    largest = Math.max(largest, values[at + away * step] as number);
-  return largest;
+/** The connected areas of pixels from `MIN_FOUND` on. */
+function findRegions({ values, width }: Saliency): { pixels: number[]; isSure: boolean }[] {
+  const seen = new Uint8Array(values.length);
+  const regions: { pixels: number[]; isSure: boolean }[] = [];
+  for (let start = 0; start < values.length; start += 1) {
+    if (seen[start] === 1 || (values[start] as number) < MIN_FOUND) continue;
+    seen[start] = 1;
+    const pixels = [start];
+    let isSure = false;
+    for (let index = 0; index < pixels.length; index += 1) {
+      const at = pixels[index] as number;
+      isSure ||= (values[at] as number) > SURE;
+      const x = at % width;
+      for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
+        if (next < 0 || next >= values.length || seen[next] === 1 || (values[next] as number) < MIN_FOUND) continue;
+        seen[next] = 1;
+        pixels.push(next);
+      }
+    }
+    regions.push({ pixels, isSure });
+  }
+  return regions;
 }

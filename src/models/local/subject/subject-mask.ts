@@ -4,6 +4,7 @@ import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels.t
 import { type Matte, refineMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
+import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
 /** Finds the subject of one job's pictures. */
 export interface SubjectMask {
@@ -21,13 +22,30 @@ export function createSubjectMask(
   async function saliencyOf(picture: Pixels, moveCount: number): Promise<Saliency> {
     const known = saliencies.get(moveCount);
     if (known !== undefined) return known;
-    const found = await find(await networkInput(moveCount === 0 ? openOriginal() : toSharp(picture)));
-    if (found.kind === "unavailable") throw new ImpossibleOperation(found.userMessage);
+    const copy = await copyForViews(moveCount === 0 ? openOriginal() : toSharp(picture));
+    const found = await search(await networkInput(toSharp(copy)));
     const uncertainty = uncertaintyOf(found.saliency);
     if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
-    saliencies.set(moveCount, found.saliency);
-    return found.saliency;
+    const saliency = found.runtime?.name === "native" ? await lookAgain(copy, found.saliency) : found.saliency;
+    saliencies.set(moveCount, saliency);
+    return saliency;
   }
+
+  /** The mirrored picture, and the part around the subject. In WebAssembly this would take too long. */
+  async function lookAgain(copy: Pixels, saliency: Saliency): Promise<Saliency> {
+    const whole = { saliency, box: wholeBox };
+    const mirrored = { saliency: mirror((await search(await mirroredInput(copy))).saliency), box: wholeBox };
+    const box = subjectBox(await mergeViews([whole, mirrored]));
+    if (box === undefined) return mergeViews([whole, mirrored]);
+    return mergeViews([whole, mirrored, { saliency: (await search(await partInput(copy, box))).saliency, box }]);
+  }
+
+  async function search(input: Uint8Array): Promise<Extract<SearchResult, { kind: "found" }>> {
+    const found = await find(input);
+    if (found.kind === "unavailable") throw new ImpossibleOperation(found.userMessage);
+    return found;
+  }
+
   return {
     async matteOf(picture, moveCount) {
       if (isCutOut(picture)) return alphaOf(picture);
