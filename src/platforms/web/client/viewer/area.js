@@ -83,6 +83,7 @@ export function startArea(stage) {
     else canvas.remove();
     show();
   });
+  if (panel.open) panel.dispatchEvent(new Event("toggle")); // opened before this script ran
   form.addEventListener("input", show);
   form.addEventListener("click", (event) => {
     const action = closestTarget(event, "[data-area]")?.dataset.area;

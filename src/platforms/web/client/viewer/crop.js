@@ -45,6 +45,7 @@ export function startCrop(stage) {
     else frame.remove();
     show(box);
   });
+  if (panel.open) panel.dispatchEvent(new Event("toggle")); // opened before this script ran
   shape?.addEventListener("change", () => show(ratio() === undefined ? box : largestBox(ratio(), size)));
   for (const field of fields) {
     field.addEventListener("input", () => {
