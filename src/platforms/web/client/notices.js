@@ -3,12 +3,21 @@
 import { find } from "./dom.js";
 
 const NOTICE_MS = 6000;
+const KEPT = "notice";
 let timer = 0;
 
-/** A sentence that came with the page goes after a while, too. */
+/** A sentence that came with the page goes after a while, too. So does one that was kept when the page was loaded again. */
 export function startNotices() {
-  const text = find(".notice", HTMLElement)?.textContent;
+  const kept = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  const text = find(".notice", HTMLElement)?.textContent || kept;
   if (text) showNotice(text);
+}
+
+/** Keeps the sentence that is shown until the page was loaded again. */
+export function keepNotice() {
+  const text = find(".notice", HTMLElement)?.textContent;
+  if (text) sessionStorage.setItem(KEPT, text);
 }
 
 /**

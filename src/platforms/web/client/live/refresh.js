@@ -2,6 +2,7 @@
 
 import { find, findAll } from "../dom.js";
 import { arrangeModels } from "../models.js";
+import { keepNotice } from "../notices.js";
 import { hasFiles } from "../sending/files.js";
 import { reload } from "../sending/upload-queue.js";
 import { setTitle, tellFinished } from "./finished.js";
@@ -61,8 +62,9 @@ async function fetchPage() {
   if (!next) return;
   if (next.tagName !== current.tagName) return void reload(); // a picture was deleted, or is back
   if (next.dataset.column !== current.dataset.column) {
-    if (!isComposing()) void reload(); // others started to use the page: now it has a channel
-    return;
+    if (isComposing()) return;
+    keepNotice();
+    return void reload(); // now others use the page, or no longer: it has a channel, or none
   }
   const options = find("#options", HTMLElement, page);
   keepAtEnd(() => morph(current, next));
