@@ -29,6 +29,7 @@ import { createBuiltInEditor, guide, warmUp } from "./models/local/local.ts";
 import { createMasks } from "./models/local/rendering/masks.ts";
 import { createSubjectFinder } from "./models/local/subject/finder.ts";
 import { ModelMeasurements } from "./models/measurements.ts";
+import { choosePlanner } from "./models/planner/choose-planner.ts";
 import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
 import { createLog } from "./observability/log.ts";
 import { metricSources } from "./observability/metric-sources.ts";
@@ -113,6 +114,7 @@ async function run(config: Config): Promise<void> {
     () => discovering,
     () => measurements.newest,
   );
+  const planner = choosePlanner(config.plannerModel, config.keys);
   const deps: InboxDeps = {
     ...{
       store,
@@ -127,6 +129,7 @@ async function run(config: Config): Promise<void> {
       log,
       metrics: metrics.meter,
     },
+    ...(planner && { planner }),
     platform: (name) => platforms.find((platform) => platform.name === name) ?? page,
     hashPerson: (platform, id) => pseudonymOf(secret, platform, id),
     defaults: initialSettings(config),

@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import type { Budget } from "../core/deps.ts";
 import type { ModelId } from "../core/vocabulary.ts";
+import { validatePlanner } from "../models/planner/choose-planner.ts";
 import { type ApiKeys, providers, requiredSetting, validateModelId } from "../models/providers.ts";
 import type { S3Bucket } from "../storage/objects/s3-client.ts";
 import { configMessages } from "./messages.ts";
@@ -84,6 +85,8 @@ export interface Config {
   defaultModels: ModelId[];
   /** The models that `auto` uses if the built-in editor doesn't understand. Undefined: the default choice. */
   autoModels?: ModelId[];
+  /** The language model that reads what the built-in editor doesn't understand, or "none". Undefined: the default choice. */
+  plannerModel?: string;
   /** How many previews to request. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */
@@ -132,6 +135,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
   const models = named.flatMap((setting) => (read.success ? (read.data[setting] ?? []) : []).map((id) => ({ setting, id })));
   problems.push(...models.flatMap(({ setting, id }) => validateModelId(setting, id, keys) ?? []));
+  const planner = settings.PLANNER_MODEL && validatePlanner(settings.PLANNER_MODEL, keys);
+  if (planner) problems.push(planner);
   if (!read.success || problems.length > 0) throw new ConfigError([...problems, ...ignoredSettings(env)]);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
@@ -160,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     keys,
     defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
     ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
+    ...(read.data.PLANNER_MODEL && { plannerModel: read.data.PLANNER_MODEL }),
     previews: PREVIEWS,
     modelTimeoutMs: MODEL_TIMEOUT_S * 1000,
     modelConcurrency: MODEL_CONCURRENCY,
@@ -323,6 +329,7 @@ const environment = z.object({
   MENTION_ONLY: oneOf("MENTION_ONLY", ["true", "false"], "false"),
   DEFAULT_MODELS: models("DEFAULT_MODELS", ["local", "auto"]),
   AUTO_MODELS: models("AUTO_MODELS", ["local"]),
+  PLANNER_MODEL: z.string().optional(),
   PREVIEWS: integer("PREVIEWS", 0, 3, 2),
   MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),

@@ -8,6 +8,7 @@ import type {
   Log,
   Metrics,
   Models,
+  Planner,
   Provenance,
   StoredImage,
 } from "./ports.ts";
@@ -42,6 +43,8 @@ export interface Deps {
   /** Whether any row needs the picture, including a platform's own rows. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
   models: Models;
+  /** Undefined: instructions aren't sent to a language model. */
+  planner?: Planner;
   platform(name: PlatformName): ChatPlatform;
   previews: PreviewStore;
   clock: Clock;

@@ -16,6 +16,7 @@ import type {
   MessageId,
   ModelId,
   Person,
+  PlannedReading,
   PlatformName,
   Request,
   Resolution,
@@ -269,6 +270,8 @@ export interface AutoChoice {
     | Reading
     /** There is no picture to edit. */
     | { kind: "create" }
+    /** A language model read it: this must be drawn. */
+    | { kind: "new"; parts: string[] }
     /** These words name a picture, and the built-in editor may take them for an amount. */
     | { kind: "unclear"; words: string };
 }
@@ -294,6 +297,20 @@ export interface ImageModel {
   draw(order: DrawOrder, watch: DrawWatch): Promise<Drawing>;
   /** Asks the provider to stop a job whose picture nobody wants any longer. Best effort. */
   cancelJob?(job: string): Promise<void>;
+}
+
+/** A language model that reads instructions, in any language, which the built-in editor's grammar can't. */
+export interface Planner {
+  /** `<provider>/<model>`: what it costs is recorded under this id. */
+  readonly id: ModelId;
+  /** USD: as much as one reading costs at most. Reserved in the budgets. */
+  readonly maxUsd: number;
+  /** Sends the instruction once. What it resolves to is checked: the built-in editor understands all of it. Throws `ModelError`. Stops and rejects
+   *  when `signal` is aborted. */
+  plan(
+    order: Pick<DrawOrder, "prompt" | "personHash"> & { references: number },
+    signal: AbortSignal,
+  ): Promise<PlannedReading & { costUsd?: number }>;
 }
 
 /** What a drawing reports, and where it stops. */
@@ -398,7 +415,9 @@ export interface Metrics {
   turnEnded(platform: PlatformName, outcome: string, seconds: number): void;
   /** One picture was requested from a model. `outcome`: "ready" or the code of the error. */
   pictureDrawn(model: ModelId, outcome: string, seconds: number): void;
-  /** USD paid for a drawing. */
+  /** One instruction was sent to a language model. `outcome`: "read" or the code of the error. */
+  instructionRead(model: ModelId, outcome: string, seconds: number): void;
+  /** USD paid for a drawing or a reading. */
   moneySpent(model: ModelId, usd: number): void;
   /** One card was sent. `outcome`: "posted", "edited" or the code of the error. Deferred ones aren't counted. */
   cardPosted(platform: PlatformName, outcome: string): void;

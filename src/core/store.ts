@@ -14,6 +14,7 @@ import type {
   MessageId,
   ModelId,
   Person,
+  PlannedReading,
   PlatformName,
   Question,
   ReferenceOrigin,
@@ -188,6 +189,20 @@ export type BudgetScope = "all" | "platform" | "person";
 export interface Charge extends Partial<Record<BudgetScope, number>> {
   usd: number;
   since: Date;
+}
+
+/** `editedAt`: the turn's when it was looked at. */
+export interface ReadingCall {
+  model: ModelId;
+  editedAt?: Date;
+  maxCalls: number;
+}
+
+/** A reading, "failed" if there is none, or "interrupted" if the instruction may be sent again. `costUsd`: undefined if unknown. */
+export interface ReadingOutcome {
+  reading: PlannedReading | "failed" | "interrupted";
+  editedAt?: Date;
+  costUsd?: number;
 }
 
 /** `gone`: there's nothing left to draw. A scope: that budget doesn't cover the charge. */

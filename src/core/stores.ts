@@ -11,6 +11,8 @@ import type {
   NewTurn,
   Plan,
   QuestionAnswer,
+  ReadingCall,
+  ReadingOutcome,
   RebuiltConversation,
   ReceiveResult,
   RetryOrder,
@@ -135,6 +137,11 @@ export interface DrawingStore {
   /** received → asking whether the turn may cost so much. `seen`: the turn that was planned; if it has been edited or given pictures since,
    *  nothing happens. */
   askAboutCost(turn: TurnId, cost: CostEstimate, seen: Pick<Turn, "editedAt" | "picturesAt">): Promise<void>;
+  /** The turn's instruction is about to be sent to this language model. Reserves `charge` for the turn's payer. "gone": the turn was started, cancelled
+   *  or edited before, or sent there `maxCalls` times. If a budget doesn't cover it, nothing changes. */
+  startReading(turn: TurnId, call: ReadingCall, charge: Charge): Promise<StartResult>;
+  /** Settles the reservation, if there is one, and keeps what came of it for a turn that hasn't started. */
+  completeReading(turn: TurnId, outcome: ReadingOutcome): Promise<void>;
   /** received → failed. */
   failTurn(turn: TurnId, failure: Failure): Promise<void>;
   /** waiting → drawing, and counts the draw, unless it continues a job. Reserves `charge` for the turn's payer, once until it is settled. If a budget doesn't

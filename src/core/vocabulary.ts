@@ -359,6 +359,23 @@ export interface Variant {
   picks: { person: string; name: string; at: Date }[];
 }
 
+/** An instruction as a language model reads it. */
+export interface PlannedReading {
+  /** What the built-in editor can do, in words that it understands. Empty: nothing. */
+  instruction: string;
+  /** What it can't, because something new must be drawn. */
+  newContent: string[];
+}
+
+/** How a language model read a turn's instruction. `calls`: how often it was sent there. Without `instruction` and `failed`, no answer was stored.
+ *  `editedAt`: the turn's when it was sent, in milliseconds. */
+export interface StoredReading extends Partial<PlannedReading> {
+  calls: number;
+  /** It read nothing, and isn't asked about the same words again. */
+  failed?: true;
+  editedAt?: number;
+}
+
 export interface Turn {
   id: TurnId;
   key: TurnKey;
@@ -400,6 +417,8 @@ export interface Turn {
   picturesAt?: Date;
   /** The instruction as its author edited it after the turn was drawn. */
   editedPrompt?: string;
+  /** Set once the instruction was sent to a language model. */
+  reading?: StoredReading;
   message?: MessageId;
   postingAt?: Date;
   createdAt: Date;

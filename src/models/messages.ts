@@ -70,5 +70,8 @@ export const modelMessages = {
   /** `setting`: the variable that names the model. */
   noSuchModel: (setting: string, id: string) => `${setting} includes ${id}, but there's no such model.`,
   needsKey: (setting: string, id: string, key: string) => `${setting} includes ${id}, which needs ${key}.`,
+  noPlanner: (providers: readonly string[]) =>
+    `PLANNER_MODEL must be none or a text model of ${joinList(providers, "or")}, such as openai/gpt-4.1-mini.`,
+  plannerNeedsKey: (key: string) => `PLANNER_MODEL needs ${key}.`,
   notOffered: (setting: string, id: string, provider: string) => `${setting} includes ${id}, but ${provider} doesn't offer it.`,
 };

@@ -113,14 +113,22 @@ function createMeter(registers: Registry[]): Metrics {
     "Pictures requested from models; outcome is ready, cancelled or an error code",
     [...["model", "outcome"]],
   );
-  const spent = counter("threadbrush_spent_usd_total", "US dollars spent on pictures since the start, where the price is known", [
-    "model",
-  ]);
+  const readings = counter(
+    "threadbrush_readings_total",
+    "Instructions sent to a language model; outcome is read or an error code",
+    [...["model", "outcome"]],
+  );
+  const spent = counter(
+    "threadbrush_spent_usd_total",
+    "US dollars spent on pictures and readings since the start, where the price is known",
+    ["model"],
+  );
   const posts = counter("threadbrush_posts_total", "Cards posted and edited; outcome is posted, edited or an error code", [
     ...["platform", "outcome"],
   ]);
   const failures = counter("threadbrush_failures_total", "Failed pictures and posts by error code", ["kind"]);
   const drawSeconds = histogram("threadbrush_draw_seconds", "Time for one picture, from the request to its last byte", ["model"]);
+  const readSeconds = histogram("threadbrush_reading_seconds", "Time for one instruction sent to a language model", ["model"]);
   const taskSeconds = histogram("threadbrush_task_seconds", "Time for one run of a task", ["kind", "outcome"]);
   const fail = (kind: string, ...fine: string[]) => void (fine.includes(kind) || failures.inc({ kind }));
   return {
@@ -130,6 +138,10 @@ function createMeter(registers: Registry[]): Metrics {
       draws.inc({ model, outcome });
       drawSeconds.observe({ model }, took);
       fail(outcome, "ready", "cancelled");
+    },
+    instructionRead(model, outcome, took) {
+      readings.inc({ model, outcome });
+      readSeconds.observe({ model }, took);
     },
     moneySpent: (model, usd) => spent.inc({ model }, usd),
     cardPosted(platform, outcome) {

@@ -24,6 +24,7 @@ import type {
   ReferenceOrigin,
   Settings,
   Source,
+  StoredReading,
   TurnId,
   TurnKey,
   TurnKind,
@@ -118,6 +119,8 @@ export const turns = sqliteTable(
     revises: text("revises_request"),
     editedAt: time("edited_at"),
     editedPrompt: text("edited_prompt"),
+    /** How a language model read the instruction. */
+    reading: text({ mode: "json" }).$type<StoredReading>(),
     /** When its author last sent pictures for it in a message of their own. */
     picturesAt: time("pictures_at"),
     /** Made of a picture that people see only if they choose to. */
@@ -230,8 +233,10 @@ export const spending = sqliteTable(
     person: text().notNull(),
     provider: text().notNull(),
     model: text().$type<ModelId>().notNull(),
-    /** Null once its conversation is deleted. */
+    /** Null once its conversation is deleted, and for readings. */
     variant: integer().$type<VariantId>(),
+    /** The turn whose instruction a language model read. Null: a picture was drawn. */
+    turn: integer("reading_of").$type<TurnId>(),
     state: text().$type<"reserved" | "known" | "unknown">().notNull(),
     usd: real().notNull(),
     at: time("at").notNull(),
@@ -245,6 +250,7 @@ export const spending = sqliteTable(
     index("spending_by_server").on(t.platform, t.server, t.at),
     index("spending_by_person").on(t.platform, t.person, t.at),
     index("spending_by_variant").on(t.variant),
+    index("spending_by_reading").on(t.turn).where(sql`reading_of is not null`),
   ],
 );
 

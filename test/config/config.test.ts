@@ -64,6 +64,7 @@ test("reads every setting", () => {
     OPENROUTER_BASE_URL: "http://127.0.0.1:9/api/v1/",
     DEFAULT_MODELS: "local, openai/gpt-image-2",
     AUTO_MODELS: "openrouter/a/b",
+    PLANNER_MODEL: "openrouter/a/words",
     PREVIEWS: "0",
     MODEL_TIMEOUT_S: "60",
     MODEL_CONCURRENCY: "4",
@@ -96,6 +97,7 @@ test("reads every setting", () => {
     },
     defaultModels: ["local", "openai/gpt-image-2"],
     autoModels: ["openrouter/a/b"],
+    plannerModel: "openrouter/a/words",
     previews: 0,
     modelTimeoutMs: 60_000,
     modelConcurrency: 4,
@@ -300,6 +302,12 @@ test.each([
 
 test.each([
   [{ DEFAULT_MODELS: "openai/gpt-image-2" }, "DEFAULT_MODELS includes openai/gpt-image-2, which needs OPENAI_API_KEY."],
+  [{ PLANNER_MODEL: "openai/gpt-4.1-mini" }, "PLANNER_MODEL needs OPENAI_API_KEY."],
+  [{ PLANNER_MODEL: "compatible/qwen3" }, "PLANNER_MODEL needs OPENAI_COMPATIBLE_BASE_URL."],
+  [
+    { PLANNER_MODEL: "google/gemini" },
+    "PLANNER_MODEL must be none or a text model of openai, openrouter or compatible, such as openai/gpt-4.1-mini.",
+  ],
   [{ AUTO_MODELS: "openrouter/a/b" }, "AUTO_MODELS includes openrouter/a/b, which needs OPENROUTER_API_KEY."],
   [
     { OPENAI_API_KEY: "sk", DEFAULT_MODELS: "openai/gpt-image-1" },

@@ -9,7 +9,7 @@ import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import type { Action } from "../../src/core/cards/views.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import type { BlobStore, Core, TaskOutcome } from "../../src/core/ports.ts";
+import type { BlobStore, Core, Planner, TaskOutcome } from "../../src/core/ports.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, ServerChannel, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
@@ -58,6 +58,8 @@ export interface CoreHarnessOptions {
   maxWaiting?: number;
   /** How far the clock advances when a task is deferred or fails: by default, further than any back-off. Milliseconds. */
   skipMs?: number;
+  /** Reads what the first model, the built-in editor, doesn't understand. */
+  planner?: Planner;
   /** A database with existing rows. */
   db?: Db;
 }
@@ -129,6 +131,7 @@ export class CoreHarness {
       },
       ...{ defaults: { ...settings, models, variants: 1, ...options.settings }, maxWaiting: options.maxWaiting ?? 20 },
       limits: { ...limits, ...options.limits },
+      ...(options.planner && { planner: options.planner }),
       ...{ onPreview: () => {}, wake: () => this.worker.wake(), checkLeases: () => this.worker.checkLeases() },
     };
     const lanes = Object.fromEntries(models.map((id) => [id.split("/")[0], 4]));
@@ -137,6 +140,7 @@ export class CoreHarness {
       turnReceived() {},
       turnEnded() {},
       pictureDrawn() {},
+      instructionRead() {},
       cardPosted: (_, outcome) => void this.cardOutcomes.push(outcome),
       moneySpent() {},
       taskEnded: (kind, outcome) => this.#ended(kind, outcome),

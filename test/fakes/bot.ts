@@ -1,7 +1,7 @@
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log } from "../../src/core/ports.ts";
+import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log, Planner } from "../../src/core/ports.ts";
 import { AUTO, type ModelId, type Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { createAuto } from "../../src/models/auto.ts";
@@ -47,6 +47,7 @@ export async function startBot(
   chat: ChatPlatform,
   model: ImageModel | readonly [editor: ImageModel, other: ImageModel],
   wrap = <T extends object>(port: T): T => port,
+  planner?: Planner,
 ): Promise<Bot> {
   const store = new SqlStore("queue" in db ? db : new SqliteDatabase(db, time), idGenerator);
   await store.queue.releaseAll();
@@ -78,6 +79,7 @@ export async function startBot(
       defaults: auto ? { ...settings, models: [AUTO], variants: 1 } : { ...settings, models: offered.map(({ id }) => id) },
       maxWaiting: 20,
       limits: ownLimits,
+      ...(planner && { planner: wrap(planner) }),
       onPreview: () => {},
       wake: () => worker.wake(),
       checkLeases: () => worker.checkLeases(),

@@ -7,7 +7,7 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import { Backoff } from "../../src/core/platforms/backoff.ts";
 import { Supervisor, type SupervisorOptions } from "../../src/core/platforms/supervisor.ts";
-import type { ChatPlatform, Clock, ImageModel, Log } from "../../src/core/ports.ts";
+import type { ChatPlatform, Clock, ImageModel, Log, Planner } from "../../src/core/ports.ts";
 import type { ModelId, Settings, Turn } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { images } from "../../src/images/read.ts";
@@ -31,6 +31,7 @@ export interface BotHarnessOptions {
   auto?: true;
   settings?: Partial<Settings>;
   limits?: Limits;
+  planner?: Planner;
   clock?: Clock;
   log?: Log;
 }
@@ -89,6 +90,7 @@ export class BotHarness {
         maxWaiting: 20,
       },
       limits: this.#options.limits ?? limits,
+      ...(this.#options.planner && { planner: this.#options.planner }),
       ...{ hashPerson: (_, id) => id, isImageReferenced: (key) => store.images.isImageReferenced(key) },
       defaults: { ...settings, models: ["local" as ModelId], variants: 1, ...this.#options.settings },
       ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },

@@ -14,6 +14,7 @@ import {
   dearRetry,
   drawnInstead,
   possiblePart,
+  readInstruction,
   testCrashAtEveryStep,
 } from "./crash-at-every-step.ts";
 import { stepsOf } from "./crash-harness.ts";
@@ -86,6 +87,15 @@ test.each([["before"], ["after"]] as const)(
       "FakeEditor.draw",
     ];
     await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: possiblePart });
+  },
+);
+
+test.each([["before"], ["after"]] as const)(
+  "has an instruction read without paying more than once without need when the process crashes %s any call",
+  { timeout: 900_000 },
+  async (when) => {
+    const required = [...stepsOf(SqlDrawingStore, "startReading", "completeReading", "startTurn"), "FakePlanner.plan"];
+    await testCrashAtEveryStep({ environment: createMemoryEnvironment, when, required, story: readInstruction });
   },
 );
 

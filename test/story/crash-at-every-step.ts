@@ -1,4 +1,5 @@
 // A whole conversation during which the process crashes at one step and restarts. Everything must still be shown exactly once.
+// cspell:ignore hazlo
 
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,12 +7,15 @@ import { join } from "node:path";
 import { isNull, min } from "drizzle-orm";
 import { expect } from "vitest";
 import { messages } from "../../src/core/cards/messages.ts";
+import type { Spending } from "../../src/core/store.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
+import type { PlannedReading } from "../../src/core/vocabulary.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/sqlite/open.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeEditor, FakeModel } from "../fakes/model.ts";
+import { FakePlanner } from "../fakes/planner.ts";
 import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
 import type { Environment, VisibleCard } from "./environments/environment.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -24,6 +28,7 @@ class StoryRun {
   readonly plan: CrashPlan;
   readonly #model: FakeModel;
   readonly #offersAuto: boolean;
+  readonly #planner: FakePlanner | undefined;
   readonly #clock = new ManualClock();
   readonly #rows: OpenDatabase = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
@@ -31,18 +36,29 @@ class StoryRun {
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
-  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd, auto, local }: Story) {
+  constructor(environment: Environment, plan: CrashPlan, { needsPicture, usd, auto, local, readings }: Story) {
     this.environment = environment;
     this.plan = plan;
     this.#model = new FakeModel("fake", { needsReference: needsPicture === true, ...(usd && { cost: "computed" }) });
     if (local) this.#model = new FakeEditor();
     if (usd) this.#model.usd = usd;
     this.#offersAuto = auto === true;
+    this.#planner = readings && new FakePlanner(readings);
   }
 
   /** How many pictures the model was to draw. */
   get draws(): number {
     return this.#model.draws;
+  }
+
+  /** How often the language model was asked. */
+  get reads(): number {
+    return this.#planner?.reads ?? 0;
+  }
+
+  /** USD that are known to be paid, and how many payments are unknown. */
+  async spent(): Promise<Spending | undefined> {
+    return (await this.#currentBot())?.store.spending.spentSince(new Date(0));
   }
 
   get #mustRestart(): boolean {
@@ -71,7 +87,7 @@ class StoryRun {
     const tracked = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.track(port) : port);
     const wrap = plan ? <T extends object>(port: T): T => crashAtStep(tracked(port), plan) : undefined;
     const model = this.#offersAuto ? ([new FakeModel("local"), this.#model] as const) : this.#model;
-    return startBot(persisted, this.environment.connect(plan, this.#clock), model, wrap);
+    return startBot(persisted, this.environment.connect(plan, this.#clock), model, wrap, this.#planner);
   }
 
   async #unlessCrashed<T>(work: Promise<T>): Promise<T | undefined> {
@@ -196,6 +212,8 @@ export interface Story {
   local?: true;
   /** `auto` chooses between the model and a free one. */
   auto?: true;
+  /** What a language model reads. */
+  readings?: Record<string, PlannedReading>;
   cards: Omit<VisibleCard, "text">[];
   /** A part of the text of each card, or "". */
   texts: string[];
@@ -390,6 +408,28 @@ export const possiblePart: Story = {
   ],
   texts: ["I will not.", "free"],
   variantStates: ["failed failed failed", "ready ready ready"],
+};
+
+/** A language model reads what the built-in editor doesn't understand: once, or once more if the process died before its answer was stored. */
+export const readInstruction: Story = {
+  local: true,
+  readings: { "hazlo, not by local": { instruction: "warmer", newContent: [] } },
+  async run(story) {
+    const { environment } = story;
+    const prompt = "hazlo, not by local";
+    await story.act(
+      () => environment.start(prompt),
+      () => card(story, prompt) !== undefined,
+    );
+    await story.waitFor(() => isFinished(story, prompt), "the pictures");
+    await story.waitUntilIdle();
+    expect(story.reads).toBeLessThanOrEqual(2);
+    // An interrupted reading may have been paid: what was reserved for it stays.
+    expect((await story.spent())?.usd ?? 0).toBeLessThanOrEqual(0.012);
+  },
+  cards: [{ prompt: "hazlo, not by local", pictures: [1, 2, 3].map((n) => `warmer#${n}<photo>`), drawing: false }],
+  texts: ["Read as: warmer."],
+  variantStates: ["ready ready ready"],
 };
 
 /** A paid model couldn't draw a transparent background, and the person clicks twice to have its picture cut out. */

@@ -23,6 +23,10 @@ export const messages = {
   // What `auto` chose
   autoChose: (models: readonly string[], reason: AutoChoice["reason"]) =>
     `Auto: ${joinList(models)}, because ${autoReason(reason)}.`,
+  /** How a language model read the instruction, in the words of the built-in editor. */
+  readAs: (instruction: string) => `Read as: ${instruction}.`,
+  mustBeDrawn: (parts: readonly string[], rest: string) =>
+    `The built-in editor can't draw anything new: ${joinList(parts.map((part) => `“${part}”`))}.${rest === "" ? "" : ` It can do the rest: ${rest}.`}`,
   insteadWith: (label: string, cost: CostEstimate | undefined) =>
     `Draw with ${label} instead (${cost ? priceInWords(cost) : "free"})`,
   insteadLocally: "Use the built-in editor instead (free)",
@@ -275,6 +279,8 @@ function autoReason(reason: AutoChoice["reason"]): string {
       return "there is no picture to edit";
     case "beyond":
       return "the built-in editor can't do this";
+    case "new":
+      return `${joinList(reason.parts.map((part) => `“${part}”`))} must be drawn`;
     case "unclear":
       return `“${reason.words}” may name a picture`;
     case "unknown": {

@@ -12,6 +12,7 @@ import type {
 import { type Deps, type InboxDeps, toStoredImage } from "../deps.ts";
 import { describeSpendingOn } from "../turns/budget.ts";
 import { describeEstimate } from "../turns/estimate.ts";
+import { editorWordsOf } from "../turns/instruction.ts";
 import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS } from "../turns/publish.ts";
 import { describeUsage, listUsage, REPORT_DAYS, summarizeUsage } from "../turns/usage.ts";
@@ -157,7 +158,7 @@ function picturesBuiltOn(head: Turn, turns: Turn[], { models: chosen }: Settings
   const { models } = deps;
   const used = imagesToBuildOn(head);
   const before = branchOf(head, new Map(turns.map((turn) => [turn.id, turn]))).slice(0, -1);
-  const history = toHistory(before.reverse(), (image) => toStoredImage(image, deps), models);
+  const history = toHistory(before.reverse(), (image) => toStoredImage(image, deps), models, editorWordsOf);
   const ordered = plainFirst(used, head, history, models);
   const usesOne = ordered !== used && chosen.every((id) => models.get(id)?.plainChoice);
   const shown = usesOne ? ordered.slice(0, 1) : used;

@@ -8,7 +8,7 @@ import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
 import type { Task } from "../task-queue.ts";
 import { type BlobKey, type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";
-import { instructionOf } from "./instruction.ts";
+import { editorWordsOf, instructionOf, readingOf } from "./instruction.ts";
 import { markDrawing } from "./mark-drawing.ts";
 import { plainFirst, referencesFor, toHistory } from "./plan.ts";
 import { historyFrom, modelsPending } from "./prepare.ts";
@@ -111,7 +111,7 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
     if (signal.aborted) throw error;
     if (isDatabaseAway(error)) throw error;
     if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
-    await recordFailure(variant, error, previewed, deps);
+    await recordFailure(turn, variant, error, previewed, deps);
   } finally {
     await deps.previews.delete(variant.id);
   }
@@ -164,17 +164,18 @@ async function orderFor(turn: Turn, variant: Variant, model: ImageModel, deps: D
   const branch = turn.parent === undefined ? [] : await historyFrom(turn.parent, deps);
   const read = (image: ImageInfo) => toStoredImage(image, deps);
   const readArea = (area: BlobKey) => ({ read: () => deps.blobs.get(area) });
+  const wordsOf = model.id === LOCAL ? editorWordsOf : ({ prompt }: Turn) => instructionOf(prompt);
   const own = referencesFor(turn, variant);
   const [parent, ...before] = branch;
   const references =
-    parent && model.plainChoice ? plainFirst(own, parent, toHistory(before, read, deps.models), deps.models) : own;
+    parent && model.plainChoice ? plainFirst(own, parent, toHistory(before, read, deps.models, editorWordsOf), deps.models) : own;
   const first = parent?.variants.find(({ id }) => id === references[0]?.variant);
   return {
-    prompt: instructionOf(turn.prompt),
+    prompt: wordsOf(turn),
     references: references.slice(0, model.can.references).map(({ image }) => read(image)),
     ...(first && references[0] !== own[0] && { firstNumber: first.number }),
     // Earlier turns are about all pictures of a row, this one is about its own.
-    history: turn.settings.each ? [] : toHistory(branch, read, deps.models, readArea),
+    history: turn.settings.each ? [] : toHistory(branch, read, deps.models, wordsOf, readArea),
     ...(turn.area && { area: readArea(turn.area) }),
     aspectRatio: turn.settings.aspectRatio,
     resolution: turn.settings.resolution,
@@ -273,9 +274,9 @@ function sizeMismatchNotes({ settings }: Turn, { notes, applied }: Drawing, { wi
 }
 
 /** Records the outcome before anything is published, so a crash afterwards can't draw and pay for it again. */
-async function recordFailure(variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
+async function recordFailure(turn: Turn, variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
   const { store, log, metrics, clock } = deps;
-  const failure = { ...failureOf(error), ...retryTimeMessage(error, clock.now()) };
+  const failure = withReading({ ...failureOf(error), ...retryTimeMessage(error, clock.now()) }, turn, variant);
   const costUsd = costOf(error, previewed);
   const jobContinues = error instanceof ModelError && error.jobContinues;
   const outcome = { failure, ...(costUsd !== undefined && { costUsd }), ...(jobContinues && { jobContinues }) };
@@ -285,6 +286,14 @@ async function recordFailure(variant: Variant, error: unknown, previewed: boolea
   else if (variant.model === LOCAL && error.code === "refused") log.info(facts, "instruction not understood");
   else log.info(facts, "model returned no picture");
   if (costUsd) metrics?.moneySpent(variant.model, costUsd);
+}
+
+/** A language model read more of an instruction than the built-in editor, which refuses it because something must be drawn. */
+function withReading(failure: Failure, turn: Turn, { model }: Variant): Failure {
+  const { instruction = "", newContent = [] } = readingOf(turn) ?? {};
+  if (model !== LOCAL || failure.code !== "refused" || newContent.length === 0) return failure;
+  const { possible: _, ...rest } = failure;
+  return { ...rest, userMessage: messages.mustBeDrawn(newContent, instruction), ...(instruction && { possible: instruction }) };
 }
 
 /** What a failed drawing cost, in USD. Undefined: unknown. A model that sent a preview may charge for it. */

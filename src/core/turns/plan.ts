@@ -9,6 +9,7 @@ import {
   type ImageInfo,
   LOCAL,
   type ModelId,
+  type PlannedReading,
   type Reference,
   type Settings,
   type Turn,
@@ -17,7 +18,7 @@ import {
   type Variant,
   type VariantId,
 } from "../vocabulary.ts";
-import { instructionOf } from "./instruction.ts";
+import { editorWordsOf, instructionOf, isExact } from "./instruction.ts";
 
 export const MAX_REFERENCES = 5;
 export const MAX_MODELS = 4;
@@ -41,6 +42,8 @@ export interface PlanInput {
   each: boolean;
   /** One of the pictures is a spoiler. */
   spoiler?: boolean;
+  /** How a language model reads the instruction. */
+  reading?: PlannedReading;
 }
 
 /** The conversation's settings, overridden by those for this turn. */
@@ -55,9 +58,10 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
   const seed = seedFor(turn, settings, freshSeed);
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
   const given = all.length + input.tooMany;
-  const order = { prompt: instructionOf(turn.prompt), history: input.history, references: input.each ? 1 : given };
+  const prompt = input.reading && isExact(input.reading) ? input.reading.instruction : instructionOf(turn.prompt);
+  const order = { prompt, history: input.history, references: input.each ? 1 : given };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
-  notes.push(...noteOnAuto(chosen, order, models));
+  notes.push(...noteOnAuto(chosen, order, input.reading, models), ...noteOnReading(input.reading, drawing));
   if (input.each)
     return {
       ...planEach(turn, { all, given, input }, drawing, seed, notes),
@@ -65,7 +69,7 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
       ...parentOf(input),
     };
   const references = takeReferences(all, input, drawing, models, notes);
-  const variants = planVariants(turn, { ...settings, models: drawing }, seed, input, models, notes);
+  const variants = planVariants(prompt, { ...settings, models: drawing }, seed, input, models, notes);
   return {
     settings: { ...settings, models: chosen },
     seed,
@@ -78,16 +82,27 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
 }
 
 /** What `auto` chose, and why. */
-function noteOnAuto(chosen: ModelId[], order: Parameters<Models["chooseAuto"]>[0], models: Models): string[] {
+function noteOnAuto(
+  chosen: ModelId[],
+  order: Parameters<Models["chooseAuto"]>[0],
+  reading: PlannedReading | undefined,
+  models: Models,
+): string[] {
   const auto = chosen.includes(AUTO) ? models.chooseAuto(order) : undefined;
-  return auto
-    ? [
-        messages.autoChose(
-          auto.models.map((id) => models.get(id)?.label ?? id),
-          auto.reason,
-        ),
-      ]
-    : [];
+  if (!auto) return [];
+  const parts = reading?.newContent ?? [];
+  const reason = parts.length > 0 ? { kind: "new" as const, parts } : auto.reason;
+  return [
+    messages.autoChose(
+      auto.models.map((id) => models.get(id)?.label ?? id),
+      reason,
+    ),
+  ];
+}
+
+/** What the built-in editor does for the instruction. */
+function noteOnReading(reading: PlannedReading | undefined, drawing: readonly ModelId[]): string[] {
+  return reading && isExact(reading) && drawing.includes(LOCAL) ? [messages.readAs(reading.instruction)] : [];
 }
 
 function parentOf({ parent }: PlanInput): Pick<Plan, "parent"> {
@@ -148,7 +163,7 @@ function takeReferences(all: Reference[], input: PlanInput, chosen: ModelId[], m
 }
 
 function planVariants(
-  turn: Turn,
+  prompt: string,
   settings: Settings,
   seed: number,
   { history }: PlanInput,
@@ -158,7 +173,7 @@ function planVariants(
   const per = variantsPerModel(settings.variants, settings.models.length);
   if (per < settings.variants) notes.push(messages.fewerVariants(per, settings.variants));
   const planned = settings.models.flatMap((id) => {
-    const of = distinctVariants(models.get(id), instructionOf(turn.prompt), history, per, notes);
+    const of = distinctVariants(models.get(id), prompt, history, per, notes);
     return Array.from({ length: of }, (_, index) => ({ model: id, choice: { index, of } }));
   });
   return planned.map((variant, position) => ({ ...variant, number: position + 1, seed: seed + position }));
@@ -191,11 +206,12 @@ export function imagesToBuildOn(turn: Turn): Reference[] {
   );
 }
 
-/** Earlier turns as models receive them, oldest first. `read` loads a picture's bytes. */
+/** Earlier turns as models receive them, oldest first. `read` loads a picture's bytes. `wordsOf`: what the model reads of an instruction. */
 export function toHistory(
   branch: Turn[],
   read: (image: ImageInfo) => StoredImage,
   models: Pick<Models, "get">,
+  wordsOf: (turn: Turn) => string,
   readArea?: (area: BlobKey) => AreaPicture,
 ): Exchange[] {
   const history: Exchange[] = [];
@@ -203,7 +219,7 @@ export function toHistory(
     const used = plainFirst(imagesToBuildOn(turn), turn, history, models);
     const first = turn.variants.find((variant) => variant.id === used[0]?.variant);
     history.push({
-      prompt: instructionOf(turn.prompt),
+      prompt: wordsOf(turn),
       references: turn.references.map((reference) => read(reference.image)),
       pictures: used.map(({ image, variant }) => ({ ...read(image), model: modelOf(turn, variant) })),
       choice: first?.choice ?? { index: 0, of: 1 },
@@ -218,8 +234,7 @@ export function toHistory(
 export function plainFirst(pictures: Reference[], turn: Turn, history: Exchange[], models: Pick<Models, "get">): Reference[] {
   if (pictures.length < 2 || turn.settings.each || pictures.some(({ origin }) => origin !== "previous")) return pictures;
   const plain = turn.variants.find(
-    ({ model, choice }) =>
-      models.get(model)?.plainChoice?.({ prompt: instructionOf(turn.prompt), history }, choice.of) === choice.index,
+    ({ model, choice }) => models.get(model)?.plainChoice?.({ prompt: editorWordsOf(turn), history }, choice.of) === choice.index,
   );
   const first = pictures.find(({ variant }) => variant !== undefined && variant === plain?.id);
   return first ? [first, ...pictures.filter((one) => one !== first)] : pictures;

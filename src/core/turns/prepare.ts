@@ -4,9 +4,10 @@ import { type Deps, toStoredImage } from "../deps.ts";
 import type { Attachment, ImageInfo, ModelId, Reference, Turn, TurnId } from "../vocabulary.ts";
 import { costToConfirm } from "./estimate.ts";
 import { type Fetched, failureOf, fetchAll, fetchReadable, noteOn, type Run } from "./fetch-pictures.ts";
-import { instructionOf } from "./instruction.ts";
+import { editorWordsOf, instructionOf } from "./instruction.ts";
 import { MAX_PICTURES, MAX_REFERENCES, type PlanInput, planRestore, planTurn, planUndo, settingsFor, toHistory } from "./plan.ts";
 import { putReferenced, rejectWhileAway } from "./put-referenced.ts";
+import { readInstruction } from "./read-instruction.ts";
 import { type ResolvedSource, resolveSource } from "./resolve-source.ts";
 
 /** How soon to check again whether a model is on offer. */
@@ -80,7 +81,9 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   const fetched = taken.filter((one) => "bytes" in one);
   const spoiler = start.spoiler || sent.some((one) => one.spoiler);
   const branch = start.parent === undefined ? [] : await historyFrom(start.parent, deps);
-  const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models);
+  const history = toHistory(branch, (image) => toStoredImage(image, deps), deps.models, editorWordsOf);
+  const references = each ? 1 : start.pictures.length + sent.length;
+  const reading = await readInstruction(turn, { again, history, references }, deps, run.signal);
   await storeAll(fetched, deps, async (images) => {
     const posted = taken.slice(0, start.posted.length).filter((one) => "bytes" in one).length;
     const sources = images.slice(0, posted).map((image): Reference => ({ image, origin: "source" }));
@@ -93,6 +96,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
       history,
       each,
       spoiler,
+      ...(reading && { reading }),
       ...(start.parent !== undefined && { parent: start.parent }),
     };
     const plan = planTurn(turn, input, deps.models, deps.ids.nextSeed());

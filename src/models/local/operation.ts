@@ -105,6 +105,8 @@ export interface Operation {
   readonly name: string;
   readonly about: string;
   readonly examples: readonly [string, ...string[]];
+  /** Of its parameters. */
+  readonly schema: z.ZodType<Params>;
   readonly pictures: { min: number; max: number };
   readonly setsAspectRatio: boolean;
   readonly drawsAtEdges: boolean;
@@ -133,6 +135,7 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     name: definition.name,
     about: definition.about,
     examples: definition.examples,
+    schema,
     pictures: definition.pictures ?? { min: 1, max: 1 },
     setsAspectRatio: definition.setsAspectRatio ?? false,
     drawsAtEdges: definition.drawsAtEdges ?? false,

@@ -229,7 +229,7 @@ async function repairConversation(tx: Tx, conversation: ConversationId, leaving:
     for (const id of repeated) {
       repaired.add(id);
       await cancelTurn(tx, id, now); // without the prompt there is nothing to draw
-      await tx.update(turns).set({ repeats: null, prompt: messages.takenBack, notes: [] }).where(eq(turns.id, id));
+      await tx.update(turns).set({ repeats: null, prompt: messages.takenBack, notes: [], reading: null }).where(eq(turns.id, id));
       const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
       await tx.delete(turnReferences).where(sent);
       await schedule(tx, "publish", id, now);

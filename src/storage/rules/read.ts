@@ -59,7 +59,7 @@ export function toTurn({ turns: turn, conversations: conversation, drawn, picked
   const { id, key, number, kind, state, author, authorName, payer, prompt, requestedSettings, attachments, settings, seed } =
     turn;
   const { notes, createdAt, source, repeats, parent, failure, message, postingAt, finishedAt } = turn;
-  const { question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, spoiler, area } = turn;
+  const { question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, reading, spoiler, area } = turn;
   return {
     ...{ id, key, number, kind, state, payer, prompt, requestedSettings, attachments, settings, seed, notes, createdAt, spoiler },
     references: toReferences(referred),
@@ -67,7 +67,7 @@ export function toTurn({ turns: turn, conversations: conversation, drawn, picked
     conversation: toConversation(conversation),
     author: { id: author, name: authorName },
     ...omitNulls({ source, repeats, parent, failure, message, postingAt, finishedAt }),
-    ...omitNulls({ question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, area }),
+    ...omitNulls({ question, askedCost, cancelReason, editedAt, editedPrompt, picturesAt, reading, area }),
   };
 }
 

@@ -31,6 +31,7 @@ export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): 
   const ours = tx.select({ id: variants.id }).from(variants).where(inArray(variants.turn, mine));
   await tx.delete(picks).where(inArray(picks.variant, ours));
   await tx.update(spending).set({ variant: null, channel: null }).where(inArray(spending.variant, ours));
+  await tx.update(spending).set({ channel: null }).where(inArray(spending.turn, mine));
   await tx.delete(turnReferences).where(inArray(turnReferences.turn, mine));
   await tx.delete(variants).where(inArray(variants.turn, mine));
   await tx.delete(heldPictures).where(eq(heldPictures.conversation, id));

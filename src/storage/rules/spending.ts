@@ -1,6 +1,6 @@
 // What drawing costs: reserved first, settled afterwards. Each function runs inside one transaction.
 
-import { and, count, eq, gte, ne, sql } from "drizzle-orm";
+import { and, eq, gte, ne, sql } from "drizzle-orm";
 import type { BudgetScope, Charge, Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
 import type { Task } from "../../core/task-queue.ts";
 import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
@@ -16,18 +16,37 @@ type SpendingTable = ReturnType<typeof tablesOf>["spending"];
 export async function reserveCharge(
   tx: Tx,
   variant: { id: VariantId; turn: TurnId; model: ModelId },
+  charge: Charge,
+  now: Date,
+): Promise<BudgetScope | undefined> {
+  if (await reservation(tx).get({ variant: variant.id })) return undefined; // reserved earlier, while it waited for a rate-limited model
+  return await reserve(tx, { ...variant, variant: variant.id }, charge, now);
+}
+
+/** The same for the reading of a turn's instruction. */
+export async function reserveReading(
+  tx: Tx,
+  reading: { turn: TurnId; model: ModelId },
+  charge: Charge,
+  now: Date,
+): Promise<BudgetScope | undefined> {
+  return await reserve(tx, { ...reading, variant: undefined }, charge, now);
+}
+
+async function reserve(
+  tx: Tx,
+  { turn, model, variant }: { turn: TurnId; model: ModelId; variant: VariantId | undefined },
   { usd, since, ...budgets }: Charge,
   now: Date,
 ): Promise<BudgetScope | undefined> {
   const { conversations, spending, turns } = tablesOf(tx);
-  if (await reservation(tx).get({ variant: variant.id })) return undefined; // reserved earlier, while it waited for a rate-limited model
   const { server, channel, thread } = conversations;
   const found = await first(
     tx
       .select({ payer: { platform: turns.platform, person: turns.payer }, server, channel, thread })
       .from(turns)
       .innerJoin(conversations, eq(conversations.id, turns.conversation))
-      .where(eq(turns.id, variant.turn)),
+      .where(eq(turns.id, turn)),
   );
   if (!found) return undefined;
   const { payer } = found;
@@ -37,13 +56,13 @@ export async function reserveCharge(
   if (limits.some(({ limit }) => limit !== undefined)) await lockBudget(tx);
   for (const { whose, limit, by } of limits)
     if (limit !== undefined && (await spentSince(tx, since, by)).usd + usd > limit) return whose;
-  const provider = variant.model.split("/", 1)[0] ?? variant.model;
+  const provider = model.split("/", 1)[0] ?? model;
   await tx.insert(spending).values({
     ...payer,
     person: tx.pseudonym(payer.platform, payer.person),
     provider,
-    model: variant.model,
-    variant: variant.id,
+    model,
+    ...(variant === undefined ? { turn } : { variant }),
     state: "reserved",
     usd,
     at: now,
@@ -71,14 +90,39 @@ export async function settleCharge(tx: Tx, variant: VariantId, usd: number | und
   else await setKnown(tx).run({ variant, usd });
 }
 
+const isReservedReading = ({ state, turn }: SpendingTable) => and(eq(state, "reserved"), eq(turn, placeholder("turn")));
+const setReadingKnown = statement((db, { spending }) =>
+  db
+    .update(spending)
+    .set({ state: "known", usd: sql`${placeholder("usd")}` })
+    .where(isReservedReading(spending)),
+);
+const setReadingUnknown = statement((db, { spending }) =>
+  db.update(spending).set({ state: "unknown" }).where(isReservedReading(spending)),
+);
+const deleteReading = statement((db, { spending }) => db.delete(spending).where(isReservedReading(spending)));
+
+/** The same for the reading of a turn's instruction. */
+export async function settleReading(tx: Tx, turn: TurnId, usd: number | undefined): Promise<void> {
+  if (usd === undefined) await setReadingUnknown(tx).run({ turn });
+  else if (usd === 0) await deleteReading(tx).run({ turn });
+  else await setReadingKnown(tx).run({ turn, usd });
+}
+
 /** Records that nobody knows whether the reserved amounts of these drawings were paid. */
 export async function markSpendUnknown(tx: Tx, variants: VariantId[]): Promise<void> {
   for (const variant of variants) await setUnknown(tx).run({ variant });
 }
 
-/** A drawing that was interrupted may have been paid. */
+/** A drawing that was interrupted may have been paid, and so may a reading. */
 export async function markInterrupted(tx: Tx, task: Task): Promise<void> {
   if (task.kind === "draw") await markSpendUnknown(tx, [task.subject]);
+  if (task.kind === "prepare") await settleReading(tx, task.subject, undefined);
+}
+
+/** Rows for pictures, not for readings. */
+export function countPictures({ turn }: Pick<SpendingTable, "turn">) {
+  return sql`count(case when ${turn} is null then 1 end)`.mapWith(Number);
 }
 
 const sumsOf = (spending: SpendingTable) => ({
@@ -104,7 +148,7 @@ export async function spentSince(tx: Tx, since: Date, by?: { platform: PlatformN
 export async function spentByModel(tx: Tx, since: Date): Promise<Map<ModelId, UsageBy>> {
   const { spending } = tablesOf(tx);
   const rows = await tx
-    .select({ model: spending.model, ...sumsOf(spending), drawings: count() })
+    .select({ model: spending.model, ...sumsOf(spending), drawings: countPictures(spending) })
     .from(spending)
     .where(and(gte(spending.at, since), ne(spending.state, "reserved")))
     .groupBy(spending.model);
@@ -124,7 +168,7 @@ export async function spentByModelOf(
     return {
       usd: sql<number>`coalesce(sum(case when ${counts} then ${spending.usd} end), 0)`,
       unknown: sql`count(case when ${counts} and ${spending.state} = 'unknown' then 1 end)`.mapWith(Number),
-      drawings: sql`count(case when ${counts} then 1 end)`.mapWith(Number),
+      drawings: sql`count(case when ${counts} and ${spending.turn} is null then 1 end)`.mapWith(Number),
     };
   };
   const rows = await tx

@@ -1,10 +1,11 @@
 // Who paid for what and where, for those who administer the bot or a server. Each function runs inside one transaction.
 
-import { and, count, desc, eq, gte, sql } from "drizzle-orm";
+import { and, desc, eq, gte, sql } from "drizzle-orm";
 import type { UsageRow, UsageScope } from "../../core/store.ts";
 import type { PlatformName } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
 import { tablesOf } from "../tables.ts";
+import { countPictures } from "./spending.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Turns before the first charge may have been paid for after it. */
@@ -20,7 +21,7 @@ export async function listUsage(tx: Tx, since: Date, limit: number, of?: UsageSc
       ...{ platform, server, channel, person, model, day },
       usd: sql<number>`sum(${usd})`,
       unknown: sql`count(case when ${state} = 'unknown' then 1 end)`.mapWith(Number),
-      drawings: count(),
+      drawings: countPictures(spending),
     })
     .from(spending)
     .where(and(gte(at, since), of && eq(platform, of.platform), of && eq(server, of.server)))

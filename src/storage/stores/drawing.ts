@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { QueuePosition } from "../../core/cards/views.ts";
 import type { IdGenerator } from "../../core/ports.ts";
-import type { Charge, Plan, StartResult, VariantOutcome } from "../../core/store.ts";
+import type { Charge, Plan, ReadingCall, ReadingOutcome, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { DrawingStore } from "../../core/stores.ts";
 import type { CostEstimate, Failure, Turn, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
@@ -9,6 +9,7 @@ import { completeVariant, deferVariant, keepJob, startVariant } from "../rules/d
 import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { askAboutCost, askForPicture } from "../rules/questions.ts";
 import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
+import { completeReading, startReading } from "../rules/readings.ts";
 import { closeTurn } from "../rules/schedule.ts";
 import { startTurn } from "../rules/turns.ts";
 import { tablesOf } from "../tables.ts";
@@ -41,6 +42,20 @@ export class SqlDrawingStore implements DrawingStore {
     await this.#db.write(async (tx, now) => {
       await lockTurn(tx, id);
       await askAboutCost(tx, id, cost, seen, now);
+    });
+  }
+
+  async startReading(id: TurnId, call: ReadingCall, charge: Charge): Promise<StartResult> {
+    return this.#db.write(async (tx, now) => {
+      await lockTurn(tx, id);
+      return await startReading(tx, id, call, charge, now);
+    });
+  }
+
+  async completeReading(id: TurnId, outcome: ReadingOutcome): Promise<void> {
+    await this.#db.write(async (tx) => {
+      await lockTurn(tx, id);
+      await completeReading(tx, id, outcome);
     });
   }
 

@@ -3,7 +3,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { BudgetScope, Charge, UsageRow, UsageScope, VariantOutcome } from "../../../src/core/store.ts";
 import { STOPPED } from "../../../src/core/task-queue.ts";
-import { LOCAL, type Variant } from "../../../src/core/vocabulary.ts";
+import { LOCAL, type ModelId, type Variant } from "../../../src/core/vocabulary.ts";
 import { Fixtures, firstVariant, image, inThread, outcome, plan, type StoreHarness } from "./fixtures.ts";
 
 const epoch = new Date(0);
@@ -47,6 +47,40 @@ export function conformsAsSpendingStore(name: string, make: () => Promise<StoreH
       await store.drawing.completeVariant(lost.id, { failure: { code: "unknown" } });
       await store.drawing.completeVariant(quiet.id, paid("a"));
       expect(await store.spending.spentSince(epoch)).toEqual({ usd: 1, unknown: 2 });
+    });
+
+    const reader = { model: "openai/reader" as ModelId, maxCalls: 2 };
+
+    test("reserves a reading, settles it, and keeps it for the words that were sent", async () => {
+      const turn = await fixtures.receiveTurn();
+      expect(await store.drawing.startReading(turn.id, reader, charge(0.01, { all: 0.005 }))).toBe("all");
+      expect(await store.drawing.startReading(turn.id, reader, charge(0.01))).toBe("started");
+      expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0.01, unknown: 0 });
+      const reading = { instruction: "warmer", newContent: ["a “dragon”"] };
+      await store.drawing.completeReading(turn.id, { reading, costUsd: 0.002 });
+      expect((await fixtures.reload(turn)).reading).toEqual({ ...reading, calls: 1 });
+      expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0.002, unknown: 0 });
+      expect(await store.drawing.startReading(turn.id, { ...reader, editedAt: new Date(1) }, charge(0.01))).toBe("gone");
+    });
+
+    test("sends an instruction to be read only so often, and counts what an interrupted reading may have cost", async () => {
+      const turn = await fixtures.receiveTurn();
+      const begin = () => store.drawing.startReading(turn.id, reader, charge(0.01));
+      expect([await begin(), await begin(), await begin()]).toEqual(["started", "started", "gone"]);
+      await store.drawing.completeReading(turn.id, { reading: "interrupted" });
+      expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0.02, unknown: 2 });
+      expect((await fixtures.reload(turn)).reading).toEqual({ calls: 2 });
+    });
+
+    test("remembers that an instruction can't be read, and reads none of a turn that is drawn or cancelled", async () => {
+      const turn = await fixtures.receiveTurn();
+      await store.drawing.startReading(turn.id, reader, charge(0.01));
+      await store.drawing.completeReading(turn.id, { reading: "failed", costUsd: 0 });
+      expect((await fixtures.reload(turn)).reading).toEqual({ calls: 1, failed: true });
+      await store.turns.cancelTurn(turn.id);
+      const drawn = await fixtures.startTurn(1);
+      for (const { id } of [turn, drawn]) expect(await store.drawing.startReading(id, reader, charge(0.01))).toBe("gone");
+      expect(await store.spending.spentSince(epoch)).toEqual({ usd: 0, unknown: 0 });
     });
 
     test("starts nothing that exceeds a budget, and reserves nothing for it", async () => {
