@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
 
   test("turns pages along the branch only, and leads from each instruction to its picture", async () => {
     await ada.goto(home);
-    await card(ada, 1).getByRole("button", { name: "React with 1️⃣" }).click();
+    await card(ada, 1).getByRole("button", { name: "Pick 1" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await send(ada, "sepia");
     await waitUntilFinished(ada, 4);

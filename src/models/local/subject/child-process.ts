@@ -38,7 +38,8 @@ interface Running {
 interface Answer {
   id: number;
   result?: unknown;
-  error?: string;
+  /** What was thrown. */
+  error?: unknown;
 }
 
 /** Creates a pool of at most one process that runs `file`, which calls `serveRequests`. */
@@ -71,7 +72,7 @@ export function createServerProcess<Request, Result>(file: URL, { idleMs, timeou
     clearTimeout(request.timer);
     if (started.pending.size === 0) rest(started);
     if (error === undefined) request.resolve(result);
-    else request.reject(new Error(error));
+    else request.reject(error instanceof Error ? error : new Error("a request failed without an error"));
   }
 
   /** An idle child doesn't keep this process alive. */
@@ -118,7 +119,7 @@ export function serveRequests<Request, Result>(serve: (request: Request) => Prom
     try {
       answer({ id, result: await serve(request) });
     } catch (error) {
-      answer({ id, error: error instanceof Error ? error.message : String(error) });
+      answer({ id, error });
     }
   });
 }

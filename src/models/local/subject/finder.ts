@@ -71,7 +71,7 @@ export function createSubjectFinder({
     if (name === runtime) return;
     runtime = name;
     if (name === "native") log?.info({ runtime: name }, "subject network opened");
-    else log?.warn({ runtime: name, problem }, "subject network opened with the slower WebAssembly library");
+    else log?.warn({ runtime: name, err: problem }, "subject network opened with the slower WebAssembly library");
   }
 
   return {

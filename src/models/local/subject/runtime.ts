@@ -7,7 +7,7 @@ import type { InferenceSession, Tensor } from "onnxruntime-web";
 /** Which library runs the network. `problem`: why the native one doesn't. */
 export interface RuntimeChoice {
   name: "native" | "wasm";
-  problem?: string;
+  problem?: unknown;
 }
 
 export interface Runtime extends RuntimeChoice {
@@ -23,11 +23,11 @@ const options: InferenceSession.SessionOptions = { enableCpuMemArena: false, ena
 
 /** Throws if neither library can be loaded. */
 export async function loadRuntime(avoidNative: boolean): Promise<Runtime> {
-  if (avoidNative) return { ...(await loadWasm()), problem: "the native library ended its process" };
+  if (avoidNative) return { ...(await loadWasm()), problem: new Error("the native library ended its process") };
   try {
     return await loadNative();
   } catch (error) {
-    return { ...(await loadWasm()), problem: error instanceof Error ? error.message : String(error) };
+    return { ...(await loadWasm()), problem: error };
   }
 }
 

@@ -59,7 +59,7 @@ test("searches with WebAssembly once the native library has crashed, and logs th
   const finder = createSubjectFinder({ code: fragile, log });
   expect((await finder.find(input(1))).kind).toBe("found");
   expect((await finder.find(input(2))).kind).toBe("found");
-  expect(lines).toEqual([{ runtime: "wasm", problem: "the native library ended its process" }]);
+  expect(lines).toEqual([{ runtime: "wasm", err: new Error("the native library ended its process") }]);
 });
 
 test("finds the same subject with the native library as with WebAssembly", async () => {

@@ -4,5 +4,5 @@ import { serveRequests } from "../../../../src/models/local/subject/child-proces
 serveRequests(({ avoidNative }: { avoidNative: boolean }) => {
   if (!avoidNative) process.exit(134);
   const saliency = { values: new Uint8ClampedArray(320 * 320), width: 320, height: 320 };
-  return { kind: "found", saliency, runtime: { name: "wasm", problem: "the native library ended its process" } };
+  return { kind: "found", saliency, runtime: { name: "wasm", problem: new Error("the native library ended its process") } };
 });
