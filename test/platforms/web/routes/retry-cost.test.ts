@@ -10,7 +10,7 @@ test("asks on a page of its own, pays once after a click, and leads back to the 
   const client = new BrowserClient(app);
   const picture = new File([new Uint8Array(await noise(60, 40).png().toBuffer())], "red.png");
   const { go = "" } = await client.send("/messages", { to: "channel", text: "/edit add a dragon", pictures: [picture] });
-  await expect.poll(() => client.page(go), { timeout: 15_000 }).toContain("Draw with studio/easel");
+  await expect.poll(() => client.page(go), { timeout: 15_000 }).toContain("Draw with Easel");
   const conversation = go.slice("/c/".length);
   const [, turn = ""] = /action="\/do\/retry".*?name="turn" value="(\w+)"/s.exec(await client.page(go)) ?? [];
   const fields = { conversation, turn, model: "studio/easel" };
