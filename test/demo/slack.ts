@@ -57,8 +57,8 @@ async function converse(): Promise<void> {
   await send(bo, posted, `${slack.mention} settings 1:1, 1 variant`);
   await slack.until(() => ephemeralReply(posted)?.text.includes("Saved"), "the reply");
   show(ephemeralReply(posted));
-  await send(ada, posted, "black and white");
-  const last = await showCard(posted, "black and white");
+  await send(ada, posted, "add film grain");
+  const last = await showCard(posted, "add film grain");
   transcript.action("Ada", "clicks Run again");
   await ada.clicks(last, "Run again");
   show(await slack.until(() => finishedCards(posted).find(({ ts }) => ts > last.ts), "the next card"));

@@ -79,9 +79,11 @@ export function finishedCards(person: Person, thread: MessageRef): VisibleMessag
   return person.thread(thread).filter((one) => one.fromBot && !one.ephemeral && isFinished(one));
 }
 
-/** The card of a refusal has no button to run it again. */
 function isFinished({ buttons, text }: VisibleMessage): boolean {
-  return buttons.some((button) => button.text === messages.again) || text.includes(`· ${messages.states.failed}`);
+  return (
+    buttons.some((button) => button.text === messages.again || button.text === messages.pick(1)) ||
+    text.includes(`· ${messages.states.failed}`)
+  );
 }
 
 /** Sends an instruction and resolves to its finished card. */

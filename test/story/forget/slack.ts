@@ -8,7 +8,7 @@ export async function createSlackTarget(): Promise<ForgetTarget> {
   const botMessages = (of: Person, thread: MessageRef) =>
     of.thread(thread).filter(({ fromBot, ephemeral, deleted }) => fromBot && !ephemeral && !deleted);
   const waitForCards = (of: Person, thread: MessageRef, count: number) => {
-    const finished = () => botMessages(of, thread).filter(({ buttons }) => buttons.some(({ text }) => text === "Run again"));
+    const finished = () => botMessages(of, thread).filter(({ buttons }) => buttons.some(({ text }) => text === "Pick 1"));
     return slack.until(() => finished().length === count, `${count} finished cards`);
   };
   const startConversation = async (by: Person, prompt: string, name: string): Promise<MessageRef> => {
