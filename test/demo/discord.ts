@@ -53,6 +53,8 @@ async function converse(ada: Person, bo: Person): Promise<void> {
   await post(ada, thread, 'write "Sunday" at the bottom');
   await showCard(ada, thread, "Sunday");
   await post(ada, thread, "// nice one (the bot ignores this line)");
+  await post(ada, thread, "add film grain");
+  await showCard(ada, thread, "film grain");
   transcript.action("Ada", "clicks Run again");
   const again = ada.sees(thread).findLast(({ buttons }) => buttons.some(({ label }) => label === "Run again"));
   if (again) await ada.clicks(again, "Run again").answered();
@@ -60,7 +62,7 @@ async function converse(ada: Person, bo: Person): Promise<void> {
     ada,
     thread,
     (card) => card.pictures.length > 0 && card.id !== again?.id && isAfter(card, again),
-    "the third turn",
+    "the fourth turn",
   );
   show(await newestCard(ada, thread));
 
