@@ -24,14 +24,14 @@ export async function deleteOnDiscord(service: DiscordService, markers: Markers)
   if (!first) throw new Error("no cards");
   ada.reacts(first, "1\ufe0f\u20e3");
   await ada.posts(thread, { pictures: [await picture()] });
-  await ada.posts(thread, { text: `rotate left ${word()}` });
+  await ada.posts(thread, { text: `rotate left and write "${word()}"` });
   await cards(2);
   await (await ada.uses("/settings", thread, { title: word() })).answered();
-  await (await ada.uses("/edit", thread, { prompt: `blur it ${word()}`, image: await picture() })).answered();
+  await (await ada.uses("/edit", thread, { prompt: `blur it and write "${word()}"`, image: await picture() })).answered();
   await cards(3);
   const form = await ada.uses("/edit", thread, { image: await picture() });
   await form.answered();
-  await ada.submits(form, { prompt: `rotate right ${word()}` });
+  await ada.submits(form, { prompt: `rotate right and write "${word()}"` });
   await cards(4);
   const asked = await (await ada.uses("/delete", thread)).reply();
   await ada.clicks(asked, "Delete it all").answered();

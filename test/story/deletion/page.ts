@@ -23,14 +23,14 @@ export async function deleteOnPage(program: Program, markers: Markers): Promise<
   await waitForTurns(own, 1);
   const [, conversation = ""] = /\/c\/(\w+)/.exec(own) ?? [];
   markers.all.push(conversation);
-  await send(conversation, `rotate left ${word()}`, [picture()]);
+  await send(conversation, `rotate left and write "${word()}"`, [picture()]);
   await waitForTurns(own, 2);
   await send(conversation, "", [picture()]);
   await send(conversation, `// ${word()}`, [picture()]);
   await ada.send("/do/settings", { conversation, title: word(), offers: "models", models: "local" });
   const { dialog = "" } = await ada.send("/do/form", { conversation });
   const draft = /name="draft" value="(\w+)"/.exec(dialog)?.[1] ?? "";
-  await ada.send("/submit", { draft, prompt: `blur it ${word()}`, pictures: [picture()] });
+  await ada.send("/submit", { draft, prompt: `blur it and write "${word()}"`, pictures: [picture()] });
   await waitForTurns(own, 3);
   const cookie = ada.cookie("person");
   if (cookie) markers.all.push(cookie);

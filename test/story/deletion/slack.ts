@@ -25,7 +25,7 @@ export async function deleteOnSlack(slack: SlackService, markers: Markers): Prom
   if (!first) throw new Error("no card");
   ada.reacts(first, "one");
   await ada.says(general, "", { thread, files: [picture()] });
-  await ada.says(general, `rotate left ${word()}`, { thread });
+  await ada.says(general, `rotate left and write "${word()}"`, { thread });
   await cards(2);
   ada.opensHome();
   await slack.until(() => (ada.home?.pictures.length ?? 0) > 0, "a strip");
