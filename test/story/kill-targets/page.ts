@@ -61,8 +61,11 @@ async function send(
   throw new Error(`never acknowledged: ${text}: ${last}`);
 }
 
+/** All cards of a conversation. A page shows the newest, and leads to one that begins earlier. */
 async function read(address: string, origin: string): Promise<ShownCard[]> {
-  const page = await (await fetch(address, { headers: { origin } })).text();
+  const load = async (url: string) => (await fetch(url, { headers: { origin } })).text();
+  let page = await load(address);
+  for (let older = olderIn(page); older !== undefined; older = olderIn(page)) page = await load(`${origin}${older}`);
   const articles = page.split("<article").slice(1);
   return articles.map((article) => ({
     prompt: /resize to \d+ pixels wide/.exec(article)?.[0] ?? "",
@@ -72,6 +75,10 @@ async function read(address: string, origin: string): Promise<ShownCard[]> {
       .slice(1)
       .filter((figure) => figure.includes("/pictures/")).length,
   }));
+}
+
+function olderIn(page: string): string | undefined {
+  return /href="([^"]+)" data-older/.exec(page)?.[1];
 }
 
 async function freePort(): Promise<number> {
