@@ -198,7 +198,8 @@ export interface ReadingCall {
   maxCalls: number;
 }
 
-/** A reading, "failed" if there is none, or "interrupted" if the instruction may be sent again. `costUsd`: undefined if unknown. */
+/** What the planner made of an instruction. "failed": it has no plan. "interrupted": the instruction may be sent again. `costUsd`: undefined
+ *  if unknown. */
 export interface ReadingOutcome {
   reading: PlannedReading | "failed" | "interrupted";
   editedAt?: Date;

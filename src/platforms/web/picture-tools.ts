@@ -30,7 +30,7 @@ export interface Box {
   height: number;
 }
 
-/** The instruction of a tool, or why there is none. */
+/** The instruction that a tool writes, or the sentence that refuses it. */
 export function wordsOf(fields: FormFields): { words: string } | { refused: string } {
   const name = fields.get("tool");
   if (name === "crop") return cropWords(fields);
