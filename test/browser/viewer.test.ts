@@ -116,7 +116,9 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
   test("compares pictures of different shapes side by side, and zooms both", async () => {
     await ada.goto(`${home}/3/1`);
     expect(await ada.getByRole("slider").count()).toBe(0);
+    await ada.getByRole("group", { name: "Zoom" }).waitFor();
     await ada.getByRole("button", { name: "Side by side" }).click();
+    await ada.getByRole("button", { name: "Side by side", pressed: true }).waitFor();
     const [after, before] = [ada.locator(".pane .compare").first(), ada.locator(".other .compare")];
     const fitted = [await boxOf(before), await boxOf(after)] as const;
     expect(fitted[0].x + fitted[0].width).toBeLessThan(fitted[1].x);
@@ -227,6 +229,7 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
 });
 
 async function boxOf(what: Locator) {
+  await what.waitFor(); // a picture that isn't decoded yet has no box
   const box = await what.boundingBox();
   if (!box) throw new Error("it isn't shown");
   return box;
