@@ -1,6 +1,6 @@
 // One installation's busiest hour: what is used, how long people wait, and what can't keep up.
 
-import { createRandom } from "../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../src/models/local/rendering/pixels/random.ts";
 import { type Outcome, type Resource, type Step, simulate } from "./engine.ts";
 import { arrivalsPerSecond, assumed, type Installation, limits, measured } from "./parameters.ts";
 

@@ -7,7 +7,7 @@ import { type Resource, simulate } from "../../bench/scale/engine.ts";
 import { guildsFor, simulateHour } from "../../bench/scale/model.ts";
 import { arrivalsPerSecond, asShipped } from "../../bench/scale/parameters.ts";
 import { scaleTables } from "../../bench/scale/tables.ts";
-import { createRandom } from "../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../src/models/local/rendering/pixels/random.ts";
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const exponentialOf = (seed: number) => {

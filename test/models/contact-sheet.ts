@@ -4,10 +4,10 @@ import sharp from "sharp";
 import { readCommandLine, resolveFromCwd } from "../../src/cli/command-line.ts";
 import { understandPlan } from "../../src/models/local/language/understand.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
-import { drawOver } from "../../src/models/local/rendering/compose.ts";
-import { createSolid, decodePixels, longestSide, type Pixels } from "../../src/models/local/rendering/pixels.ts";
+import { drawOver } from "../../src/models/local/rendering/pixels/compose.ts";
+import { createSolid, decodePixels, longestSide, type Pixels } from "../../src/models/local/rendering/pixels/pixels.ts";
+import { printText, typeset } from "../../src/models/local/rendering/pixels/text.ts";
 import { render } from "../../src/models/local/rendering/render.ts";
-import { printText, typeset } from "../../src/models/local/rendering/text.ts";
 import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
 import { planVariants } from "../../src/models/local/variants.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { BUCKETS, bucketOf, type Weights } from "../../src/core/intake/words/classifier/classifier.ts";
 import { listFeatures } from "../../src/core/intake/words/classifier/features.ts";
 import { parseText } from "../../src/core/intake/words/text.ts";
-import { createRandom } from "../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../src/models/local/rendering/pixels/random.ts";
 import * as sentences from "../../test/core/intake/sentences.ts";
 
 type Label = "edit" | "talk" | "doubt";

@@ -16,7 +16,7 @@ import { describeStep, type Plan, type Step } from "./plan.ts";
 import { isRepeatable } from "./rendering/film.ts";
 import type { RenderJob, RenderOutcome } from "./rendering/job.ts";
 import { createMasks } from "./rendering/masks.ts";
-import { renderInWorker } from "./rendering/render-in-worker.ts";
+import { renderInWorker } from "./rendering/worker/render-in-worker.ts";
 import { createSubjectFinder, type SubjectFinder } from "./subject/finder.ts";
 import { planVariant, planVariants, type VariantPlan } from "./variants.ts";
 

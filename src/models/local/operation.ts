@@ -4,9 +4,9 @@ import { type Clause, hasPhrase, type Phrase, phrase } from "./language/vocabula
 import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";
 import type { FileRequest } from "./rendering/file-format.ts";
-import { type Pixels, requireSize, type Size } from "./rendering/pixels.ts";
-import { applyMaps, type PointMap, samplePixels } from "./rendering/point-maps.ts";
-import { reclaimMemory } from "./rendering/reclaim-memory.ts";
+import { type Pixels, requireSize, type Size } from "./rendering/pixels/pixels.ts";
+import { applyMaps, type PointMap, samplePixels } from "./rendering/pixels/point-maps.ts";
+import { reclaimMemory } from "./rendering/pixels/reclaim-memory.ts";
 import { amountSchema } from "./schemas.ts";
 import type { Face } from "./subject/faces/faces.ts";
 import type { Matte } from "./subject/matte.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../src/models/local/operation.ts";
-import type { Pixels } from "../../../src/models/local/rendering/pixels.ts";
+import type { Pixels } from "../../../src/models/local/rendering/pixels/pixels.ts";
 import { decode, difference, editToPixels, meanLight, paintFlat, paintScene, parsePlan, shareOf, toneOf } from "./pictures.ts";
 
 /** What an instruction must change in the pixels. */

@@ -5,7 +5,7 @@ import { understandPlan } from "../../../src/models/local/language/understand.ts
 import { knownWords } from "../../../src/models/local/language/vocabulary/phrase.ts";
 import { createBuiltInEditor } from "../../../src/models/local/local.ts";
 import { operations } from "../../../src/models/local/operations/index.ts";
-import { createRandom } from "../../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../../src/models/local/rendering/pixels/random.ts";
 import { planVariants } from "../../../src/models/local/variants.ts";
 import { exchange, order } from "./orders.ts";
 import { decode, paintScene, renderSteps } from "./pictures.ts";

@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { understandPlan } from "../../../src/models/local/language/understand.ts";
 import { describeStep, type Plan } from "../../../src/models/local/plan.ts";
 import type { RenderOutcome } from "../../../src/models/local/rendering/job.ts";
-import { decodePixels, type Pixels } from "../../../src/models/local/rendering/pixels.ts";
+import { decodePixels, type Pixels } from "../../../src/models/local/rendering/pixels/pixels.ts";
 import { type RenderHooks, render } from "../../../src/models/local/rendering/render.ts";
 
 // Paints small pictures with known pixels, edits them, and measures the result.

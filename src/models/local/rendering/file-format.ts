@@ -1,6 +1,6 @@
 import type { Sharp } from "sharp";
 import { editorMessages } from "../messages.ts";
-import { dropOpaqueAlpha, ImpossibleOperation, longestSide, type Pixels, resizePixels, toSharp } from "./pixels.ts";
+import { dropOpaqueAlpha, ImpossibleOperation, longestSide, type Pixels, resizePixels, toSharp } from "./pixels/pixels.ts";
 
 export const fileTypes = ["jpeg", "png", "webp"] as const;
 export type FileType = (typeof fileTypes)[number];

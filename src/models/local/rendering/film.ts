@@ -5,7 +5,7 @@ import sharp from "sharp";
 import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
-import { addAlpha, createBlank, decodePixels, dropOpaqueAlpha, hashPixels, type Pixels } from "./pixels.ts";
+import { addAlpha, createBlank, decodePixels, dropOpaqueAlpha, hashPixels, type Pixels } from "./pixels/pixels.ts";
 
 /** All frames together may have this many pixels. */
 const MAX_FILM_PIXELS = 16_000_000;

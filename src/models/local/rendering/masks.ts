@@ -3,7 +3,7 @@ import type { MaskResult, Masks } from "../../masks.ts";
 import type { Part } from "../language/regions.ts";
 import { findTargetRegion } from "../language/target-region.ts";
 import type { SubjectFinder } from "../subject/finder.ts";
-import { maskInWorker } from "./render-in-worker.ts";
+import { maskInWorker } from "./worker/render-in-worker.ts";
 
 /** Masks from the subjects that the built-in editor finds. */
 export function createMasks(finder: SubjectFinder): Masks {

@@ -7,10 +7,10 @@ import { findFaces } from "../subject/faces/faces.ts";
 import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
-import { fitInside } from "./boxes.ts";
 import { encodeAs } from "./file-format.ts";
 import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
 import type { RenderJob, RenderOutcome } from "./job.ts";
+import { fitInside } from "./pixels/boxes.ts";
 import {
   createBlank,
   decodePixels,
@@ -24,10 +24,10 @@ import {
   resizePixels,
   type Size,
   toSharp,
-} from "./pixels.ts";
-import type { Plane } from "./planes.ts";
-import { samplePixels } from "./point-maps.ts";
-import { reclaimMemory } from "./reclaim-memory.ts";
+} from "./pixels/pixels.ts";
+import type { Plane } from "./pixels/planes.ts";
+import { samplePixels } from "./pixels/point-maps.ts";
+import { reclaimMemory } from "./pixels/reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
 import { applyGroup, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
 import { readArea } from "./zones.ts";

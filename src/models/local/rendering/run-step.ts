@@ -6,8 +6,8 @@ import type { Step } from "../plan.ts";
 import { separateLayers } from "../subject/layers.ts";
 import type { Matte } from "../subject/matte.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
-import { createSolid, ImpossibleOperation, type Pixels } from "./pixels.ts";
-import { mixByMask, type Plane } from "./planes.ts";
+import { createSolid, ImpossibleOperation, type Pixels } from "./pixels/pixels.ts";
+import { mixByMask, type Plane } from "./pixels/planes.ts";
 import { zoneMask } from "./zones.ts";
 
 /** A picture between two steps. */

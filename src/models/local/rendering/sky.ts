@@ -1,7 +1,7 @@
 import { boxFilter } from "../subject/guided-filter.ts";
-import { type Pixels, resizePixels } from "./pixels.ts";
-import type { Plane } from "./planes.ts";
-import { toneAt } from "./tones.ts";
+import { type Pixels, resizePixels } from "./pixels/pixels.ts";
+import type { Plane } from "./pixels/planes.ts";
+import { toneAt } from "./pixels/tones.ts";
 
 /** The side of the square copy in which the sky is searched, in pixels: that of the subject's network. */
 const SIDE = 320;

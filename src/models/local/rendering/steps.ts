@@ -5,8 +5,8 @@ import { describeStep, type Step } from "../plan.ts";
 import type { SubjectMask } from "../subject/subject-mask.ts";
 import type { FileRequest } from "./file-format.ts";
 import type { RenderJob, RenderOutcome } from "./job.ts";
-import { hashPixels, type Pixels } from "./pixels.ts";
-import { applyMaps, type PointMap, samplePixels } from "./point-maps.ts";
+import { hashPixels, type Pixels } from "./pixels/pixels.ts";
+import { applyMaps, type PointMap, samplePixels } from "./pixels/point-maps.ts";
 import { applyStep, findMatte, type StepState } from "./run-step.ts";
 
 /** How steps are done to a picture, or to the frames of an animation. */

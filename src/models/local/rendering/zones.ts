@@ -4,10 +4,10 @@ import { editorMessages } from "../messages.ts";
 import type { Region } from "../plan.ts";
 import { refineMatte } from "../subject/matte.ts";
 import { dilate } from "../subject/shape.ts";
-import { ImpossibleOperation, longestSide, type Pixels, type Size } from "./pixels.ts";
-import { blurPlane, type Plane, resizePlane } from "./planes.ts";
+import { ImpossibleOperation, longestSide, type Pixels, type Size } from "./pixels/pixels.ts";
+import { blurPlane, type Plane, resizePlane } from "./pixels/planes.ts";
+import { smoothstep } from "./pixels/tones.ts";
 import { findSky } from "./sky.ts";
-import { smoothstep } from "./tones.ts";
 
 /** How much of each pixel of a picture is in a zone, with soft edges. Throws `ImpossibleOperation` if the zone can't be found. */
 export async function zoneMask(

@@ -1,4 +1,4 @@
-import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
+import { type Pixels, resizePixels, type Size } from "../rendering/pixels/pixels.ts";
 
 // Blurs like a lens: every point becomes a disc, and lights stay bright.
 

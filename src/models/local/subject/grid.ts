@@ -1,4 +1,4 @@
-import { type Pixels, resizePixels, type Size } from "../rendering/pixels.ts";
+import { type Pixels, resizePixels, type Size } from "../rendering/pixels/pixels.ts";
 
 // Small pictures with fractional values, sampled between their pixels.
 

@@ -1,4 +1,4 @@
-import type { Size } from "../rendering/pixels.ts";
+import type { Size } from "../rendering/pixels/pixels.ts";
 import type { Grid } from "./grid.ts";
 
 // The guided filter (He, Sun, Tang): in every small window it models a soft mask as a linear function of the picture's colours, so the

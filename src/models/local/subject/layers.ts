@@ -1,5 +1,5 @@
-import { createBlank, type Pixels } from "../rendering/pixels.ts";
-import { resizePlane } from "../rendering/planes.ts";
+import { createBlank, type Pixels } from "../rendering/pixels/pixels.ts";
+import { resizePlane } from "../rendering/pixels/planes.ts";
 import { extendColours } from "./extend-colours.ts";
 import { createInterpolation, type Grid, type Interpolation, readColours, sampleRow, shrinkTo } from "./grid.ts";
 import type { Matte } from "./matte.ts";

@@ -1,6 +1,6 @@
-import type { Pixels, Size } from "../rendering/pixels.ts";
-import { type Plane, resizePlane } from "../rendering/planes.ts";
-import { smoothstep } from "../rendering/tones.ts";
+import type { Pixels, Size } from "../rendering/pixels/pixels.ts";
+import { type Plane, resizePlane } from "../rendering/pixels/planes.ts";
+import { smoothstep } from "../rendering/pixels/tones.ts";
 import { correctByColour } from "./colour-model.ts";
 import { createInterpolation, type Grid, readColours, sampleRow, shrinkTo } from "./grid.ts";
 import { applyCoefficients, boxFilter, createGuide, guidedFilter } from "./guided-filter.ts";

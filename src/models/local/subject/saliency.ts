@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Sharp } from "sharp";
-import type { Plane } from "../rendering/planes.ts";
+import type { Plane } from "../rendering/pixels/planes.ts";
 
 /** The side of the network's input and output, in pixels. Any picture is stretched to this square. */
 export const INPUT_SIDE = 320;

@@ -1,7 +1,7 @@
-import type { Box } from "../rendering/boxes.ts";
-import { longestSide } from "../rendering/pixels.ts";
-import { type Plane, resizePlane } from "../rendering/planes.ts";
-import { smoothstep } from "../rendering/tones.ts";
+import type { Box } from "../rendering/pixels/boxes.ts";
+import { longestSide } from "../rendering/pixels/pixels.ts";
+import { type Plane, resizePlane } from "../rendering/pixels/planes.ts";
+import { smoothstep } from "../rendering/pixels/tones.ts";
 import { shrinkTo } from "./grid.ts";
 import type { Matte } from "./matte.ts";
 

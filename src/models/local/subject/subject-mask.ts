@@ -1,6 +1,6 @@
 import type sharp from "sharp";
 import { editorMessages } from "../messages.ts";
-import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels.ts";
+import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
 import { type Matte, refineMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";

@@ -1,7 +1,7 @@
-import type { Box } from "../rendering/boxes.ts";
-import { cropTo } from "../rendering/compose.ts";
-import { decodePixels, type Pixels, toSharp } from "../rendering/pixels.ts";
-import { type Plane, resizePlane } from "../rendering/planes.ts";
+import type { Box } from "../rendering/pixels/boxes.ts";
+import { cropTo } from "../rendering/pixels/compose.ts";
+import { decodePixels, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
+import { type Plane, resizePlane } from "../rendering/pixels/planes.ts";
 import { networkInput, type Saliency } from "./saliency.ts";
 
 // The network sees a picture several times: whole, mirrored, and the part around its subject. Each time it overlooks something else.

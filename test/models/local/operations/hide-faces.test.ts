@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { RenderContext } from "../../../../src/models/local/operation.ts";
 import { hideFaces } from "../../../../src/models/local/operations/subject/hide-faces.ts";
 import { isRepeatable } from "../../../../src/models/local/rendering/film.ts";
-import { ImpossibleOperation, type Pixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { ImpossibleOperation, type Pixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import type { Face } from "../../../../src/models/local/subject/faces/faces.ts";
 import { describeEdit, edit, paintFlat, parsePlan, pixelAt } from "../pictures.ts";
 

@@ -1,7 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { operationNamed, operations } from "../../../../src/models/local/operations/index.ts";
-import { createBlank, decodePixels, ImpossibleOperation } from "../../../../src/models/local/rendering/pixels.ts";
+import { createBlank, decodePixels, ImpossibleOperation } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import { paintFlat, parsePlan } from "../pictures.ts";
 
 const examples = operations.flatMap(({ name, examples }) => examples.map((example) => [example, name] as const));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { editorMessages } from "../../../../src/models/local/messages.ts";
-import type { Pixels } from "../../../../src/models/local/rendering/pixels.ts";
+import type { Pixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import { INPUT_SIDE, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
 import {
   type Area,

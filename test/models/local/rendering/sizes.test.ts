@@ -2,7 +2,7 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { createBlank, requireSize, transformPixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { createBlank, requireSize, transformPixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import { edit } from "../pictures.ts";
 import { disc, finds } from "../subject/fixtures.ts";
 

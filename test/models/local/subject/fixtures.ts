@@ -1,4 +1,4 @@
-import { createRandom } from "../../../../src/models/local/rendering/random.ts";
+import { createRandom } from "../../../../src/models/local/rendering/pixels/random.ts";
 import type { RenderHooks } from "../../../../src/models/local/rendering/render.ts";
 import type { SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { INPUT_SIDE, type Saliency } from "../../../../src/models/local/subject/saliency.ts";

@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { decodePixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { decodePixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
 import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";

@@ -1,5 +1,5 @@
-import type { AspectRatio } from "../../rendering/boxes.ts";
-import type { Size } from "../../rendering/pixels.ts";
+import type { AspectRatio } from "../../rendering/pixels/boxes.ts";
+import type { Size } from "../../rendering/pixels/pixels.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "./phrase.ts";
 
 // What people call aspect ratios and sizes.

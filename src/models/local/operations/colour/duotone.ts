@@ -2,8 +2,8 @@ import { z } from "zod";
 import { type Colour, describeColour, lightnessOf, takeColour } from "../../language/vocabulary/colours.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
-import { gradient } from "../../rendering/point-maps.ts";
-import { interpolate } from "../../rendering/tones.ts";
+import { gradient } from "../../rendering/pixels/point-maps.ts";
+import { interpolate } from "../../rendering/pixels/tones.ts";
 import { colourSchema } from "../../schemas.ts";
 import { sCurve } from "../light/curves.ts";
 

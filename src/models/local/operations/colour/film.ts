@@ -1,5 +1,5 @@
 import { defineEffect } from "../../operation.ts";
-import { channelCurves, saturation } from "../../rendering/point-maps.ts";
+import { channelCurves, saturation } from "../../rendering/pixels/point-maps.ts";
 import { sCurve } from "../light/curves.ts";
 
 export const vintage = defineEffect({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
 import { parseNumber, takeDirection, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { colourMatrix } from "../../rendering/point-maps.ts";
-import type { Matrix } from "../../rendering/tones.ts";
+import { colourMatrix } from "../../rendering/pixels/point-maps.ts";
+import type { Matrix } from "../../rendering/pixels/tones.ts";
 import { angleSchema } from "../../schemas.ts";
 
 const huePhrase = {

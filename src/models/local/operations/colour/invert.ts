@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineEffect, defineOperation } from "../../operation.ts";
-import { toneCurve } from "../../rendering/point-maps.ts";
+import { toneCurve } from "../../rendering/pixels/point-maps.ts";
 
 const invertPhrase = phrase(
   "(invert|reverse) (all)? colou?rs|colou?rs inverted|inverted colou?rs|invert|inverted|colou?r negative|photo negative|film negative|negative|x ray|xray",

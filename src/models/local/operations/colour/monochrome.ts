@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineEffect, defineOperation } from "../../operation.ts";
-import { colourMatrix, toneCurve } from "../../rendering/point-maps.ts";
-import { blendMatrix } from "../../rendering/tones.ts";
+import { colourMatrix, toneCurve } from "../../rendering/pixels/point-maps.ts";
+import { blendMatrix } from "../../rendering/pixels/tones.ts";
 import { sCurve } from "../light/curves.ts";
 
 const greyPhrase = {

@@ -3,8 +3,8 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { formatPercent, formatSignedPercent, parseNumber, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { saturation, toneCurve } from "../../rendering/point-maps.ts";
-import { histogram, meanTone, percentile, smoothstep } from "../../rendering/tones.ts";
+import { saturation, toneCurve } from "../../rendering/pixels/point-maps.ts";
+import { histogram, meanTone, percentile, smoothstep } from "../../rendering/pixels/tones.ts";
 
 const posterPhrase = {
   poster: phrase("posteri[sz]e|posteri[sz]ed|posteri[sz]ation|poster|flat colou?rs|pop art|fewer colou?rs"),

@@ -6,10 +6,10 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { findUnmatchedWords } from "../../language/vocabulary/stop-words.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { colourCube } from "../../rendering/colour-cube.ts";
-import { fromOklch, hueDifference, type Oklch, toOklch } from "../../rendering/oklab.ts";
-import { ImpossibleOperation, type Pixels } from "../../rendering/pixels.ts";
-import { interpolate, smoothstep } from "../../rendering/tones.ts";
+import { colourCube } from "../../rendering/pixels/colour-cube.ts";
+import { fromOklch, hueDifference, type Oklch, toOklch } from "../../rendering/pixels/oklab.ts";
+import { ImpossibleOperation, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { interpolate, smoothstep } from "../../rendering/pixels/tones.ts";
 import { colourSchema } from "../../schemas.ts";
 
 const recolourPhrase = {

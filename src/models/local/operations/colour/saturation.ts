@@ -1,6 +1,6 @@
 import { defineSlider } from "../../operation.ts";
-import type { Pixels } from "../../rendering/pixels.ts";
-import { saturation as saturationMap } from "../../rendering/point-maps.ts";
+import type { Pixels } from "../../rendering/pixels/pixels.ts";
+import { saturation as saturationMap } from "../../rendering/pixels/point-maps.ts";
 
 export const saturation = defineSlider({
   name: "saturation",

@@ -1,6 +1,6 @@
 import { clamp, defineEffect, defineSlider } from "../../operation.ts";
-import { channelCurves } from "../../rendering/point-maps.ts";
-import type { Curve } from "../../rendering/tones.ts";
+import { channelCurves } from "../../rendering/pixels/point-maps.ts";
+import type { Curve } from "../../rendering/pixels/tones.ts";
 
 export const warmth = defineSlider({
   name: "warmth",

@@ -4,8 +4,8 @@ import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { gradient } from "../../rendering/point-maps.ts";
-import { interpolate } from "../../rendering/tones.ts";
+import { gradient } from "../../rendering/pixels/point-maps.ts";
+import { interpolate } from "../../rendering/pixels/tones.ts";
 import { amountSchema, colourSchema } from "../../schemas.ts";
 
 const tintPhrase = {

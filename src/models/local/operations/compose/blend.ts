@@ -3,7 +3,7 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { formatPercent, parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { drawOver } from "../../rendering/compose.ts";
+import { drawOver } from "../../rendering/pixels/compose.ts";
 
 const blendPhrase = {
   verb: phrase("blend|blended|double exposure|superimpose|superimposed|mix|merge|cross fade|crossfade|dissolve|composite"),

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation, type RenderContext } from "../../operation.ts";
-import { drawOver } from "../../rendering/compose.ts";
-import { createSolid, longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
+import { drawOver } from "../../rendering/pixels/compose.ts";
+import { createSolid, longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 
 const gridPhrase = {
   noun: phrase("grid|collage|contact sheet|montage|photo grid|photo collage"),

@@ -10,8 +10,8 @@ import {
 } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { drawOver } from "../../rendering/compose.ts";
-import { type Pixels, shortestSide } from "../../rendering/pixels.ts";
+import { drawOver } from "../../rendering/pixels/compose.ts";
+import { type Pixels, shortestSide } from "../../rendering/pixels/pixels.ts";
 
 const insetPhrase = {
   which: phrase(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation, type RenderContext } from "../../operation.ts";
-import { drawOver, stretchTo } from "../../rendering/compose.ts";
-import { createBlank, createSolid, longestSide, type Pixels, type Size } from "../../rendering/pixels.ts";
+import { drawOver, stretchTo } from "../../rendering/pixels/compose.ts";
+import { createBlank, createSolid, longestSide, type Pixels, type Size } from "../../rendering/pixels/pixels.ts";
 
 const besidePhrase = {
   row: phrase(

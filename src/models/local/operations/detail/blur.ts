@@ -3,8 +3,8 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { formatPercent, parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide } from "../../rendering/pixels.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
 
 // Focus, texture and light around the edges. Radii are shares of the longest side, so that a preview looks like the whole.
 

@@ -1,7 +1,7 @@
 import { defineEffect } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { smoothstep, toneAt } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { smoothstep, toneAt } from "../../rendering/pixels/tones.ts";
 
 export const denoise = defineEffect({
   name: "denoise",

@@ -1,5 +1,5 @@
 import { defineEffect } from "../../operation.ts";
-import { longestSide } from "../../rendering/pixels.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
 
 export const glitch = defineEffect({
   name: "glitch",

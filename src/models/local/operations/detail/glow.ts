@@ -1,6 +1,6 @@
 import { defineEffect } from "../../operation.ts";
-import { blurInStrips } from "../../rendering/blur.ts";
-import { longestSide } from "../../rendering/pixels.ts";
+import { blurInStrips } from "../../rendering/pixels/blur.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
 
 export const glow = defineEffect({
   name: "glow",

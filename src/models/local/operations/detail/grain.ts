@@ -1,8 +1,8 @@
 import { defineEffect } from "../../operation.ts";
-import { longestSide } from "../../rendering/pixels.ts";
-import { changeWithPlane, type Plane, resizePlane } from "../../rendering/planes.ts";
-import { createRandom } from "../../rendering/random.ts";
-import { toneAt } from "../../rendering/tones.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
+import { changeWithPlane, type Plane, resizePlane } from "../../rendering/pixels/planes.ts";
+import { createRandom } from "../../rendering/pixels/random.ts";
+import { toneAt } from "../../rendering/pixels/tones.ts";
 
 export const grain = defineEffect({
   name: "grain",

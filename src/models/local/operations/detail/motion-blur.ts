@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
 import { amountSchema } from "../../schemas.ts";
 
 const motionPhrase = {

@@ -3,7 +3,7 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { longestSide, resizePixels } from "../../rendering/pixels.ts";
+import { longestSide, resizePixels } from "../../rendering/pixels/pixels.ts";
 
 const pixelPhrase = {
   verb: phrase(

@@ -1,8 +1,8 @@
 import { defineSlider } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/planes.ts";
-import { toneAt } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/pixels/planes.ts";
+import { toneAt } from "../../rendering/pixels/tones.ts";
 
 export const sharpness = defineSlider({
   name: "sharpness",

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide } from "../../rendering/pixels.ts";
-import { smoothstep } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
+import { smoothstep } from "../../rendering/pixels/tones.ts";
 import { amountSchema } from "../../schemas.ts";
 
 const miniaturePhrase = phrase("tilt shift|tiltshift|miniature|toy town|diorama");

@@ -1,6 +1,6 @@
 import { defineEffect } from "../../operation.ts";
-import type { Pixels } from "../../rendering/pixels.ts";
-import { smoothstep } from "../../rendering/tones.ts";
+import type { Pixels } from "../../rendering/pixels/pixels.ts";
+import { smoothstep } from "../../rendering/pixels/tones.ts";
 
 export const vignette = defineEffect({
   name: "vignette",

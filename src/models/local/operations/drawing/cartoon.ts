@@ -1,8 +1,8 @@
 import { clamp, defineEffect } from "../../operation.ts";
-import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../../rendering/pixels.ts";
-import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
-import { applyMaps, saturation } from "../../rendering/point-maps.ts";
-import { smoothstep, toneAt } from "../../rendering/tones.ts";
+import { longestSide, type Pixels, resizePixels, shortestSide, transformPixels } from "../../rendering/pixels/pixels.ts";
+import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/pixels/planes.ts";
+import { applyMaps, saturation } from "../../rendering/pixels/point-maps.ts";
+import { smoothstep, toneAt } from "../../rendering/pixels/tones.ts";
 import { detectEdges } from "./edges.ts";
 
 export const cartoon = defineEffect({

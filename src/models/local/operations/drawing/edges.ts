@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
-import { longestSide } from "../../rendering/pixels.ts";
-import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/planes.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
+import { blurPlane, changeWithPlane, luminanceOf, type Plane } from "../../rendering/pixels/planes.ts";
 
 const edgePhrase = phrase(
   "(find|detect|only|just|show) (edges|outlines|contours)|edges only|outlines only|edge detection|neon edges|neon outlines|contours|outlines|outline",

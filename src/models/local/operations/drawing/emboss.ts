@@ -1,6 +1,6 @@
 import { clamp, defineEffect } from "../../operation.ts";
-import { longestSide } from "../../rendering/pixels.ts";
-import { blurPlane, luminanceOf } from "../../rendering/planes.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
+import { blurPlane, luminanceOf } from "../../rendering/pixels/planes.ts";
 
 export const emboss = defineEffect({
   name: "emboss",

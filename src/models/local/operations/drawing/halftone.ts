@@ -3,9 +3,9 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { smoothstep, toneAt } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { smoothstep, toneAt } from "../../rendering/pixels/tones.ts";
 
 const dotPhrase = {
   noun: phrase(

@@ -1,7 +1,7 @@
 import { defineEffect } from "../../operation.ts";
-import { longestSide } from "../../rendering/pixels.ts";
-import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/planes.ts";
-import { applyMaps, saturation } from "../../rendering/point-maps.ts";
+import { longestSide } from "../../rendering/pixels/pixels.ts";
+import { blurPlane, changeWithPlane, luminanceOf } from "../../rendering/pixels/planes.ts";
+import { applyMaps, saturation } from "../../rendering/pixels/point-maps.ts";
 
 // As if drawn or printed; from the picture's own lines and tones.
 

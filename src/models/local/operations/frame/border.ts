@@ -4,8 +4,8 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { formatPercent, parseNumber, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { copyInto } from "../../rendering/compose.ts";
-import { createSolid, longestSide, type Pixels, shortestSide } from "../../rendering/pixels.ts";
+import { copyInto } from "../../rendering/pixels/compose.ts";
+import { createSolid, longestSide, type Pixels, shortestSide } from "../../rendering/pixels/pixels.ts";
 import { colourSchema } from "../../schemas.ts";
 
 const borderPhrase = {

@@ -3,9 +3,9 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { drawOver } from "../../rendering/compose.ts";
-import { addAlpha, createBlank, type Pixels, shortestSide } from "../../rendering/pixels.ts";
-import { smoothstep } from "../../rendering/tones.ts";
+import { drawOver } from "../../rendering/pixels/compose.ts";
+import { addAlpha, createBlank, type Pixels, shortestSide } from "../../rendering/pixels/pixels.ts";
+import { smoothstep } from "../../rendering/pixels/tones.ts";
 
 const roundPhrase = {
   corners: phrase(

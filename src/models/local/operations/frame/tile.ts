@@ -2,8 +2,8 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { copyInto, stretchTo } from "../../rendering/compose.ts";
-import { createBlank } from "../../rendering/pixels.ts";
+import { copyInto, stretchTo } from "../../rendering/pixels/compose.ts";
+import { createBlank } from "../../rendering/pixels/pixels.ts";
 
 const tilePhrase = { tile: phrase("tile|tiled|tiles|repeat|repeated|pattern") };
 

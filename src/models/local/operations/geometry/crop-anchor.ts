@@ -2,8 +2,8 @@ import sharp from "sharp";
 import { z } from "zod";
 import { type Anchor, anchorNames, describeAnchor } from "../../language/vocabulary/quantities.ts";
 import { clamp } from "../../operation.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { type Pixels, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 
 const cropAnchors = ["attention", ...anchorNames] as const;
 

@@ -3,8 +3,8 @@ import { takeSize } from "../../language/vocabulary/aspect-ratio-phrases.ts";
 import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { ImpossibleOperation } from "../../rendering/pixels.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { ImpossibleOperation } from "../../rendering/pixels/pixels.ts";
 
 const boxPhrase = { verb: phrase("crop|cut|cropped|clip"), out: phrase("out|area|box|from|at|to|pixels|px|of") };
 const position = /(?<![\d.,])(\d{1,6})\s*,\s*(\d{1,6})(?![\d.,])/;

@@ -4,7 +4,7 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { describeAnchor, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { ImpossibleOperation } from "../../rendering/pixels.ts";
+import { ImpossibleOperation } from "../../rendering/pixels/pixels.ts";
 import { cropAnchorSchema, cropAt, describeCropAnchor } from "./crop-anchor.ts";
 
 const sizePhrase = { verb: phrase("crop|cut|cropped|clip"), out: phrase("out|area|box|from|at|pixels|px|of") };

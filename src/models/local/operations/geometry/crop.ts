@@ -4,7 +4,7 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { describeAnchor, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { fitInside } from "../../rendering/boxes.ts";
+import { fitInside } from "../../rendering/pixels/boxes.ts";
 import { cropAnchorSchema, cropAt, describeCropAnchor } from "./crop-anchor.ts";
 
 const cropPhrase = {

@@ -3,8 +3,8 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { formatPercent, parseNumber, takeFraction } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { ImpossibleOperation } from "../../rendering/pixels.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { ImpossibleOperation } from "../../rendering/pixels/pixels.ts";
 
 const offPhrase = {
   verb: phrase("(crop|cut|trim|chop|slice|remove|take|shave) (off|away|out)?|crop|cut|trim|chop|shave"),

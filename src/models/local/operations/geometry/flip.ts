@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
-import { transformPixels } from "../../rendering/pixels.ts";
+import { transformPixels } from "../../rendering/pixels/pixels.ts";
 
 const flipPhrase = {
   verb: phrase("flip|flipped|mirrored|mirror|mirror image|reverse|invert"),

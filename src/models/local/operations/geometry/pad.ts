@@ -4,10 +4,10 @@ import { black, describeColour, takeColour, white } from "../../language/vocabul
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { fitAround } from "../../rendering/boxes.ts";
-import { copyInto } from "../../rendering/compose.ts";
-import { createSolid, longestSide, type Pixels, requireSize, resizePixels, type Size } from "../../rendering/pixels.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { fitAround } from "../../rendering/pixels/boxes.ts";
+import { copyInto } from "../../rendering/pixels/compose.ts";
+import { createSolid, longestSide, type Pixels, requireSize, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 import { colourSchema } from "../../schemas.ts";
 
 const padPhrase = {

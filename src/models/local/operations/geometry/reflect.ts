@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
-import type { Pixels } from "../../rendering/pixels.ts";
+import type { Pixels } from "../../rendering/pixels/pixels.ts";
 
 const reflectPhrase = {
   noun: phrase(

@@ -4,9 +4,9 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber, takeFactor, takeFraction, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { fitInside } from "../../rendering/boxes.ts";
-import { cropTo, stretchTo } from "../../rendering/compose.ts";
-import { longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
+import { fitInside } from "../../rendering/pixels/boxes.ts";
+import { cropTo, stretchTo } from "../../rendering/pixels/compose.ts";
+import { longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 
 const { sideLength, tooSmall, tooEnlarged } = editorMessages;
 const pixels = z.int(sideLength).min(1, sideLength).max(20_000, sideLength);

@@ -3,8 +3,8 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { type Pixels, type Size, transformPixels } from "../../rendering/pixels.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { type Pixels, type Size, transformPixels } from "../../rendering/pixels/pixels.ts";
 import { angleSchema } from "../../schemas.ts";
 
 const turnPhrase = {

@@ -3,7 +3,7 @@ import { hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.
 import { parseNumber, takeFactor, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { resizePixels } from "../../rendering/pixels.ts";
+import { resizePixels } from "../../rendering/pixels/pixels.ts";
 import { cropAt } from "./crop-anchor.ts";
 
 const zoomPhrase = {

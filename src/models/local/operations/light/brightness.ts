@@ -1,6 +1,6 @@
 import { clamp, defineSlider } from "../../operation.ts";
-import { toneCurve } from "../../rendering/point-maps.ts";
-import { histogram, meanTone } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/pixels/point-maps.ts";
+import { histogram, meanTone } from "../../rendering/pixels/tones.ts";
 import { sCurve } from "./curves.ts";
 
 export const brightness = defineSlider({

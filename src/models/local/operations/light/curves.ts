@@ -1,4 +1,4 @@
-import type { Curve } from "../../rendering/tones.ts";
+import type { Curve } from "../../rendering/pixels/tones.ts";
 
 /** An S-curve: steeper by `power` at the pivot, flat at both ends. */
 export function sCurve(power: number, pivot = 0.5): Curve {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { saturation, toneCurve } from "../../rendering/point-maps.ts";
-import { type Curve, histogram, percentile } from "../../rendering/tones.ts";
+import { saturation, toneCurve } from "../../rendering/pixels/point-maps.ts";
+import { type Curve, histogram, percentile } from "../../rendering/pixels/tones.ts";
 import { amountSchema } from "../../schemas.ts";
 import { sCurve } from "./curves.ts";
 

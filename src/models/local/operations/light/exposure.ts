@@ -3,8 +3,8 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber, takeDirection, takeParticle, takeStrength } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { toneCurve } from "../../rendering/point-maps.ts";
-import type { Curve } from "../../rendering/tones.ts";
+import { toneCurve } from "../../rendering/pixels/point-maps.ts";
+import type { Curve } from "../../rendering/pixels/tones.ts";
 
 const stopPhrase = {
   overexposed: phrase("(it's|is|was|looks|too)? overexposed|blown out"),

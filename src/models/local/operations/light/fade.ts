@@ -1,5 +1,5 @@
 import { defineEffect } from "../../operation.ts";
-import { saturation, toneCurve } from "../../rendering/point-maps.ts";
+import { saturation, toneCurve } from "../../rendering/pixels/point-maps.ts";
 
 export const fade = defineEffect({
   name: "fade",

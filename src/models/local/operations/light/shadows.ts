@@ -1,5 +1,5 @@
 import { defineSlider } from "../../operation.ts";
-import { toneCurve } from "../../rendering/point-maps.ts";
+import { toneCurve } from "../../rendering/pixels/point-maps.ts";
 
 export const shadows = defineSlider({
   name: "shadows",

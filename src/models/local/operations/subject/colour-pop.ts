@@ -3,7 +3,7 @@ import { takeSubject } from "../../language/regions.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";
-import { applyMaps, saturation } from "../../rendering/point-maps.ts";
+import { applyMaps, saturation } from "../../rendering/pixels/point-maps.ts";
 import { amountSchema } from "../../schemas.ts";
 import { separateLayers } from "../../subject/layers.ts";
 

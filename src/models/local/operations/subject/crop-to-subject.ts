@@ -4,9 +4,9 @@ import { describeAspectRatio, takeAspectRatio } from "../../language/vocabulary/
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import type { Box } from "../../rendering/boxes.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { longestSide, type Size } from "../../rendering/pixels.ts";
+import type { Box } from "../../rendering/pixels/boxes.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { longestSide, type Size } from "../../rendering/pixels/pixels.ts";
 import { findBoundingBox } from "../../subject/shape.ts";
 
 // Where the subject stands: the frame around it, or another picture.

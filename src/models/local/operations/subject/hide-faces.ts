@@ -2,11 +2,11 @@ import { z } from "zod";
 import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import type { Box } from "../../rendering/boxes.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { ImpossibleOperation, type Pixels, resizePixels } from "../../rendering/pixels.ts";
-import { smoothstep } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import type { Box } from "../../rendering/pixels/boxes.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { ImpossibleOperation, type Pixels, resizePixels } from "../../rendering/pixels/pixels.ts";
+import { smoothstep } from "../../rendering/pixels/tones.ts";
 import type { Face } from "../../subject/faces/faces.ts";
 
 const facePhrase = {

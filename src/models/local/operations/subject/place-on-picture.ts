@@ -3,8 +3,8 @@ import { findSubject } from "../../language/regions.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { type Anchor, anchorNames, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";
-import { cropTo, drawOver } from "../../rendering/compose.ts";
-import { longestSide, resizePixels, type Size } from "../../rendering/pixels.ts";
+import { cropTo, drawOver } from "../../rendering/pixels/compose.ts";
+import { longestSide, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 import { separateLayers } from "../../subject/layers.ts";
 import { findBoundingBox } from "../../subject/shape.ts";
 

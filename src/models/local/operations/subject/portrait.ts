@@ -1,5 +1,5 @@
 import { defineEffect, type RenderContext } from "../../operation.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
 import { applyBokeh } from "../../subject/bokeh.ts";
 import { separateLayers } from "../../subject/layers.ts";
 import { findBoundingBox } from "../../subject/shape.ts";

@@ -5,9 +5,9 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation, type Params, type RenderContext } from "../../operation.ts";
-import { blurPixels } from "../../rendering/blur.ts";
-import { createSolid, longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { interpolate, smoothstep } from "../../rendering/tones.ts";
+import { blurPixels } from "../../rendering/pixels/blur.ts";
+import { createSolid, longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { interpolate, smoothstep } from "../../rendering/pixels/tones.ts";
 import { colourSchema } from "../../schemas.ts";
 import { separateLayers } from "../../subject/layers.ts";
 

@@ -1,7 +1,7 @@
 import { defineEffect } from "../../operation.ts";
-import type { Box } from "../../rendering/boxes.ts";
-import { longestSide, type Pixels } from "../../rendering/pixels.ts";
-import { smoothstep, toneAt } from "../../rendering/tones.ts";
+import type { Box } from "../../rendering/pixels/boxes.ts";
+import { longestSide, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { smoothstep, toneAt } from "../../rendering/pixels/tones.ts";
 import { separateLayers } from "../../subject/layers.ts";
 import { findBoundingBox } from "../../subject/shape.ts";
 

@@ -3,9 +3,9 @@ import { black, type Colour, describeColour, lightnessOf, takeColour, white } fr
 import { type Anchor, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
-import { drawOver } from "../../rendering/compose.ts";
-import { createSolid, type Pixels } from "../../rendering/pixels.ts";
-import { outlineText, printText, typeset } from "../../rendering/text.ts";
+import { drawOver } from "../../rendering/pixels/compose.ts";
+import { createSolid, type Pixels } from "../../rendering/pixels/pixels.ts";
+import { outlineText, printText, typeset } from "../../rendering/pixels/text.ts";
 import { colourSchema } from "../../schemas.ts";
 import { anchorSchema, letterHeight, placeText, takeLetterSize, textSchema } from "./layout.ts";
 

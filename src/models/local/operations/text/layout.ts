@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { type Anchor, anchorNames } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
-import { longestSide, type Pixels, shortestSide } from "../../rendering/pixels.ts";
+import { longestSide, type Pixels, shortestSide } from "../../rendering/pixels/pixels.ts";
 
 export const textSchema = z.string().min(1, editorMessages.noText).max(300, editorMessages.textTooLong);
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { defineOperation } from "../../operation.ts";
-import { outlineText, printText, typeset } from "../../rendering/text.ts";
+import { outlineText, printText, typeset } from "../../rendering/pixels/text.ts";
 import { anchorSchema, letterHeight, placeText } from "./layout.ts";
 
 const stampPhrase = {

@@ -3,7 +3,7 @@ import { black, lightnessOf, takeColour, white } from "../../language/vocabulary
 import { describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
-import { printText, shadowText, typeset } from "../../rendering/text.ts";
+import { printText, shadowText, typeset } from "../../rendering/pixels/text.ts";
 import { colourSchema } from "../../schemas.ts";
 import { anchorSchema, letterHeight, placeText, takeLetterSize, textSchema } from "./layout.ts";
 

@@ -4,8 +4,8 @@ import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { anchorNames, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quoted-text.ts";
 import { defineOperation } from "../../operation.ts";
-import type { Pixels } from "../../rendering/pixels.ts";
-import { printText, shadowText, typeset } from "../../rendering/text.ts";
+import type { Pixels } from "../../rendering/pixels/pixels.ts";
+import { printText, shadowText, typeset } from "../../rendering/pixels/text.ts";
 import { letterHeight, placeText, textSchema } from "./layout.ts";
 
 const watermarkNouns = compileTextNouns("watermark|copyright notice|copyright|signature|signed|credit line|credit|credits|sign");

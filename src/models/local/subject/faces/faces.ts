@@ -1,6 +1,6 @@
-import type { Box } from "../../rendering/boxes.ts";
-import { cropTo } from "../../rendering/compose.ts";
-import { longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels.ts";
+import type { Box } from "../../rendering/pixels/boxes.ts";
+import { cropTo } from "../../rendering/pixels/compose.ts";
+import { longestSide, type Pixels, resizePixels, type Size } from "../../rendering/pixels/pixels.ts";
 import { DETECTOR_SIDE } from "./detector-graph.ts";
 
 // Finds faces: in the whole picture, and in parts of a large one.

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import sharp, { type ResizeOptions, type Sharp } from "sharp";
-import { editorMessages } from "../messages.ts";
+import { editorMessages } from "../../messages.ts";
 import { reclaimMemory } from "./reclaim-memory.ts";
 
 /** An upright sRGB picture in memory: 8 bits per channel, rows from the top, RGB or RGBA with straight alpha. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSolid, type Pixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { createSolid, type Pixels } from "../../../../../src/models/local/rendering/pixels/pixels.ts";
 import {
   applyMaps,
   channelCurves,
@@ -8,8 +8,8 @@ import {
   samplePixels,
   saturation,
   toneCurve,
-} from "../../../../src/models/local/rendering/point-maps.ts";
-import { decode, difference, edit, editToPixels, paint, paintFlat, paintScene, pixelAt, renderSteps } from "../pictures.ts";
+} from "../../../../../src/models/local/rendering/pixels/point-maps.ts";
+import { decode, difference, edit, editToPixels, paint, paintFlat, paintScene, pixelAt, renderSteps } from "../../pictures.ts";
 
 /** Every value in every channel, each with other values in the two others. */
 function paintValues(channels: 3 | 4 = 3): Pixels {

@@ -1,6 +1,6 @@
 // OKLab (Björn Ottosson): a colour space in which equal steps look about equally large, and hues stay the same when lightness changes.
 
-import type { Colour } from "../language/vocabulary/colours.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
 
 /** Lightness from 0 to 1, chroma from 0 (grey) to about 0.32, hue in degrees: red 29, yellow 110, green 142, blue 264. */
 export interface Oklch {

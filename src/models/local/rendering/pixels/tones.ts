@@ -1,4 +1,4 @@
-import type { Colour } from "../language/vocabulary/colours.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
 import type { Pixels } from "./pixels.ts";
 
 /** Maps 0–1 to 0–1; values outside are clamped. */

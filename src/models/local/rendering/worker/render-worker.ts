@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
-import type { FacesResult, SearchResult } from "../subject/search-process.ts";
-import type { RenderJob, RenderOutcome } from "./job.ts";
-import { NeedsMorePixels, reservePixels } from "./pixels.ts";
-import { type MaskJob, type RenderHooks, render, renderMask } from "./render.ts";
+import type { FacesResult, SearchResult } from "../../subject/search-process.ts";
+import type { RenderJob, RenderOutcome } from "../job.ts";
+import { NeedsMorePixels, reservePixels } from "../pixels/pixels.ts";
+import { type MaskJob, type RenderHooks, render, renderMask } from "../render.ts";
 
 // On Linux every thread has its own priority, and 0 is the calling thread: drawing gives way to the chat when both need the CPU.
 if (process.platform === "linux") setPriority(0, 10);

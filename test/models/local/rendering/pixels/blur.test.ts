@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { blurInStrips, blurPixels } from "../../../../src/models/local/rendering/blur.ts";
-import type { Pixels } from "../../../../src/models/local/rendering/pixels.ts";
+import { blurInStrips, blurPixels } from "../../../../../src/models/local/rendering/pixels/blur.ts";
+import type { Pixels } from "../../../../../src/models/local/rendering/pixels/pixels.ts";
 
 /** Pseudo-random pixels with different alpha. */
 function paintNoise(width: number, height: number): Pixels {

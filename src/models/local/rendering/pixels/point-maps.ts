@@ -1,4 +1,4 @@
-import type { Colour } from "../language/vocabulary/colours.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
 import type { Pixels } from "./pixels.ts";
 import { blendMatrix, type Curve, lumaWeights, type Matrix, toneAt } from "./tones.ts";
 

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
-import { visibleText } from "../../../core/cards/format.ts";
-import type { Colour } from "../language/vocabulary/colours.ts";
-import { editorMessages } from "../messages.ts";
+import { visibleText } from "../../../../core/cards/format.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
+import { editorMessages } from "../../messages.ts";
 import { paintMask } from "./compose.ts";
 import { ImpossibleOperation, type Pixels } from "./pixels.ts";
 import { blurPlane, type Plane } from "./planes.ts";

@@ -1,4 +1,4 @@
-import type { Colour } from "../language/vocabulary/colours.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
 import type { Pixels } from "./pixels.ts";
 import type { PointMap } from "./point-maps.ts";
 

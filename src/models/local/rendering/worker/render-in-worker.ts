@@ -1,14 +1,14 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
-import { raceWithAbort } from "../../../core/abort.ts";
-import { ModelError } from "../../../core/errors.ts";
-import { FairTurns } from "../../../core/fair-turns.ts";
-import type { ImageModel } from "../../../core/ports.ts";
-import { withPixelBudget } from "../../../images/in-flight.ts";
-import { editorMessages } from "../messages.ts";
-import type { SubjectFinder } from "../subject/finder.ts";
-import type { RenderJob, RenderOutcome } from "./job.ts";
-import type { MaskJob } from "./render.ts";
+import { raceWithAbort } from "../../../../core/abort.ts";
+import { ModelError } from "../../../../core/errors.ts";
+import { FairTurns } from "../../../../core/fair-turns.ts";
+import type { ImageModel } from "../../../../core/ports.ts";
+import { withPixelBudget } from "../../../../images/in-flight.ts";
+import { editorMessages } from "../../messages.ts";
+import type { SubjectFinder } from "../../subject/finder.ts";
+import type { RenderJob, RenderOutcome } from "../job.ts";
+import type { MaskJob } from "../render.ts";
 import type { FinderReply, WorkerInput, WorkerMessage, WorkerResult, WorkerTask } from "./render-worker.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 

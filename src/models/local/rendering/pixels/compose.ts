@@ -1,4 +1,4 @@
-import type { Colour } from "../language/vocabulary/colours.ts";
+import type { Colour } from "../../language/vocabulary/colours.ts";
 import type { Box } from "./boxes.ts";
 import { type Pixels, resizePixels, type Size } from "./pixels.ts";
 import type { Plane } from "./planes.ts";
