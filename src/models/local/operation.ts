@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { takeSubject } from "./language/regions.ts";
+import { takeSubject } from "./language/clauses/regions.ts";
 import { type Clause, hasPhrase, type Phrase, phrase } from "./language/vocabulary/phrase.ts";
 import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takeParticle } from "./language/vocabulary/quantities.ts";
 import { editorMessages } from "./messages.ts";

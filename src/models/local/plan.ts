@@ -1,5 +1,5 @@
-import type { Part } from "./language/regions.ts";
-import type { Zone } from "./language/zones.ts";
+import type { Part } from "./language/clauses/regions.ts";
+import type { Zone } from "./language/clauses/zones.ts";
 import type { Params } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
 

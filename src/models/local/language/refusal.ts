@@ -1,6 +1,6 @@
 import { editorMessages } from "../messages.ts";
 import { describeStep } from "../plan.ts";
-import { namesOneOfSeveral } from "./regions.ts";
+import { namesOneOfSeveral } from "./clauses/regions.ts";
 import type { Understanding } from "./understand.ts";
 import { cannotBeSubject, findNoun } from "./vocabulary/noun-lexicon.ts";
 import { correctSpelling } from "./vocabulary/spelling.ts";

@@ -1,7 +1,7 @@
 import { operationNamed } from "../operations/index.ts";
 import type { Step } from "../plan.ts";
-import type { StepMeaning } from "./parse.ts";
-import { invertPart, isPart, type KeptPart } from "./regions.ts";
+import { invertPart, isPart, type KeptPart } from "./clauses/regions.ts";
+import type { StepMeaning } from "./clauses/step.ts";
 
 // Combines what the clauses of one instruction say about the subject and the background.
 

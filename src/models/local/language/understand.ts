@@ -4,8 +4,9 @@ import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import { describeStep, type Plan, type Step } from "../plan.ts";
 import { planVariant } from "../variants.ts";
-import type { Amendment, FollowUp } from "./follow-ups.ts";
-import { type ParsedInstruction, parseInstruction, type StepMeaning } from "./parse.ts";
+import type { Amendment, FollowUp } from "./clauses/follow-ups.ts";
+import type { StepMeaning } from "./clauses/step.ts";
+import { type ParsedInstruction, parseInstruction } from "./parse.ts";
 import { createSubjectTracker } from "./subject-tracking.ts";
 
 /** What the editor needs to know about an earlier turn. */

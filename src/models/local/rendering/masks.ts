@@ -1,7 +1,7 @@
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import type { MaskResult, Masks } from "../../masks.ts";
-import type { Part } from "../language/regions.ts";
-import { findTargetRegion } from "../language/target-region.ts";
+import type { Part } from "../language/clauses/regions.ts";
+import { findTargetRegion } from "../language/clauses/target-region.ts";
 import type { SubjectFinder } from "../subject/finder.ts";
 import { maskInWorker } from "./worker/render-in-worker.ts";
 

@@ -1,5 +1,5 @@
 import sharp from "sharp";
-import type { Part } from "../language/regions.ts";
+import type { Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import type { Step } from "../plan.ts";

@@ -1,4 +1,4 @@
-import { isPart, type Part } from "../language/regions.ts";
+import { isPart, type Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import { operationNamed } from "../operations/index.ts";

@@ -1,5 +1,5 @@
 import type { Sharp } from "sharp";
-import type { PlaceName, Zone } from "../language/zones.ts";
+import type { PlaceName, Zone } from "../language/clauses/zones.ts";
 import { editorMessages } from "../messages.ts";
 import type { Region } from "../plan.ts";
 import { refineMatte } from "../subject/matte.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findSubject } from "../../language/regions.ts";
+import { findSubject } from "../../language/clauses/regions.ts";
 import { type Colour, describeColour, takeColour } from "../../language/vocabulary/colours.ts";
 import { findNoun } from "../../language/vocabulary/noun-lexicon.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { takeSubject } from "../../language/regions.ts";
+import { takeSubject } from "../../language/clauses/regions.ts";
 import { describeAspectRatio, takeAspectRatio } from "../../language/vocabulary/aspect-ratio-phrases.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { editorMessages } from "../../messages.ts";

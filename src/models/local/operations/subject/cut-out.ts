@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { backgroundPhrase, findSubject, type Target, takeTarget } from "../../language/regions.ts";
+import { backgroundPhrase, findSubject, type Target, takeTarget } from "../../language/clauses/regions.ts";
 import { type Clause, hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { defineOperation } from "../../operation.ts";
 import { separateLayers } from "../../subject/layers.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { takeSubject } from "../../language/regions.ts";
+import { takeSubject } from "../../language/clauses/regions.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { formatPercent } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation, takeEffectAmount } from "../../operation.ts";

@@ -1,4 +1,4 @@
-import { takeSubject } from "../../language/regions.ts";
+import { takeSubject } from "../../language/clauses/regions.ts";
 import { describeColour, takeColour, white } from "../../language/vocabulary/colours.ts";
 import { hasPhrase } from "../../language/vocabulary/phrase.ts";
 import { clamp, defineOperation } from "../../operation.ts";

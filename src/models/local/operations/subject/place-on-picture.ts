@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findSubject } from "../../language/regions.ts";
+import { findSubject } from "../../language/clauses/regions.ts";
 import { hasPhrase, phrase } from "../../language/vocabulary/phrase.ts";
 import { type Anchor, anchorNames, describePosition, takeAnchor } from "../../language/vocabulary/quantities.ts";
 import { clamp, defineOperation } from "../../operation.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { backgroundPhrase, findSubject } from "../../language/regions.ts";
+import { backgroundPhrase, findSubject } from "../../language/clauses/regions.ts";
 import { type Colour, describeColour, takeColour } from "../../language/vocabulary/colours.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocabulary/phrase.ts";
 import { parseNumber } from "../../language/vocabulary/quantities.ts";

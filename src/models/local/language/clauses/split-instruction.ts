@@ -1,5 +1,5 @@
-import { remarkSeparators } from "./everyday/remarks.ts";
-import { withHexColours } from "./vocabulary/colours.ts";
+import { remarkSeparators } from "../everyday/remarks.ts";
+import { withHexColours } from "../vocabulary/colours.ts";
 
 // Splits an instruction into pieces that could be clauses.
 

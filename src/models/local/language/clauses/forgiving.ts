@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
-import { isKnownNoun } from "./vocabulary/noun-lexicon.ts";
-import { operationWords } from "./vocabulary/phrase.ts";
+import { isKnownNoun } from "../vocabulary/noun-lexicon.ts";
+import { operationWords } from "../vocabulary/phrase.ts";
 
 /** The most words of a clause that may be left over. */
 export const MAX_LEFT_OVER = 3;

@@ -1,7 +1,7 @@
+import { correctSpelling } from "../vocabulary/spelling.ts";
+import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 import { isPart, type Part, readKeptPart } from "./regions.ts";
 import { splitInstruction } from "./split-instruction.ts";
-import { correctSpelling } from "./vocabulary/spelling.ts";
-import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
 
 // Finds the part of a picture that an instruction for any model is about. In doubt that's all of it: a mask must not block a requested change.
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findTargetRegion } from "../../../../src/models/local/language/target-region.ts";
+import { findTargetRegion } from "../../../../../src/models/local/language/clauses/target-region.ts";
 
 test.each([
   "replace the background with a beach",

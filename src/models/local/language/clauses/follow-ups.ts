@@ -1,7 +1,7 @@
-import { type Colour, takeColour } from "./vocabulary/colours.ts";
-import { type Clause, hasPhrase, phrase } from "./vocabulary/phrase.ts";
-import { type Anchor, takeAnchor, takeStrength } from "./vocabulary/quantities.ts";
-import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
+import { type Colour, takeColour } from "../vocabulary/colours.ts";
+import { type Clause, hasPhrase, phrase } from "../vocabulary/phrase.ts";
+import { type Anchor, takeAnchor, takeStrength } from "../vocabulary/quantities.ts";
+import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 
 /** A clause that refers to the last edit, or to the clause before it. */
 export interface FollowUp {

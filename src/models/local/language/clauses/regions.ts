@@ -1,6 +1,6 @@
-import { cannotBeSubject, isKnownNoun } from "./vocabulary/noun-lexicon.ts";
-import { type Clause, hasPhrase, knownWords, phrase } from "./vocabulary/phrase.ts";
-import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
+import { cannotBeSubject, isKnownNoun } from "../vocabulary/noun-lexicon.ts";
+import { type Clause, hasPhrase, knownWords, phrase } from "../vocabulary/phrase.ts";
+import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 import { takeZone, type Zone } from "./zones.ts";
 
 // Finds the part of the picture that a clause is about: the subject, whatever people call it, or the background.

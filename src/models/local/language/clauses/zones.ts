@@ -1,5 +1,5 @@
-import { type Clause, hasPhrase, phrase } from "./vocabulary/phrase.ts";
-import { findUnmatchedWords } from "./vocabulary/stop-words.ts";
+import { type Clause, hasPhrase, phrase } from "../vocabulary/phrase.ts";
+import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 
 // Finds a zone in a clause: a place in the picture, or the sky.
 

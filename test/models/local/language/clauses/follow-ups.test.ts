@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { understandPlan } from "../../../../src/models/local/language/understand.ts";
-import { describeEdit, parsePlan } from "../pictures.ts";
+import { understandPlan } from "../../../../../src/models/local/language/understand.ts";
+import { describeEdit, parsePlan } from "../../pictures.ts";
 
 // The turn before, the new instruction, and its steps. "earlier" starts from the pictures of the turn before.
 const turns: [before: string, now: string, expected: string, from: "present" | "earlier"][] = [

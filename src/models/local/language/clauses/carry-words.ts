@@ -1,0 +1,87 @@
+// Clauses that share a word with their neighbours.
+
+import { operationNamed } from "../../operations/index.ts";
+import type { ClauseContext } from "../vocabulary/phrase.ts";
+import { interpretClause } from "./clause.ts";
+import type { Segment } from "./segments.ts";
+import type { StepMeaning } from "./step.ts";
+
+/** Fills in what a clause leaves out from its neighbours: "a bit brighter and warmer", "raise brightness and contrast by 20%". */
+export function carryWords(segments: Segment[], quotes: string[]): Segment[] {
+  const read = [...segments];
+  read.forEach((segment, index) => {
+    const before = read[index - 1];
+    if (
+      before?.meaning?.kind !== "step" ||
+      segment.meaning?.kind !== "step" ||
+      !/^[\s,]*(?:and also|and|&|\+|,|as well as|plus|also)?\s*$/i.test(segment.separator)
+    )
+      return;
+    read[index] = rereadSegment(segment, quotes, carryForward(before.meaning.context, segment));
+    const backwards = carryBack(before.meaning.context, segment.meaning.context, segment.text);
+    if (backwards !== undefined) read[index - 1] = rereadSegment(before, quotes, backwards);
+  });
+  shareRegions(read);
+  return read;
+}
+
+/** Both clauses are about the background in "make the background darker and a bit blurry", "darker, blurrier background" and "blur and
+ *  darken the background". */
+function shareRegions(segments: Segment[]): void {
+  segments.forEach(({ meaning, text, separator }, index) => {
+    const before = segments[index - 1];
+    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(separator)) return;
+    const [one, other] = [before.meaning, meaning];
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(separator)) copyRegion(other, one);
+    else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, separator)))
+      copyRegion(one, other);
+  });
+}
+
+const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
+const endsWithVerb = /\b(?:it|this|all|everything|crop|sharpen|brighten|darken|blur|flip|rotate|desaturate|sepia)\s*$/i;
+
+/** An adjective without a verb: "darker", "a bit blurry". */
+function isBare(text: string): boolean {
+  return bareWords.test(text) && !endsWithVerb.test(text);
+}
+
+/** A noun with an adjective: "blurrier background", not "blur the background". */
+function isDescription(text: string): boolean {
+  return /^\s*(?:\p{L}+\s+){1,3}\p{L}+\s*$/u.test(text) && !/(?<!\p{L})(?:the|my|our|this|that)(?!\p{L})/iu.test(text);
+}
+
+/** "blur and darken the background": the object of the first verb comes with the second. */
+function isLoneVerb(text: string, separator: string): boolean {
+  return (
+    /^\s*(?:blur|sharpen|brighten|darken|lighten|desaturate|pixelate|soften)\s*$/i.test(text) &&
+    /^\s*(?:and|&)\s*$/i.test(separator)
+  );
+}
+
+function copyRegion(target: StepMeaning, other: StepMeaning): void {
+  if (target.step.region !== "all" || !operationNamed(target.step.name).supportsRegions) return;
+  target.step = { ...target.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
+  target.onOtherPart = other.onOtherPart;
+}
+
+/** A verb of its own: "less contrast, add some colour". */
+const ownVerb =
+  /^\s*(?:(?:please|also|then|now|just)\s+)*(?:add|put|give|apply|use|increase|raise|boost|bring|get|throw)(?!\p{L})/iu;
+
+function carryForward({ direction, amount }: ClauseContext, segment: Segment): ClauseContext {
+  if (ownVerb.test(segment.text)) return {};
+  // "a bit brighter and warmer", "a bit brighter, warmer and sharper"
+  const lone = /^\s*\p{L}+\s*$/u.test(segment.text) && (/and|&/i.test(segment.separator) || /er\s*$/i.test(segment.text));
+  return { ...(direction && { direction }), ...(lone && amount?.kind === "strength" && { amount }) };
+}
+
+function carryBack(before: ClauseContext, here: ClauseContext, text: string): ClauseContext | undefined {
+  const elided = before.direction !== undefined && before.amount === undefined && here.direction === undefined;
+  return elided && here.amount?.kind === "share" && /\bby\b/i.test(text) ? { amount: here.amount } : undefined;
+}
+
+function rereadSegment(segment: Segment, quotes: string[], carried: ClauseContext): Segment {
+  const meaning = interpretClause(segment.text, quotes, carried);
+  return meaning === undefined ? segment : { ...segment, meaning };
+}
