@@ -3,7 +3,10 @@
 import type { Card } from "../src/core/cards/views.ts";
 import { coreFor } from "../src/core/core.ts";
 import type { InboxDeps } from "../src/core/deps.ts";
-import type { ChatPlatform, Clock, Core, ImageModel, Log } from "../src/core/ports.ts";
+import type { Core } from "../src/core/ports/core.ts";
+import type { ImageModel } from "../src/core/ports/models.ts";
+import type { ChatPlatform } from "../src/core/ports/platform.ts";
+import type { Clock, Log } from "../src/core/ports/runtime.ts";
 import { signalPreview } from "../src/core/signals.ts";
 import type { Stores } from "../src/core/stores.ts";
 import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";

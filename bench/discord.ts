@@ -1,7 +1,7 @@
 // A turn through the real discord.js and a fake Discord on loopback, compared with a plain script; then a hundred threads at once.
 
 import { AttachmentBuilder, Client, GatewayIntentBits, type Message } from "discord.js";
-import type { Clock, Log } from "../src/core/ports.ts";
+import type { Clock, Log } from "../src/core/ports/runtime.ts";
 import { local } from "../src/models/local/local.ts";
 import { DiscordPlatform } from "../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../src/platforms/discord/store/sql-store.ts";

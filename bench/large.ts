@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import type { DrawOrder } from "../src/core/ports.ts";
+import type { DrawOrder } from "../src/core/ports/models.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { readPicture } from "../src/images/read.ts";
 import { local } from "../src/models/local/local.ts";

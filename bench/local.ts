@@ -2,7 +2,8 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
-import type { DrawOrder, StoredImage } from "../src/core/ports.ts";
+import type { DrawOrder } from "../src/core/ports/models.ts";
+import type { StoredImage } from "../src/core/ports/pictures.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { createBuiltInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/finder.ts";

@@ -1,4 +1,4 @@
-import type { Drawing, DrawOrder, ImageModel } from "../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../src/core/ports/models.ts";
 import type { ModelId } from "../src/core/vocabulary.ts";
 
 interface DrawContext {

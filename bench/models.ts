@@ -6,7 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import OpenAI, { toFile } from "openai";
 import type { Card } from "../src/core/cards/views.ts";
-import type { ImageModel } from "../src/core/ports.ts";
+import type { ImageModel } from "../src/core/ports/models.ts";
 import { checkPicture } from "../src/images/read.ts";
 import { noMasks } from "../src/models/masks.ts";
 import { openProviders } from "../src/models/providers.ts";

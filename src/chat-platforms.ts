@@ -2,7 +2,8 @@
 
 import type { Config } from "./config/config.ts";
 import { configMessages } from "./config/messages.ts";
-import type { ChatPlatform, Clock, Log } from "./core/ports.ts";
+import type { ChatPlatform } from "./core/ports/platform.ts";
+import type { Clock, Log } from "./core/ports/runtime.ts";
 import { SqlDiscordStore } from "./platforms/discord/store/sql-store.ts";
 import { SqlInstallationStore } from "./platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "./platforms/slack/store/sql-store.ts";

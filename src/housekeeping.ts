@@ -2,7 +2,7 @@
 
 import type { InboxDeps } from "./core/deps.ts";
 import { type Leases, runUnderLease } from "./core/leases.ts";
-import type { Log } from "./core/ports.ts";
+import type { Log } from "./core/ports/runtime.ts";
 import type { QueuePositions } from "./core/queue-positions.ts";
 import type { ModelMeasurements } from "./models/measurements.ts";
 import type { ProviderRegistry } from "./models/providers.ts";

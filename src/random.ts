@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { IdGenerator } from "./core/ports.ts";
+import type { IdGenerator } from "./core/ports/runtime.ts";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

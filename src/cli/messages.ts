@@ -2,7 +2,7 @@
 
 import { joinList, pluralize } from "../core/cards/format.ts";
 import { didYouMean } from "../core/cards/messages.ts";
-import type { PictureOrigin } from "../core/ports.ts";
+import type { PictureOrigin } from "../core/ports/pictures.ts";
 
 export const commandLineMessages = {
   // Every command

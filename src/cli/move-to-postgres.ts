@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, ConfigError, ignoredSettings, loadEnvironmentFile, readConfig, secretsOf } from "../config/config.ts";
-import type { Clock } from "../core/ports.ts";
+import type { Clock } from "../core/ports/runtime.ts";
 import { createLog } from "../observability/log.ts";
 import * as discord from "../platforms/discord/store/schema.ts";
 import * as slack from "../platforms/slack/store/schema.ts";

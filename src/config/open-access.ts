@@ -1,6 +1,7 @@
 // Warns if everybody who meets the bot can spend its API credit.
 
-import type { ChatPlatform, Log } from "../core/ports.ts";
+import type { ChatPlatform } from "../core/ports/platform.ts";
+import type { Log } from "../core/ports/runtime.ts";
 import type { Config } from "./config.ts";
 import { configMessages } from "./messages.ts";
 

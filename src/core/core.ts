@@ -6,7 +6,7 @@ import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
 import { findCard, findConversation, type Guide, runQuery } from "./intake/queries.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
-import type { Core } from "./ports.ts";
+import type { Core } from "./ports/core.ts";
 import { rebuildConversation } from "./rebuild/rebuild.ts";
 import type { ConversationId, PlatformName } from "./vocabulary.ts";
 

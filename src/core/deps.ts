@@ -1,17 +1,8 @@
 import type { PreviewStore } from "./cards/previews.ts";
-import type {
-  BlobStore,
-  ChatPlatform,
-  Clock,
-  IdGenerator,
-  ImageReader,
-  Log,
-  Metrics,
-  Models,
-  Planner,
-  Provenance,
-  StoredImage,
-} from "./ports.ts";
+import type { Models, Planner } from "./ports/models.ts";
+import type { BlobStore, ImageReader, Provenance, StoredImage } from "./ports/pictures.ts";
+import type { ChatPlatform } from "./ports/platform.ts";
+import type { Clock, IdGenerator, Log, Metrics } from "./ports/runtime.ts";
 import type { Stores } from "./stores.ts";
 import type { BlobKey, ImageInfo, PlatformName, Settings, Turn } from "./vocabulary.ts";
 

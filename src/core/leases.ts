@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { onAbort } from "./abort.ts";
-import type { Log } from "./ports.ts";
+import type { Log } from "./ports/runtime.ts";
 
 /** Grants what only one process may do at a time. A process that dies or hangs loses its leases within twelve seconds. */
 export interface Leases {

@@ -2,7 +2,7 @@
 // change, and rejects with `StorageError`.
 
 import type { QueuePosition } from "./cards/views.ts";
-import type { ActiveThread, ThreadScope } from "./ports.ts";
+import type { ActiveThread, ThreadScope } from "./ports/core.ts";
 import type {
   AnswerResult,
   Belongings,

@@ -6,7 +6,7 @@ import { isStorageAway, ModelError, PlatformError, StorageError } from "./errors
 import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
-import type { TaskOutcome } from "./ports.ts";
+import type { TaskOutcome } from "./ports/runtime.ts";
 import type { Signals } from "./signals.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "./task-queue.ts";
 import { drawVariant } from "./turns/draw-variant.ts";

@@ -1,4 +1,4 @@
-import type { ImageReader, ReadPicture } from "../core/ports.ts";
+import type { ImageReader, ReadPicture } from "../core/ports/pictures.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { pictureNames } from "./kinds.ts";
 import {

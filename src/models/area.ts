@@ -1,7 +1,8 @@
 // Edits of the part of a picture that a person marked.
 
 import { messages } from "../core/cards/messages.ts";
-import type { AreaPicture, Drawing, ImageModel, StoredImage } from "../core/ports.ts";
+import type { AreaPicture, Drawing, ImageModel } from "../core/ports/models.ts";
+import type { StoredImage } from "../core/ports/pictures.ts";
 import { blendIntoArea } from "../images/area.ts";
 
 /** What the card says about a drawing that was limited to the area, that had another shape, or that can't be limited. */

@@ -1,7 +1,7 @@
 // Which aspect ratios to request. Pure.
 
 import { ratioOfSetting } from "../core/cards/aspect-ratio.ts";
-import type { DrawOrder, ImageModel } from "../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../core/ports/models.ts";
 import { type AspectRatio, aspectRatios } from "../core/vocabulary.ts";
 import { modelMessages } from "./messages.ts";
 

@@ -2,7 +2,7 @@
 
 import type { ModelChoice } from "../core/cards/views.ts";
 import { readWords } from "../core/intake/read-words.ts";
-import type { AutoChoice, DrawOrder, ImageModel } from "../core/ports.ts";
+import type { AutoChoice, DrawOrder, ImageModel } from "../core/ports/models.ts";
 import type { ModelMeasurement } from "../core/store.ts";
 import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
 import { modelMessages } from "./messages.ts";

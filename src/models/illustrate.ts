@@ -1,6 +1,7 @@
 // Draws what an instruction does to a picture, for help pages.
 
-import type { ImageModel, ImageReader } from "../core/ports.ts";
+import type { ImageModel } from "../core/ports/models.ts";
+import type { ImageReader } from "../core/ports/pictures.ts";
 import type { BlobKey } from "../core/vocabulary.ts";
 
 /** In milliseconds. An illustration isn't worth more. */

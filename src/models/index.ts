@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { ModelChoice } from "../core/cards/views.ts";
-import type { ImageModel, Models } from "../core/ports.ts";
+import type { ImageModel, Models } from "../core/ports/models.ts";
 import { AUTO, LOCAL, type ModelId } from "../core/vocabulary.ts";
 import { type Auto, autoChoice, type Measurements } from "./auto.ts";
 

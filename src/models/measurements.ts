@@ -1,6 +1,6 @@
 // What each model's newest pictures cost here, and how long they took: read now and then, so that choosing a model waits for nothing.
 
-import type { Log } from "../core/ports.ts";
+import type { Log } from "../core/ports/runtime.ts";
 import type { SpendingStore } from "../core/stores.ts";
 import type { Measurements } from "./auto.ts";
 

@@ -1,4 +1,4 @@
-import type { StoredImage } from "../core/ports.ts";
+import type { StoredImage } from "../core/ports/pictures.ts";
 import { PictureCache } from "../images/cache.ts";
 import { type EncodedImage, encodeForModel, type ImageConstraints } from "../images/encode-for-model.ts";
 

@@ -1,6 +1,6 @@
 // The words that models receive: a person's, and what makes edits work, by family of model. Pure.
 
-import type { DrawOrder } from "../core/ports.ts";
+import type { DrawOrder } from "../core/ports/models.ts";
 
 /** How a family of models reads an instruction. */
 export type PromptFamily =

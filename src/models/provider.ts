@@ -1,6 +1,7 @@
 // The port for providers of models. A provider is one file (or folder), and its line in `providers.ts`.
 
-import type { ImageModel, Log } from "../core/ports.ts";
+import type { ImageModel } from "../core/ports/models.ts";
+import type { Log } from "../core/ports/runtime.ts";
 import type { Masks } from "./masks.ts";
 
 export interface Provider {

@@ -1,6 +1,7 @@
 // The providers of models behind an API. A new provider is one file and its line here.
 
-import type { ImageModel, Log } from "../core/ports.ts";
+import type { ImageModel } from "../core/ports/models.ts";
+import type { Log } from "../core/ports/runtime.ts";
 import { AUTO, LOCAL } from "../core/vocabulary.ts";
 import { blackForestLabs } from "./ai-sdk/black-forest-labs.ts";
 import { compatible } from "./ai-sdk/compatible.ts";

@@ -2,7 +2,8 @@
 
 import { messages } from "../core/cards/messages.ts";
 import { PictureError } from "../core/errors.ts";
-import type { DrawOrder, ImageModel, StoredImage } from "../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../core/ports/models.ts";
+import type { StoredImage } from "../core/ports/pictures.ts";
 import { hasTransparency } from "../images/encode-for-model.ts";
 
 /** Words that ask for a cut-out. */

@@ -3,7 +3,8 @@
 import { statfs } from "node:fs/promises";
 import { version } from "../cli/command-line.ts";
 import type { Config } from "../config/config.ts";
-import type { ChatPlatform, Clock } from "../core/ports.ts";
+import type { ChatPlatform } from "../core/ports/platform.ts";
+import type { Clock } from "../core/ports/runtime.ts";
 import type { Stores } from "../core/stores.ts";
 import type { TaskQueue } from "../core/task-queue.ts";
 import { startOfDay } from "../core/turns/budget.ts";

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import type { Metrics } from "../core/ports.ts";
+import type { Metrics } from "../core/ports/runtime.ts";
 
 /** Covers the slowest models: by default a picture may take 180 s, and the largest twice that. */
 const drawBuckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 80, 160, 240, 400];

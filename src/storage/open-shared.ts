@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { StorageError } from "../core/errors.ts";
-import type { Clock, Log } from "../core/ports.ts";
+import type { Clock, Log } from "../core/ports/runtime.ts";
 import { CachedBlobStore } from "./disk/cached-blob-store.ts";
 import { ensureWritable } from "./disk/data-dir.ts";
 import { pseudonymOf } from "./disk/secret.ts";

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { MemoryPreviewStore } from "../core/cards/previews.ts";
-import type { Clock, Log } from "../core/ports.ts";
+import type { Clock, Log } from "../core/ports/runtime.ts";
 import { CachedBlobStore } from "./disk/cached-blob-store.ts";
 import { FileBlobStore } from "./disk/file-blob-store.ts";
 import { readSecret } from "./disk/secret.ts";

@@ -3,7 +3,7 @@
 import type { Pool } from "pg";
 import type { PreviewStore } from "../core/cards/previews.ts";
 import type { Leases } from "../core/leases.ts";
-import type { BlobStore } from "../core/ports.ts";
+import type { BlobStore } from "../core/ports/pictures.ts";
 import type { ChangeCounter, Signals } from "../core/signals.ts";
 import type { Database } from "./dialect.ts";
 import type { S3Bucket } from "./objects/s3-client.ts";

@@ -1,4 +1,4 @@
-import type { IdGenerator } from "../core/ports.ts";
+import type { IdGenerator } from "../core/ports/runtime.ts";
 import type { Stores } from "../core/stores.ts";
 import type { TaskQueue } from "../core/task-queue.ts";
 import type { Database } from "./dialect.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Config } from "../../src/config/config.ts";
 import { warnIfOpen } from "../../src/config/open-access.ts";
-import type { ChatPlatform, Log } from "../../src/core/ports.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
+import type { Log } from "../../src/core/ports/runtime.ts";
 import { silent } from "../fakes/bot.ts";
 import { FakeChat } from "../fakes/chat.ts";
 

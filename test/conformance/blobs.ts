@@ -1,7 +1,7 @@
 // What every `BlobStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { BlobStore } from "../../src/core/ports.ts";
+import type { BlobStore } from "../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 
 export interface BlobsHarness {

@@ -11,7 +11,8 @@ import type {
   QueryResults,
   Slot,
 } from "../../src/core/cards/views.ts";
-import type { Core, RebuildResult, StoredImage } from "../../src/core/ports.ts";
+import type { Core, RebuildResult } from "../../src/core/ports/core.ts";
+import type { StoredImage } from "../../src/core/ports/pictures.ts";
 import type {
   BlobKey,
   ConversationKey,

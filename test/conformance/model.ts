@@ -3,7 +3,8 @@
 import { getEventListeners } from "node:events";
 import { describe, expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
-import type { DrawOrder, ImageModel, ImageReader, StoredImage } from "../../src/core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../src/core/ports/models.ts";
+import type { ImageReader, StoredImage } from "../../src/core/ports/pictures.ts";
 
 export interface ModelHarness {
   model: ImageModel;

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, type TestContext, test } from "vitest";
 import type { Card } from "../../src/core/cards/views.ts";
 import { type Deferred, isDeferred } from "../../src/core/deferred.ts";
-import type { ChatPlatform } from "../../src/core/ports.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
 import type { Attachment, ConversationKey, MessageId, Request, Thread } from "../../src/core/vocabulary.ts";
 import { allColours, type Colour, colourOf, paint } from "./colours.ts";
 import { FakeCore } from "./fake-core.ts";

@@ -2,7 +2,7 @@
 
 import { tmpdir } from "node:os";
 import { afterAll } from "vitest";
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import { images } from "../../src/images/read.ts";
 import { masks } from "../../src/models/local/local.ts";
 import { type ApiKeys, openProviders } from "../../src/models/providers.ts";

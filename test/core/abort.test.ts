@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { deadlineWithin, raceWithAbort } from "../../src/core/abort.ts";
-import type { Drawing, DrawOrder } from "../../src/core/ports.ts";
+import type { Drawing, DrawOrder } from "../../src/core/ports/models.ts";
 import { FakeModel } from "../fakes/model.ts";
 import { startHarness } from "./core-harness.ts";
 

@@ -1,7 +1,11 @@
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import type { BlobStore, ChatPlatform, Clock, Core, ImageModel, Log, Planner } from "../../src/core/ports.ts";
+import type { Core } from "../../src/core/ports/core.ts";
+import type { ImageModel, Planner } from "../../src/core/ports/models.ts";
+import type { BlobStore } from "../../src/core/ports/pictures.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
+import type { Clock, Log } from "../../src/core/ports/runtime.ts";
 import { AUTO, type ModelId, type Settings } from "../../src/core/vocabulary.ts";
 import { Worker } from "../../src/core/worker.ts";
 import { createAuto } from "../../src/models/auto.ts";

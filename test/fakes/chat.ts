@@ -1,7 +1,8 @@
 import type { Card, ThreadRoot } from "../../src/core/cards/views.ts";
 import { type Deferred, deferred } from "../../src/core/deferred.ts";
 import { PlatformError } from "../../src/core/errors.ts";
-import type { ChatPlatform, Core } from "../../src/core/ports.ts";
+import type { Core } from "../../src/core/ports/core.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
 import type { ThreadHistory } from "../../src/core/rebuild/thread-history.ts";
 import type { Attachment, MessageId, PlatformName, Request, Thread } from "../../src/core/vocabulary.ts";
 

@@ -1,4 +1,4 @@
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import { local } from "../../src/models/local/local.ts";
 
 /** The built-in editor, as if chance were part of each of its edits: their cards offer "Run again". */

@@ -1,4 +1,4 @@
-import type { Log } from "../../src/core/ports.ts";
+import type { Log } from "../../src/core/ports/runtime.ts";
 
 /** A log that records warnings and errors. */
 export class LogRecorder implements Log {

@@ -1,6 +1,7 @@
 import { messages } from "../../src/core/cards/messages.ts";
 import { ModelError, PictureError } from "../../src/core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel, ImageReader, Models, Provenance, Reading } from "../../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel, Models, Reading } from "../../src/core/ports/models.ts";
+import type { ImageReader, Provenance } from "../../src/core/ports/pictures.ts";
 import type { Instead, ModelId } from "../../src/core/vocabulary.ts";
 import { createModelRegistry } from "../../src/models/index.ts";
 

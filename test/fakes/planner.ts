@@ -1,4 +1,4 @@
-import type { Planner } from "../../src/core/ports.ts";
+import type { Planner } from "../../src/core/ports/models.ts";
 import type { ModelId, PlannedReading } from "../../src/core/vocabulary.ts";
 
 /** Reads what it is given answers for. Throws what isn't a reading. */

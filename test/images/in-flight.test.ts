@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import type { DrawOrder } from "../../src/core/ports.ts";
+import type { DrawOrder } from "../../src/core/ports/models.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { countWaitingForPixels, withPixelBudget } from "../../src/images/in-flight.ts";
 import { sharp } from "../../src/images/picture-slots.ts";

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import type { DrawOrder, ImageModel, StoredImage } from "../../src/core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../src/core/ports/models.ts";
+import type { StoredImage } from "../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../src/core/vocabulary.ts";
 import { areaOfBox } from "../../src/images/area.ts";
 import { withinArea } from "../../src/models/area.ts";

@@ -1,7 +1,7 @@
 // `auto`: the built-in editor if it understands the whole instruction, otherwise other models.
 
 import { expect, test } from "vitest";
-import type { AutoChoice } from "../../src/core/ports.ts";
+import type { AutoChoice } from "../../src/core/ports/models.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { createAuto, type Measurements } from "../../src/models/auto.ts";
 import { createModelRegistry } from "../../src/models/index.ts";

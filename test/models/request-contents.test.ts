@@ -2,7 +2,8 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import type { Exchange, StoredImage } from "../../src/core/ports.ts";
+import type { Exchange } from "../../src/core/ports/models.ts";
+import type { StoredImage } from "../../src/core/ports/pictures.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { systemTexts } from "../../src/models/prompts.ts";
 import { blue, green, plain, red } from "../fakes/models/clients.ts";

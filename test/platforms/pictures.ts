@@ -1,7 +1,7 @@
 // Pictures for tests, and a model that draws them.
 
 import { randomBytes } from "node:crypto";
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { sharp } from "../../src/images/picture-slots.ts";
 

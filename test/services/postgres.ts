@@ -8,7 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client, Pool } from "pg";
-import type { Clock } from "../../src/core/ports.ts";
+import type { Clock } from "../../src/core/ports/runtime.ts";
 import { idGenerator } from "../../src/random.ts";
 import { PostgresDatabase } from "../../src/storage/postgres/database.ts";
 import { watchConnections } from "../../src/storage/postgres/lost-connections.ts";

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
-import type { DrawOrder, ImageModel } from "../../src/core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../src/core/ports/models.ts";
 import type { ModelId, Turn } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
 import { startDiscordDriver } from "./drivers/discord.ts";

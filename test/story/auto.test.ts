@@ -1,7 +1,7 @@
 // `auto` says what it chose and why, and the other way is one click and one payment away, on every platform.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import { AUTO, type ModelId } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
 import { noise } from "../images/fixtures.ts";

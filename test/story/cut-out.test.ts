@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { messages } from "../../src/core/cards/messages.ts";
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { local } from "../../src/models/local/local.ts";
 import { withTransparency } from "../../src/models/transparency.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { ModelError } from "../../src/core/errors.ts";
-import type { ImageModel } from "../../src/core/ports.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { noise } from "../images/fixtures.ts";
 import { startDiscordDriver } from "./drivers/discord.ts";

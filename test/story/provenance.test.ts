@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Card } from "../../src/core/cards/views.ts";
-import type { Drawing, ImageModel } from "../../src/core/ports.ts";
+import type { Drawing, ImageModel } from "../../src/core/ports/models.ts";
 import type { ModelId, Request } from "../../src/core/vocabulary.ts";
 import { readStatement } from "../../src/images/provenance/provenance.ts";
 import { local } from "../../src/models/local/local.ts";

@@ -2,7 +2,7 @@
 
 import { tmpdir } from "node:os";
 import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
-import type { ImageModel } from "../../core/ports.ts";
+import type { ImageModel } from "../../core/ports/models.ts";
 import { local, masks } from "../../models/local/local.ts";
 import { operations } from "../../models/local/operations/index.ts";
 import { type ApiKeys, openProviders, providers, requiredSetting } from "../../models/providers.ts";

@@ -7,7 +7,7 @@ import sharp from "sharp";
 import { ConfigError, loadEnvironmentFile, readConfig } from "../../config/config.ts";
 import { failureSentence, messages } from "../../core/cards/messages.ts";
 import { ModelError, PictureError } from "../../core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports/models.ts";
 import { markFrom } from "../../core/turns/mark-drawing.ts";
 import type { BlobKey, ModelErrorCode } from "../../core/vocabulary.ts";
 import { createProvenance } from "../../images/provenance/provenance.ts";

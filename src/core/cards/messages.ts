@@ -1,6 +1,8 @@
 // The sentences that people read on every platform. Each platform has a catalogue for its own.
 
-import type { AutoChoice, Missing, ReadPicture } from "../ports.ts";
+import type { Missing } from "../ports/core.ts";
+import type { AutoChoice } from "../ports/models.ts";
+import type { ReadPicture } from "../ports/pictures.ts";
 import type { Belongings, Spending, UsageBy } from "../store.ts";
 import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";

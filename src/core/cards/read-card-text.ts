@@ -1,6 +1,6 @@
 // The reverse of `card-text.ts`: what the text of a posted card says. Pure.
 
-import type { AutoChoice } from "../ports.ts";
+import type { AutoChoice } from "../ports/models.ts";
 import { formatCost } from "./format.ts";
 import { failures, messages } from "./messages.ts";
 

@@ -1,6 +1,6 @@
 import type { PlatformError } from "../errors.ts";
 import { MAX_REFUSALS } from "../platforms/refusals.ts";
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../ports/runtime.ts";
 import type { TurnId } from "../vocabulary.ts";
 import type { Card } from "./views.ts";
 

@@ -1,7 +1,7 @@
 // Rows (and live previews) → what people are shown. Pure.
 
 import { type Deps, toStoredImage } from "../deps.ts";
-import type { Models } from "../ports.ts";
+import type { Models } from "../ports/models.ts";
 import { estimateRequest, estimateRetry } from "../turns/estimate.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";

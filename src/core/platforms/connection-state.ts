@@ -1,4 +1,4 @@
-import type { Log } from "../ports.ts";
+import type { Log } from "../ports/runtime.ts";
 import type { PlatformName } from "../vocabulary.ts";
 
 /** `ready`: receives events. `starting`: connects or reconnects. `down`: only an admin can help. */

@@ -3,7 +3,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PlatformRefusedError } from "../errors.ts";
-import type { ChatPlatform, Core, Log } from "../ports.ts";
+import type { Core } from "../ports/core.ts";
+import type { ChatPlatform } from "../ports/platform.ts";
+import type { Log } from "../ports/runtime.ts";
 import { Backoff } from "./backoff.ts";
 
 const READY_TIMEOUT_MS = 30_000;

@@ -1,6 +1,6 @@
 // The rows of a rebuilt conversation. Pure.
 
-import type { IdGenerator } from "../ports.ts";
+import type { IdGenerator } from "../ports/runtime.ts";
 import type { RebuiltConversation, RebuiltReference, RebuiltTurn, RebuiltVariant } from "../store.ts";
 import { MAX_PICTURES, MAX_REFERENCES } from "../turns/plan.ts";
 import { type Attachment, AUTO, type Failure, type ImageInfo, type Settings, type VariantKey } from "../vocabulary.ts";

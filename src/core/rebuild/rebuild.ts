@@ -6,7 +6,7 @@ import type { InboxDeps } from "../deps.ts";
 import { PictureError, PlatformError } from "../errors.ts";
 import { defaultsFor } from "../intake/defaults.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { Missing, RebuildCause, RebuildResult } from "../ports.ts";
+import type { Missing, RebuildCause, RebuildResult } from "../ports/core.ts";
 import { putReferenced, rejectWhileAway } from "../turns/put-referenced.ts";
 import type { Attachment, ImageInfo, Thread } from "../vocabulary.ts";
 import { composeConversation } from "./compose-conversation.ts";

@@ -3,7 +3,7 @@
 import { messages } from "../cards/messages.ts";
 import type { ModelChoice } from "../cards/views.ts";
 import type { Budget, Deps, Limits } from "../deps.ts";
-import type { DrawOrder, ImageModel } from "../ports.ts";
+import type { DrawOrder, ImageModel } from "../ports/models.ts";
 import type { BudgetScope, Charge } from "../store.ts";
 import type { Failure, PlatformName, Turn } from "../vocabulary.ts";
 

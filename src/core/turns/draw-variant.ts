@@ -4,7 +4,7 @@ import { messages } from "../cards/messages.ts";
 import type { Deferred } from "../deferred.ts";
 import { type Deps, toStoredImage } from "../deps.ts";
 import { isDatabaseAway, isStorageAway, ModelError, PictureError, StorageError } from "../errors.ts";
-import type { Drawing, DrawOrder, ImageModel } from "../ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../ports/models.ts";
 import type { Task } from "../task-queue.ts";
 import { type BlobKey, type Failure, type ImageInfo, LOCAL, type Turn, type Variant } from "../vocabulary.ts";
 import { chargeFor, overBudgetFailure } from "./budget.ts";

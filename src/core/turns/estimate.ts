@@ -2,7 +2,7 @@
 
 import { messages } from "../cards/messages.ts";
 import type { Deps } from "../deps.ts";
-import type { DrawOrder, Models } from "../ports.ts";
+import type { DrawOrder, Models } from "../ports/models.ts";
 import type { Plan } from "../store.ts";
 import { AUTO, type CostEstimate, type EstimatedRequest, type ModelId, type Turn } from "../vocabulary.ts";
 import { budgetsLeft, UNKNOWN_USD } from "./budget.ts";

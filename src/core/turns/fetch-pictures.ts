@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { PictureError } from "../errors.ts";
 import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { ReadPicture } from "../ports.ts";
+import type { ReadPicture } from "../ports/pictures.ts";
 import type { Attachment, Failure, Turn } from "../vocabulary.ts";
 
 /** The run of a task that fetches people's pictures. */

@@ -3,7 +3,8 @@
 import { messages } from "../cards/messages.ts";
 import type { Deps } from "../deps.ts";
 import { isStorageAway } from "../errors.ts";
-import type { Drawing, DrawOrder, PictureMark, PictureOrigin, StoredImage } from "../ports.ts";
+import type { Drawing, DrawOrder } from "../ports/models.ts";
+import type { PictureMark, PictureOrigin, StoredImage } from "../ports/pictures.ts";
 import { type ImageType, LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";
 
 interface Job {

@@ -5,7 +5,7 @@ import { type Deferred, deferred, isDeferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { ChatPlatform } from "../ports.ts";
+import type { ChatPlatform } from "../ports/platform.ts";
 import type { Conversation, ConversationId, Turn } from "../vocabulary.ts";
 import { fetchAll, type Run } from "./fetch-pictures.ts";
 import { graceLeft } from "./publish.ts";

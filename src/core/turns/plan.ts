@@ -1,7 +1,8 @@
 // Plans what a turn will draw, as a pure function of rows: references, models, variants, seeds, and what has to be dropped.
 
 import { messages } from "../cards/messages.ts";
-import type { AreaPicture, Exchange, ImageModel, Models, StoredImage } from "../ports.ts";
+import type { AreaPicture, Exchange, ImageModel, Models } from "../ports/models.ts";
+import type { StoredImage } from "../ports/pictures.ts";
 import type { Plan, PlannedVariant } from "../store.ts";
 import {
   AUTO,

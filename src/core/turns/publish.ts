@@ -8,7 +8,7 @@ import { type Deferred, deferred, isDeferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { ChatPlatform } from "../ports.ts";
+import type { ChatPlatform } from "../ports/platform.ts";
 import type { MessageId, Thread, Turn, TurnId, VariantId } from "../vocabulary.ts";
 
 /** How many instructions alt text goes back. */

@@ -3,7 +3,7 @@
 import type { Deps } from "../deps.ts";
 import { ModelError } from "../errors.ts";
 import { readWords } from "../intake/read-words.ts";
-import type { Exchange, Planner } from "../ports.ts";
+import type { Exchange, Planner } from "../ports/models.ts";
 import type { ReadingOutcome } from "../store.ts";
 import { AUTO, LOCAL, type PlannedReading, type Turn } from "../vocabulary.ts";
 import { budgetsOn, startOfDay } from "./budget.ts";

@@ -2,7 +2,7 @@ import { messages } from "../cards/messages.ts";
 import type { Deferred } from "../deferred.ts";
 import type { Deps } from "../deps.ts";
 import { isPermanent } from "../platforms/refusals.ts";
-import type { ChatPlatform } from "../ports.ts";
+import type { ChatPlatform } from "../ports/platform.ts";
 import type { Conversation, ConversationId, MessageId, Thread, Turn } from "../vocabulary.ts";
 import { graceLeft } from "./publish.ts";
 

@@ -1,6 +1,6 @@
 // What a picture's file says about how it was made: reads it from strangers' files, and writes it into the bot's own.
 
-import type { PictureMark, PictureOrigin, Provenance } from "../../core/ports.ts";
+import type { PictureMark, PictureOrigin, Provenance } from "../../core/ports/pictures.ts";
 import { openContainer } from "./containers/index.ts";
 import { createXmp, isByModel, mergeXmp, readXmp, sourceTypes, type XmpProperties } from "./xmp.ts";
 

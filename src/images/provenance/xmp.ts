@@ -1,7 +1,7 @@
 // cspell:ignore Cehi Hzre Tczkc
 // XMP packets: RDF in XML. https://www.iptc.org/std/photometadata/specification has the properties.
 
-import type { PictureOrigin } from "../../core/ports.ts";
+import type { PictureOrigin } from "../../core/ports/pictures.ts";
 import { MAX_XMP_BYTES } from "./containers/container.ts";
 import { readXml, type XmlElement } from "./xml.ts";
 

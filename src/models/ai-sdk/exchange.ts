@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { ModelError } from "../../core/errors.ts";
-import type { DrawWatch } from "../../core/ports.ts";
+import type { DrawWatch } from "../../core/ports/models.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { modelMessages } from "../messages.ts";
 import { readResponse } from "../wire/answer.ts";

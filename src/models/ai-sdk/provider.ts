@@ -1,6 +1,6 @@
 // A provider whose requests are built by the AI SDK.
 
-import type { ImageModel } from "../../core/ports.ts";
+import type { ImageModel } from "../../core/ports/models.ts";
 import type { Provider } from "../provider.ts";
 import { withTransparency } from "../transparency.ts";
 import { imageModel } from "./model.ts";

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import type { OperationHelp } from "../../core/cards/views.ts";
 import { ModelError } from "../../core/errors.ts";
-import type { AreaPicture, Drawing, DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
+import type { AreaPicture, Drawing, DrawOrder, ImageModel } from "../../core/ports/models.ts";
+import type { StoredImage } from "../../core/ports/pictures.ts";
 import type { AspectRatio, ModelId } from "../../core/vocabulary.ts";
 import { keepOutside } from "../area.ts";
 import { compileRules } from "./language/everyday/rule.ts";

@@ -2,7 +2,7 @@
 
 import type OpenAI from "openai";
 import { toFile } from "openai";
-import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports/models.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { toEditMask } from "../../images/area.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";

@@ -1,6 +1,6 @@
 // Request parameters and capabilities of OpenAI's models, for both of its APIs. Pure.
 
-import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../core/ports/models.ts";
 import { resolutions } from "../../core/vocabulary.ts";
 import { offeredRatios, ratioNotes } from "../aspect-ratio.ts";
 import { modelMessages } from "../messages.ts";

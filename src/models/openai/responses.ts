@@ -2,7 +2,8 @@
 
 import type OpenAI from "openai";
 import type { ResponseCreateParamsStreaming, ResponseInputItem } from "openai/resources/responses/responses";
-import type { Drawing, DrawOrder, GeneratedImage, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports/models.ts";
+import type { GeneratedImage } from "../../core/ports/pictures.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { modelMessages } from "../messages.ts";

@@ -1,6 +1,6 @@
 // Sizes and qualities of OpenAI's image models. Pure.
 
-import type { DrawOrder } from "../../core/ports.ts";
+import type { DrawOrder } from "../../core/ports/models.ts";
 import type { Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, requestedRatio } from "../aspect-ratio.ts";
 import { freeSize } from "../free-size.ts";

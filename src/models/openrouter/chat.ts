@@ -1,7 +1,8 @@
 // OpenRouter's chat completions with pictures. Every request contains the whole conversation, from rows.
 
 import type OpenAI from "openai";
-import type { DrawOrder, ImageModel, StoredImage } from "../../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../core/ports/models.ts";
+import type { StoredImage } from "../../core/ports/pictures.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import { modelMessages } from "../messages.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";

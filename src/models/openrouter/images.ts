@@ -1,7 +1,7 @@
 // OpenRouter's images endpoint, for models that draw only. Knows nothing of earlier turns.
 
 import type OpenAI from "openai";
-import type { DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { DrawOrder, ImageModel } from "../../core/ports/models.ts";
 import type { ModelId } from "../../core/vocabulary.ts";
 import type { EncodedImage } from "../../images/encode-for-model.ts";
 import { prepareReferences, toDataUrl } from "../prepare-references.ts";

@@ -1,4 +1,4 @@
-import type { ImageModel } from "../../core/ports.ts";
+import type { ImageModel } from "../../core/ports/models.ts";
 import type { Provider } from "../provider.ts";
 import { withTransparency } from "../transparency.ts";
 import { createClient } from "../wire/client.ts";

@@ -1,6 +1,6 @@
 // Capabilities, prices and request parameters of a discovered model. Pure.
 
-import type { Drawing, DrawOrder, ImageModel } from "../../core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../core/ports/models.ts";
 import type { AppliedSettings, Resolution } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";
 import { modelMessages } from "../messages.ts";

@@ -1,6 +1,6 @@
 // Which language model reads what the built-in editor's grammar can't.
 
-import type { Planner } from "../../core/ports.ts";
+import type { Planner } from "../../core/ports/models.ts";
 import { modelMessages } from "../messages.ts";
 import { splitModelId } from "../provider.ts";
 import { type ApiKeys, providers, requiredSetting } from "../providers.ts";

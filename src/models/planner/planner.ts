@@ -1,7 +1,7 @@
 // Sends an instruction to a language model, with the built-in editor's operations as tools. One request, no pictures, no earlier messages.
 
 import { ModelError } from "../../core/errors.ts";
-import type { Planner } from "../../core/ports.ts";
+import type { Planner } from "../../core/ports/models.ts";
 import type { ModelId, PlannedReading } from "../../core/vocabulary.ts";
 import { getPath, listAt, numberAt, textAt, usdAt } from "../wire/answer.ts";
 import { createClient } from "../wire/client.ts";

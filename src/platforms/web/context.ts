@@ -3,7 +3,9 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ConversationInfo, ConversationView, Form } from "../../core/cards/views.ts";
-import type { BlobStore, Clock, Core, IdGenerator, Log } from "../../core/ports.ts";
+import type { Core } from "../../core/ports/core.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
+import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person } from "../../core/vocabulary.ts";
 import type { Guesses } from "./auth/guesses.ts";
 import type { Sessions } from "./auth/sessions.ts";

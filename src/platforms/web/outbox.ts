@@ -1,7 +1,8 @@
 // What people post on the page: stored first, then handed to the core.
 
 import type { Answer } from "../../core/cards/views.ts";
-import type { Clock, Core, Log } from "../../core/ports.ts";
+import type { Core } from "../../core/ports/core.ts";
+import type { Clock, Log } from "../../core/ports/runtime.ts";
 import type { Attachment, Intent, Location, Person, Request, UnusedFile } from "../../core/vocabulary.ts";
 import { storeUploads, type UploadDeps, type UploadedFile } from "./pictures/uploads.ts";
 import type { SseHub } from "./sse-hub.ts";

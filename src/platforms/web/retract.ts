@@ -1,6 +1,7 @@
 // Removes a message for its author, with its pictures in all conversations.
 
-import type { BlobStore, Core } from "../../core/ports.ts";
+import type { Core } from "../../core/ports/core.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { web } from "./parse-line.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";

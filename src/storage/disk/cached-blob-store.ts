@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { BlobStore } from "../../core/ports.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 
 /** About twenty generated pictures, or the largest upload and a few more. */

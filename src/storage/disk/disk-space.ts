@@ -1,6 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { StorageError } from "../../core/errors.ts";
-import type { Clock } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/runtime.ts";
 import { storageMessages } from "../messages.ts";
 
 /** Pictures are refused below this, so that rows and error messages can still be written. */

@@ -5,7 +5,7 @@ import { getTableName } from "drizzle-orm";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { PoolClient } from "pg";
 import { StorageError } from "../../core/errors.ts";
-import type { BlobStore } from "../../core/ports.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import type { Tx } from "../dialect.ts";
 import { markMoved } from "../disk/moved.ts";

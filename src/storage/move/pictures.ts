@@ -1,5 +1,5 @@
 import { StorageError } from "../../core/errors.ts";
-import type { BlobStore } from "../../core/ports.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 
 const CONCURRENT = 8;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, opendir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Clock } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/runtime.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { isKey } from "../blob-key.ts";
 import { DiskSpaceGuard } from "../disk/disk-space.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { StorageError } from "../../core/errors.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { isKey, keyOf } from "../blob-key.ts";
 import type { ObjectStore, StoredObject } from "./object-store.ts";

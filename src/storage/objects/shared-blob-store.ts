@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import pLimit from "p-limit";
 import { StorageError } from "../../core/errors.ts";
-import type { BlobStore } from "../../core/ports.ts";
+import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
 import { isKey, keyOf } from "../blob-key.ts";
 import { storageMessages } from "../messages.ts";

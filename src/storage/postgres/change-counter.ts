@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import type { ChangeCounter } from "../../core/signals.ts";
 
 const POLL_INTERVAL_MS = 1_000;

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/node-postgres";
 import type { Pool, PoolClient } from "pg";
 import { StorageError } from "../../core/errors.ts";
-import type { Clock } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/runtime.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
 import type { CollectedTasks } from "../collected-tasks.ts";
 import type { BuiltQuery, Connection, Database, Dialect, LockName, Queries, Tx } from "../dialect.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
 import { onAbort } from "../../core/abort.ts";
 import type { Lease, Leases } from "../../core/leases.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import { toStorageError } from "./errors.ts";
 import { watchConnections } from "./lost-connections.ts";
 

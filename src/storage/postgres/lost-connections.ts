@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 
 /** Logs lost connections of a pool. Without a listener on each client, one that is lost between two queries of a transaction would be an
  *  uncaught exception. Its next query fails, and `toStorageError` recognizes that. `message`: what the log says about an idle one. */

@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool, type PoolClient } from "pg";
 import { StorageError } from "../../core/errors.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import { lastMigration } from "../last-migration.ts";
 import { storageMessages } from "../messages.ts";
 import { codeOf, toStartupError } from "./errors.ts";

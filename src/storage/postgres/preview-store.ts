@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Pool } from "pg";
 import type { Preview, PreviewStore } from "../../core/cards/previews.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import type { VariantId } from "../../core/vocabulary.ts";
 import { toStorageError } from "./errors.ts";
 

@@ -4,7 +4,7 @@ import { Client, type Notification } from "pg";
 import { z } from "zod";
 import { cutTo } from "../../core/cards/format.ts";
 import { Backoff } from "../../core/platforms/backoff.ts";
-import type { Log } from "../../core/ports.ts";
+import type { Log } from "../../core/ports/runtime.ts";
 import type { Signal, Signals } from "../../core/signals.ts";
 import type { ConversationKey, TurnKey } from "../../core/vocabulary.ts";
 import { storageMessages } from "../messages.ts";

@@ -1,6 +1,6 @@
 import { Pool } from "pg";
 import { type Db, type FetchOptions, PgBoss, type QueueResult } from "pg-boss";
-import type { Clock, Log } from "../../core/ports.ts";
+import type { Clock, Log } from "../../core/ports/runtime.ts";
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
 import { CollectedTasks } from "../collected-tasks.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";

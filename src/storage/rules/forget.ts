@@ -3,7 +3,7 @@
 import { and, count, eq, inArray, isNotNull, ne, or } from "drizzle-orm";
 import { titleOf } from "../../core/cards/format.ts";
 import { messages } from "../../core/cards/messages.ts";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { Belongings } from "../../core/store.ts";
 import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";
 import { first, only, type Tx } from "../dialect.ts";

@@ -1,7 +1,7 @@
 // Conversations whose rows were lost: whether one may be rebuilt, and its new rows. Each function runs inside one transaction.
 
 import { and, eq, inArray } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { RebuiltConversation, RebuiltTurn, ThreadTrace } from "../../core/store.ts";
 import type { ConversationId, ConversationKey, Thread, TurnId, TurnKey, VariantId, VariantKey } from "../../core/vocabulary.ts";
 import { first, only, type Tx } from "../dialect.ts";

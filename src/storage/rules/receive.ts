@@ -1,5 +1,5 @@
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { NewTurn, ReceiveResult } from "../../core/store.ts";
 import type { BlobKey, Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
 import { type Connection, first, only, type Tx } from "../dialect.ts";

@@ -1,7 +1,7 @@
 // Turns: started, retried, picked from. Each function runs inside one transaction.
 
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { first, type Tx } from "../dialect.ts";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { SQLWrapper } from "drizzle-orm";
 import { sql } from "drizzle-orm";
 import pLimit, { type LimitFunction } from "p-limit";
-import type { Clock } from "../../core/ports.ts";
+import type { Clock } from "../../core/ports/runtime.ts";
 import type { PlatformName, TurnId } from "../../core/vocabulary.ts";
 import { CollectedTasks } from "../collected-tasks.ts";
 import type { BuiltQuery, Connection, Database, Dialect, PreparedQuery, Queries, Tx } from "../dialect.ts";

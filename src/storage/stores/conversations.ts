@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
-import type { ActiveThread, IdGenerator, ThreadScope } from "../../core/ports.ts";
+import type { ActiveThread, ThreadScope } from "../../core/ports/core.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { NewTurn, RebuiltConversation, ReceiveResult, ThreadTrace } from "../../core/store.ts";
 import type { ConversationStore } from "../../core/stores.ts";
 import type {

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { QueuePosition } from "../../core/cards/views.ts";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { Charge, Plan, ReadingCall, ReadingOutcome, StartResult, VariantOutcome } from "../../core/store.ts";
 import type { DrawingStore } from "../../core/stores.ts";
 import type { CostEstimate, Failure, Turn, TurnId, VariantId } from "../../core/vocabulary.ts";

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports.ts";
+import type { IdGenerator } from "../../core/ports/runtime.ts";
 import type { Belongings } from "../../core/store.ts";
 import type { PrivacyStore } from "../../core/stores.ts";
 import type { BlobKey, ForgetRequestId, PlatformName, Thread } from "../../core/vocabulary.ts";

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Backoff } from "../../../src/core/platforms/backoff.ts";
-import type { Log } from "../../../src/core/ports.ts";
+import type { Log } from "../../../src/core/ports/runtime.ts";
 import type { Signal, Signals } from "../../../src/core/signals.ts";
 import type { ConversationKey, TurnKey } from "../../../src/core/vocabulary.ts";
 import { storageMessages } from "../../../src/storage/messages.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import type { Reading } from "../../../src/core/ports.ts";
+import type { Reading } from "../../../src/core/ports/models.ts";
 import { AUTO, type TurnKey } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { PlatformRefusedError } from "../../../src/core/errors.ts";
 import { Backoff } from "../../../src/core/platforms/backoff.ts";
 import { Supervisor } from "../../../src/core/platforms/supervisor.ts";
-import type { ChatPlatform, Core } from "../../../src/core/ports.ts";
+import type { Core } from "../../../src/core/ports/core.ts";
+import type { ChatPlatform } from "../../../src/core/ports/platform.ts";
 import { FakeChat } from "../../fakes/chat.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 

@@ -1,7 +1,7 @@
 // Lines that begin with // are notes for other people: no model receives them.
 
 import { expect, test } from "vitest";
-import type { DrawOrder } from "../../../src/core/ports.ts";
+import type { DrawOrder } from "../../../src/core/ports/models.ts";
 import { instructionOf } from "../../../src/core/turns/instruction.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { pictureSource, startHarness } from "../core-harness.ts";

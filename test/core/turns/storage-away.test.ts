@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { StorageError } from "../../../src/core/errors.ts";
-import type { BlobStore } from "../../../src/core/ports.ts";
+import type { BlobStore } from "../../../src/core/ports/pictures.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { pictureSource, startHarness } from "../core-harness.ts";
 

@@ -1,4 +1,5 @@
-import type { DrawOrder, Exchange, StoredImage } from "../../../src/core/ports.ts";
+import type { DrawOrder, Exchange } from "../../../src/core/ports/models.ts";
+import type { StoredImage } from "../../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 import { local } from "../../../src/models/local/local.ts";
 

@@ -5,7 +5,7 @@ import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../src/core/ports.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
 import { discover, type OpenRouterModel } from "../../../src/models/openrouter/discovery.ts";
 import { createClient } from "../../../src/models/wire/client.ts";
 import { ResponseTooLargeError } from "../../../src/models/wire/streaming-json.ts";

@@ -2,7 +2,7 @@
 
 import { onTestFinished } from "vitest";
 import { Backoff } from "../../../src/core/platforms/backoff.ts";
-import type { ImageModel } from "../../../src/core/ports.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import type { AccessRules } from "../../../src/platforms/discord/inbound/access.ts";
 import { DiscordPlatform } from "../../../src/platforms/discord/platform.ts";

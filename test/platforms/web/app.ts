@@ -7,7 +7,7 @@ import { commands } from "../../../commands/index.ts";
 import { MemoryPreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
-import type { Log } from "../../../src/core/ports.ts";
+import type { Log } from "../../../src/core/ports/runtime.ts";
 import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";

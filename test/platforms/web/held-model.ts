@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { ModelError } from "../../../src/core/errors.ts";
-import type { Drawing, DrawOrder, ImageModel } from "../../../src/core/ports.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../../src/core/ports/models.ts";
 import type { ModelId } from "../../../src/core/vocabulary.ts";
 
 type Watch = Parameters<ImageModel["draw"]>[1];

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
-import type { ImageModel } from "../../../src/core/ports.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
 import { type Signals, signalPreview } from "../../../src/core/signals.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";

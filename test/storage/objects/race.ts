@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "vitest";
-import type { BlobStore } from "../../../src/core/ports.ts";
+import type { BlobStore } from "../../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../../src/core/vocabulary.ts";
 
 /** In each round, one process stores a picture again and again while another removes and sweeps it. In the end, the row decides what is there. */

@@ -1,4 +1,4 @@
-import type { ChatPlatform } from "../../../src/core/ports.ts";
+import type { ChatPlatform } from "../../../src/core/ports/platform.ts";
 import type { CrashPlan } from "../crash-harness.ts";
 import type { ManualClock } from "../manual-clock.ts";
 

@@ -1,5 +1,5 @@
 import type { Card, CardImage } from "../../../src/core/cards/views.ts";
-import type { ChatPlatform } from "../../../src/core/ports.ts";
+import type { ChatPlatform } from "../../../src/core/ports/platform.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
 import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Exchange } from "../../../core/ports.ts";
+import type { Exchange } from "../../../core/ports/models.ts";
 import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
 import { describeStep, type Plan, type Step } from "../plan.ts";

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
 import type { RuntimeChoice } from "./runtime.ts";
 import { keyOf } from "./saliency.ts";

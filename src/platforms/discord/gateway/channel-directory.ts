@@ -2,7 +2,7 @@
 
 import { type APIChannel, ChannelType, PermissionFlagsBits } from "discord.js";
 import { LRUCache } from "lru-cache";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Api } from "./api.ts";
 import type { CachedChannel, GuildCache } from "./guild-cache.ts";
 import { parentChannel, type Where } from "./ids.ts";

@@ -3,7 +3,7 @@
 import type { APIMessage } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
 import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 import type { Attachment } from "../../../core/vocabulary.ts";
 import { AddressCache } from "../../shared/gateway/address-cache.ts";
 import { type FetchLimits, fetchPicture, type Hosts, isOnHosts } from "../../shared/gateway/fetch-picture.ts";

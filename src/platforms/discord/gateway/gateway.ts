@@ -7,7 +7,7 @@ import { PlatformRefusedError } from "../../../core/errors.ts";
 import type { Lease, Leases } from "../../../core/leases.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
 import type { ConnectionState, ConnectionStatus } from "../../../core/platforms/connection-state.ts";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import { sleep } from "../../shared/gateway/sleep.ts";
 import { discordMessages } from "../messages.ts";
 import { restOptions } from "./api.ts";

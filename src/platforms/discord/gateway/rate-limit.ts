@@ -1,6 +1,6 @@
 import type { RESTOptions } from "discord.js";
 import PQueue from "p-queue";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import { sleep } from "../../shared/gateway/sleep.ts";
 import { send } from "./send.ts";
 

@@ -1,7 +1,7 @@
 // Links to threads and messages: "https://discord.com/channels/<server>/<channel>/<message>".
 
 import { PlatformError } from "../../../core/errors.ts";
-import type { LinkedThread } from "../../../core/ports.ts";
+import type { LinkedThread } from "../../../core/ports/platform.ts";
 import type { Api } from "./api.ts";
 import { toWhere } from "./channel-directory.ts";
 import { DIRECT, locationOf, serverChannelOf, threadOn } from "./ids.ts";

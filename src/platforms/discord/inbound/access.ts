@@ -2,7 +2,7 @@
 
 import { LRUCache } from "lru-cache";
 import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Api } from "../gateway/api.ts";
 import type { GuildCache } from "../gateway/guild-cache.ts";
 import { discordMessages } from "../messages.ts";

@@ -2,7 +2,7 @@
 
 import type { APIMessage } from "discord.js";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { ActiveThread, Core } from "../../../core/ports.ts";
+import type { ActiveThread, Core } from "../../../core/ports/core.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
 import { eventOfRequest, messageId, messageOfRequest, readMessageId, readThread, timeOf } from "../gateway/ids.ts";

@@ -9,7 +9,8 @@ import {
   GatewayDispatchEvents as On,
 } from "discord.js";
 import { isDatabaseAway } from "../../../core/errors.ts";
-import type { Core, Log } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import { exponentialDelay, retry } from "../../shared/gateway/retry.ts";
 import { sleep } from "../../shared/gateway/sleep.ts";
 import type { Backfill } from "../../shared/inbound/backfill.ts";

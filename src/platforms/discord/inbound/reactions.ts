@@ -7,7 +7,8 @@ import type {
   GatewayMessageReactionRemoveEmojiDispatchData,
 } from "discord.js";
 import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
-import type { Clock, Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
 import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
 import type { LostThreads } from "../../shared/inbound/lost-threads.ts";

@@ -7,7 +7,7 @@ import type { Card, CardImage } from "../../../core/cards/views.ts";
 import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { imagesOn, signatureOf } from "../../shared/outbound/card-layout.ts";

@@ -2,7 +2,7 @@
 
 import { type APIInteractionResponse, InteractionResponseType } from "discord.js";
 import { PlatformError } from "../../../core/errors.ts";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Api } from "../gateway/api.ts";
 import { codeOf, codes } from "../gateway/errors.ts";
 import { locationOf } from "../gateway/ids.ts";

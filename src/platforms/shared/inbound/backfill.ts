@@ -1,7 +1,8 @@
 // Reads what happened while the bot was offline, at startup and after every lost session.
 
 import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { ActiveThread, Core, Log, ThreadScope } from "../../../core/ports.ts";
+import type { ActiveThread, Core, ThreadScope } from "../../../core/ports/core.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { retry, retryAfterOf } from "../gateway/retry.ts";
 import { sleep } from "../gateway/sleep.ts";

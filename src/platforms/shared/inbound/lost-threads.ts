@@ -3,7 +3,8 @@
 import { LRUCache } from "lru-cache";
 import { messages } from "../../../core/cards/messages.ts";
 import { isDatabaseAway, PlatformError, StorageError } from "../../../core/errors.ts";
-import type { Core, Log, RebuildCause } from "../../../core/ports.ts";
+import type { Core, RebuildCause } from "../../../core/ports/core.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { sleep } from "../gateway/sleep.ts";
 import { chatMessages } from "../messages.ts";

@@ -1,7 +1,7 @@
 // A strip shows a conversation at a glance: what it started from, then every turn's pictures, side by side.
 
 import type { ConversationSummary } from "../../../core/cards/views.ts";
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import type { BlobKey } from "../../../core/vocabulary.ts";
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import { resizeForDisplay } from "../../../images/renditions.ts";

@@ -2,7 +2,7 @@
 
 import { PlatformRefusedError } from "../../../core/errors.ts";
 import { ConnectionState, type ConnectionStatus } from "../../../core/platforms/connection-state.ts";
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { Sleep } from "../../shared/gateway/sleep.ts";
 import { slackMessages } from "../messages.ts";
 import { isRevoked } from "./errors.ts";

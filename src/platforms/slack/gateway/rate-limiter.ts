@@ -1,6 +1,6 @@
 // Limits how often cards are updated. One bucket for all cards, because Slack limits `chat.update` by workspace.
 
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 
 /** Slack allows about fifty. */
 const PER_MINUTE = 45;

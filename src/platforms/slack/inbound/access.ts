@@ -1,6 +1,6 @@
 // Who may use the bot: which workspaces, and whether members of other organizations in shared channels (SLACK_TEAMS, SLACK_EXTERNAL).
 
-import type { Log } from "../../../core/ports.ts";
+import type { Log } from "../../../core/ports/runtime.ts";
 import type { BotIdentity } from "../gateway/api.ts";
 import { slackMessages } from "../messages.ts";
 import { respond } from "../outbound/response-url.ts";

@@ -1,7 +1,7 @@
 // Reads messages and reactions that arrived while the bot was offline.
 
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { ActiveThread } from "../../../core/ports.ts";
+import type { ActiveThread } from "../../../core/ports/core.ts";
 import type { Api } from "../gateway/api.ts";
 import { readMessageId, readThread, tsAt } from "../gateway/ids.ts";
 import type { SlackMessage } from "./types.ts";

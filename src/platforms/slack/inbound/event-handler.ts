@@ -1,7 +1,8 @@
 // Stores events, then handles them in order, with retries.
 
 import { isPermanent } from "../../../core/platforms/refusals.ts";
-import type { Clock, Core, Log } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
+import type { Clock, Log } from "../../../core/ports/runtime.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import type { Sleep } from "../../shared/gateway/sleep.ts";
 import type { BotIdentity } from "../gateway/api.ts";

@@ -1,6 +1,7 @@
 // Number reactions on cards: adding one picks a variant, removing it clears the pick.
 
-import type { Clock, Core, Log } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
+import type { Clock, Log } from "../../../core/ports/runtime.ts";
 import type { Thread, TurnKey } from "../../../core/vocabulary.ts";
 import { refusalThrottle, type Throttle } from "../../shared/gateway/throttle.ts";
 import type { LostThreads } from "../../shared/inbound/lost-threads.ts";

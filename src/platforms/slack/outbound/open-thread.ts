@@ -3,7 +3,7 @@
 import type { ThreadRoot } from "../../../core/cards/views.ts";
 import { type Deferred, isDeferred } from "../../../core/deferred.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { OpenedThread } from "../../../core/ports.ts";
+import type { OpenedThread } from "../../../core/ports/platform.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import { type Api, keyOf } from "../gateway/api.ts";
 import { messageId, readThread, threadOn, tsAt } from "../gateway/ids.ts";

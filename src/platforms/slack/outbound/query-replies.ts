@@ -1,7 +1,7 @@
 // Answers to a person's queries.
 
 import type { ConversationInfo, Query } from "../../../core/cards/views.ts";
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import type { Person, Thread } from "../../../core/vocabulary.ts";
 import { slackMessages } from "../messages.ts";
 import type { Message } from "./render-card.ts";

@@ -1,7 +1,7 @@
 // The Slack adapter's store, in SQLite. Every method is one transaction.
 
 import { and, asc, eq, isNotNull, lt, or, type SQL } from "drizzle-orm";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 import { type Database, first, type Tx, tablesOver } from "../../../storage/dialect.ts";
 import * as schema from "./schema.ts";
 import type { PendingEvent } from "./store.ts";

@@ -2,7 +2,7 @@
 // browser may come back to another process.
 
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 import { deriveKey } from "./sealed-token.ts";
 
 const TTL_MS = 10 * 60_000;

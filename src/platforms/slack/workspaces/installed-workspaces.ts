@@ -5,7 +5,7 @@ import { LRUCache } from "lru-cache";
 import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
 import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import { readThread } from "../gateway/ids.ts";
 import { teamOfPayload } from "../inbound/payload-team.ts";
 import type { EventBody } from "../inbound/types.ts";

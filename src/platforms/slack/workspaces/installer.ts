@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { hasCode } from "../../../core/platforms/refusals.ts";
-import type { Clock, Log } from "../../../core/ports.ts";
+import type { Clock, Log } from "../../../core/ports/runtime.ts";
 import { codeOf } from "../gateway/errors.ts";
 import { scopes } from "../gateway/manifest.ts";
 import type { AccessRules } from "../inbound/access.ts";

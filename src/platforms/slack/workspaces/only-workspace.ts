@@ -1,6 +1,6 @@
 // The one workspace of SLACK_BOT_TOKEN. Once it no longer accepts the token, the platform is down.
 
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import { readThread } from "../gateway/ids.ts";
 import type { EventBody } from "../inbound/types.ts";
 import { slackMessages } from "../messages.ts";

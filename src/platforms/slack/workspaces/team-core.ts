@@ -1,7 +1,7 @@
 // The core as one of many workspaces sees it. Slack's ids of people and files are unique in their workspace only, so the core gets them
 // with the workspace's.
 
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import type { HistoryMessage, PostedCard, ThreadHistory } from "../../../core/rebuild/thread-history.ts";
 import type { Attachment, Draft, Intent, Person, Request, Source } from "../../../core/vocabulary.ts";
 

@@ -2,7 +2,9 @@
 
 import type { Card, ThreadRoot } from "../../../core/cards/views.ts";
 import type { Deferred } from "../../../core/deferred.ts";
-import type { ActiveThread, Clock, Core, Log, OpenedThread } from "../../../core/ports.ts";
+import type { ActiveThread, Core } from "../../../core/ports/core.ts";
+import type { OpenedThread } from "../../../core/ports/platform.ts";
+import type { Clock, Log } from "../../../core/ports/runtime.ts";
 import type { ThreadHistory } from "../../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../../core/vocabulary.ts";
 import type { Sleep } from "../../shared/gateway/sleep.ts";

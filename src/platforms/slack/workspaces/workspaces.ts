@@ -1,6 +1,6 @@
 // The workspaces that the bot is in: one (SLACK_BOT_TOKEN), or all that install the app (SLACK_CLIENT_ID).
 
-import type { Core } from "../../../core/ports.ts";
+import type { Core } from "../../../core/ports/core.ts";
 import type { EventBody } from "../inbound/types.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 // A rate limit for wrong tokens: ten a minute from one address.
 
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 
 const MAX_GUESSES = 10;
 const WINDOW_MS = 60_000;

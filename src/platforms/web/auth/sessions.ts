@@ -1,7 +1,7 @@
 // Sessions. Each sign-in gets a random cookie. Only its hash is stored.
 
 import { createHmac, randomBytes, scryptSync } from "node:crypto";
-import type { Clock } from "../../../core/ports.ts";
+import type { Clock } from "../../../core/ports/runtime.ts";
 
 /** Implemented by the storage. */
 export interface SessionRows {

@@ -2,7 +2,7 @@
 
 import { messages } from "../../../core/cards/messages.ts";
 import { PictureError } from "../../../core/errors.ts";
-import type { BlobStore, ImageReader, ReadPicture } from "../../../core/ports.ts";
+import type { BlobStore, ImageReader, ReadPicture } from "../../../core/ports/pictures.ts";
 import { putReferenced } from "../../../core/turns/put-referenced.ts";
 import type { BlobKey, UnusedFile } from "../../../core/vocabulary.ts";
 import { fileKindOf } from "../../shared/inbound/file-kinds.ts";

@@ -1,7 +1,7 @@
 // Those who moderate a whole server see what its people have paid for.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../../src/core/ports.ts";
+import type { ImageModel } from "../../../../src/core/ports/models.ts";
 import type { ModelId } from "../../../../src/core/vocabulary.ts";
 import type { Person } from "../../../fakes/discord/people/person.ts";
 import { noise } from "../../../images/fixtures.ts";

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { PlatformError, StorageError } from "../../../../src/core/errors.ts";
-import type { ActiveThread, Core } from "../../../../src/core/ports.ts";
+import type { ActiveThread, Core } from "../../../../src/core/ports/core.ts";
 import { Backfill } from "../../../../src/platforms/shared/inbound/backfill.ts";
 import { CoreHarness } from "../../../core/core-harness.ts";
 import { silent } from "../../../fakes/bot.ts";

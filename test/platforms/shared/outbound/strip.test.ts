@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ConversationSummary, StripItem } from "../../../../src/core/cards/views.ts";
-import type { Core } from "../../../../src/core/ports.ts";
+import type { Core } from "../../../../src/core/ports/core.ts";
 import type { BlobKey, ConversationKey, ImageInfo, TurnKey } from "../../../../src/core/vocabulary.ts";
 import { sharp } from "../../../../src/images/picture-slots.ts";
 import { renderStrip, stripKeys } from "../../../../src/platforms/shared/outbound/strip.ts";

@@ -1,7 +1,7 @@
 // A card is one message per turn, edited in place, with the pictures as the bot's files.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../../src/core/ports.ts";
+import type { ImageModel } from "../../../../src/core/ports/models.ts";
 import { local } from "../../../../src/models/local/local.ts";
 import { ephemeralTexts, finishedCards, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 

@@ -1,7 +1,7 @@
 // What the forms show, and how submissions are handled.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../../../src/core/ports.ts";
+import type { ImageModel } from "../../../../src/core/ports/models.ts";
 import type { ModelId } from "../../../../src/core/vocabulary.ts";
 import { local } from "../../../../src/models/local/local.ts";
 import type { VisibleView } from "../../../fakes/slack/people/visible.ts";

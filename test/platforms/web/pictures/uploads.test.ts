@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, onTestFinished, test } from "vitest";
 import { messages } from "../../../../src/core/cards/messages.ts";
-import type { BlobStore } from "../../../../src/core/ports.ts";
+import type { BlobStore } from "../../../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../../../src/core/vocabulary.ts";
 import { PICTURE_SLOTS, withPictureSlot } from "../../../../src/images/picture-slots.ts";
 import { images } from "../../../../src/images/read.ts";

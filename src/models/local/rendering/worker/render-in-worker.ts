@@ -3,7 +3,7 @@ import { MessageChannel } from "node:worker_threads";
 import { raceWithAbort } from "../../../../core/abort.ts";
 import { ModelError } from "../../../../core/errors.ts";
 import { FairTurns } from "../../../../core/fair-turns.ts";
-import type { ImageModel } from "../../../../core/ports.ts";
+import type { ImageModel } from "../../../../core/ports/models.ts";
 import { withPixelBudget } from "../../../../images/in-flight.ts";
 import { editorMessages } from "../../messages.ts";
 import type { SubjectFinder } from "../../subject/finder.ts";

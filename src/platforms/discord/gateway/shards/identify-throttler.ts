@@ -1,6 +1,6 @@
 import type { IIdentifyThrottler } from "@discordjs/ws";
 import { onAbort } from "../../../../core/abort.ts";
-import type { Log } from "../../../../core/ports.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import { sleep } from "../../../shared/gateway/sleep.ts";
 import type { ShardStore } from "./shard-store.ts";
 

@@ -19,7 +19,7 @@ import {
 import { PlatformRefusedError } from "../../../../core/errors.ts";
 import { Backoff } from "../../../../core/platforms/backoff.ts";
 import type { ConnectionStatus } from "../../../../core/platforms/connection-state.ts";
-import type { Log } from "../../../../core/ports.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import { sleep } from "../../../shared/gateway/sleep.ts";
 import { discordMessages } from "../../messages.ts";
 import type { SessionCursor } from "./session-cursor.ts";

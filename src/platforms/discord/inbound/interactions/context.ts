@@ -2,7 +2,8 @@
 
 import { type APIInteraction, type APIInteractionResponse, InteractionResponseType } from "discord.js";
 import type { Answer, ConversationInfo } from "../../../../core/cards/views.ts";
-import type { Core, Log } from "../../../../core/ports.ts";
+import type { Core } from "../../../../core/ports/core.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import type { ConversationKey, Intent, Location, Person, Request } from "../../../../core/vocabulary.ts";
 import type { LostThreads } from "../../../shared/inbound/lost-threads.ts";
 import type { Api } from "../../gateway/api.ts";

@@ -3,7 +3,7 @@
 import { type APIMessage, MessageReferenceType } from "discord.js";
 import { deadlineWithin, raceWithAbort } from "../../../../core/abort.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
-import type { Log } from "../../../../core/ports.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import type { Api } from "../../gateway/api.ts";
 import { MAX_SEARCHED_MESSAGES, starterOf } from "../../gateway/downloads.ts";
 import type { Where } from "../../gateway/ids.ts";

@@ -2,7 +2,7 @@
 
 import type { APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
-import type { Clock } from "../../../../core/ports.ts";
+import type { Clock } from "../../../../core/ports/runtime.ts";
 import { type Sleep, sleep } from "../../../shared/gateway/sleep.ts";
 import { timeOf } from "../../gateway/ids.ts";
 import type { IncomingMessage } from "./incoming-message.ts";

@@ -1,7 +1,8 @@
 // Cancels what a message asked for when it is deleted.
 
 import { isDatabaseAway } from "../../../../core/errors.ts";
-import type { Core, Log } from "../../../../core/ports.ts";
+import type { Core } from "../../../../core/ports/core.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import type { Request } from "../../../../core/vocabulary.ts";
 import { exponentialDelay, retry } from "../../../shared/gateway/retry.ts";
 import type { Sleep } from "../../../shared/gateway/sleep.ts";

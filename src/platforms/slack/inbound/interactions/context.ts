@@ -2,7 +2,8 @@
 
 import type { types } from "@slack/bolt";
 import type { Answer } from "../../../../core/cards/views.ts";
-import type { Clock, Core, Log } from "../../../../core/ports.ts";
+import type { Core } from "../../../../core/ports/core.ts";
+import type { Clock, Log } from "../../../../core/ports/runtime.ts";
 import type { Draft, Intent, Location, Person, TurnKey } from "../../../../core/vocabulary.ts";
 import type { Target } from "../../../shared/inbound/edit-targets.ts";
 import type { LostThreads } from "../../../shared/inbound/lost-threads.ts";

@@ -2,7 +2,7 @@
 
 import { type ChosenPictures, choosePictures, NEARBY_MS, type NearbyMessage } from "../../../../core/intake/choose-pictures.ts";
 import { isPermanent } from "../../../../core/platforms/refusals.ts";
-import type { Log } from "../../../../core/ports.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
 import { viewMessages } from "../../../shared/messages.ts";
 import type { Api, BotIdentity } from "../../gateway/api.ts";
 import { timeOf, tsAt } from "../../gateway/ids.ts";

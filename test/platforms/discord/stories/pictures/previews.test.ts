@@ -1,7 +1,7 @@
 // Previews reach the card while drawing, within Discord's rate limit, and the final picture comes last.
 
 import { expect, onTestFinished, test } from "vitest";
-import type { ImageModel } from "../../../../../src/core/ports.ts";
+import type { ImageModel } from "../../../../../src/core/ports/models.ts";
 import { Api } from "../../../../../src/platforms/discord/gateway/api.ts";
 import { ChannelDirectory } from "../../../../../src/platforms/discord/gateway/channel-directory.ts";
 import { GuildCache } from "../../../../../src/platforms/discord/gateway/guild-cache.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../../../src/core/cards/messages.ts";
-import type { ImageModel } from "../../../../../src/core/ports.ts";
+import type { ImageModel } from "../../../../../src/core/ports/models.ts";
 import { local } from "../../../../../src/models/local/local.ts";
 import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";
 import { ephemeralTexts, finishedCards, photo, runTurn, startSlackBot, waitForCard } from "../../start.ts";
