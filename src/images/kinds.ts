@@ -1,5 +1,5 @@
 /** The accepted types of picture. Stored pictures are JPEG, PNG or WebP. */
-export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "tiff";
+export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff";
 
 export const pictureNames: Record<PictureKind, string> = {
   jpeg: "JPEG",
@@ -7,5 +7,6 @@ export const pictureNames: Record<PictureKind, string> = {
   webp: "WebP",
   gif: "GIF",
   avif: "AVIF",
+  heic: "HEIC",
   tiff: "TIFF",
 };

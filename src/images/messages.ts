@@ -5,6 +5,9 @@ import { type PictureKind, pictureNames } from "./kinds.ts";
 
 const sendAs = "Send it as a JPEG, PNG or WebP picture.";
 
+const exportHeic =
+  "Export it as a JPEG and send that. On an iPhone: Settings › Camera › Formats › Most Compatible, or share the photo with Options › Most Compatible. On a Mac: Preview › File › Export › JPEG.";
+
 export const imageMessages = {
   empty: "This file is empty (0 bytes). Send the picture again.",
   tooLarge: "This file is larger than 32 MB. Send a smaller copy of the picture.",
@@ -14,7 +17,8 @@ export const imageMessages = {
     `This picture is ${formatSize(width, height)}. Each side can have up to 32,767 pixels. Crop it or make it smaller, then send it again.`,
   avifTooLarge: (width: number, height: number) =>
     `This AVIF picture is ${formatSize(width, height)}. The limit for AVIF is 24 megapixels. Save it as a JPEG and send that.`,
-  heic: "This is a HEIC photo, which isn't supported. Export it as a JPEG and send that. On an iPhone: Settings › Camera › Formats › Most Compatible, or share the photo with Options › Most Compatible. On a Mac: Preview › File › Export › JPEG.",
+  heicDecoderMissing: `This is a HEIC photo, and the decoder for it isn't installed here. ${exportHeic} The bot's administrator can add the decoder with “npm install libheif-js”.`,
+  heicVariant: `This HEIC picture is compressed in a way that isn't supported. ${exportHeic}`,
   vector: "This is an SVG drawing, which isn't supported. Export it as a PNG and send that.",
   /** `what` with its article: "a PDF document". */
   notPicture: (what: string) => `This is ${what}, not a picture. ${sendAs}`,

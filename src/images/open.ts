@@ -1,6 +1,7 @@
 import type { Metadata, Sharp } from "sharp";
 import type { PictureError } from "../core/errors.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
+import { decodeToTiff } from "./decoders/decode.ts";
 import { withPixelBudget } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
 import { findPayload } from "./payload.ts";
@@ -32,8 +33,20 @@ export interface Opened extends Scan {
 export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) => Promise<T>, person?: string): Promise<T> {
   const opened = await withPictureSlot(() => open(bytes), person);
   const left = opened.deadline - performance.now();
-  const begin = () => work({ ...opened, deadline: performance.now() + left });
+  const begin = async () => {
+    const decodable = await makeDecodable(opened);
+    return work({ ...decodable, deadline: performance.now() + left });
+  };
   return withPixelBudget(pixelsInMemory(opened), () => withPictureSlot(begin, person), person ?? "");
+}
+
+/** The same picture as something that sharp decodes. Throws `PictureError`. */
+async function makeDecodable(opened: Opened): Promise<Opened> {
+  const { kind, source, metadata } = opened;
+  if (kind !== "heic") return opened;
+  const tiff = await decodeToTiff(source, metadata.icc);
+  const { pages = 1 } = metadata;
+  return { ...opened, source: tiff, metadata: { ...metadata, ...(await measure(tiff, kind)), pages } };
 }
 
 /** A decoder that works row by row has a small part of the picture in memory: a tenth at most, as measured. */
@@ -69,7 +82,8 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? stripTextChunks(view) : bytes;
-  const deadline = performance.now() + 1000 * (bytes.length < SMALL_FILE_BYTES ? timeoutSeconds.small : timeoutSeconds.large);
+  const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic"; // its pixels are what takes time
+  const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata: await measure(source, kind), deadline };
 }
 
@@ -132,7 +146,13 @@ async function withRefusals<T>(kind: PictureKind, work: () => Promise<T>): Promi
 }
 
 export function refusalFor(kind: PictureKind, error: unknown): PictureError {
-  return isTimeout(error) ? refusals.tooSlow(error) : refusals.damaged(kind, error);
+  if (isTimeout(error)) return refusals.tooSlow(error);
+  return kind === "heic" && isUnsupported(error) ? refusals.heicVariant(error) : refusals.damaged(kind, error);
+}
+
+/** libvips knows no size of pixels compressed in a way that libheif doesn't know. */
+function isUnsupported(error: unknown): boolean {
+  return error instanceof Error && /unsupported feature|undefined bits per pixel/i.test(error.message);
 }
 
 export function isTimeout(error: unknown): boolean {

@@ -56,6 +56,7 @@ async function readOpened(bytes: Uint8Array, opened: Opened): Promise<ReadPictur
 function omittedIn(opened: Opened): Pick<ReadPicture, "omitted"> {
   const { kind, animated, metadata } = opened;
   const { pages = 1 } = metadata;
+  if (kind === "heic") return pages > 1 ? { omitted: "pictures" } : {};
   if (kind === "tiff") return pages > 1 ? { omitted: "pages" } : {};
   if (framesOf(opened) > 1 && !isAnimation(opened)) return { omitted: "long" };
   return animated || pages > 1 ? { omitted: "frames" } : {};

@@ -19,7 +19,8 @@ export const refusals = {
   tooManyPixels: (width: number, height: number) => refuse("too-many-pixels", imageMessages.tooManyPixels(width, height)),
   sideTooLong: (width: number, height: number) => refuse("too-many-pixels", imageMessages.sideTooLong(width, height)),
   avifTooLarge: (width: number, height: number) => refuse("too-many-pixels", imageMessages.avifTooLarge(width, height)),
-  heic: () => refuse("heic", imageMessages.heic),
+  heicDecoderMissing: (cause?: unknown) => refuse("heic", imageMessages.heicDecoderMissing, cause),
+  heicVariant: (cause?: unknown) => refuse("heic", imageMessages.heicVariant, cause),
   vector: () => refuse("vector", imageMessages.vector),
   /** `what`: one of `fileKinds`. */
   notPicture: (what: string) => refuse("not-a-picture", imageMessages.notPicture(what)),

@@ -17,7 +17,9 @@ function pictureKind(head: string): PictureKind | undefined {
   if (head.startsWith("\x89PNG")) return "png";
   if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) return "webp";
   if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "gif";
-  if (/^avi[fs]/m.test(brandsOf(head).join("\n"))) return "avif";
+  const brands = brandsOf(head);
+  if (brands.some((brand) => avifBrands.includes(brand))) return "avif";
+  if (brands.some((brand) => heicBrands.includes(brand))) return "heic";
   if (["II*\0", "MM\0*", "II+\0", "MM\0+"].some((magic) => head.startsWith(magic))) return "tiff";
   return undefined;
 }
@@ -29,12 +31,11 @@ function brandsOf(head: string): string[] {
   return head.slice(8, end).match(/.{4}/gs) ?? [];
 }
 
+const avifBrands = ["avif", "avis"];
 const heicBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1"];
 
 function brandRefusal(head: string): PictureError | undefined {
-  const brands = brandsOf(head);
-  if (brands.length === 0) return undefined;
-  return brands.some((brand) => heicBrands.includes(brand)) ? refusals.heic() : refusals.notPicture(fileKinds.video);
+  return brandsOf(head).length > 0 ? refusals.notPicture(fileKinds.video) : undefined;
 }
 
 const pictureMagics = ["\xff\xd8\xff", "\x89PNG\r\n", "GIF89a", "GIF87a", "WEBPVP8"];

@@ -120,6 +120,7 @@ export const catalogues: readonly Catalogue[] = [
         ["dance.png", "frames"],
         ["dance.gif", "long"],
         ["letter.tiff", "pages"],
+        ["IMG_1.HEIC", "pictures"],
       ],
       unusedFiles: [
         ["video", ["clip.mp4"]],

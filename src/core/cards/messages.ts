@@ -154,6 +154,7 @@ export const messages = {
       frames: `${name} is an animation: only its first frame is used.`,
       long: `${name} is an animation with too many frames or pixels: only its first frame is used. Send a shorter or smaller one.`,
       pages: `${name} has several pages: only the first is used.`,
+      pictures: `${name} has several pictures: only the main one is used.`,
     })[omitted],
   firstFrame: "Only the first frame of the animation is used.",
   modelTakesNoMore: "this model can't use more",

@@ -15,8 +15,9 @@ export interface GeneratedImage extends StoredImage {
 export interface ReadPicture {
   bytes: Uint8Array;
   info: Omit<ImageInfo, "key">;
-  /** What the file has besides the picture in `bytes`: "frames" that aren't read, frames of an animation that is too "long", or "pages". */
-  omitted?: "frames" | "long" | "pages";
+  /** What the file has besides the picture in `bytes`: "frames" that aren't read, frames of an animation that is too "long",
+   *  "pages", or other "pictures". */
+  omitted?: "frames" | "long" | "pages" | "pictures";
 }
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */

@@ -2,7 +2,7 @@
 
 import type { Opened } from "../open.ts";
 import { scan } from "../scan/scan.ts";
-import { readAvifManifest } from "./containers/avif.ts";
+import { readManifestBox } from "./containers/boxes.ts";
 import { openContainer } from "./containers/index.ts";
 import { readStatement, type Statement, statementIn } from "./provenance.ts";
 import { createXmp, isByModel, type XmpProperties } from "./xmp.ts";
@@ -18,9 +18,9 @@ export function markToKeep(bytes: Uint8Array, opened: Opened): XmpProperties | u
 
 /** What a picture of any accepted type says. Of a TIFF, its C2PA manifest isn't read. */
 export function statementOf(bytes: Uint8Array, { kind, metadata: { xmp } }: Opened): Statement {
-  if (kind !== "tiff" && kind !== "avif") return readStatement(bytes);
-  const avif = kind === "avif" ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined;
-  const manifest = avif && readAvifManifest(avif);
+  if (kind !== "tiff" && kind !== "avif" && kind !== "heic") return readStatement(bytes);
+  const boxes = kind === "tiff" ? undefined : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const manifest = boxes && readManifestBox(boxes);
   return statementIn({ ...(xmp && { xmp }), ...(manifest && { manifest }) });
 }
 

@@ -1,5 +1,5 @@
 import type { PictureKind } from "../kinds.ts";
-import { scanAvif } from "./avif.ts";
+import { scanBoxes } from "./boxes.ts";
 import { scanGif } from "./gif.ts";
 import { scanJpeg } from "./jpeg.ts";
 import { scanPng } from "./png.ts";
@@ -32,7 +32,8 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
     case "gif":
       return { ...scanGif(bytes), clean: false, lossless: true };
     case "avif":
-      return { end: scanAvif(bytes), clean: false, lossless: false, pathological: false };
+    case "heic":
+      return { end: scanBoxes(bytes), clean: false, lossless: false, pathological: false };
     case "tiff":
       return { ...scanTiff(bytes), end: bytes.length, clean: false, lossless: true };
   }

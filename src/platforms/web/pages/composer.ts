@@ -65,9 +65,12 @@ function justPost(): Html {
   return html`<label class="just-post" title="${pageMessages.justPostHint}" hidden><input type="checkbox" name="post" value="1"> ${pageLabels.justPost}</label>`;
 }
 
+/** Some systems don't know that HEIC and the like are pictures. */
+const pictureTypes = "image/*,.heic,.heif";
+
 /** Carries its limits and their messages, so the page's script refuses a sixth picture when it's added. `camera`: on a phone, it takes one. */
 export function pictureInput(id: string, label: string, camera = false): Html {
-  return html`<input type="file" id="${id}" name="pictures" accept="image/*"${camera ? html` capture="environment"` : html` multiple`} aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}" data-remove="${pageLabels.removeFile}">`;
+  return html`<input type="file" id="${id}" name="pictures" accept="${camera ? "image/*" : pictureTypes}"${camera ? html` capture="environment"` : html` multiple`} aria-label="${label}" data-max-files="${limits.pictures}" data-too-many="${pageMessages.tooManyPictures}" data-max-bytes="${limits.bytes}" data-too-large="${pageMessages.tooLarge}" data-remove="${pageLabels.removeFile}">`;
 }
 
 /** The page's script shows slow uploads here. */

@@ -193,6 +193,7 @@ function createItem(file, label, remove) {
   image.src = URL.createObjectURL(file);
   image.alt = file.name;
   image.onload = () => URL.revokeObjectURL(image.src);
+  image.onerror = () => showName(image); // most browsers can't show HEIC, for example
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "×";
@@ -200,4 +201,15 @@ function createItem(file, label, remove) {
   button.onclick = remove;
   item.append(image, button);
   return item;
+}
+
+/**
+ * Shows a file's name in the place of its picture.
+ * @param {HTMLImageElement} image
+ */
+function showName(image) {
+  URL.revokeObjectURL(image.src);
+  const name = document.createElement("span");
+  name.textContent = image.alt;
+  image.replaceWith(name);
 }

@@ -3,9 +3,10 @@
 import { expect, test } from "vitest";
 import { sharp } from "../../../../../src/images/picture-slots.ts";
 import type { VisibleMessage } from "../../../../fakes/discord/people/visible-message.ts";
+import { heic } from "../../../../images/heic.ts";
 import { colourAt, photo, sizeOf, startChat, unescapeMarkdown } from "../../start.ts";
 
-const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1");
+const cutHeic = heic().subarray(0, 600);
 const refused = ({ buttons }: VisibleMessage) => buttons.some(({ label }) => label === "Retry");
 
 test.each([
@@ -47,7 +48,7 @@ test.each([
   ["HTML", Buffer.from("<html>hello</html>"), "a web page or text"],
   ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "SVG"],
   ["no bytes", Buffer.alloc(0), "empty"],
-  ["HEIC", heic, "Export it as a JPEG"],
+  ["half a HEIC photo", cutHeic, "This HEIC picture is damaged"],
 ])("refuses a.png that contains %s with a reason, and starts from the picture posted instead", async (_, bytes, why) => {
   const { service, ada, general, waitForCard, waitForResult } = await startChat();
   const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures: [{ name: "a.png", bytes }] });
@@ -59,23 +60,23 @@ test.each([
   await waitForResult(thread, "rotate left");
 });
 
-test.each(["IMG_1.HEIC", "IMG_1.heif"])("refuses %s from a phone with instructions, in direct messages too", async (name) => {
-  const { service, ada, general, waitForCard } = await startChat();
-  const pictures = [{ name, bytes: heic }];
+test.each(["IMG_1.HEIC", "IMG_1.heif"])("edits %s from a phone, in direct messages too", async (name) => {
+  const { service, ada, general, waitForResult } = await startChat();
+  const pictures = [{ name, bytes: heic() }];
   const posted = await ada.posts(general, { text: `${service.mention} rotate left`, pictures });
   await ada.posts(ada.direct, { text: "rotate left", pictures });
   for (const place of [{ id: posted.id }, ada.direct]) {
-    const card = await waitForCard(place, refused, "the refusal");
-    expect(unescapeMarkdown(card.text)).toContain("This is a HEIC photo, which isn't supported. Export it as a JPEG");
+    const card = await waitForResult(place, "rotate left");
+    expect(await sizeOf(card.pictures[0]?.bytes ?? Buffer.alloc(0))).toEqual([32, 48]);
   }
 });
 
-test("refuses a HEIC photo as a command's reference", async () => {
+test("refuses a damaged HEIC photo as a command's reference", async () => {
   const { ada, general, service, waitForCard } = await startChat();
   const use = await ada.uses("/edit", general, {
-    ...{ prompt: "blur it", image: await photo(), reference_1: { name: "hat.heic", bytes: heic } },
+    ...{ prompt: "blur it", image: await photo(), reference_1: { name: "hat.heic", bytes: cutHeic } },
   });
   await use.answered();
   const thread = { id: await service.until(() => ada.sees(general).find(({ threadId }) => threadId)?.threadId, "a thread") };
-  expect(unescapeMarkdown((await waitForCard(thread, refused, "the refusal")).text)).toContain("This is a HEIC photo");
+  expect(unescapeMarkdown((await waitForCard(thread, refused, "the refusal")).text)).toContain("This HEIC picture is damaged");
 });

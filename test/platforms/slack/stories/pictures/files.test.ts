@@ -6,12 +6,13 @@ import { sharp } from "../../../../../src/images/picture-slots.ts";
 import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";
 import { unmarked } from "../../../../fakes/provenance.ts";
 import type { VisibleMessage } from "../../../../fakes/slack/people/visible.ts";
+import { heic } from "../../../../images/heic.ts";
 import { colourAt, createModel, sizeOf } from "../../../pictures.ts";
 import { ephemeralTexts, photo, runTurn, startSlackBot, waitForCard } from "../../start.ts";
 
 type Chat = Awaited<ReturnType<typeof startSlackBot>>;
 
-const heic = Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\0", "latin1");
+const cutHeic = heic().subarray(0, 600);
 const empty = new Uint8Array();
 const decodePhoto = async () => sharp((await photo()).bytes);
 
@@ -39,7 +40,7 @@ test.each([
   ["HTML", Buffer.from("<html>hello</html>"), "a web page or text"],
   ["SVG", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'), "SVG"],
   ["no bytes", Buffer.alloc(0), "empty"],
-  ["HEIC", heic, "Export it as a JPEG"],
+  ["half a HEIC photo", cutHeic, "This HEIC picture is damaged"],
 ])("refuses a.png that contains %s with a reason, and starts from the picture posted instead", async (_, bytes, why) => {
   const chat = await startSlackBot();
   const { slack, ada, general } = chat;
@@ -50,24 +51,24 @@ test.each([
   await runTurn(slack, ada, posted, "blur it", { files: [await photo()] });
 });
 
-test.each(["IMG_1.HEIC", "IMG_1.heif"])("refuses %s from a phone with instructions, in direct messages too", async (name) => {
-  const chat = await startSlackBot();
-  const files = [{ name, bytes: heic }];
-  const posted = await chat.ada.mentions(chat.general, "rotate left", { files });
-  for (const thread of [posted, await chat.ada.dm("rotate left", { files })])
-    expect((await waitForRefusal(chat, thread)).text).toContain(
-      "This is a HEIC photo, which isn't supported. Export it as a JPEG",
-    );
+test.each(["IMG_1.HEIC", "IMG_1.heif"])("edits %s from a phone, in direct messages too", async (name) => {
+  const { slack, ada, general } = await startSlackBot();
+  const files = [{ name, bytes: heic() }];
+  const posted = await ada.mentions(general, "rotate left", { files });
+  for (const thread of [posted, await ada.dm("rotate left", { files })]) {
+    const [picture] = (await waitForCard(slack, ada, thread, "rotate left")).pictures;
+    expect(await sizeOf(picture?.bytes ?? empty)).toEqual([32, 48]);
+  }
 });
 
-test("refuses a HEIC photo in the form", async () => {
+test("refuses a damaged HEIC photo in the form", async () => {
   const chat = await startSlackBot();
   const { slack, ada, general } = chat;
   await ada.slash("/edit", "rotate left", general);
   const form = await slack.until(() => ada.modal, "the form");
-  await ada.submits(form, { pictures: [{ name: "hat.heic", bytes: heic }] });
+  await ada.submits(form, { pictures: [{ name: "hat.heic", bytes: cutHeic }] });
   const root = await slack.until(() => ada.sees(general).find(({ fromBot }) => fromBot), "the root message");
-  expect((await waitForRefusal(chat, root)).text).toContain("This is a HEIC photo");
+  expect((await waitForRefusal(chat, root)).text).toContain("This HEIC picture is damaged");
 });
 
 const pdf = { name: "notes.pdf", bytes: Buffer.from("%PDF-1.7") };

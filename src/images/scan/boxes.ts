@@ -1,7 +1,7 @@
-// AVIF: ISO base media boxes (length, type), one after the other; a length of 0 means up to the end of the file.
+// AVIF and HEIC: ISO base media boxes (length, type), one after the other; a length of 0 means up to the end of the file.
 
 /** Where the last box ends. */
-export function scanAvif(bytes: Buffer): number {
+export function scanBoxes(bytes: Buffer): number {
   let at = 0;
   for (
     let boxes = 0;

@@ -1,4 +1,4 @@
-// AVIF: a C2PA manifest is in a box of its own. Such pictures are read, but never written.
+// AVIF and HEIC: a C2PA manifest is in a box of its own. Such pictures are read, but never written.
 
 import { isManifest } from "./container.ts";
 
@@ -8,7 +8,7 @@ const PURPOSE = Buffer.from("manifest\0");
 const MAX_BOXES = 1000;
 
 /** The manifest store of the first box that has one. */
-export function readAvifManifest(bytes: Buffer): Buffer | undefined {
+export function readManifestBox(bytes: Buffer): Buffer | undefined {
   for (let at = 0, boxes = 0; at + 24 <= bytes.length && boxes < MAX_BOXES; boxes++) {
     const length = bytes.readUInt32BE(at);
     if (length < 8) return undefined;

@@ -1,0 +1,23 @@
+/** Pixels that a decoder made: 8 bits a channel, row by row. */
+export interface DecodedPixels {
+  width: number;
+  height: number;
+  /** Grey, RGB or RGBA. */
+  channels: 1 | 3 | 4;
+  /** Bytes from one row to the next. */
+  stride: number;
+  data: Uint8Array;
+  /** The colours were multiplied by alpha. */
+  premultiplied?: boolean;
+}
+
+/** Why a decoder made none. `missing`: its library isn't installed. */
+export type DecodeFailure = "missing" | "unsupported" | "damaged";
+
+export class DecodeError extends Error {
+  readonly failure: DecodeFailure;
+  constructor(failure: DecodeFailure, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.failure = failure;
+  }
+}
