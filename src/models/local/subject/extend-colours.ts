@@ -17,13 +17,10 @@ export function extendColours(known: Grid, weights: Float32Array): Grid {
 }
 
 function multiplyByWeights({ values, width, height }: Grid, weights: Float32Array): Level {
-  return {
-    values: Float32Array.from(values, (value, at) => value * (weights[(at / 3) | 0] as number)),
-    weights,
-    width,
-    height,
-    depth: 3,
-  };
+  const weighted = new Float32Array(values.length);
+  for (let at = 0, i = 0; at < weights.length; at += 1)
+    for (let end = i + 3; i < end; i += 1) weighted[i] = (values[i] as number) * (weights[at] as number);
+  return { values: weighted, weights, width, height, depth: 3 };
 }
 
 /** Sums of four pixels. Weights above one are normalized, and their colours with them. */

@@ -10,8 +10,11 @@ export interface Guide extends Size {
 }
 
 export function createGuide({ values, width, height }: Grid): Guide {
-  const plane = (channel: number) =>
-    Float32Array.from({ length: width * height }, (_, at) => (values[3 * at + channel] as number) / 255);
+  const plane = (channel: number) => {
+    const shares = new Float32Array(width * height);
+    for (let at = 0, from = channel; at < shares.length; at += 1, from += 3) shares[at] = (values[from] as number) / 255;
+    return shares;
+  };
   return { planes: [plane(0), plane(1), plane(2)], width, height };
 }
 
@@ -81,23 +84,26 @@ function multiply(one: Float32Array, other: Float32Array): Float32Array {
 /** The mean of a square window, clipped at the edges. */
 export function boxFilter(plane: Float32Array, { width, height }: Size, radius: number): Float32Array {
   const across = new Float32Array(plane.length);
-  for (let y = 0; y < height; y += 1) averageRow(plane, across, y * width, width, radius);
+  const shares = sharesOfWindow(width, radius);
+  for (let y = 0; y < height; y += 1) averageRow(plane, across, y * width, shares, radius);
   return averageColumns(across, width, height, radius);
 }
 
-function averageRow(from: Float32Array, to: Float32Array, start: number, length: number, radius: number): void {
-  let [sum, count] = [0, 0];
-  for (let at = 0; at < Math.min(radius, length); at += 1, count += 1) sum += from[start + at] as number;
-  for (let at = 0; at < length; at += 1) {
-    if (at + radius < length) {
-      sum += from[start + at + radius] as number;
-      count += 1;
-    }
-    if (at > radius) {
-      sum -= from[start + at - radius - 1] as number;
-      count -= 1;
-    }
-    to[start + at] = sum / count;
+/** One over the number of pixels in the window around each place of a line. */
+function sharesOfWindow(length: number, radius: number): Float64Array {
+  const shares = new Float64Array(length);
+  for (let at = 0; at < length; at += 1) shares[at] = 1 / (Math.min(length - 1, at + radius) - Math.max(0, at - radius) + 1);
+  return shares;
+}
+
+function averageRow(from: Float32Array, to: Float32Array, start: number, shares: Float64Array, radius: number): void {
+  const end = start + shares.length;
+  let sum = 0;
+  for (let at = start; at < Math.min(start + radius, end); at += 1) sum += from[at] as number;
+  for (let at = start; at < end; at += 1) {
+    if (at + radius < end) sum += from[at + radius] as number;
+    if (at - radius > start) sum -= from[at - radius - 1] as number;
+    to[at] = sum * (shares[at - start] as number);
   }
 }
 
@@ -105,17 +111,19 @@ function averageRow(from: Float32Array, to: Float32Array, start: number, length:
 function averageColumns(plane: Float32Array, width: number, height: number, radius: number): Float32Array {
   const result = new Float32Array(plane.length);
   const sums = new Float64Array(width);
-  let count = 0;
-  const add = (y: number, sign: 1 | -1) => {
-    for (let x = 0, at = y * width; x < width; x += 1, at += 1) sums[x] = (sums[x] as number) + sign * (plane[at] as number);
-    count += sign;
-  };
-  for (let y = 0; y < Math.min(radius, height); y += 1) add(y, 1);
-  for (let y = 0; y < height; y += 1) {
-    if (y + radius < height) add(y + radius, 1);
-    if (y > radius) add(y - radius - 1, -1);
-    const share = 1 / count;
-    for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at] = (sums[x] as number) * share;
+  const shares = sharesOfWindow(height, radius);
+  for (let at = 0; at < Math.min(radius, height) * width; at += 1)
+    sums[at % width] = (sums[at % width] as number) + (plane[at] as number);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    const share = shares[y] as number;
+    const [enters, leaves] = [y + radius < height, y > radius];
+    for (let x = 0; x < width; x += 1, at += 1) {
+      let sum = sums[x] as number;
+      if (enters) sum += plane[at + radius * width] as number;
+      if (leaves) sum -= plane[at - (radius + 1) * width] as number;
+      sums[x] = sum;
+      result[at] = sum * share;
+    }
   }
   return result;
 }
