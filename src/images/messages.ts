@@ -19,6 +19,7 @@ export const imageMessages = {
     `This AVIF picture is ${formatSize(width, height)}. The limit for AVIF is 24 megapixels. Save it as a JPEG and send that.`,
   heicDecoderMissing: `This is a HEIC photo, and the decoder for it isn't installed here. ${exportHeic} The bot's administrator can add the decoder with “npm install libheif-js”.`,
   heicVariant: `This HEIC picture is compressed in a way that isn't supported. ${exportHeic}`,
+  raw: "This is a raw photo, which isn't supported. Export it as a JPEG and send that.",
   vector: "This is an SVG drawing, which isn't supported. Export it as a PNG and send that.",
   /** `what` with its article: "a PDF document". */
   notPicture: (what: string) => `This is ${what}, not a picture. ${sendAs}`,

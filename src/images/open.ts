@@ -1,4 +1,4 @@
-import type { Metadata, Sharp } from "sharp";
+import type { Metadata, Sharp, SharpOptions } from "sharp";
 import type { PictureError } from "../core/errors.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { decodeToTiff } from "./decoders/decode.ts";
@@ -9,6 +9,7 @@ import { sharp, withPictureSlot } from "./picture-slots.ts";
 import { MAX_ANIMATION_PIXELS, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
 import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
+import type { TiffPicture } from "./scan/tiff.ts";
 import { sniff } from "./sniff.ts";
 
 /** A file up to this size that takes long to open was built to do so. */
@@ -79,16 +80,17 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const kind = sniff(view);
   const skeleton = scan(kind, view);
   if (skeleton.pathological) throw refusals.tooSlow();
+  if (skeleton.tiff?.raw) throw refusals.raw();
   const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? stripTextChunks(view) : bytes;
   const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic"; // its pixels are what takes time
   const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
-  return { kind, ...skeleton, source, metadata: await measure(source, kind), deadline };
+  return { kind, ...skeleton, source, metadata: await measure(source, kind, skeleton.tiff?.largest), deadline };
 }
 
-async function measure(bytes: Uint8Array, kind: PictureKind): Promise<Metadata> {
-  const metadata = await withRefusals(kind, () => sharp(bytes, { limitInputPixels: false }).metadata());
+async function measure(bytes: Uint8Array, kind: PictureKind, picture?: TiffPicture): Promise<Metadata> {
+  const metadata = await withRefusals(kind, () => sharp(bytes, { limitInputPixels: false, ...selecting(picture) }).metadata());
   const { width, height } = metadata.autoOrient;
   if (Math.max(width, height) > MAX_SIDE) throw refusals.sideTooLong(width, height);
   if (kind === "avif" && width * height > MAX_AVIF_PIXELS) throw refusals.avifTooLarge(width, height);
@@ -120,10 +122,16 @@ export async function decode(opened: Opened, strictness: Strictness): Promise<vo
     .toBuffer();
 }
 
-function decoderFor({ source, deadline }: Opened, failOn: Strictness, animated = false): Sharp {
+/** Options of sharp that select a picture of the file. */
+function selecting(picture: TiffPicture | undefined): SharpOptions {
+  if (!picture) return {};
+  return { page: picture.page, ...(picture.subifd !== undefined && { tiff: { subifd: picture.subifd } }) };
+}
+
+function decoderFor({ source, deadline, tiff }: Opened, failOn: Strictness, animated = false): Sharp {
   const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp takes whole seconds
   const upright = animated ? { animated } : { autoOrient: true }; // GIF and animated WebP have no orientation
-  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, ...upright }).timeout({ seconds });
+  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, ...upright, ...selecting(tiff?.largest) }).timeout({ seconds });
 }
 
 /** Runs `work` strictly, and again leniently if the file has a flaw that costs no pixels (an extra byte, an odd tag).

@@ -17,6 +17,7 @@ import { markToKeep, withMark, withoutMark } from "./provenance/keep.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
 import { createPreview } from "./renditions.ts";
 import { plainAnimation } from "./scan/animation.ts";
+import type { TiffPicture } from "./scan/tiff.ts";
 
 type Info = Omit<ImageInfo, "key">;
 
@@ -54,12 +55,16 @@ async function readOpened(bytes: Uint8Array, opened: Opened): Promise<ReadPictur
 }
 
 function omittedIn(opened: Opened): Pick<ReadPicture, "omitted"> {
-  const { kind, animated, metadata } = opened;
+  const { kind, animated, metadata, tiff } = opened;
   const { pages = 1 } = metadata;
   if (kind === "heic") return pages > 1 ? { omitted: "pictures" } : {};
-  if (kind === "tiff") return pages > 1 ? { omitted: "pages" } : {};
+  if (tiff) return tiff.hasOthers ? { omitted: isFirst(tiff.largest) ? "pages" : "pictures" } : {};
   if (framesOf(opened) > 1 && !isAnimation(opened)) return { omitted: "long" };
   return animated || pages > 1 ? { omitted: "frames" } : {};
+}
+
+function isFirst(picture: TiffPicture | undefined): boolean {
+  return picture?.page === 0 && picture.subifd === undefined;
 }
 
 /** Pictures this function returned needn't be read again while they are in memory. Nobody changes the bytes of a picture. */

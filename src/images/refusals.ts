@@ -21,6 +21,7 @@ export const refusals = {
   avifTooLarge: (width: number, height: number) => refuse("too-many-pixels", imageMessages.avifTooLarge(width, height)),
   heicDecoderMissing: (cause?: unknown) => refuse("heic", imageMessages.heicDecoderMissing, cause),
   heicVariant: (cause?: unknown) => refuse("heic", imageMessages.heicVariant, cause),
+  raw: () => refuse("unsupported", imageMessages.raw),
   vector: () => refuse("vector", imageMessages.vector),
   /** `what`: one of `fileKinds`. */
   notPicture: (what: string) => refuse("not-a-picture", imageMessages.notPicture(what)),

@@ -35,6 +35,7 @@ const avifBrands = ["avif", "avis"];
 const heicBrands = ["heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1"];
 
 function brandRefusal(head: string): PictureError | undefined {
+  if (brandsOf(head).includes("crx ")) return refusals.raw();
   return brandsOf(head).length > 0 ? refusals.notPicture(fileKinds.video) : undefined;
 }
 
@@ -61,6 +62,10 @@ const others: [magic: string, refusal: () => PictureError][] = [
   ["MZ", () => refusals.notPicture(fileKinds.program)],
   ["\x7fELF", () => refusals.notPicture(fileKinds.program)],
   ["\x1a\x45\xdf\xa3", () => refusals.notPicture(fileKinds.video)],
+  ["FUJIFILMCCD-RAW", refusals.raw],
+  ["IIRO", refusals.raw],
+  ["IIRS", refusals.raw],
+  ["IIU\0", refusals.raw],
   ["BM", () => refusals.unsupported(fileKinds.bmp)],
   ["\0\0\x01\0", () => refusals.unsupported(fileKinds.icon)],
   ["8BPS", () => refusals.unsupported(fileKinds.photoshop)],

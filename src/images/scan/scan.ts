@@ -3,7 +3,7 @@ import { scanBoxes } from "./boxes.ts";
 import { scanGif } from "./gif.ts";
 import { scanJpeg } from "./jpeg.ts";
 import { scanPng } from "./png.ts";
-import { scanTiff } from "./tiff.ts";
+import { scanTiff, type TiffScan } from "./tiff.ts";
 import { scanWebp } from "./webp.ts";
 
 /** What the structure of a file reveals without decoding a pixel. */
@@ -18,6 +18,8 @@ export interface Scan {
   animated?: boolean;
   /** Built to waste time: more passes, segments, chunks or pages than any program writes. */
   pathological: boolean;
+  /** What is known of a TIFF's pictures alone. */
+  tiff?: TiffScan;
 }
 
 /** Reads the structure of a picture. Never throws. Takes about a millisecond per megabyte. */
@@ -34,7 +36,9 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
     case "avif":
     case "heic":
       return { end: scanBoxes(bytes), clean: false, lossless: false, pathological: false };
-    case "tiff":
-      return { ...scanTiff(bytes), end: bytes.length, clean: false, lossless: true };
+    case "tiff": {
+      const tiff = scanTiff(bytes);
+      return { pathological: tiff.pathological, end: bytes.length, clean: false, lossless: true, tiff };
+    }
   }
 }

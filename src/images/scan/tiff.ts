@@ -1,22 +1,112 @@
-// TIFF 6.0, and BigTIFF with 8-byte numbers: a linked list of directories.
+// TIFF 6.0, and BigTIFF with 8-byte numbers: a linked list of directories (pages). Each may have others below it: thumbnails, or the photo to
+// which it is the thumbnail.
 
 /** Scans of whole books have a few hundred pages. libtiff walks through all of them before anything can stop it. */
 const MAX_DIRECTORIES = 1000;
+/** The directories of cameras have about a hundred. */
+const MAX_ENTRIES = 4096;
+const MAX_SUB_DIRECTORIES = 32;
 
-export function scanTiff(bytes: Buffer): { pathological: boolean } {
-  const little = bytes[0] === 0x49;
-  const read = (at: number, length: number) => (little ? bytes.readUIntLE(at, length) : bytes.readUIntBE(at, length));
-  const big = bytes.length >= 16 && read(2, 2) === 43;
-  // readUIntLE and readUIntBE take six bytes at most; in big-endian order the first two of eight are skipped.
-  const offset = (at: number) => (big ? read(little ? at : at + 2, 6) : read(at, 4));
-  const [countLength, entryLength, offsetLength] = big ? [8, 20, 8] : [2, 12, 4];
-  let next = bytes.length < 16 ? 0 : offset(big ? 8 : 4);
-  for (let directories = 0; next > 0 && next + countLength <= bytes.length; directories++) {
-    if (directories === MAX_DIRECTORIES) return { pathological: true };
-    const entries = big ? offset(next) : read(next, 2);
-    const end = next + countLength + entries * entryLength;
-    if (end + offsetLength > bytes.length) break;
-    next = offset(end);
+const TAG = { subfileType: 254, width: 256, height: 257, photometric: 262, subDirectories: 330, dngVersion: 50706 };
+const REDUCED = 1;
+/** What a sensor measured, without the colours that a raw converter makes of it. */
+const rawPhotometrics = [32803, 34892];
+
+/** Which picture of the file it is: a page, or one below it. */
+export interface TiffPicture {
+  page: number;
+  subifd?: number;
+}
+
+export interface TiffScan {
+  pathological: boolean;
+  /** A raw photo, whose other pictures are only previews. */
+  raw: boolean;
+  /** The picture with the most pixels. Undefined if no directory can be read. */
+  largest?: TiffPicture;
+  /** Whether there are others that aren't thumbnails. */
+  hasOthers: boolean;
+}
+
+interface Directory {
+  pixels: number;
+  reduced: boolean;
+  raw: boolean;
+  subDirectories: number[];
+  next: number;
+}
+
+export function scanTiff(bytes: Buffer): TiffScan {
+  const read = directoryReader(bytes);
+  const found: { picture: TiffPicture; directory: Directory }[] = [];
+  let pathological = false;
+  const add = (at: number, picture: TiffPicture) => {
+    pathological ||= found.length === MAX_DIRECTORIES;
+    const directory = pathological ? undefined : read(at);
+    if (directory) found.push({ picture, directory });
+    return directory;
+  };
+  let directory = add(firstDirectory(bytes), { page: 0 });
+  for (let page = 0; directory; page++) {
+    for (const [subifd, at] of directory.subDirectories.entries()) add(at, { page, subifd });
+    directory = add(directory.next, { page: page + 1 });
   }
-  return { pathological: false };
+  const largest = found.toSorted((one, other) => other.directory.pixels - one.directory.pixels)[0];
+  return {
+    pathological,
+    raw: bytes.toString("latin1", 8, 10) === "CR" || found.some(({ directory: { raw } }) => raw),
+    ...(largest && { largest: largest.picture }),
+    hasOthers: found.some((one) => one !== largest && !one.directory.reduced && one.directory.pixels > 0),
+  };
+}
+
+function firstDirectory(bytes: Buffer): number {
+  const { isBig, offset } = numbersOf(bytes);
+  return bytes.length < 16 ? 0 : offset(isBig ? 8 : 4);
+}
+
+/** How a file's numbers are read. `offset`: one of four or eight bytes. */
+function numbersOf(bytes: Buffer) {
+  const isLittle = bytes[0] === 0x49;
+  const read = (at: number, length: number) => (isLittle ? bytes.readUIntLE(at, length) : bytes.readUIntBE(at, length));
+  const isBig = bytes.length >= 16 && read(2, 2) === 43;
+  // readUIntLE and readUIntBE take six bytes at most; in big-endian order the first two of eight are skipped.
+  const offset = (at: number) => (isBig ? read(isLittle ? at : at + 2, 6) : read(at, 4));
+  return { isBig, read, offset };
+}
+
+/** Returns a function that reads the directory at an offset: undefined if there is none. */
+function directoryReader(bytes: Buffer): (at: number) => Directory | undefined {
+  const { isBig, read, offset } = numbersOf(bytes);
+  const [countLength, entryLength, offsetLength] = isBig ? [8, 20, 8] : [2, 12, 4];
+  /** The integers of an entry, in the entry itself where they fit. */
+  const valuesOf = (entry: number): number[] => {
+    const length = read(entry + 2, 2) === 3 ? 2 : read(entry + 2, 2) === 1 ? 1 : isBig && read(entry + 2, 2) >= 16 ? 8 : 4;
+    const count = Math.min(offset(entry + 4), MAX_SUB_DIRECTORIES);
+    const inline = entry + 4 + offsetLength;
+    const at = count * length <= offsetLength ? inline : offset(inline);
+    if (at + count * length > bytes.length) return [];
+    return Array.from({ length: count }, (_, index) =>
+      length === 8 ? offset(at + index * 8) : read(at + index * length, length),
+    );
+  };
+  return (at) => {
+    if (at <= 0 || at + countLength > bytes.length) return undefined;
+    const entries = isBig ? offset(at) : read(at, 2);
+    const end = at + countLength + entries * entryLength;
+    if (entries > MAX_ENTRIES || end + offsetLength > bytes.length) return undefined;
+    const values = new Map<number, number[]>();
+    for (let entry = at + countLength; entry < end; entry += entryLength) {
+      const tag = read(entry, 2);
+      if (Object.values(TAG).includes(tag)) values.set(tag, valuesOf(entry));
+    }
+    const first = (tag: number) => values.get(tag)?.[0] ?? 0;
+    return {
+      pixels: first(TAG.width) * first(TAG.height),
+      reduced: (first(TAG.subfileType) & REDUCED) !== 0,
+      raw: values.has(TAG.dngVersion) || rawPhotometrics.includes(first(TAG.photometric)),
+      subDirectories: values.get(TAG.subDirectories) ?? [],
+      next: offset(end),
+    };
+  };
 }
