@@ -71,6 +71,13 @@ export interface ConversationStore {
     before: ConversationKey | undefined,
     limit: number,
   ): Promise<Conversation[]>;
+  /** Like `listConversationsOf`, with the conversations of others in which the person wrote an instruction or picked. */
+  listInvolving(
+    platform: PlatformName,
+    person: string,
+    before: ConversationKey | undefined,
+    limit: number,
+  ): Promise<Conversation[]>;
   /** All of a platform's conversations that have a thread, ended ones included, those being deleted not. `server`: only those of one server;
    *  null: only those whose server isn't stored. */
   listConversations(platform: PlatformName, server?: string | null): Promise<{ id: ConversationId; thread: Thread }[]>;
@@ -100,6 +107,8 @@ export interface TurnStore {
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All turns of a conversation, in order. */
   listTurns(conversation: ConversationId): Promise<Turn[]>;
+  /** The instructions of these conversations, each conversation's in order. */
+  listPrompts(conversations: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]>;
   /** The number of its newest turn. */
   countTurns(conversation: ConversationId): Promise<number>;
   /** The newest turn that was an edit. */

@@ -107,6 +107,10 @@ const steps: Step[] = [
     form: composer,
     fill: writeText("/settings resolution tiny"),
   },
+  {
+    ...{ name: "a search in the history", at: () => "/history", form: '[action="/history"]', enter: '[name="q"]' },
+    fill: (page) => page.getByRole("searchbox").fill("much DARKER"),
+  },
   { name: "the settings by a command", at: thread, form: composer, fill: writeText("/settings") },
   { name: "Pick", at: thread, form: `.variant ${actionForm("pick")}` },
   { name: "Pick again to remove it", at: thread, form: `.variant ${actionForm("pick")}` },

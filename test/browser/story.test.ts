@@ -211,6 +211,15 @@ describe.skipIf(!hasChromium)("the page", () => {
     const line = ada.getByRole("listitem").filter({ hasText: "A grey ball" }).last();
     expect(await line.locator(".strip > span").count()).toBe(8);
     await checkAccessibility(ada, "history");
+    await ada.getByRole("searchbox", { name: "Search titles and instructions" }).fill("BRIGHTER");
+    await ada.keyboard.press("Enter");
+    await ada.waitForURL("**/history?q=BRIGHTER");
+    await checkAccessibility(ada, "history-search");
+    const found = ada.getByRole("link", { name: "Edit 5 much brighter" });
+    expect(await found.locator("mark").allInnerTexts()).toEqual(["brighter"]);
+    await found.press("Enter");
+    await ada.waitForURL(`${home}?from=*#turn-*`);
+    expect(await isVisible(card(ada, 5).locator("figcaption").first())).toBe(true);
     await ada.goto(`${app.address}/models?name=easel`);
     expect(await ada.getByRole("term").allInnerTexts()).toEqual(["studio/easel"]);
     await checkAccessibility(ada, "models");

@@ -464,12 +464,17 @@ export const catalogues: readonly Catalogue[] = [
     recipePicked: [[["Ada", "Bo"]]],
     noModelLike: [["easel"]],
     modelsLike: [["gpt"]],
+    found: [["warmer"]],
+    foundNothing: [["warmer"]],
+    notFoundYet: [["warmer"]],
+    moreEdits: [[1], [12]],
     usually: [[4.2], [12]],
   }),
   catalogue(
     { title: "Labels of the page", name: "pageLabels", file: "src/platforms/web/messages.ts", where: "page" },
     withoutShared(pageLabels, viewMessages),
     {
+      startedBy: [["Ada"]],
       postedPicture: [["photo.jpg", "Ada"]],
       trySample: [["A boat on the sea"]],
       editNumber: [[3]],

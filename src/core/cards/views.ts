@@ -191,6 +191,9 @@ export type Query =
   | { kind: "defaultsAt"; scope: DefaultsScope; channel: ServerChannel }
   /** The person's own conversations, newest first, 20 per page. */
   | { kind: "conversations"; before?: ConversationKey }
+  /** The conversations that the person started, edited or picked in, newest first, 20 per page. `words`: only those with all of them in their
+   *  title or an instruction. */
+  | { kind: "history"; words?: string; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }
   /** The conversations in these threads, in the same order, to mark a channel's pictures. */
   | { kind: "threads"; of: Thread[] }
@@ -212,6 +215,8 @@ export interface QueryResults {
   defaults: Pick<Form, "settings" | "models" | "estimate">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
+  /** `words`: those that were searched for, as `findWords` takes them. Without items, `next` leads to conversations that weren't searched. */
+  history: { items: HistoryItem[]; words: string[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
   defaultsAt: DefaultsView;
   usage: UsageView;
@@ -255,6 +260,22 @@ export interface ConversationSummary {
   /** The known cost of its pictures in USD. Undefined if none is known. */
   costUsd?: number;
   strip: StripItem[];
+}
+
+export interface HistoryItem extends ConversationSummary {
+  owner: { id: string; name: string };
+  /** Edits whose instruction has the words that were searched for, newest first. */
+  found: FoundEdit[];
+  /** How many more there are. */
+  more: number;
+}
+
+export interface FoundEdit {
+  turn: TurnKey;
+  number: number;
+  prompt: string;
+  /** The picked picture, or the first. */
+  image?: ImageInfo;
 }
 
 /** The source pictures (without a turn), or one turn's pictures. */

@@ -32,6 +32,7 @@ import { describeRetryCost } from "./actions.ts";
 import { describeDefaults } from "./defaults.ts";
 import { describeForget } from "./forget.ts";
 import { turnInThread } from "./guards.ts";
+import { findHistory } from "./history.ts";
 import { mayConfigure } from "./permissions.ts";
 
 const PAGE_SIZE = 20;
@@ -64,6 +65,8 @@ export async function runQuery(
       return describeDefaults(query.scope, query.channel, platform, deps);
     case "conversations":
       return conversationsOf(person, query.before, platform, deps);
+    case "history":
+      return findHistory(person, query, platform, deps, (conversation) => summarize(conversation, deps));
     case "conversation":
       return conversationView(person, query.of, platform, deps);
     case "threads":

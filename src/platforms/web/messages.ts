@@ -96,6 +96,10 @@ export const pageMessages = {
 
   // Lists
   noneYet: "None yet.",
+  found: (typed: string) => `Conversations with “${typed}”, newest first:`,
+  foundNothing: (typed: string) => `None of your conversations has “${typed}” in its title or instructions.`,
+  notFoundYet: (typed: string) => `“${typed}” isn't in your newest conversations. Go on with the older ones below.`,
+  moreEdits: (edits: number) => `and ${edits === 1 ? "1 more edit" : `${formatNumber(edits)} more edits`}`,
   noModelLike: (typed: string) => `No model matches “${typed}”.`,
   modelsLike: (typed: string) => `Models matching “${typed}”:`,
   searchModelsBy: "Search by name, id or what it does",
@@ -134,6 +138,9 @@ export const pageLabels = {
   newShort: "New",
   allConversations: "All conversations",
   history: messages.history,
+  search: "Search",
+  searchHistory: "Search titles and instructions",
+  startedBy: (person: string) => `started by ${person}`,
   deleteMyData: "Delete my data",
   deleteMyDataAsk: "Delete my data…",
   name: "Name",

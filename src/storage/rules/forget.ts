@@ -9,6 +9,7 @@ import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId 
 import { first, only, type Tx } from "../dialect.ts";
 import type { turns } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
+import { selectInvolving } from "./involvement.ts";
 import { lockConversations, lockPerson, lockThread } from "./locks.ts";
 import { cancelConversationWork } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
@@ -106,23 +107,13 @@ export async function forgetPerson(tx: Tx, { platform, person }: Owner, now: Dat
 }
 
 /** Where they own, wrote, paid or picked something. */
-async function conversationsWith(tx: Tx, { platform, person }: Owner): Promise<ConversationId[]> {
-  const { conversations, picks, turns, variants } = tablesOf(tx);
-  const own = tx
-    .select({ id: conversations.id })
-    .from(conversations)
-    .where(and(eq(conversations.platform, platform), eq(conversations.owner, person)));
-  const theirs = tx
+async function conversationsWith(tx: Tx, owner: Owner): Promise<ConversationId[]> {
+  const { turns } = tablesOf(tx);
+  const paid = tx
     .select({ id: turns.conversation })
     .from(turns)
-    .where(and(eq(turns.platform, platform), or(eq(turns.author, person), eq(turns.payer, person))));
-  const picked = tx
-    .select({ id: turns.conversation })
-    .from(picks)
-    .innerJoin(variants, eq(variants.id, picks.variant))
-    .innerJoin(turns, eq(turns.id, variants.turn))
-    .where(and(eq(picks.person, person), eq(turns.platform, platform)));
-  return (await own.union(theirs).union(picked)).map(({ id }) => id);
+    .where(and(eq(turns.platform, owner.platform), eq(turns.payer, owner.person)));
+  return (await selectInvolving(tx, owner).union(paid)).map(({ id }) => id);
 }
 
 /** Cancels what they retried for others: the author didn't ask for it and must not pay for it. */

@@ -13,8 +13,9 @@ import type {
   Thread,
   TurnState,
 } from "../../core/vocabulary.ts";
-import { type Database, first } from "../dialect.ts";
+import { type Database, first, type Tx } from "../dialect.ts";
 import { startDeleting } from "../rules/forget.ts";
+import { selectInvolving } from "../rules/involvement.ts";
 import { lockConversations } from "../rules/locks.ts";
 import { cancelConversationWork } from "../rules/publishing.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
@@ -70,22 +71,20 @@ export class SqlConversationStore implements ConversationStore {
     limit: number,
   ): Promise<Conversation[]> {
     const { conversations } = tablesOf(this.#db);
+    const own = and(eq(conversations.platform, platform), eq(conversations.owner, person));
+    return this.#db.read(async (tx) => await listNewest(tx, own, before, limit));
+  }
+
+  async listInvolving(
+    platform: PlatformName,
+    person: string,
+    before: ConversationKey | undefined,
+    limit: number,
+  ): Promise<Conversation[]> {
+    const { conversations } = tablesOf(this.#db);
     return this.#db.read(async (tx) => {
-      const from = before && (await first(tx.select().from(conversations).where(eq(conversations.key, before))));
-      const older = from && sql`(${conversations.updatedAt}, ${conversations.id}) < (${from.updatedAt.getTime()}, ${from.id})`;
-      const own = and(
-        eq(conversations.platform, platform),
-        eq(conversations.owner, person),
-        eq(conversations.state, "active"),
-        older,
-      );
-      const rows = await tx
-        .select()
-        .from(conversations)
-        .where(own)
-        .orderBy(desc(conversations.updatedAt), desc(conversations.id))
-        .limit(limit);
-      return rows.map(toConversation);
+      const involving = inArray(conversations.id, selectInvolving(tx, { platform, person }));
+      return await listNewest(tx, involving, before, limit);
     });
   }
 
@@ -192,6 +191,25 @@ export class SqlConversationStore implements ConversationStore {
       return await purgeConversation(tx, id, now);
     });
   }
+}
+
+/** The active ones among these conversations that are older than `before`, newest first. */
+async function listNewest(
+  tx: Tx,
+  which: SQL | undefined,
+  before: ConversationKey | undefined,
+  limit: number,
+): Promise<Conversation[]> {
+  const { conversations } = tablesOf(tx);
+  const from = before && (await first(tx.select().from(conversations).where(eq(conversations.key, before))));
+  const older = from && sql`(${conversations.updatedAt}, ${conversations.id}) < (${from.updatedAt.getTime()}, ${from.id})`;
+  const rows = await tx
+    .select()
+    .from(conversations)
+    .where(and(which, eq(conversations.state, "active"), older))
+    .orderBy(desc(conversations.updatedAt), desc(conversations.id))
+    .limit(limit);
+  return rows.map(toConversation);
 }
 
 /** The seed that was set, or a new one instead of a seed that was set before. A rolled seed stays. */

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult } from "../../core/store.ts";
 import type { TurnStore } from "../../core/stores.ts";
 import type {
@@ -55,6 +55,14 @@ export class SqlTurnStore implements TurnStore {
 
   listTurns(conversation: ConversationId): Promise<Turn[]> {
     return this.#all(turnsOf, { conversation });
+  }
+
+  async listPrompts(of: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]> {
+    const { turns } = tablesOf(this.#db);
+    const { conversation, key: turn, prompt } = turns;
+    return this.#db.query((db) =>
+      db.select({ conversation, turn, prompt }).from(turns).where(inArray(conversation, of)).orderBy(conversation, turns.number),
+    );
   }
 
   async countTurns(conversation: ConversationId): Promise<number> {

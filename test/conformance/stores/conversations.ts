@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from "vitest";
 import type { NewTurn } from "../../../src/core/store.ts";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
+import type { ConversationKey, ModelId } from "../../../src/core/vocabulary.ts";
 import {
   attachment,
   Fixtures,
@@ -172,6 +172,29 @@ export function conformsAsConversationStore(name: string, make: () => Promise<St
       const rest = await store.conversations.listConversationsOf("discord", "ada", page[1]?.key, 2);
       expect([...page, ...rest].map(({ thread }) => thread)).toEqual(["z", "y", "x"]);
       expect(await store.conversations.listConversationsOf("slack", "ada", undefined, 2)).toEqual([]);
+    });
+
+    test("lists the conversations that a person owns, wrote in or picked in, newest first, page by page", async () => {
+      await fixtures.receiveTurn(inThread("own"));
+      await fixtures.receiveTurn(inThread("written"), "bo");
+      await fixtures.receiveTurn(inThread("written"));
+      const picked = await fixtures.drawTurn("a", inThread("picked"), "bo");
+      await store.turns.setPick(firstVariant(picked).id, { id: "ada", name: "Ada" }, true);
+      await fixtures.receiveTurn(inThread("another's"), "bo");
+      const deleted = await fixtures.receiveTurn(inThread("deleted"));
+      await store.conversations.deleteConversation(deleted.conversation.id);
+      const list = (before?: ConversationKey) => store.conversations.listInvolving("discord", "ada", before, 2);
+      const page = await list();
+      const rest = await list(page[1]?.key);
+      expect([...page, ...rest].map(({ thread }) => thread)).toEqual(["picked", "written", "own"]);
+      expect(await store.conversations.listInvolving("slack", "ada", undefined, 2)).toEqual([]);
+    });
+
+    test("no longer lists a conversation of which a person's turns were deleted", async () => {
+      await fixtures.receiveTurn(inThread("written"), "bo");
+      await fixtures.receiveTurn(inThread("written"));
+      await store.privacy.forgetPerson("discord", "ada");
+      expect(await store.conversations.listInvolving("discord", "ada", undefined, 9)).toEqual([]);
     });
 
     test("lists threads that were active since a date, newest first, with their cards", async () => {

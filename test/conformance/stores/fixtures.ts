@@ -77,8 +77,8 @@ export class Fixtures {
   }
 
   /** A turn whose pictures are all drawn, one for each letter. */
-  async drawTurn(letters: string, change: Partial<NewTurn> = {}): Promise<Turn> {
-    const turn = await this.startTurn(letters.length, change);
+  async drawTurn(letters: string, change: Partial<NewTurn> = {}, person = "ada"): Promise<Turn> {
+    const turn = await this.startTurn(letters.length, change, person);
     for (const [at, variant] of turn.variants.entries()) {
       await this.store.drawing.startVariant(variant.id);
       await this.store.drawing.completeVariant(variant.id, outcome(letters[at] ?? "a"));

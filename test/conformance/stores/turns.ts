@@ -1,7 +1,7 @@
 // What every `TurnStore` promises.
 
 import { beforeEach, describe, expect, test } from "vitest";
-import type { ModelId } from "../../../src/core/vocabulary.ts";
+import type { ModelId, TurnKey } from "../../../src/core/vocabulary.ts";
 import {
   attachment,
   Fixtures,
@@ -28,6 +28,25 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
       ({ store } = harness);
       pass = (ms) => harness.advance(ms);
       fixtures = new Fixtures(store);
+    });
+
+    test("lists the instructions of several conversations, in order", async () => {
+      for (const [thread, prompt] of [
+        ["x", "night"],
+        ["y", "100%_café\\"],
+        ["x", "夜"],
+      ] as const)
+        await fixtures.receiveTurn({ ...inThread(thread), prompt });
+      await fixtures.receiveTurn({ ...inThread("z"), prompt: "rain" });
+      const wanted = await Promise.all(["x", "y"].map((id) => store.conversations.findConversation({ platform: "discord", id })));
+      const listed = await store.turns.listPrompts(wanted.flatMap((found) => found?.id ?? []));
+      expect(listed.map(({ conversation, prompt }) => [conversation, prompt])).toEqual([
+        [wanted[0]?.id, "night"],
+        [wanted[0]?.id, "夜"],
+        [wanted[1]?.id, "100%_café\\"],
+      ]);
+      expect((await store.turns.findTurn(listed[1]?.turn as TurnKey))?.prompt).toBe("夜");
+      expect(await store.turns.listPrompts([])).toEqual([]);
     });
 
     test("gives a turn the pictures that its author sends for it one after another, until it is started with all of them", async () => {

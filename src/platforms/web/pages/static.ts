@@ -1,27 +1,11 @@
-// Pages that don't change while they are open: history, models, usage.
+// Pages that don't change while they are open: models, usage.
 
 import { html } from "hono/html";
-import { formatUsd } from "../../../core/cards/format.ts";
-import type { ConversationSummary, ModelChoice, UsageView } from "../../../core/cards/views.ts";
+import type { ModelChoice, UsageView } from "../../../core/cards/views.ts";
 import { usagePeriods } from "../../../core/store.ts";
 import { viewMessages } from "../../shared/messages.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
-import { type Html, thumbnail } from "../pictures/frames.ts";
-
-export function historyPage(items: ConversationSummary[], next: string | undefined, spent: string | undefined): Html {
-  return section(
-    pageLabels.history,
-    html`${items.length === 0 ? html`<p>${pageMessages.noneYet}</p>` : ""}${spent ? html`<p class="note">${spent} <a href="/usage">${viewMessages.usage}</a></p>` : ""}<ul class="history">${items.map(historyItem)}</ul>${next ? html`<p><a href="/history?before=${next}">${pageLabels.older}</a></p>` : ""}`,
-  );
-}
-
-/** The source, then every turn. */
-function historyItem(conversation: ConversationSummary): Html {
-  const spent = conversation.costUsd ? ` · ${formatUsd(conversation.costUsd)}` : "";
-  const edits = pageLabels.edits(conversation.turns);
-  return html`<li id="history-${conversation.key}"><a href="/c/${conversation.key}"><b>${conversation.title || pageLabels.untitled}</b> <small>${edits}${spent} · <time datetime="${conversation.updatedAt.toISOString()}" data-day>${conversation.updatedAt.toISOString().slice(0, 10)}</time>${conversation.drawing ? html` <span class="mark" role="img" aria-label="${pageLabels.working}"></span>` : ""}</small>
-<span class="strip">${conversation.strip.map(({ pictures }) => html`<span>${pictures.map((one) => html`<span class="tile ${one.state}${one.picked ? " picked" : ""}">${one.image ? thumbnail(one.image, "", 160) : ""}</span>`)}</span>`)}</span></a></li>`;
-}
+import type { Html } from "../pictures/frames.ts";
 
 export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
   return section(

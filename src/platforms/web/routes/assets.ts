@@ -11,7 +11,20 @@ import { samples } from "../pages/samples.ts";
 const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));
 const script = "text/javascript; charset=utf-8";
-const styles = ["base", "frame", "start", "channel", "card", "variant", "strip", "composer", "models", "pages", "phone"];
+const styles = [
+  "base",
+  "frame",
+  "start",
+  "channel",
+  "card",
+  "variant",
+  "strip",
+  "composer",
+  "models",
+  "pages",
+  "history",
+  "phone",
+];
 /** Only pages with one picture in full load them. */
 const viewerStyles = ["viewer", "viewer-tools", "viewer-edits"];
 const scripts = readdirSync(ownFile("../client"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));

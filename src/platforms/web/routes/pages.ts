@@ -11,12 +11,13 @@ import { pageLabels, pageMessages } from "../messages.ts";
 import { type Channel, renderChannel } from "../pages/channel.ts";
 import { costDialog, deleteDialog, editDialog, nameDialog, renameDialog, settingsDialog } from "../pages/dialogs.ts";
 import { helpPage } from "../pages/help.ts";
+import { historyPage } from "../pages/history.ts";
 import { layout, type PageFrame } from "../pages/layout.ts";
 import { picturePage, postedPage } from "../pages/picture/page.ts";
 import { renderRail } from "../pages/rail.ts";
 import { findSample } from "../pages/samples.ts";
 import { startPage } from "../pages/start.ts";
-import { historyPage, messagePage, modelsPage, usagePage } from "../pages/static.ts";
+import { messagePage, modelsPage, usagePage } from "../pages/static.ts";
 import { threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
 import type { Html } from "../pictures/frames.ts";
@@ -101,10 +102,10 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   });
   app.get("/history", async (c) => {
     const before = parseKey(c.req.query("before")) as ConversationKey | undefined;
-    const { items, next, spent } = await context.core.query(c.var.person, { kind: "conversations", ...(before && { before }) });
-    return c.html(
-      await renderPage(c, context, { title: pageLabels.history, shows: "thread", thread: historyPage(items, next, spent) }),
-    );
+    const typed = c.req.query("q")?.slice(0, limits.title).trim() ?? "";
+    const found = await context.core.query(c.var.person, { kind: "history", words: typed, ...(before && { before }) });
+    const title = typed ? `${typed} – ${pageLabels.history}` : pageLabels.history;
+    return c.html(await renderPage(c, context, { title, shows: "thread", thread: historyPage(found, typed, c.var.person) }));
   });
   app.get("/models", async (c) => {
     const typed = c.req.query("name")?.slice(0, limits.title);
