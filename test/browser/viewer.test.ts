@@ -132,6 +132,7 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
 
   test("turns pages along the branch only, and leads from each instruction to its picture", async () => {
     await ada.goto(home);
+    expect(await ada.getByText("Branches").count()).toBe(0);
     await card(ada, 1).getByRole("button", { name: "Pick 1" }).click();
     await card(ada, 1).getByText("✓ You").waitFor();
     await send(ada, "sepia");
@@ -147,6 +148,31 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
     }
     await steps.getByRole("link", { name: "black and white" }).click();
     await ada.waitForURL("**/1/1");
+  });
+
+  test("shows a conversation that branches as a tree, which leads to every picture", async () => {
+    for (const page of [ada, phone]) {
+      await page.goto(`${home}/3/1`);
+      await page.locator("summary[aria-label='Branches']").press("Enter");
+      const tree = page.getByRole("group", { name: "Branches" });
+      expect(await tree.getByRole("link").evaluateAll((links) => links.map((one) => one.ariaLabel))).toEqual([
+        "Original",
+        "Edit 1, picture 1, picked: black and white",
+        "Edit 2, picture 1: invert",
+        "Edit 3, picture 1: crop to 1:1",
+        "Edit 4, picture 1: sepia",
+      ]);
+      expect(await tree.locator("[aria-current]").evaluate((link) => link.ariaLabel)).toMatch(/^Edit 3/);
+      const [box, width] = [await boxOf(tree), page.viewportSize()?.width ?? 0];
+      expect([box.x >= 0, box.x + box.width <= width]).toEqual([true, true]);
+      await checkAccessibility(page, page === phone ? "phone-branches" : "branches");
+      await page.keyboard.press("Escape");
+      expect(await tree.isVisible()).toBe(false);
+    }
+    await ada.goto(home);
+    await ada.locator("summary[aria-label='Branches']").click();
+    await ada.getByRole("group", { name: "Branches" }).getByRole("link", { name: "Edit 2" }).click();
+    await ada.waitForURL("**/2/1");
   });
 
   test.each([

@@ -464,6 +464,7 @@ export const catalogues: readonly Catalogue[] = [
     recipePicked: [[["Ada", "Bo"]]],
     noModelLike: [["easel"]],
     modelsLike: [["gpt"]],
+    fromPicture: [[2]],
     found: [["warmer"]],
     foundNothing: [["warmer"]],
     notFoundYet: [["warmer"]],

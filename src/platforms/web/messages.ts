@@ -51,6 +51,8 @@ export const pageMessages = {
     const which = numbers.length === 1 ? `picture ${numbers[0]}` : `pictures ${joinList(numbers)}`;
     return `Your next edit starts from ${numbers.length === of ? "all pictures" : which} of edit ${edit}.`;
   },
+  /** Above a branch of a conversation's tree. */
+  fromPicture: (picture: number) => `from picture ${picture}`,
   startsHere: "Your next edit starts here",
 
   // Starting
@@ -194,6 +196,7 @@ export const pageLabels = {
   original: "Original",
   rename: "Rename",
   downloadAll: "Download all",
+  branches: "Branches",
   renameConversation: "Rename conversation",
   deleteConversation: messages.deleteConversation,
   delete: "Delete",

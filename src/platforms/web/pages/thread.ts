@@ -12,6 +12,7 @@ import { hasPosted, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { renderComposer } from "./composer.ts";
 import { icon } from "./icons.ts";
+import { branchesMenu } from "./picture/branches.ts";
 import { type CardWindow, windowOf } from "./window.ts";
 
 /** Older turns are in the strip only as long as it is short. */
@@ -31,7 +32,7 @@ export function threadPage(
   const shown = windowOf(view.cards, from);
   const title = view.title || pageLabels.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${downloadAll(view)}${tools(view, root, person)}</header>
+<span class="count">${countEdits(view)}</span>${branchesMenu(view, builtOn(view))}${downloadAll(view)}${tools(view, root, person)}</header>
 ${strip(view, root, shown)}
 <div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view, shown)}${inOrder(view, shown, chat, { id: person.id, models })}</div>
 ${nextTurnNote(view)}
@@ -48,6 +49,13 @@ function nextOptions(
 
 function countEdits({ turns }: ConversationView): string {
   return turns === 0 ? "" : pageLabels.edits(turns);
+}
+
+/** The addresses of the pictures that the next turn starts from. */
+function builtOn({ key, cards, builds }: ConversationView): string[] {
+  return cards.flatMap(({ number, slots }) =>
+    slots.filter(({ variant }) => builds.includes(variant)).map((slot) => fullView(key, number, slot.number)),
+  );
 }
 
 function downloadAll({ key, strip }: ConversationView): Html | "" {

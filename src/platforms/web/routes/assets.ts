@@ -23,6 +23,7 @@ const styles = [
   "models",
   "pages",
   "history",
+  "menu",
   "phone",
 ];
 /** Only pages with one picture in full load them. */

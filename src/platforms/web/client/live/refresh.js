@@ -96,7 +96,10 @@ function morph(current, next) {
   const busy = findAll("article[aria-busy]", HTMLElement);
   Idiomorph.morph(current, next, {
     morphStyle: "outerHTML",
-    callbacks: { beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], input:focus")) },
+    callbacks: {
+      beforeNodeMorphed: (old) => !(old instanceof Element && old.matches("[data-keep], input:focus")),
+      beforeAttributeUpdated: (name, of) => !(name === "open" && of.matches("details.menu")),
+    },
   });
   updateTimes();
   announceFinished(busy);

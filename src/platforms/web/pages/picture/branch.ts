@@ -1,8 +1,9 @@
 // Which edits belong together: those that led to one, and those that were made from it. Pure.
 
 /** What a card says about where its pictures come from. */
-interface Step {
+export interface Step {
   turn: string;
+  kind?: string;
   references: Picture[];
   slots: { image?: Picture }[];
 }
@@ -32,7 +33,7 @@ function pathsOf<T extends Step>(cards: T[]): Map<T, T[]> {
   return paths;
 }
 
-function isMadeFrom({ references }: Step, { slots }: Step): boolean {
+export function isMadeFrom({ references }: Step, { slots }: Step): boolean {
   const source = references[0]?.info?.key;
   return source !== undefined && slots.some(({ image }) => image?.info?.key === source);
 }

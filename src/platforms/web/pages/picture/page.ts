@@ -10,6 +10,7 @@ import type { Html } from "../../pictures/frames.ts";
 import { hasPosted, type WebMessage } from "../../store/message-store.ts";
 import { icon } from "../icons.ts";
 import { htmlDocument, liveRegions, script } from "../layout.ts";
+import { branchesMenu } from "./branches.ts";
 import { compareControls, stage, zoomControls } from "./controls.ts";
 import { copyAndShare, downloads } from "./downloads.ts";
 import { listPictures, listPosted, type PictureView } from "./list-pictures.ts";
@@ -31,7 +32,7 @@ export function picturePage(view: ConversationView, turn: number, address: strin
   const title = view.title || pageLabels.untitled;
   const remove = view.mine ? { address: `/c/${view.key}/delete`, label: pageLabels.deleteConversation } : undefined;
   const home = { title, address: `/c/${view.key}`, conversation: view.key, version, remove };
-  return renderPage(listPictures(view, turn), address, home, viewer);
+  return renderPage(listPictures(view, turn), address, home, viewer, branchesMenu(view, [address]));
 }
 
 /** A picture that someone posted. */
@@ -44,13 +45,19 @@ export function postedPage(message: WebMessage, address: string, version: string
 
 const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
 
-function renderPage(all: PictureView[], address: string, home: PageHome, viewer: Pick<Viewer, "id">): Html | undefined {
+function renderPage(
+  all: PictureView[],
+  address: string,
+  home: PageHome,
+  viewer: Pick<Viewer, "id">,
+  menu: Html | "" = "",
+): Html | undefined {
   const at = all.findIndex((one) => one.address === address);
   const here = all[at];
   if (!here) return undefined;
   return htmlDocument(
     `${here.label} – ${home.title}`,
-    html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}">${bar(here, home, viewer)}
+    html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}">${bar(here, home, viewer, menu)}
 ${stage(here)}
 ${zoomControls()}
 ${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
@@ -58,11 +65,11 @@ ${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
   );
 }
 
-function bar(here: PictureView, home: PageHome, viewer: Pick<Viewer, "id">): Html {
+function bar(here: PictureView, home: PageHome, viewer: Pick<Viewer, "id">, menu: Html | ""): Html {
   const { drawn } = here;
   return html`<header class="bar"><a href="${home.address}${drawn ? `#turn-${drawn.card.turn}` : ""}" data-back>‹ ${home.title}</a><h1>${here.label}</h1>
 ${drawn ? html`<div class="actions" id="pick">${pickButton(drawn.card, drawn.slot, viewer)}</div>` : ""}
-<div class="tools">${copyAndShare(here)}${downloads(here)}${home.remove ? removeButton(home.remove) : ""}</div></header>`;
+<div class="tools">${menu}${copyAndShare(here)}${downloads(here)}${home.remove ? removeButton(home.remove) : ""}</div></header>`;
 }
 
 function removeButton({ address, label }: { address: string; label: string }): Html {
