@@ -53,6 +53,7 @@ async function refreshQueuePositions(positions: QueuePositions, log: Log): Promi
 async function sweep({ blobs, store, previews, isImageReferenced, log }: InboxDeps): Promise<void> {
   try {
     await store.drafts.sweepDrafts(new Date(Date.now() - DRAFT_TTL_MS));
+    await store.pageLinks.sweepLinks();
     await previews.sweep();
     const gone = await blobs.sweep(isImageReferenced);
     if (gone > 0) log.info({ gone }, "removed unreferenced pictures");

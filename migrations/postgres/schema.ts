@@ -14,6 +14,7 @@ export const {
   forgetRequests,
   heldPictures,
   images,
+  pageLinks,
   picks,
   spending,
   turnReferences,

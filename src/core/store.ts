@@ -4,6 +4,7 @@ import type {
   AppliedSettings,
   Attachment,
   BlobKey,
+  ChatPlace,
   ConversationId,
   ConversationKey,
   Draft,
@@ -50,6 +51,8 @@ export interface NewTurn extends WaitingLimits {
   location: { thread: Thread } | { channel: Thread };
   /** See `Request`. A conversation keeps its first. */
   server?: string;
+  /** See `Request`. */
+  continues?: ConversationKey;
   /** An `edit` without words asks what should change; in a conversation, its pictures are held for the sender's next message. */
   kind: "edit" | "undo";
   prompt: string;
@@ -75,6 +78,24 @@ export interface NewTurn extends WaitingLimits {
   editedAt?: Date;
   /** Used if this starts a conversation. */
   start: { settings: Settings; seed: number; title: string };
+}
+
+/** A link from a card to the page. `secret`: what it carries; only its hash is stored. */
+export interface NewPageLink {
+  secret: string;
+  conversation: ConversationId;
+  person: { id: string; name: string };
+  place: ChatPlace;
+}
+
+/** One person's session on the page, for one conversation of another platform. */
+export interface Visit {
+  /** The hash of its secret. */
+  id: string;
+  person: { id: string; name: string };
+  conversation: ConversationKey;
+  thread: Thread;
+  place: ChatPlace;
 }
 
 /** A conversation as its thread shows it, after its rows were lost. */
@@ -137,7 +158,7 @@ export type ReceiveResult =
   | { kind: "repeated"; number: number }
   /** The message wasn't for the bot. */
   | { kind: "ignored" }
-  | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-words" | "nothing-to-undo" };
+  | { kind: "refused"; why: TooManyWaiting | "deleting" | "no-conversation" | "no-words" | "nothing-to-undo" };
 
 /** Who answers a turn's question, and what follows from it for the turn. The person pays for the turn from then on. */
 export interface QuestionAnswer extends WaitingLimits {

@@ -8,6 +8,7 @@ import type {
   Belongings,
   Charge,
   ModelMeasurement,
+  NewPageLink,
   NewTurn,
   Plan,
   QuestionAnswer,
@@ -26,6 +27,7 @@ import type {
   UsageRow,
   UsageScope,
   VariantOutcome,
+  Visit,
 } from "./store.ts";
 import type {
   BlobKey,
@@ -187,8 +189,8 @@ export interface PublishingStore {
 
 /** Which pictures the rows need. */
 export interface ImageIndex {
-  /** The picture, if an active conversation of this platform shows it. */
-  isImageVisible(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined>;
+  /** The picture, if an active conversation of this platform shows it. `of`: that conversation, and no other. */
+  isImageVisible(platform: PlatformName, image: BlobKey, of?: ConversationKey): Promise<ImageInfo | undefined>;
   /** Whether any row needs the picture. */
   isImageReferenced(image: BlobKey): Promise<boolean>;
 }
@@ -233,6 +235,23 @@ export interface DraftStore {
   sweepDrafts(before: Date): Promise<void>;
 }
 
+/** Links from cards to the page, and the visits that they start. They end with their conversation. */
+export interface PageLinkStore {
+  /** Stores a link that can be used once within `lifetimeMs`. False if the conversation has ended or is being deleted. */
+  addLink(link: NewPageLink, lifetimeMs: number): Promise<boolean>;
+  /** Uses the link with this secret: starts a visit of `lifetimeMs` with a secret of its own. Undefined: there is no such link, or it has expired,
+   *  was used, or belongs to a conversation that has ended. Of several calls at the same time, one starts a visit. */
+  startVisit(link: string, visit: string, lifetimeMs: number): Promise<Visit | undefined>;
+  /** The visit with this secret, while it lasts. */
+  findVisit(visit: string): Promise<Visit | undefined>;
+  /** Ends a visit by its id. */
+  endVisit(id: string): Promise<void>;
+  /** Ends all visits, and makes all links useless. */
+  endAllVisits(): Promise<void>;
+  /** Removes links and visits that have expired. */
+  sweepLinks(): Promise<void>;
+}
+
 /** Withdrawing pictures, and deleting a person's data. */
 export interface PrivacyStore {
   /** Withdraws pictures that `by` posted where this thread hangs. Other people's conversations there lose them, and keep what was drawn from
@@ -259,4 +278,5 @@ export interface Stores {
   drafts: DraftStore;
   defaults: DefaultsStore;
   privacy: PrivacyStore;
+  pageLinks: PageLinkStore;
 }

@@ -40,6 +40,12 @@ export interface Thread {
 /** Where something happened: a thread, or a channel in which a thread is still to be opened. */
 export type Location = { thread: Thread } | { channel: Thread };
 
+/** Where a conversation is read on its platform. `name`: "#general". Missing: the platform doesn't say. */
+export interface ChatPlace {
+  name?: string;
+  url: string;
+}
+
 export interface Person {
   id: string;
   name: string;
@@ -210,6 +216,8 @@ export interface Request {
   server?: string;
   /** The channel that it happened in, or whose thread, if its server's moderators can set defaults. Opaque to the core. */
   channel?: string;
+  /** It was made on the page, about this conversation of another platform: it never starts one, and is no event of that platform. */
+  continues?: ConversationKey;
   author: Person;
   at: Date;
   /** When the person edited the message that this request comes from. It has the id of the original request, and replaces it. */

@@ -6,6 +6,7 @@ import type {
   Attachment,
   BlobKey,
   CancelReason,
+  ChatPlace,
   ConversationId,
   ConversationKey,
   CostEstimate,
@@ -285,6 +286,27 @@ export const drafts = sqliteTable(
     at: time("created_at").notNull(),
   },
   (t) => [index("drafts_by_age").on(t.at), index("drafts_by_conversation").on(t.conversation)],
+);
+
+/** Links from cards to the page, and the visits that started with them. Secrets are stored only as hashes. */
+export const pageLinks = sqliteTable(
+  "page_links",
+  {
+    hash: text().primaryKey(),
+    platform: text().$type<PlatformName>().notNull(),
+    person: text().notNull(),
+    personName: text("person_name").notNull(),
+    conversation: integer()
+      .$type<ConversationId>()
+      .notNull()
+      .references(() => conversations.id),
+    place: text({ mode: "json" }).$type<ChatPlace>().notNull(),
+    expiresAt: time("expires_at").notNull(),
+    /** Set when the link was used: its visit lasts until then. */
+    visit: text().unique(),
+    visitUntil: time("visit_until"),
+  },
+  (t) => [index("page_links_by_conversation").on(t.conversation), index("page_links_by_person").on(t.platform, t.person)],
 );
 
 /** What moderators set for the conversations that start in a channel or on a server. */

@@ -7,6 +7,7 @@ import { SqlDefaultsStore } from "./stores/defaults.ts";
 import { SqlDraftStore } from "./stores/drafts.ts";
 import { SqlDrawingStore } from "./stores/drawing.ts";
 import { SqlImageIndex } from "./stores/images.ts";
+import { SqlPageLinkStore } from "./stores/page-links.ts";
 import { SqlPrivacyStore } from "./stores/privacy.ts";
 import { SqlPublishingStore } from "./stores/publishing.ts";
 import { SqlSpendingStore } from "./stores/spending.ts";
@@ -23,6 +24,7 @@ export class SqlStore implements Stores {
   readonly drafts: SqlDraftStore;
   readonly defaults: SqlDefaultsStore;
   readonly privacy: SqlPrivacyStore;
+  readonly pageLinks: SqlPageLinkStore;
   readonly queue: TaskQueue;
 
   constructor(database: Database, ids: IdGenerator) {
@@ -35,6 +37,7 @@ export class SqlStore implements Stores {
     this.drafts = new SqlDraftStore(database);
     this.defaults = new SqlDefaultsStore(database);
     this.privacy = new SqlPrivacyStore(database, ids);
+    this.pageLinks = new SqlPageLinkStore(database);
     this.queue = database.queue;
   }
 }

@@ -4,6 +4,7 @@ import { conformsAsConversationStore } from "./stores/conversations.ts";
 import { conformsAsDefaultsStore } from "./stores/defaults.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
+import { conformsAsPageLinkStore } from "./stores/page-links.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
 import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
@@ -53,6 +54,7 @@ conformsAsPublishingStore("Postgres", open);
 conformsAsImageIndex("Postgres", open);
 conformsAsSpendingStore("Postgres", open);
 conformsAsDefaultsStore("Postgres", open);
+conformsAsPageLinkStore("Postgres", open);
 conformsAsQueue("Postgres", open);
 conformsAsSlackStores("Postgres", async () => {
   const postgres = await openPostgresStore(await server.createDatabase());

@@ -8,6 +8,7 @@ import { conformsAsDefaultsStore } from "./stores/defaults.ts";
 import { conformsAsDrawingStore } from "./stores/drawing.ts";
 import { Fixtures } from "./stores/fixtures.ts";
 import { conformsAsImageIndex } from "./stores/images.ts";
+import { conformsAsPageLinkStore } from "./stores/page-links.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
 import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
@@ -35,6 +36,7 @@ conformsAsPublishingStore("SQLite", open);
 conformsAsImageIndex("SQLite", open);
 conformsAsSpendingStore("SQLite", open);
 conformsAsDefaultsStore("SQLite", open);
+conformsAsPageLinkStore("SQLite", open);
 conformsAsQueue("SQLite", open);
 
 test("releases the leases of a dead process", async () => {

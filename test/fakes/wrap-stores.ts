@@ -15,6 +15,7 @@ export function wrapStores(stores: AllStores, wrap: <T extends object>(port: T) 
     drafts: wrap(stores.drafts),
     defaults: wrap(stores.defaults),
     privacy: wrap(stores.privacy),
+    pageLinks: wrap(stores.pageLinks),
     queue: wrap(stores.queue),
   };
 }

@@ -33,6 +33,7 @@ export async function receiveTurn(
     ...what,
     location,
     ...(request.server !== undefined && { server: request.server }),
+    ...(request.continues && { continues: request.continues }),
     ...(request.editedAt && { editedAt: request.editedAt }),
     start: { settings, seed, title: what.kind === "undo" ? "" : titleOf(what.prompt) },
     ...limits,
@@ -61,6 +62,8 @@ function refusalMessage(why: Extract<ReceiveResult, { kind: "refused" }>["why"],
   switch (why) {
     case "deleting":
       return messages.deleting;
+    case "no-conversation":
+      return messages.noConversation;
     case "no-words":
       return messages.noWords;
     case "nothing-to-undo":

@@ -11,12 +11,15 @@ export interface MovedData {
   pictures: AnySQLiteColumn[];
 }
 
-/** The tables of the core and of other schemas, without tasks: those follow from the rows. */
+/** Tasks follow from the rows, and links last for minutes: people get new ones. */
+const notMoved: SQLiteTable[] = [core.tasks, core.pageLinks];
+
+/** The tables of the core and of other schemas. */
 export function movedData(schemas: object[], pictures: AnySQLiteColumn[]): MovedData {
   const tables = [core, ...schemas]
     .flatMap((schema) => Object.values(schema) as unknown[])
     .filter((one) => is(one, SQLiteTable))
-    .filter((table) => table !== core.tasks);
+    .filter((table) => !notMoved.includes(table));
   return {
     tables: inOrderOfReference(tables),
     pictures: [core.variants.image, core.turnReferences.image, core.turns.area, ...pictures],

@@ -24,6 +24,7 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
   if (seen && !(await becomesTurn(tx, platform, newTurn, seen))) return await receiveAgain(tx, newTurn, seen, now, idGenerator);
   const live = "thread" in newTurn.location ? await activeConversation(tx, newTurn.location.thread) : undefined;
   if (live) await lockConversations(tx, live.id);
+  if (newTurn.continues && live?.key !== newTurn.continues) return { kind: "refused", why: "no-conversation" };
   if (live?.state === "deleting") return { kind: "refused", why: "deleting" };
   const answered = live && (await answerWithPictures(tx, live, newTurn, now));
   if (answered) return await answeredBy(tx, live, newTurn, answered, now);
@@ -51,7 +52,7 @@ export async function receive(tx: Tx, newTurn: NewTurn, now: Date, idGenerator: 
   await keepDraft(tx, live, newTurn);
   if (live.server === null && newTurn.server !== undefined)
     await tx.update(conversations).set({ server: newTurn.server }).where(eq(conversations.id, live.id));
-  await recordActivity(tx).run({ id: live.id, requestId: newTurn.requestId, at: newTurn.at.getTime(), now: now.getTime() });
+  await recordActivity(tx, live, newTurn, now);
   return await addTurn(tx, live, { ...added, isFirst: false }, now, idGenerator);
 }
 
@@ -100,7 +101,14 @@ async function keepDraft(tx: Tx, { id }: ConversationRow, { draft }: NewTurn): P
   if (draft) await tx.update(drafts).set({ conversation: id }).where(eq(drafts.key, draft));
 }
 
-const recordActivity = statement((db, { conversations }) =>
+/** What was done elsewhere is no event to continue the backfill from. */
+async function recordActivity(tx: Tx, { id }: ConversationRow, { continues, requestId, at }: NewTurn, now: Date): Promise<void> {
+  const { conversations } = tablesOf(tx);
+  if (continues) await tx.update(conversations).set({ updatedAt: now }).where(eq(conversations.id, id));
+  else await recordEvent(tx).run({ id, requestId, at: at.getTime(), now: now.getTime() });
+}
+
+const recordEvent = statement((db, { conversations }) =>
   db
     .update(conversations)
     .set({

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { ImageIndex } from "../../core/stores.ts";
-import type { BlobKey, ImageInfo, PlatformName } from "../../core/vocabulary.ts";
+import type { BlobKey, ConversationKey, ImageInfo, PlatformName } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { toImage } from "../rules/read.ts";
 import { isImageReferenced } from "../rules/remove.ts";
@@ -14,11 +14,12 @@ export class SqlImageIndex implements ImageIndex {
     this.#db = db;
   }
 
-  async isImageVisible(platform: PlatformName, image: BlobKey): Promise<ImageInfo | undefined> {
+  async isImageVisible(platform: PlatformName, image: BlobKey, of?: ConversationKey): Promise<ImageInfo | undefined> {
     const { conversations, images, turnReferences, turns, variants } = tablesOf(this.#db);
     return this.#db.read(async (tx) => {
       const row = await first(tx.select().from(images).where(eq(images.hash, image)));
-      const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"));
+      const meant = of && eq(conversations.key, of);
+      const live = and(eq(conversations.platform, platform), eq(conversations.state, "active"), meant);
       const drawn = () => tx.select({ id: turns.id }).from(variants).innerJoin(turns, eq(turns.id, variants.turn));
       const referred = () => tx.select({ id: turns.id }).from(turnReferences).innerJoin(turns, eq(turns.id, turnReferences.turn));
       const ours =

@@ -23,6 +23,15 @@ export function conformsAsImageIndex(name: string, make: () => Promise<StoreHarn
       expect(await store.images.isImageVisible("discord", shown.key)).toEqual(shown);
     });
 
+    test("shows a picture in the conversation that has it, and in no other", async () => {
+      const drawn = await fixtures.drawTurn("a");
+      const other = await fixtures.drawTurn("b", { location: { thread: { platform: "discord", id: "other" } } });
+      const [own, others] = [drawn.conversation.key, other.conversation.key];
+      expect(await store.images.isImageVisible("discord", image("a").key, own)).toEqual(image("a"));
+      expect(await store.images.isImageVisible("discord", image("a").key, others)).toBeUndefined();
+      expect(await store.images.isImageVisible("slack", image("a").key, own)).toBeUndefined();
+    });
+
     test("keeps the area that an edit is about, shows it, and deletes it with the last edit that has it", async () => {
       const area = image("e");
       const marked = await fixtures.drawTurn("a", { area });
