@@ -17,6 +17,8 @@ function detailOf(action: Action): (string | number)[] {
 export type ButtonAction =
   | { intent: Intent }
   | { query: Query }
+  /** Answer with a link to the conversation of this turn. */
+  | { link: TurnKey }
   /** Ask for confirmation, then send this. */
   | { confirm: Extract<Intent, { kind: "delete" }> };
 
@@ -59,6 +61,8 @@ export function toIntent(id: string, thread: Thread): ButtonAction | undefined {
       return { intent: { kind: "cancel", turn } };
     case "form":
       return { intent: { kind: "form", turn, draft: { prompt: "", references: [], settings: {} } } };
+    case "link":
+      return { link: turn };
     case "settings":
       return { query: { kind: "conversation", of: thread } };
     case "history":

@@ -17,7 +17,7 @@ import type { ImageModel, Models } from "./core/ports/models.ts";
 import type { ChatPlatform } from "./core/ports/platform.ts";
 import type { Clock, Log } from "./core/ports/runtime.ts";
 import { QueuePositions } from "./core/queue-positions.ts";
-import { signalPreview } from "./core/signals.ts";
+import { signalCard, signalPreview } from "./core/signals.ts";
 import type { BlobKey } from "./core/vocabulary.ts";
 import { Worker } from "./core/worker.ts";
 import { startHousekeeping } from "./housekeeping.ts";
@@ -92,6 +92,7 @@ async function run(config: Config): Promise<void> {
       health,
     },
     ...{ sessions: new SqlWebSessions(database), maxWaiting: config.maxWaiting },
+    chats: config.publicUrl === undefined ? undefined : { links: store.pageLinks, coreOf: (name) => coreOf({ name }) },
     servesPage: config.roles.has("web"),
     reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,
@@ -143,11 +144,16 @@ async function run(config: Config): Promise<void> {
       ...(config.confirmUsd !== undefined && { confirmUsd: config.confirmUsd }),
     },
     onPreview: (turn) => signalPreview(turn, signals),
+    ...(config.publicUrl !== undefined && {
+      pageAddress: config.publicUrl,
+      onCardChanged: (turn) => signalCard(turn, signals),
+    }),
     wake: () => signals.send({ kind: "wake" }),
     checkLeases: () => signals.send({ kind: "cancelled" }),
   };
   const worker = new Worker(store.queue, deps, { lanes: lanesFor(config), maxDrawing: MAX_DRAWING });
-  const coreOf = ({ name }: ChatPlatform) => coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
+  const coreOf = ({ name }: Pick<ChatPlatform, "name">) =>
+    coreFor(name, { commands: commands.map(toHelpEntry), local: guide }, deps);
   worker.listenTo(signals);
   // Without its role, a platform only sends.
   const receiving = chats.filter(({ name }) => config.roles.has(name));

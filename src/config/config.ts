@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { isIP } from "node:net";
 import { z } from "zod";
 import type { Budget } from "../core/deps.ts";
 import type { ModelId } from "../core/vocabulary.ts";
@@ -16,9 +15,11 @@ import {
   integer,
   isApi,
   isDatabase,
+  isLoopback,
   isNetwork,
   isOrigin,
   isPictures,
+  isSecureOrigin,
   list,
   models,
   oneOf,
@@ -80,6 +81,8 @@ export interface Config {
     /** The finished card is a new message that replaces the one with previews. */
     replaces: boolean;
   };
+  /** Where people of chats can open the page: an origin, one of `web.origins`. Undefined: cards don't lead there. */
+  publicUrl?: string;
   /** Keys of the providers that have one. */
   keys: ApiKeys;
   defaultModels: ModelId[];
@@ -130,6 +133,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const read = environment.safeParse(settings);
   const problems = read.success ? [] : read.error.issues.map(({ message }) => message);
   if (!settings.WEB_TOKEN && !isLoopback(settings.WEB_HOST ?? "127.0.0.1")) problems.push(configMessages.pageNeedsToken);
+  if (settings.PUBLIC_URL && !settings.WEB_TOKEN) problems.push(configMessages.publicUrlNeedsToken);
   problems.push(...slackProblems(settings), ...databaseProblems(settings));
   const keys = apiKeysIn(settings);
   const named = ["DEFAULT_MODELS", "AUTO_MODELS"] as const;
@@ -140,7 +144,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!read.success || problems.length > 0) throw new ConfigError([...problems, ...ignoredSettings(env)]);
   const { DATA_DIR, WEB_HOST, WEB_PORT, WEB_TOKEN, WEB_ORIGIN, DEFAULT_MODELS, MODEL_CONCURRENCY, MAX_WAITING, LOG_LEVEL } =
     read.data;
-  const { WEB_TRUSTED_PROXIES, METRICS_TOKEN } = read.data;
+  const { WEB_TRUSTED_PROXIES, METRICS_TOKEN, PUBLIC_URL } = read.data;
   const { HISTORY_TURNS, BUDGET_USD_PER_DAY, BUDGET_USD_PER_PERSON_PER_DAY, BUDGET_USD_PAGE_PER_DAY } = read.data;
   const { AUTO_MODELS, CREATE_FROM_TEXT, PREVIEWS, MODEL_TIMEOUT_S, MENTION_ONLY, PROVENANCE_PROMPT } = read.data;
   const { DISCORD_TOKEN, DISCORD_API_URL, DISCORD_EDIT_CHANNELS, DISCORD_GUILDS, DISCORD_ROLES, DISCORD_SHARDS } = read.data;
@@ -149,7 +153,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...databaseConfig(read.data),
     roles: new Set(read.data.ROLES as Role[]),
     web: {
-      ...{ host: WEB_HOST, port: WEB_PORT, origins: WEB_ORIGIN },
+      ...{ host: WEB_HOST, port: WEB_PORT },
+      origins: [...new Set([...WEB_ORIGIN, ...(PUBLIC_URL ? [PUBLIC_URL] : [])])],
       ...(WEB_TOKEN && { token: WEB_TOKEN }),
       ...(METRICS_TOKEN && { metricsToken: METRICS_TOKEN }),
       ...(WEB_TRUSTED_PROXIES.length > 0 && { trustedProxies: WEB_TRUSTED_PROXIES }),
@@ -162,6 +167,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       },
     }),
     ...slackConfig(read.data),
+    ...(PUBLIC_URL && { publicUrl: PUBLIC_URL }),
     keys,
     defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
     ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
@@ -275,10 +281,6 @@ export function settingNames(): string[] {
   return [...new Set([...Object.keys(environment.shape), ...providers.map(({ key }) => key)])];
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
-}
-
 const environment = z.object({
   DATA_DIR: z.string().default("./data"),
   DATABASE_URL: z.string().refine(isDatabase, configMessages.databaseUrl).optional(),
@@ -294,6 +296,7 @@ const environment = z.object({
   WEB_PORT: integer("WEB_PORT", 0, 65535, 3000),
   WEB_TOKEN: secret("WEB_TOKEN", 16),
   WEB_ORIGIN: list("").refine((origins) => origins.every(isOrigin), configMessages.origins("WEB_ORIGIN")),
+  PUBLIC_URL: z.string().refine(isSecureOrigin, configMessages.publicUrl).optional(),
   WEB_TRUSTED_PROXIES: list("").refine((proxies) => proxies.every(isNetwork), configMessages.networks("WEB_TRUSTED_PROXIES")),
   METRICS_TOKEN: secret("METRICS_TOKEN", 16),
   DISCORD_TOKEN: z.string().optional(),

@@ -14,6 +14,7 @@ export const configMessages = {
   startsWith: (name: string, start: string) => `${name} must start with ${start}.`,
   url: (name: string, example: string) => `${name} must be a URL like "${example}".`,
   origins: (name: string) => `${name} must list origins like "https://brush.example", separated by commas.`,
+  publicUrl: 'PUBLIC_URL must be the https address of the page without a path, like "https://brush.example".',
   networks: (name: string) => `${name} must list IP addresses or networks like "127.0.0.1" or "10.0.0.0/8", separated by commas.`,
   ids: (name: string, what: "channel" | "server" | "role" | "workspace") => `${name} must list ${what} IDs, separated by commas.`,
   models: (name: string, examples: readonly string[]) =>
@@ -30,6 +31,8 @@ export const configMessages = {
     'PICTURES_URL must be set with DATABASE_URL: to a bucket of an S3-compatible store, or to "files" if all processes share DATA_DIR.',
   bucketNeedsKeys: "PICTURES_URL also needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.",
   pageNeedsToken: "WEB_TOKEN must be set because WEB_HOST is not a loopback address. Without it, anyone could open the page.",
+  publicUrlNeedsToken:
+    "PUBLIC_URL also needs WEB_TOKEN: people of chats reach the page, and without a token all of it would be open to them.",
   slackNeedsTransport: "SLACK_BOT_TOKEN also needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).",
   slackNeedsBotToken: "SLACK_BOT_TOKEN (one workspace) or SLACK_CLIENT_ID (many workspaces) must be set to use Slack.",
   slackOneOrMany: "SLACK_BOT_TOKEN is for one workspace and SLACK_CLIENT_ID for many: set only one of them.",

@@ -75,6 +75,15 @@ export function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text.toLowerCase();
 }
 
+/** One that nobody can listen to on the way. */
+export function isSecureOrigin(text: string): boolean {
+  return isOrigin(text) && (text.startsWith("https:") || isLoopback(new URL(text).hostname.replace(/^\[|\]$/g, "")));
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
 export function isNetwork(text: string): boolean {
   const [address = "", prefix, ...rest] = text.split("/");
   const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;

@@ -26,13 +26,15 @@ export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): 
     rebuild: (thread, cause) => rebuilding.run(thread.id, () => rebuildConversation(thread, cause, deps)),
     findConversation: (person, of) => findConversation(person, of, platform, deps),
     findCard: (thread, turn) => findCard(thread, turn, platform, deps),
-    async findImage(key) {
-      const image = await deps.store.images.isImageVisible(platform, key);
+    async findImage(key, of) {
+      const image = await deps.store.images.isImageVisible(platform, key, of);
       return image && toStoredImage(image, deps);
     },
-    async findPreview(key) {
+    async findPreview(key, of) {
       const turn = await deps.store.turns.findTurnOfVariant(key);
-      const variant = turn?.conversation.platform === platform ? turn.variants.find((one) => one.key === key) : undefined;
+      const isMeant = of === undefined || turn?.conversation.key === of;
+      const variant =
+        isMeant && turn?.conversation.platform === platform ? turn.variants.find((one) => one.key === key) : undefined;
       if (variant?.state !== "drawing") return undefined;
       return (await deps.previews.find([variant.id])).get(variant.id)?.bytes;
     },

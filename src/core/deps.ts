@@ -42,11 +42,15 @@ export interface Deps {
   ids: IdGenerator;
   /** A new preview of this turn can be found. */
   onPreview(turn: Turn): void;
+  /** The turn's card is about to be shown as it is now. */
+  onCardChanged?(turn: Turn): void;
   /** Makes the workers of all processes look for tasks now. */
   wake(): void;
   log: Log;
   metrics?: Metrics;
   limits: Limits;
+  /** Where people of chats can open the page: an origin. Undefined: cards don't offer it. */
+  pageAddress?: string;
   /** The pseudonym under which providers know a person. Always the same. */
   hashPerson(platform: PlatformName, id: string): string;
 }

@@ -1,6 +1,6 @@
 // What one process tells the others.
 
-import type { ConversationKey, Turn, TurnKey } from "./vocabulary.ts";
+import type { ConversationKey, PlatformName, Turn, TurnKey } from "./vocabulary.ts";
 
 export type Signal =
   /** Tasks are due. */
@@ -9,8 +9,8 @@ export type Signal =
   | { kind: "cancelled" }
   /** What the page shows has changed. `version`: what is shown from now on. */
   | { kind: "page-changed"; version: string }
-  /** A card on the page changed, or one of its previews did. `thread`: its id on the page. */
-  | { kind: "card-changed"; conversation: ConversationKey; thread: string; turn: TurnKey }
+  /** A card changed, or one of its previews did. `platform`: where it is; undefined: the page. `thread`: its id there. */
+  | { kind: "card-changed"; platform?: PlatformName; conversation: ConversationKey; thread: string; turn: TurnKey }
   /** A sentence for one person, in all of their windows. */
   | { kind: "notice"; person: string; text: string }
   /** A session on the page ended. `session`: undefined for all of them. */
@@ -44,4 +44,11 @@ export function signalPreview({ key, conversation }: Turn, signals: Signals): vo
   const { platform, thread } = conversation;
   if (!signals.reachesOthers || platform !== "web" || thread === undefined) return; // other platforms get the card from the queue
   signals.send({ kind: "card-changed", conversation: conversation.key, thread, turn: key });
+}
+
+/** Shows a card of a chat in the windows that people opened from there. The page's own cards have signals of their own. */
+export function signalCard({ key, conversation }: Turn, signals: Signals): void {
+  const { platform, thread } = conversation;
+  if (platform !== "web" && thread !== undefined)
+    signals.send({ kind: "card-changed", platform, conversation: conversation.key, thread, turn: key });
 }

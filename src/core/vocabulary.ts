@@ -204,6 +204,8 @@ export type Intent =
   | { kind: "form"; draft: Draft; turn?: TurnKey }
   /** Deletes the conversation of this turn, or else the one in this thread. */
   | { kind: "delete"; turn?: TurnKey }
+  /** A link to the page, for the person who asks, to the conversation of this turn. */
+  | { kind: "link"; turn: TurnKey; place: ChatPlace }
   /** Deletes all data of the person who asks, on this platform. */
   | { kind: "forget" };
 

@@ -42,6 +42,10 @@ test("asks for confirmation before deleting", () => {
   expect(click({ kind: "delete", turn, label: "" })).toEqual({ confirm: { kind: "delete", turn } });
 });
 
+test("leads from a card to the page", () => {
+  expect(click({ kind: "link", turn, label: "Open" })).toEqual({ link: turn });
+});
+
 test("ignores an unknown or malformed id", () => {
   for (const id of ["", "pick", "pick:", "pick:short", "explode:Turn00000001", "again:Turn00000001;", "constructor:Turn00000001"])
     expect(toIntent(id, thread)).toBeUndefined();

@@ -59,6 +59,7 @@ test("reads every setting", () => {
     WEB_PORT: "0",
     WEB_TOKEN: token,
     WEB_ORIGIN: "https://brush.example, http://10.0.0.2:3000",
+    PUBLIC_URL: "https://brush.example",
     OPENAI_API_KEY: "sk-openai",
     OPENROUTER_API_KEY: "sk-or",
     OPENROUTER_BASE_URL: "http://127.0.0.1:9/api/v1/",
@@ -90,6 +91,7 @@ test("reads every setting", () => {
     },
     roles: new Set(["web", "draw"]),
     web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
+    publicUrl: "https://brush.example",
     keys: {
       openai: { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
       "openai-responses": { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
@@ -165,6 +167,29 @@ test("reports all errors together", () => {
   ];
   expect(errors.map((sentence) => sentence.split(" ")[0])).toEqual(names);
   for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must .*\.$/);
+});
+
+test("knows the page by the address to which chats lead", () => {
+  const { web } = readConfig({ PUBLIC_URL: "https://brush.example", WEB_TOKEN: token });
+  expect(web.origins).toEqual(["https://brush.example"]);
+});
+
+test("leads nobody from a chat to a page that is open to everyone", () => {
+  expect(errorsIn({ PUBLIC_URL: "https://brush.example" })).toEqual([configMessages.publicUrlNeedsToken]);
+});
+
+test.each([
+  "http://brush.example",
+  "https://brush.example/page",
+  "https://brush.example/",
+  "brush.example",
+  "ftp://brush.example",
+])("doesn't send links to %s", (url) => {
+  expect(errorsIn({ PUBLIC_URL: url, WEB_TOKEN: token })).toEqual([configMessages.publicUrl]);
+});
+
+test.each(["http://127.0.0.1:3000", "http://localhost:3000", "http://[::1]:3000"])("sends links to this machine, %s", (url) => {
+  expect(readConfig({ PUBLIC_URL: url, WEB_TOKEN: token }).publicUrl).toBe(url);
 });
 
 test.each(["127.0.0.1", "127.8.8.8", "::1", "localhost"])("needs no token on %s", (host) => {

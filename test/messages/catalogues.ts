@@ -58,6 +58,7 @@ export const catalogues: readonly Catalogue[] = [
     { title: "Everywhere", name: "messages", file: "src/core/cards/messages.ts", where: "page, Discord and Slack" },
     messages,
     {
+      openPageHint: [[10]],
       asksWhat: [[1], [3], [1, true]],
       held: [[1], [3]],
       rootText: [
@@ -449,6 +450,8 @@ export const catalogues: readonly Catalogue[] = [
       [3, 4, [1, 2]],
       [3, 2, [1, 2]],
     ],
+    tooManyLinks: [[30]],
+    askInChat: [["#general on Slack"]],
     nameReserved: [["You"]],
     nameTaken: [["Ada"]],
     renamed: [["Ada"]],
@@ -477,6 +480,12 @@ export const catalogues: readonly Catalogue[] = [
     {
       startedBy: [["Ada"]],
       postedPicture: [["photo.jpg", "Ada"]],
+      placeOn: [
+        ["#general", "Slack"],
+        [undefined, "Discord"],
+      ],
+      backTo: [["#general on Slack"]],
+      visitor: [["Ada"]],
       trySample: [["A boat on the sea"]],
       editNumber: [[3]],
       workingOn: [[3]],

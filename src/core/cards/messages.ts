@@ -56,6 +56,13 @@ export const messages = {
   alreadyAnswered: "That question has been answered already.",
   notYoursToAnswer: (author: string) => `Only ${author} or a moderator can answer that.`,
 
+  // Opening a conversation on the page
+  openPage: "Open",
+  openPageHint: (minutes: number) =>
+    `This link is for you alone. It works once, within the next ${minutes} minutes, and opens the conversation as you.`,
+  openPageHere: "Open the page",
+  noPage: "This server doesn't offer the page for chats.",
+
   // Picking in words
   nothingToPick: "There's no finished picture to pick yet.",
   whichNumber: "I'm not sure which one you mean. Say its number, like “2”.",

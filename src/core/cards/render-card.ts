@@ -23,7 +23,7 @@ import { failureSentence, messages } from "./messages.ts";
 import type { Preview } from "./previews.ts";
 import type { Action, Card, CardImage, ModelChoice, QueuePosition, Slot } from "./views.ts";
 
-type RenderDeps = Pick<Deps, "blobs" | "models"> & { previews: ReadonlyMap<VariantId, Preview> };
+type RenderDeps = Pick<Deps, "blobs" | "models" | "pageAddress"> & { previews: ReadonlyMap<VariantId, Preview> };
 /** A model's id is part of a button's id, which has room for 100 characters. */
 const MAX_ID_LENGTH = 80;
 export const MAX_ALT_LENGTH = 1000;
@@ -70,7 +70,11 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
       toCardImage(image, `t${turn.number}-reference-${position + 1}`, altOfReference(origin, chain), turn, shown),
     ),
     slots,
-    actions: turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, chain.length, shown),
+    actions: withLink(
+      turn.state === "asking" ? answersTo(turn, creator) : actionsOf(turn, slots, drawing, chain.length, shown),
+      turn,
+      shown,
+    ),
     picks: slots.filter((slot) => slot.state === "ready").map(({ variant, number }) => ({ variant, number })),
     ...(turn.settings.each && { each: true }),
     drawing,
@@ -191,6 +195,12 @@ function actionsOf(turn: Turn, slots: Slot[], drawing: boolean, generation: numb
     { kind: "history", turn: of, label: messages.history },
     { kind: "delete", turn: of, label: messages.deleteConversation },
   ];
+}
+
+/** Cards of chats lead to the page. */
+function withLink(actions: Action[], { key: turn, conversation }: Turn, { pageAddress }: RenderDeps): Action[] {
+  const isOffered = pageAddress !== undefined && conversation.platform !== "web";
+  return isOffered ? [...actions, { kind: "link", turn, label: messages.openPage }] : actions;
 }
 
 /** Only where something else may come of it. */

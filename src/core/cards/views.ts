@@ -122,7 +122,8 @@ export type Action =
   /** `accept`: yes, edit with these words. `draw`: yes, at this price. `rerun`: draws the instruction as its author has edited it.
    *  `part`: does what the built-in editor understood of it. `flatten`: applies all instructions that led to the turn to the original. */
   | { kind: "accept" | "draw" | "rerun" | "part" | "flatten"; turn: TurnKey; label: string }
-  | { kind: "cancel" | "settings" | "history" | "delete" | "form"; turn: TurnKey; label: string };
+  /** `link`: opens the conversation on the page, for the person who clicks. */
+  | { kind: "cancel" | "settings" | "history" | "delete" | "form" | "link"; turn: TurnKey; label: string };
 
 /** The content of the bot's root message: who edits what. */
 export interface ThreadRoot {
@@ -143,6 +144,8 @@ export type Answer =
   | { kind: "form"; form: Form }
   /** Nothing is done before the person agrees with this button. */
   | { kind: "confirm"; question: string; action: Extract<Action, { kind: "pay" }>; conversation: ConversationKey }
+  /** `url` has a secret: only this person may see it. `text`: a sentence on how it can be used. */
+  | { kind: "link"; url: string; text: string; label: string }
   | { kind: "turn"; conversation: ConversationKey; turn: TurnKey };
 
 /** The initial values of a form. */

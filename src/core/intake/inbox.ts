@@ -9,6 +9,7 @@ import { receiveDefaults } from "./defaults.ts";
 import { receiveForget } from "./forget.ts";
 import { activeConversationAt, NO_ANSWER, platformAt, refuse, refuseUnknownModel } from "./guards.ts";
 import { type Interpretation, interpret } from "./interpret.ts";
+import { receiveLink } from "./links.ts";
 import { openForm } from "./open-form.ts";
 import { receiveReply } from "./questions.ts";
 import { readEach } from "./read-each.ts";
@@ -52,6 +53,8 @@ export async function receiveRequest(request: Request, deps: InboxDeps): Promise
       return receiveDefaults(request, intent, deps);
     case "delete":
       return receiveDelete(request, intent, deps);
+    case "link":
+      return receiveLink(request, intent, deps);
     case "forget":
       return receiveForget(request, deps);
   }

@@ -24,10 +24,10 @@ export interface Core {
   findConversation(person: Person, of: ConversationKey | Thread): Promise<ConversationInfo | undefined>;
   /** The card of one turn of the conversation in this thread. */
   findCard(thread: Thread, turn: TurnKey): Promise<Card | undefined>;
-  /** A picture by its key, if a conversation of this platform shows it. */
-  findImage(key: BlobKey): Promise<StoredImage | undefined>;
-  /** The newest preview of a variant of this platform that is being drawn. */
-  findPreview(variant: VariantKey): Promise<Uint8Array | undefined>;
+  /** A picture by its key, if a conversation of this platform shows it. `of`: that conversation, and no other. */
+  findImage(key: BlobKey, of?: ConversationKey): Promise<StoredImage | undefined>;
+  /** The newest preview of a variant of this platform that is being drawn. `of`: in that conversation, and no other. */
+  findPreview(variant: VariantKey, of?: ConversationKey): Promise<Uint8Array | undefined>;
   /** Threads with activity in the last 30 days, newest first, 500 at most: for the backfill at startup and after every lost session. */
   listActiveThreads(scope?: ThreadScope): AsyncIterable<ActiveThread>;
   /** The thread in which this person was asked which picture they meant, in the last five minutes, or that took a picture of theirs a moment

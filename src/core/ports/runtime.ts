@@ -9,6 +9,8 @@ export interface IdGenerator {
   nextKey(): string;
   /** 0 … 2³¹ − 1. */
   nextSeed(): number;
+  /** 256 random bits in base64url: 43 characters. */
+  nextSecret(): string;
 }
 
 export type TaskOutcome = "done" | "deferred" | "failed";

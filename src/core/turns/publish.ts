@@ -21,6 +21,7 @@ export async function publishTurn(id: TurnId, deps: Deps, refused: RefusedCards)
   const turn = await deps.store.turns.findTurn(id);
   if (!turn || turn.conversation.thread === undefined || turn.conversation.state !== "active") return undefined;
   const thread: Thread = { platform: turn.conversation.platform, id: turn.conversation.thread };
+  deps.onCardChanged?.(turn);
   const platform = deps.platform(thread.platform);
   const card = await cardOf(turn, deps);
   const show = (shown: Card) => showOrDegrade({ turn, thread, card: shown, platform, deps }, refused);

@@ -6,7 +6,7 @@ import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
 import { LOCAL, type TurnKey } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
-import { nameFor } from "./names.ts";
+import { isMention, nameFor } from "./names.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/frames.ts";
 
 /** The person who looks at a card. */
@@ -14,6 +14,8 @@ export interface Viewer {
   id: string;
   /** All models: their names, and those to offer for a retry. */
   models: Pick<ModelChoice, "id" | "label" | "price" | "usualSeconds">[];
+  /** The conversation lives in a chat: what needs a form or an upload is done there. */
+  inChat?: boolean;
 }
 
 const MAX_OTHER_MODELS = 3;
@@ -32,14 +34,14 @@ ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
 ${card.question ? html`<p class="question">${card.question}</p>` : ""}
 ${asideOf(card)}
 <div class="variants" data-count="${card.slots.length}" data-shape="${shapeOf(card)}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
-<div class="actions">${actions(card)}</div>
+<div class="actions">${actions(card, viewer)}</div>
 </article>`;
 }
 
 /** After a failure the ways to retry come first. */
-function actions(card: Card): Html {
+function actions(card: Card, viewer: Viewer): Html {
   const [retries, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
-  const render = (actions: Action[]) => actions.map((action) => actionButton(action, card));
+  const render = (actions: Action[]) => actions.map((action) => actionButton(action, card, viewer));
   return html`${render(retries)}${card.slots.some(({ state }) => state === "failed") || retries.length > 0 ? reusePrompt : ""}${render(others)}`;
 }
 
@@ -59,6 +61,7 @@ function shapeOf({ slots: [first] }: Card): "tall" | "square" | "wide" {
 }
 
 function promptLine(card: Card): string {
+  if (!card.prompt && card.kind === "ask" && isMention(card.author.name)) return messages.whatShouldChange;
   return card.prompt || (card.kind === "ask" ? card.text : messages.undone);
 }
 
@@ -141,6 +144,7 @@ function clock({ state, startedAt, model }: Slot, { models }: Viewer): Html | ""
 }
 
 function slotButtons(card: Card, slot: Slot, viewer: Viewer): Html | "" {
+  if (slot.state === "ready" && viewer.inChat) return "";
   if (slot.state === "ready" && card.picks.some(({ variant }) => variant === slot.variant))
     return html`<div class="actions">${button(card, "form", { variant: slot.variant }, html`<button class="quiet" aria-label="${pageLabels.editPicture(slot.number)}">${pageLabels.edit}</button>`)}</div>`;
   if (slot.state !== "failed" || !canRetry(card)) return "";
@@ -176,7 +180,7 @@ function isPicked(card: Card, variant: string, viewer: Pick<Viewer, "id">): bool
 const LABELS = { again: messages.again, retry: messages.retry, cancel: messages.cancel };
 
 /** The page has its own buttons for settings, history and delete above the thread, and for picks below each picture. */
-function actionButton(action: Action, card: Card): Html | "" {
+function actionButton(action: Action, card: Card, { inChat }: Viewer): Html | "" {
   switch (action.kind) {
     case "again":
       return plainButton(card, action.kind, action.turn);
@@ -202,8 +206,10 @@ function actionButton(action: Action, card: Card): Html | "" {
     case "part":
       return answerButton(card, action, {});
     case "form":
+      if (inChat) return "";
       if (card.question) return answerButton(card, action, {});
       return html`<button type="button" data-focus="#composer-text">${pageLabels.whatShouldChange}</button>${button(card, "form", {}, html`<button>${action.label}</button>`)}`;
+    case "link":
     case "pay":
     case "pick":
     case "settings":

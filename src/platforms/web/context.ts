@@ -22,6 +22,7 @@ import type { ImageRef } from "./pictures/frames.ts";
 import type { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
 import type { SseHub } from "./sse-hub.ts";
 import { hasPosted, type WebMessageStore } from "./store/message-store.ts";
+import type { Visits } from "./visits/visits.ts";
 
 /** The response to a health check. */
 export interface Health {
@@ -34,21 +35,31 @@ export interface Health {
   roles?: string[];
 }
 
+/** What the page's routes use of the core. */
+export type PageCore = Pick<
+  Core,
+  "receive" | "query" | "findConversation" | "findCard" | "findImage" | "findPreview" | "findQuestion" | "withdrawImages"
+>;
+
 export interface AppContext {
-  core: Core;
-  outbox: MessageOutbox;
-  hub: SseHub;
+  core: PageCore;
+  outbox: Pick<MessageOutbox, "submit">;
+  hub: Pick<SseHub, "subscribe" | "currentVersion" | "invalidate" | "endSession" | "endAllSessions">;
   messages: WebMessageStore;
   blobs: BlobStore;
   isImageReferenced(image: BlobKey): Promise<boolean>;
   renditions: RenditionCache;
-  previews: PreviewCache;
+  previews: Pick<PreviewCache, "get" | "update">;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
   illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
   policy: AccessPolicy;
   /** Undefined without a token: nobody has to sign in. */
   sessions: Sessions | undefined;
+  /** Undefined: chats don't lead here. */
+  visits: Visits | undefined;
   guesses: Guesses;
+  /** Wrong links, which mustn't keep anybody from signing in. */
+  linkGuesses: Guesses;
   connections: Connections;
   /** False: only `/healthz` and `/metrics` answer. */
   servesPage: boolean;
@@ -67,6 +78,8 @@ export interface AppContext {
 export type Env = {
   Bindings: HttpBindings;
   Variables: {
+    /** Nothing of the response may stay in a cache, or be in a referrer. */
+    private: boolean | undefined;
     person: Person;
     /** The session that signing out ends. */
     session: string | undefined;

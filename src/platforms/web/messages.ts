@@ -81,6 +81,19 @@ export const pageMessages = {
   signOut:
     "“Sign out” signs out this browser. “Sign out everywhere” signs out everyone who uses this page: they all have to enter the access token again. Conversations stay.",
 
+  // Conversations of chats
+  openingLink: "Opening the conversation…",
+  noLink: "This page opens conversations of Discord and Slack. Press Open on a card there.",
+  linkNeedsScripts: "Turn on JavaScript to open this link.",
+  linkUsed: "This link has been used or has expired. Press Open on the card again.",
+  tooManyLinks: (seconds: number) => `Too many links that don't work. Try again in ${pluralize(seconds, "second")}.`,
+  visitEnded: "You're signed out of this conversation. Press Open on its card again.",
+  notInVisit: "That isn't part of this conversation. To open another one, press Open on its card.",
+  /** `place`: "#general on Slack". */
+  askInChat: (place: string) => `What should change? It's also posted in ${place}`,
+  talkInChat: "That looks like it's meant for people. Write it in the chat.",
+  onlyInChat: "That works only in the chat.",
+
   // Removing and deleting
   removes: (pictures: number) => {
     const what = pictures === 0 ? "Your message" : `Your message and its ${pictures === 1 ? "picture" : `${pictures} pictures`}`;
@@ -155,6 +168,12 @@ export const pageLabels = {
   signOut: "Sign out",
   signOutEverywhere: "Sign out everywhere",
   notFound: "Page not found",
+
+  open: messages.openPage,
+  /** "#general on Slack". `name`: undefined where the platform doesn't say. */
+  placeOn: (name: string | undefined, platform: string) => (name === undefined ? platform : `${name} on ${platform}`),
+  backTo: (place: string) => `Back to ${place}`,
+  visitor: (name: string) => `as ${name}`,
 
   theme: "Theme",
   themeSystem: "Theme of the system",

@@ -10,7 +10,13 @@ const self = pageLabels.you;
 const reserved = [self, "Threadbrush", unnamed].map(foldName);
 
 export function nameFor({ id, name }: { id: string; name: string }, reader: { id: string }): string {
-  return name === unnamed && id === reader.id ? self : name;
+  const isNameless = name === unnamed || isMention(name);
+  return isNameless ? (id === reader.id ? self : unnamed) : name;
+}
+
+/** Slack's markup for a person, whose name only Slack knows. */
+export function isMention(name: string): boolean {
+  return /^<@[UW][A-Z0-9]+>$/.test(name);
 }
 
 /** The typed name, on one line and cut to size, or a sentence that says why it's refused. */

@@ -10,7 +10,7 @@ import type { BlobStore, ImageReader } from "../../core/ports/pictures.ts";
 import type { ChatPlatform } from "../../core/ports/platform.ts";
 import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
-import type { Attachment, BlobKey, Location, MessageId, Thread, TurnKey } from "../../core/vocabulary.ts";
+import type { Attachment, BlobKey, Location, MessageId, PlatformName, Thread, TurnKey } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/gateway/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { parseTrustedProxies } from "./auth/client-address.ts";
@@ -31,8 +31,9 @@ import { web } from "./parse-line.ts";
 import { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
 import { storeUploads, type UploadedFile } from "./pictures/uploads.ts";
 import { retractMessage } from "./retract.ts";
-import { SseHub } from "./sse-hub.ts";
+import { type EventStream, SseHub } from "./sse-hub.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
+import { type ChatAccess, Visits } from "./visits/visits.ts";
 
 /** A message that waits longer to be handed over belongs to a process that died or hangs: no statement takes as long. */
 const ABANDONED_MS = 30_000;
@@ -76,6 +77,8 @@ export interface WebOptions {
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
+  /** Lets people of chats open their conversations. Undefined: they can't. */
+  chats?: ChatAccess | undefined;
   /** False: this process serves only `/healthz` and `/metrics`, and posts messages that others show. Undefined: true. */
   servesPage?: boolean;
   /** Pages from an earlier run of the server are loaded again with their scripts, as developers want it. */
@@ -176,11 +179,14 @@ export class WebPlatform implements ChatPlatform {
   /** Who gets in, and how much they may send. */
   #createLimits(listener: Server) {
     const { host, token, metricsToken = token, origins, trustedProxies: proxies = [], maxWaiting = 20, clock } = this.#options;
+    const { chats } = this.#options;
     const { bytes } = UPLOAD_LIMITS;
     return {
       policy: { host, token, metricsToken, origins, trustedProxies: parseTrustedProxies(proxies) },
       connections: new Connections(listener),
       guesses: new Guesses(clock),
+      linkGuesses: new Guesses(clock),
+      visits: chats && new Visits(chats),
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
       notices: new Notices(this.#handoffs),
       openForms: new OpenForms(this.#handoffs),
@@ -280,21 +286,23 @@ export class WebPlatform implements ChatPlatform {
   async #showCard({ id: thread }: Thread, card: Card): Promise<void> {
     const { signals } = this.#options;
     if (signals.reachesOthers) signals.send({ kind: "card-changed", conversation: card.conversation, thread, turn: card.turn });
-    else await this.#sendCard(card);
+    else await this.#sendCard(card, "web");
   }
 
   /** Shows a card that some process has changed, as it is now. */
-  async #showCardOf({ conversation, thread, turn }: Extract<Signal, { kind: "card-changed" }>): Promise<void> {
+  async #showCardOf({ platform = "web", ...changed }: Extract<Signal, { kind: "card-changed" }>): Promise<void> {
+    const { conversation, thread, turn } = changed;
+    const core = platform === "web" ? this.#core : this.#options.chats?.coreOf(platform);
     const isShown = this.#hub.subscribersOf(conversation)[Symbol.iterator]().next().done === false;
-    if (!isShown || !this.#core) return;
+    if (!isShown || !core) return;
     const running = this.#changedCards.has(turn);
     this.#changedCards.set(turn, "changed");
     if (running) return; // it is rendered again afterwards, so that an older card can't replace a newer one
     try {
       while (this.#changedCards.get(turn) === "changed") {
         this.#changedCards.set(turn, "rendering");
-        const card = await this.#core.findCard({ platform: "web", id: thread }, turn);
-        if (card) await this.#sendCard(card);
+        const card = await core.findCard({ platform, id: thread }, turn);
+        if (card) await this.#sendCard(card, platform);
       }
     } catch (error) {
       this.#options.log.warn({ turn, err: error }, "failed to show card");
@@ -303,14 +311,25 @@ export class WebPlatform implements ChatPlatform {
     }
   }
 
-  async #sendCard(card: Card): Promise<void> {
+  /** A conversation's key is no permission: cards of chats go to visits only, and a visit gets nothing else. */
+  async #sendCard(card: Card, platform: PlatformName): Promise<void> {
     await this.#previews.update(card);
     for (const subscriber of this.#hub.subscribersOf(card.conversation)) {
-      const person = { id: subscriber.person, name: "", moderator: false };
-      const models = (await this.#core?.query(person, { kind: "models" })) ?? [];
-      subscriber.send("card", String(await cardFragment(card, { id: person.id, models })));
+      const { lasts } = subscriber;
+      if ((lasts === undefined) !== (platform === "web")) continue;
+      if (lasts && !(await lasts())) subscriber.close();
+      else await this.#sendCardTo(subscriber, card);
     }
     for (const { image } of card.slots) if (image?.info) this.#renditions.prepare(image.info.key, () => image.read());
+  }
+
+  async #sendCardTo(subscriber: EventStream, card: Card): Promise<void> {
+    const person = { id: subscriber.person, name: "", moderator: false };
+    const models = (await this.#core?.query(person, { kind: "models" })) ?? [];
+    const inChat = subscriber.lasts !== undefined;
+    subscriber.send("card", String(await cardFragment(card, { id: person.id, models, inChat })));
+    // Nothing else tells a visit that what surrounds the card has changed.
+    if (inChat && !card.slots.some((slot) => slot.image?.preview)) subscriber.send("stale", "");
   }
 }
 

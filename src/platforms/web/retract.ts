@@ -7,7 +7,7 @@ import { web } from "./parse-line.ts";
 import type { WebMessage, WebMessageStore } from "./store/message-store.ts";
 
 interface Deps {
-  core: Core;
+  core: Pick<Core, "withdrawImages">;
   messages: WebMessageStore;
   blobs: BlobStore;
   isImageReferenced(image: BlobKey): Promise<boolean>;

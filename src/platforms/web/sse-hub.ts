@@ -10,9 +10,11 @@ interface Subscriber {
   session: string | undefined;
   /** The conversation it shows. */
   conversation: string | undefined;
+  /** Of a visit: whether it hasn't ended. It sees its conversation and nothing of the page's own changes. */
+  lasts?: () => Promise<boolean>;
 }
 
-interface EventStream extends Subscriber {
+export interface EventStream extends Subscriber {
   send(event: "card" | "stale" | "reload" | "notice" | "replaced" | "heartbeat", text: string): void;
   close(): void;
 }
@@ -119,7 +121,7 @@ export class SseHub {
 
   #onChanged(version: string): void {
     this.#known = version;
-    for (const subscriber of this.#subscribers) subscriber.send("stale", "");
+    for (const subscriber of this.#subscribers) if (!subscriber.lasts) subscriber.send("stale", "");
   }
 
   #sendNotice(person: string, text: string): void {

@@ -6,7 +6,7 @@ import type { BlobKey, ImageInfo } from "../../../src/core/vocabulary.ts";
 import { settings } from "../../fakes/bot.ts";
 import { ada, bo, minute, posted, said, slot, twoEdits } from "./history.ts";
 
-const ids = { nextKey: () => "newkey000001", nextSeed: () => 99 };
+const ids = { nextKey: () => "newkey000001", nextSeed: () => 99, nextSecret: () => "secret" };
 
 function planOf(messages: HistoryMessage[], isCut = false) {
   return planRebuild({ messages, isCut }, minute(1000));

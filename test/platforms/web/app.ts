@@ -7,8 +7,10 @@ import { commands } from "../../../commands/index.ts";
 import { MemoryPreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import type { Core } from "../../../src/core/ports/core.ts";
 import type { Log } from "../../../src/core/ports/runtime.ts";
-import type { BlobKey, ModelId } from "../../../src/core/vocabulary.ts";
+import { signalCard } from "../../../src/core/signals.ts";
+import type { BlobKey, ModelId, PlatformName, Turn } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
@@ -21,8 +23,10 @@ import { idGenerator } from "../../../src/random.ts";
 import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
 import { SqliteDatabase } from "../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../src/storage/sqlite/open.ts";
+import { LocalSignals } from "../../../src/storage/sqlite/signals.ts";
 import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import type { FakeChat } from "../../fakes/chat.ts";
 import { variedLocal } from "../../fakes/local.ts";
 import { provenance } from "../../fakes/provenance.ts";
 import { HeldModel } from "./held-model.ts";
@@ -39,10 +43,15 @@ export interface App {
   warnings: string[];
   /** Every measured request. */
   observed: ObservedRequest[];
+  /** The core as the chat sees it. */
+  chatCore: Core;
   /** Stops, runs `whileStopped`, and restarts with the same data and address and the options in `changed`. */
   restart(whileStopped?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
   stop(): Promise<void>;
 }
+
+/** Where links of the chat lead. */
+export const PAGE_ADDRESS = "https://brush.example";
 
 interface AppOptions {
   folder: string;
@@ -59,6 +68,8 @@ interface AppOptions {
   /** CONFIRM_USD; never by default. */
   confirmUsd?: number;
   reloadsPages?: boolean;
+  /** A chat from which people can open the page. */
+  chat?: FakeChat;
 }
 
 export async function startApp({
@@ -66,6 +77,7 @@ export async function startApp({
   port = 0,
   models = [local.id],
   mentionOnly = false,
+  chat,
   ...options
 }: Partial<AppOptions> = {}): Promise<App> {
   const { db, close } = openDatabase(folder);
@@ -83,7 +95,12 @@ export async function startApp({
   };
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
+  const signals = new LocalSignals();
+  const coreOf = (name: PlatformName) =>
+    coreFor(name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
   const platform: WebPlatform = createPage(messages, blobs, {
+    signals,
+    chats: chat && { links: store.pageLinks, coreOf },
     ...{ port, isImageReferenced, log, sessions: new SqlWebSessions(new SqliteDatabase(db, clock)), ...options },
     health: async () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),
@@ -101,14 +118,20 @@ export async function startApp({
       ids: idGenerator,
       log: silent,
     },
-    ...{ platform: () => platform, hashPerson: (_: unknown, id: string) => id },
+    ...(chat && { pageAddress: PAGE_ADDRESS, onCardChanged: (turn: Turn) => signalCard(turn, signals) }),
+    ...{
+      platform: (name: PlatformName) => (chat && name === chat.name ? chat : platform),
+      hashPerson: (_: unknown, id: string) => id,
+    },
     ...{ defaults: { ...settings, models, variants: 1, mentionOnly }, maxWaiting: options.maxWaiting ?? 20 },
     limits: { ...limits, ...(options.confirmUsd !== undefined && { confirmUsd: options.confirmUsd }) },
     ...{ onPreview: () => {}, wake: () => worker.wake(), checkLeases: () => worker.checkLeases() },
   };
   const worker = new Worker(store.queue, deps, { lanes: { local: 4, studio: 4 }, maxDrawing: 8 });
   await store.queue.releaseAll();
-  await platform.start(coreFor("web", { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps));
+  await platform.start(coreOf("web"));
+  const chatCore = coreOf(chat?.name ?? "discord");
+  await chat?.start(chatCore);
   worker.start();
   async function down(): Promise<void> {
     await platform.stop();
@@ -116,11 +139,20 @@ export async function startApp({
     close();
   }
   return {
+    chatCore,
     ...{ address: platform.address, heldModel, store, messages, blobs, errors, warnings, observed },
     async restart(whileStopped, changed) {
       await down();
       await whileStopped?.();
-      return startApp({ folder, port: Number(new URL(platform.address).port), models, mentionOnly, ...options, ...changed });
+      return startApp({
+        folder,
+        port: Number(new URL(platform.address).port),
+        models,
+        mentionOnly,
+        ...(chat && { chat }),
+        ...options,
+        ...changed,
+      });
     },
     async stop() {
       await down();

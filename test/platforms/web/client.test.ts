@@ -26,8 +26,8 @@ test("has no import cycles in the page's script", () => {
   expect(findCycle("main.js")).toBeUndefined();
 });
 
-test("loads every module of the page's script, besides the one that runs before the page is shown", () => {
-  const loaded = new Set(["main.js", "theme.js"]);
+test("loads every module of the page's script, besides those that run before the page is shown or a link is used", () => {
+  const loaded = new Set(["main.js", "theme.js", "open.js"]);
   for (const file of loaded) for (const next of imports.get(file) ?? []) loaded.add(next);
   expect([...loaded].sort()).toEqual([...imports.keys()].sort());
 });

@@ -108,11 +108,11 @@ async function findTurns({ turns }: SqlStore, keys: TurnKey[]) {
   return await Promise.all(keys.map((key) => turns.findTurn(key)));
 }
 
-test("moves every table of SQLite but the tasks", () => {
+test("moves every table of SQLite but the tasks and the links", () => {
   const { db, close } = openDatabase(":memory:");
   const all = db.$client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
   close();
-  const expected = all.filter((name) => !/^(sqlite_|__drizzle)/.test(name) && name !== "tasks");
+  const expected = all.filter((name) => !/^(sqlite_|__drizzle)/.test(name) && !["tasks", "page_links"].includes(name));
   expect(data.tables.map(getTableName).sort()).toEqual(expected.sort());
 });
 

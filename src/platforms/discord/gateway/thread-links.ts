@@ -10,7 +10,12 @@ const hosts = /^(?:(?:ptb|canary)\.)?discord(?:app)?\.com$/;
 
 /** `server`: undefined in direct messages. */
 export function linkToMessage(server: string | undefined, channel: string, message: string): string {
-  return `https://discord.com/channels/${server ?? DIRECT}/${channel}/${message}`;
+  return `${linkToChannel(server, channel)}/${message}`;
+}
+
+/** To a channel, or to a thread. `server`: undefined in direct messages. */
+export function linkToChannel(server: string | undefined, channel: string): string {
+  return `https://discord.com/channels/${server ?? DIRECT}/${channel}`;
 }
 
 /** A link to a message in a channel leads to the thread on that message. Undefined: it's no link to a channel. Throws `gone`, `forbidden`. */

@@ -12,6 +12,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import { usageReportLines } from "../../../core/cards/usage-report.ts";
 import type {
   Action,
+  Answer,
   ConversationSummary,
   ConversationView,
   DefaultsView,
@@ -135,6 +136,11 @@ export function deleteView(turn: TurnKey | undefined): EphemeralMessage {
 /** Asks before something is paid. */
 export function confirmView(question: string, action: Action): EphemeralMessage {
   return ephemeral(escapeMarkdown(question), [row([button(ButtonStyle.Primary, actionId(action), action.label)])]);
+}
+
+/** A link for this person alone. */
+export function linkView({ text, url, label }: Extract<Answer, { kind: "link" }>): EphemeralMessage {
+  return ephemeral(escapeMarkdown(text), [row([{ type: ComponentType.Button, style: ButtonStyle.Link, url, label }])]);
 }
 
 /** `question`: names what will be deleted. */

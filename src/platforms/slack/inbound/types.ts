@@ -160,7 +160,7 @@ export interface Shortcut extends InteractionBase {
 
 export interface BlockAction extends InteractionBase {
   type: "block_actions";
-  channel?: { id: string };
+  channel?: { id: string; name?: string };
   message?: Content;
   container?: { message_ts?: string; thread_ts?: string; channel_id?: string; is_ephemeral?: boolean };
   response_url?: string;

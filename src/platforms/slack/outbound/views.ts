@@ -126,6 +126,12 @@ export function confirmView({ question, action }: Extract<Answer, { kind: "confi
   return { ...message, blocks: [...message.blocks, buttons([agree])] };
 }
 
+/** A link for this person alone. It's in a button only, so that Slack fetches no preview of it. */
+export function linkView({ text, url, label }: Extract<Answer, { kind: "link" }>): Message {
+  const message = textMessage(text);
+  return { ...message, blocks: [...message.blocks, buttons([{ ...button("link", "open:page", label), url }])] };
+}
+
 function buttons(elements: types.Button[]): types.ActionsBlock {
   return { type: "actions", elements };
 }

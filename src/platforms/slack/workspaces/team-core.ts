@@ -23,7 +23,7 @@ export function coreOfTeam(core: Core, team: string): Core {
     mayBeLost: (thread) => core.mayBeLost(thread),
     rebuild: (...args) => core.rebuild(...args), // the platform qualifies what it reads
     findCard: (thread, turn) => core.findCard(thread, turn),
-    findImage: (key) => core.findImage(key),
+    findImage: (...args) => core.findImage(...args),
     findPreview: (...args) => core.findPreview(...args),
     listActiveThreads: (...args) => core.listActiveThreads(...args),
     findQuestion: (asked) => core.findQuestion(qualify(team, asked)),

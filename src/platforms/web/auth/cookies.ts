@@ -1,14 +1,18 @@
-// The page's two cookies: one identifies the person, the other is their session.
+// The page's cookies: one identifies the person, one is their session, and one is the visit of a person who came from a chat.
 
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppContext, Ctx } from "../context.ts";
 import { isSecure } from "../http/security.ts";
+import { VISIT_MS } from "../visits/visits.ts";
 import { SESSION_MS } from "./sessions.ts";
 
-type CookieName = "person" | "session";
+type CookieName = "person" | "session" | "visit";
 
 /** `Lax`: someone who follows a link from a chat is still signed in. Changes from other sites are refused, whatever their cookies. */
 const options = { httpOnly: true, sameSite: "Lax", path: "/", maxAge: SESSION_MS / 1000 } as const;
+
+/** `Strict`: the page itself leads to where it's needed. */
+const visitOptions = { ...options, sameSite: "Strict", maxAge: VISIT_MS / 1000 } as const;
 
 export function readCookie(c: Ctx, { policy }: AppContext, name: CookieName): string | undefined {
   return getCookie(c, name, prefixFor(c, policy));
@@ -17,7 +21,8 @@ export function readCookie(c: Ctx, { policy }: AppContext, name: CookieName): st
 /** Over https the prefix `__Host-` keeps other sites of the same domain from setting it. */
 export function writeCookie(c: Ctx, { policy }: AppContext, name: CookieName, value: string): void {
   const hostPrefix = prefixFor(c, policy);
-  setCookie(c, name, value, { ...options, ...(hostPrefix && { prefix: hostPrefix, secure: true }) });
+  const own = name === "visit" ? visitOptions : options;
+  setCookie(c, name, value, { ...own, ...(hostPrefix && { prefix: hostPrefix, secure: true }) });
 }
 
 export function removeCookie(c: Ctx, { policy }: AppContext, name: CookieName): void {

@@ -65,6 +65,7 @@ export function signOutRoutes(app: Hono<Env>, context: AppContext): void {
   app.post("/sign-out/everywhere", (c) =>
     respond(c, context, async (): Promise<SubmitResult> => {
       await context.sessions?.endAll();
+      await context.visits?.endAll();
       context.log.info({ address: addressOf(c, context) }, "web: signed out everywhere");
       context.hub.endAllSessions();
       return endSession(c, context);
@@ -84,7 +85,7 @@ export function verifySecret(c: Ctx, context: AppContext, offered: string, secre
 }
 
 /** A few kilobytes at most, so they aren't counted. */
-const uncounted = { take() {} };
+export const uncounted = { take() {} };
 
 async function signIn(c: Ctx, context: AppContext): Promise<Response> {
   const { token } = context.policy;
@@ -95,6 +96,7 @@ async function signIn(c: Ctx, context: AppContext): Promise<Response> {
     return showSignIn(c, new RequestError(401, pageMessages.wrongToken), to);
   const earlier = await context.sessions.find(readCookie(c, context, "session"));
   if (earlier !== undefined) await context.sessions.end(earlier);
+  if (readCookie(c, context, "visit") !== undefined) removeCookie(c, context, "visit"); // its conversation would hide the page
   writeCookie(c, context, "session", await context.sessions.open());
   context.log.info({ address: addressOf(c, context) }, "web: signed in");
   return c.redirect(to, 303);
@@ -111,6 +113,6 @@ function endSession(c: Ctx, context: AppContext): SubmitResult {
   return { go: "/" };
 }
 
-function addressOf(c: Ctx, { policy }: AppContext): string {
+export function addressOf(c: Ctx, { policy }: AppContext): string {
   return clientAddress(c.env.incoming, policy.trustedProxies);
 }

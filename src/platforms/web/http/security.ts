@@ -32,11 +32,18 @@ const overHttp = secureHeaders({ ...sharedHeaders, strictTransportSecurity: fals
 const overHttps = secureHeaders({ ...sharedHeaders, strictTransportSecurity: "max-age=31536000" });
 
 /** Headers of every response. */
-export function responseHeaders(policy: Pick<AccessPolicy, "origins">): MiddlewareHandler {
+export function responseHeaders(policy: Pick<AccessPolicy, "origins">): MiddlewareHandler<{ Variables: { private?: boolean } }> {
   return async (c, next) => {
     await (isSecure(c.req.header("host"), policy) ? overHttps : overHttp)(c, next);
+    if (c.get("private")) keepPrivate(c.res.headers);
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
   };
+}
+
+/** The browser doesn't cache the response, and names its address to no other site. */
+function keepPrivate(headers: Headers): void {
+  headers.set("Cache-Control", "no-store");
+  headers.set("Referrer-Policy", "no-referrer");
 }
 
 /** Refuses changes that a page of another site requests, with an `HTTPException` of status 403. Where a browser sends `Sec-Fetch-Site`, that

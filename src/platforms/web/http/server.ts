@@ -14,6 +14,7 @@ import { exampleRoute } from "../routes/help.ts";
 import { pageRoutes } from "../routes/pages.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
 import { removeRoutes } from "../routes/removal.ts";
+import { visitRoutes } from "../visits/routes.ts";
 import { RequestError } from "./errors.ts";
 import { wantsFragment } from "./responses.ts";
 import { isFormRequest, isKnownHost, responseHeaders, sameOriginOnly } from "./security.ts";
@@ -37,6 +38,7 @@ export function createApp(context: AppContext): Hono<Env> {
   app.use(sameOriginOnly(context.policy));
   app.use("/assets/*", (c) => sendAsset(c));
   signInRoutes(app, context);
+  if (context.visits) visitRoutes(app, context, context.visits);
   app.use(requireSignIn(context));
   app.use(identifyPerson(context));
   app.get("/metrics", (c) =>

@@ -26,6 +26,8 @@ export function toSubmitResult(answer: Answer, source: ImageRef[] = []): SubmitR
     }
     case "form":
       return { dialog: editDialog(answer.form, source), page: `/edit/${answer.form.draft}` };
+    case "link":
+      return { notice: answer.text, refused: false };
     case "turn":
       return { go: `/c/${answer.conversation}` };
     default:

@@ -29,9 +29,20 @@ export interface Composer {
   start?: { sample: Sample | undefined; say: string | undefined };
   /** Offers to post without an edit. */
   posts?: boolean;
+  /** Of a conversation that lives in a chat: takes words alone. */
+  inChat?: boolean;
 }
 
-export function renderComposer({ to, label, placeholder, options, notice, start, posts = false }: Composer): Html {
+export function renderComposer({
+  to,
+  label,
+  placeholder,
+  options,
+  notice,
+  start,
+  posts = false,
+  inChat = false,
+}: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 ${start?.sample ? chosenSample(start.sample) : start ? dropArea() : ""}
@@ -40,15 +51,23 @@ ${eachField(false, 2)}
 ${posts ? justPost() : ""}
 ${sendingList()}
 <p class="refusal" role="alert"></p>
-<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off" aria-controls="completion">${notice?.draftText || start?.say || ""}</textarea>
-<span class="attach camera" title="${pageLabels.takePhoto}">${pictureInput("camera", pageLabels.takePhoto, true)}${icon("camera")}</span>
-<span class="attach" title="${pageLabels.attachPictures}">${pictureInput("pictures", pageLabels.attachPictures)}${icon("clip")}</span>
+<div class="box"><textarea id="composer-text" name="text" rows="1" aria-label="${label}" placeholder="${placeholder}" autocomplete="off"${inChat ? "" : html` aria-controls="completion"`}>${notice?.draftText || start?.say || ""}</textarea>
+${inChat ? "" : attachments()}
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>${pageLabels.options}</span></button>` : ""}
 <button class="main">${icon("send")}<span>${pageLabels.send}</span></button></div>
-<ul id="completion" role="listbox" aria-label="${pageLabels.commands}" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>
+${inChat ? "" : completion()}
 ${options ? html`<div class="composer-foot">${modelChips(options.models, options.settings)}${estimateLine(options.estimate, options)}</div>` : ""}
 ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true, options.defaults)}</div>` : ""}
 </form>`;
+}
+
+function attachments(): Html {
+  return html`<span class="attach camera" title="${pageLabels.takePhoto}">${pictureInput("camera", pageLabels.takePhoto, true)}${icon("camera")}</span>
+<span class="attach" title="${pageLabels.attachPictures}">${pictureInput("pictures", pageLabels.attachPictures)}${icon("clip")}</span>`;
+}
+
+function completion(): Html {
+  return html`<ul id="completion" role="listbox" aria-label="${pageLabels.commands}" hidden>${commands.map(({ name, usage, about }) => html`<li role="option" id="command-${name}" data-command="/${name}" aria-selected="false"><b>/${name}</b> <small>${about}</small><code hidden>${usage}</code></li>`)}</ul>`;
 }
 
 function chosenSample({ name, about }: Sample): Html {

@@ -29,14 +29,25 @@ export function threadPage(
   notice: Notice | undefined,
   from: string | undefined,
 ): Html {
-  const shown = windowOf(view.cards, from);
   const title = view.title || pageLabels.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
 <span class="count">${countEdits(view)}</span>${branchesMenu(view, builtOn(view))}${downloadAll(view)}${tools(view, root, person)}</header>
-${strip(view, root, shown)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view, shown)}${inOrder(view, shown, chat, { id: person.id, models })}</div>
-${nextTurnNote(view)}
+${threadContent(view, root, chat, { id: person.id, models }, from)}
 ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, sorted, defaults.models), notice })}</section>`;
+}
+
+/** Between the header and the composer. */
+export function threadContent(
+  view: ConversationView,
+  root: WebMessage | undefined,
+  chat: WebMessage[],
+  viewer: Viewer,
+  from: string | undefined,
+): Html {
+  const shown = windowOf(view.cards, from);
+  return html`${strip(view, root, shown)}
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view, shown)}${inOrder(view, shown, chat, viewer)}</div>
+${nextTurnNote(view)}`;
 }
 
 function nextOptions(
@@ -47,7 +58,7 @@ function nextOptions(
   return { models, defaults, settings, pictures: builds.length, each, ...(estimate !== undefined && { estimate }) };
 }
 
-function countEdits({ turns }: ConversationView): string {
+export function countEdits({ turns }: ConversationView): string {
   return turns === 0 ? "" : pageLabels.edits(turns);
 }
 
@@ -58,7 +69,7 @@ function builtOn({ key, cards, builds }: ConversationView): string[] {
   );
 }
 
-function downloadAll({ key, strip }: ConversationView): Html | "" {
+export function downloadAll({ key, strip }: ConversationView): Html | "" {
   if (!strip.some(({ pictures }) => pictures.some(({ image }) => image))) return "";
   return html`<a class="tool" href="/c/${key}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
 }

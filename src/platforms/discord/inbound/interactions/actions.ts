@@ -3,8 +3,9 @@
 import { type APIInteractionResponse, type APIMessageComponentInteraction, InteractionResponseType } from "discord.js";
 import { toIntent } from "../../../../../commands/actions.ts";
 import type { Answer } from "../../../../core/cards/views.ts";
-import type { ConversationKey, Intent, TurnKey } from "../../../../core/vocabulary.ts";
+import type { ConversationKey, Intent, Location, TurnKey } from "../../../../core/vocabulary.ts";
 import { locationOf } from "../../gateway/ids.ts";
+import { linkToChannel } from "../../gateway/thread-links.ts";
 import { discordMessages } from "../../messages.ts";
 import { settingsModal } from "../../outbound/modals.ts";
 import { textMessage } from "../../outbound/views.ts";
@@ -88,8 +89,22 @@ async function cardButton(
   if (recovery && "wait" in recovery) return replyWithText(recovery.wait);
   if ("query" in result) return answerQuery(result.query, context, deps);
   if ("confirm" in result) return confirmation(context, result.confirm.turn, deps);
+  if ("link" in result) return replyWith(await requestLink(context, place, result.link, deps));
   const answer = await submitIntent(context, place, result.intent, deps);
   if (id.startsWith("pay:")) return answered(answer);
   if (answer.kind === "words" || answer.kind === "form" || answer.kind === "confirm") return replyWith(answer);
   return recovery?.text === undefined ? acknowledge : replyWithText(recovery.text);
+}
+
+/** Only the person who clicked sees the answer. */
+function requestLink(
+  context: InteractionContext<APIMessageComponentInteraction>,
+  location: Location,
+  turn: TurnKey,
+  deps: InteractionDeps,
+): Promise<Answer> {
+  const { channel, guild_id: guild } = context.interaction;
+  const name = guild !== undefined && "name" in channel && channel.name ? `#${channel.name}` : undefined;
+  const place = { url: linkToChannel(guild, channel.id), ...(name !== undefined && { name }) };
+  return submitIntent(context, location, { kind: "link", turn, place }, deps);
 }

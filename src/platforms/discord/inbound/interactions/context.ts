@@ -11,7 +11,7 @@ import type { ChannelDirectory, ChannelHint } from "../../gateway/channel-direct
 import { DIRECT, interactionRequest, locationOf, serverChannelOf, timeOf, type Where } from "../../gateway/ids.ts";
 import { discordMessages } from "../../messages.ts";
 import { editModal } from "../../outbound/modals.ts";
-import { confirmView, type EphemeralMessage, textMessage } from "../../outbound/views.ts";
+import { confirmView, type EphemeralMessage, linkView, textMessage } from "../../outbound/views.ts";
 import type { Access } from "../access.ts";
 import type { LookUps } from "../messages/look-ups.ts";
 
@@ -84,6 +84,8 @@ export function messageFor(answer: Exclude<Answer, { kind: "form" }>): Ephemeral
       return textMessage(answer.text);
     case "confirm":
       return confirmView(answer.question, answer.action);
+    case "link":
+      return linkView(answer);
     case "turn":
       return textMessage(discordMessages.started);
   }

@@ -2,14 +2,15 @@
 
 import { toIntent } from "../../../../../commands/actions.ts";
 import type { Query } from "../../../../core/cards/views.ts";
-import type { ConversationKey, Intent, Location, Person, Thread } from "../../../../core/vocabulary.ts";
+import type { ConversationKey, Intent, Location, Person, Thread, TurnKey } from "../../../../core/vocabulary.ts";
 import { readThread, threadOn } from "../../gateway/ids.ts";
+import { linkToMessage } from "../../gateway/thread-links.ts";
 import { slackMessages } from "../../messages.ts";
 import { forgetModal, settingsModal } from "../../outbound/modals.ts";
 import { notify } from "../../outbound/notify.ts";
 import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
-import { confirmView, textMessage } from "../../outbound/views.ts";
+import { confirmView, linkView, textMessage } from "../../outbound/views.ts";
 import { personOf } from "../messages/parse-message.ts";
 import { menuOn } from "../rebuild/read-card.ts";
 import type { BlockAction } from "../types.ts";
@@ -114,11 +115,35 @@ async function cardButton(id: string, click: BlockAction, ack: Ack, context: Int
     const shown = "query" in action ? await answerQuery(action.query, person, context.core, context.self.address) : undefined;
     return notify({ thread }, user.id, shown ?? (await confirmDeletion(person, thread, context)), context.api);
   }
+  if ("link" in action) return sendLink(click, person, thread, action.link, ack, context);
   if (action.intent.kind === "form") return formHere(click, person, thread, action.intent, ack, context);
   const answer = await submitIntent(click.trigger_id, person, { thread }, action.intent, context);
   await ack();
   if (answer.kind === "words") await notify({ thread }, user.id, textMessage(answer.text), context.api);
   if (answer.kind === "confirm") await notify({ thread }, user.id, confirmView(answer, thread), context.api);
+}
+
+/** Only the person who clicked sees the answer. */
+async function sendLink(
+  click: BlockAction,
+  person: Person,
+  thread: Thread,
+  turn: TurnKey,
+  ack: Ack,
+  context: InteractionContext,
+): Promise<void> {
+  const { channel, ts = "" } = readThread(thread.id);
+  const name = nameOfChannel(click.channel?.name);
+  const place = { url: linkToMessage(context.self.address, channel, ts), ...(name !== undefined && { name }) };
+  const answer = await submitIntent(click.trigger_id, person, { thread }, { kind: "link", turn, place }, context);
+  await ack();
+  if (answer.kind === "link") await notify({ thread }, click.user.id, linkView(answer), context.api);
+  if (answer.kind === "words") await notify({ thread }, click.user.id, textMessage(answer.text), context.api);
+}
+
+/** Slack calls all direct messages "directmessage", and doesn't name all private channels. */
+function nameOfChannel(name: string | undefined): string | undefined {
+  return name === undefined || ["directmessage", "privategroup"].includes(name) ? undefined : `#${name}`;
 }
 
 async function formHere(

@@ -132,7 +132,9 @@ test("renders a rebuilt turn as its card was", () => {
     const plan = planRebuild({ messages, isCut: false }, new Date(1));
     const images = new Map(posted?.slots.flatMap(({ picture }, at) => pictureOf(picture?.id, turn.variants[at])));
     const rebuilt =
-      plan && composeConversation(plan, images, turn.settings, { nextKey: () => "key", nextSeed: () => 1 })?.turns[0];
+      plan &&
+      composeConversation(plan, images, turn.settings, { nextKey: () => "key", nextSeed: () => 1, nextSecret: () => "secret" })
+        ?.turns[0];
     if (!rebuilt) throw new Error("not rebuilt");
     const variants = rebuilt.variants.map((variant, position): Variant => {
       const picks = turn.variants[position]?.picks ?? []; // whose they are is another test's
