@@ -7,6 +7,7 @@ import type { PictureKind } from "./kinds.ts";
 import { findPayload } from "./payload.ts";
 import { sharp, withPictureSlot } from "./picture-slots.ts";
 import { MAX_ANIMATION_PIXELS, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
+import { type ColourCodes, readColourCodes } from "./scan/colours.ts";
 import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import type { TiffPicture } from "./scan/tiff.ts";
@@ -25,6 +26,8 @@ export interface Opened extends Scan {
   /** The bytes to decode: the file, without parts that only cost time. */
   source: Uint8Array;
   metadata: Metadata;
+  /** What its colours mean, if they aren't sRGB and it has no profile. */
+  codes?: ColourCodes;
   /** On the clock of `performance.now()`. */
   deadline: number;
 }
@@ -43,9 +46,9 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
 
 /** The same picture as something that sharp decodes. Throws `PictureError`. */
 async function makeDecodable(opened: Opened): Promise<Opened> {
-  const { kind, source, metadata } = opened;
-  if (kind !== "heic") return opened;
-  const tiff = await decodeToTiff(source, metadata.icc);
+  const { kind, source, metadata, codes } = opened;
+  if (kind !== "heic" && !(kind === "avif" && codes)) return opened;
+  const tiff = await decodeToTiff({ kind, bytes: source, icc: metadata.icc, codes });
   const { pages = 1 } = metadata;
   return { ...opened, source: tiff, metadata: { ...metadata, ...(await measure(tiff, kind)), pages } };
 }
@@ -84,9 +87,11 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? stripTextChunks(view) : bytes;
+  const metadata = await measure(source, kind, skeleton.tiff?.largest);
+  const codes = (kind === "avif" || kind === "heic") && !metadata.icc ? readColourCodes(view) : undefined;
   const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic"; // its pixels are what takes time
   const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
-  return { kind, ...skeleton, source, metadata: await measure(source, kind, skeleton.tiff?.largest), deadline };
+  return { kind, ...skeleton, source, metadata, deadline, ...(codes && { codes }) };
 }
 
 async function measure(bytes: Uint8Array, kind: PictureKind, picture?: TiffPicture): Promise<Metadata> {

@@ -127,7 +127,7 @@ describe("refuses HEIC that can't be decoded", () => {
 test("decoding doesn't block the event loop", async () => {
   let ticks = 0;
   const clock = setInterval(() => ticks++, 1);
-  await decodeToTiff(heic(), undefined);
+  await decodeToTiff({ kind: "heic", bytes: heic(), icc: undefined, codes: undefined });
   clearInterval(clock);
   expect(ticks).toBeGreaterThan(5);
 });

@@ -2,9 +2,10 @@
 
 import { readFileSync } from "node:fs";
 
-type Sample = "quarters" | "odd" | "transparent" | "premultiplied" | "display-p3" | "two-pictures";
+type Sample = "quarters" | "odd" | "transparent" | "premultiplied" | "display-p3" | "two-pictures" | "bt2020-pq" | "bt2020-hlg";
 
 /** `odd`: 47 × 31 pixels. `transparent`, `premultiplied`: the second quarter half, the third fully. `display-p3`: with that profile.
+ *  `bt2020-…`: of 10 bits, in other colours; nothing in the file says what they mean.
  *  `two-pictures`: each with a thumbnail; the quarters of the second are in reverse order. */
 export function heic(sample: Sample = "quarters"): Buffer {
   return readFileSync(new URL(`heic/${sample}.heic`, import.meta.url));

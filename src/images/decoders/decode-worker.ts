@@ -1,27 +1,31 @@
 // A thread that decodes one picture and ends, which frees all memory that the decoder took.
 
 import { parentPort, workerData } from "node:worker_threads";
-import { decodeHeif } from "./heif.ts";
+import type { ColourCodes } from "../scan/colours.ts";
+import { decodeAvifWide } from "./avif.ts";
+import { decodeHeif, decodeHeifWide } from "./heif.ts";
 import { DecodeError, type DecodeFailure } from "./pixels.ts";
 import { writeTiff } from "./tiff.ts";
+import { toSrgb } from "./tone-map.ts";
 
 export interface DecodeInput {
+  kind: "heic" | "avif";
   bytes: Uint8Array;
   maxPixels: number;
-  /** The profile of the picture's colours. */
+  /** What the picture's colours mean, if it isn't sRGB: a profile, or codes. */
   icc: Uint8Array | undefined;
+  codes: ColourCodes | undefined;
 }
 
 export type DecodeOutput = { kind: "decoded"; tiff: Uint8Array } | { kind: "failed"; failure: DecodeFailure; cause: unknown };
 
-const { bytes, maxPixels, icc }: DecodeInput = workerData;
-const output = decode();
+const output = await decode(workerData).catch((error: unknown): DecodeOutput => {
+  return { kind: "failed", failure: error instanceof DecodeError ? error.failure : "damaged", cause: error };
+});
 parentPort?.postMessage(output, output.kind === "decoded" ? [output.tiff.buffer as ArrayBuffer] : []);
 
-function decode(): DecodeOutput {
-  try {
-    return { kind: "decoded", tiff: writeTiff(decodeHeif(bytes, maxPixels), icc) };
-  } catch (error) {
-    return { kind: "failed", failure: error instanceof DecodeError ? error.failure : "damaged", cause: error };
-  }
+async function decode({ kind, bytes, maxPixels, icc, codes }: DecodeInput): Promise<DecodeOutput> {
+  if (!codes) return { kind: "decoded", tiff: writeTiff(decodeHeif(bytes, maxPixels), icc) };
+  const pixels = kind === "avif" ? await decodeAvifWide(bytes) : decodeHeifWide(bytes, maxPixels);
+  return { kind: "decoded", tiff: writeTiff(toSrgb(pixels, codes)) };
 }

@@ -6,10 +6,10 @@ import type { DecodeInput, DecodeOutput } from "./decode-worker.ts";
 /** Ten times as long as 64 megapixels take on an idle core. */
 const TIMEOUT_MS = 40_000;
 
-/** Decodes a picture that sharp can't read into an uncompressed TIFF, upright, in a thread of its own. `icc`: the profile of its colours.
+/** Decodes a picture that sharp can't read, or whose colours it doesn't know, into an uncompressed TIFF, upright, in a thread of its own.
  *  Throws `PictureError`. */
-export async function decodeToTiff(bytes: Uint8Array, icc: Uint8Array | undefined): Promise<Uint8Array> {
-  const workerData: DecodeInput = { bytes, icc, maxPixels: MAX_PIXELS };
+export async function decodeToTiff(input: Omit<DecodeInput, "maxPixels">): Promise<Uint8Array> {
+  const workerData: DecodeInput = { ...input, maxPixels: MAX_PIXELS };
   const worker = new Worker(new URL("decode-worker.ts", import.meta.url), { workerData, execArgv: [] });
   const output = await outputOf(worker).finally(() => worker.terminate());
   if (output.kind === "decoded") return output.tiff;
@@ -19,7 +19,7 @@ export async function decodeToTiff(bytes: Uint8Array, icc: Uint8Array | undefine
     case "unsupported":
       throw refusals.heicVariant(output.cause);
     case "damaged":
-      throw refusals.damaged("heic", output.cause);
+      throw refusals.damaged(input.kind, output.cause);
   }
 }
 

@@ -18,6 +18,7 @@ export interface LibHeif {
   _heif_decode_image(error: Pointer, handle: Pointer, image: Pointer, space: number, chroma: number, options: 0): void;
   _heif_image_get_width(image: Pointer, channel: number): number;
   _heif_image_get_height(image: Pointer, channel: number): number;
+  _heif_image_get_bits_per_pixel_range(image: Pointer, channel: number): number;
   _heif_image_get_plane_readonly(image: Pointer, channel: number, stride: Pointer): Pointer;
 }
 

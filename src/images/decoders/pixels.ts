@@ -11,6 +11,16 @@ export interface DecodedPixels {
   premultiplied?: boolean;
 }
 
+/** Pixels with up to 16 bits a channel, before their colours are converted. */
+export interface WidePixels extends Omit<DecodedPixels, "data"> {
+  channels: 3 | 4;
+  data: Uint16Array | Uint8Array;
+  /** Values, not bytes, from one row to the next. */
+  stride: number;
+  /** The value of full intensity. */
+  max: number;
+}
+
 /** Why a decoder made none. `missing`: its library isn't installed. */
 export type DecodeFailure = "missing" | "unsupported" | "damaged";
 
