@@ -1,5 +1,5 @@
 /** The accepted types of picture. Stored pictures are JPEG, PNG or WebP. */
-export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff";
+export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff" | "bmp";
 
 export const pictureNames: Record<PictureKind, string> = {
   jpeg: "JPEG",
@@ -9,4 +9,5 @@ export const pictureNames: Record<PictureKind, string> = {
   avif: "AVIF",
   heic: "HEIC",
   tiff: "TIFF",
+  bmp: "BMP",
 };

@@ -50,7 +50,7 @@ export const fileKinds = {
   text: "text or a script",
   webPage: "a web page or text",
   markup: "a web page, a script or a document",
-  bmp: "a BMP picture",
+  bmp: "a compressed BMP picture",
   icon: "an icon file",
   photoshop: "a Photoshop document",
   jpeg2000: "a JPEG 2000 picture",

@@ -7,6 +7,7 @@ import type { PictureKind } from "./kinds.ts";
 import { findPayload } from "./payload.ts";
 import { sharp, withPictureSlot } from "./picture-slots.ts";
 import { MAX_ANIMATION_PIXELS, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
+import { readBmpHeader } from "./scan/bmp.ts";
 import { type ColourCodes, readColourCodes } from "./scan/colours.ts";
 import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
@@ -47,10 +48,10 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
 /** The same picture as something that sharp decodes. Throws `PictureError`. */
 async function makeDecodable(opened: Opened): Promise<Opened> {
   const { kind, source, metadata, codes } = opened;
-  if (kind !== "heic" && !(kind === "avif" && codes)) return opened;
+  if (kind !== "heic" && kind !== "bmp" && !(kind === "avif" && codes)) return opened;
   const tiff = await decodeToTiff({ kind, bytes: source, icc: metadata.icc, codes });
   const { pages = 1 } = metadata;
-  return { ...opened, source: tiff, metadata: { ...metadata, ...(await measure(tiff, kind)), pages } };
+  return { ...opened, source: tiff, metadata: { ...metadata, ...(await measure(sharp(tiff, unlimited), kind)), pages } };
 }
 
 /** A decoder that works row by row has a small part of the picture in memory: a tenth at most, as measured. */
@@ -87,20 +88,36 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? stripTextChunks(view) : bytes;
-  const metadata = await measure(source, kind, skeleton.tiff?.largest);
+  const picture = kind === "bmp" ? canvasOf(view) : sharp(source, { ...unlimited, ...selecting(skeleton.tiff?.largest) });
+  const metadata = await measure(picture, kind);
   const codes = (kind === "avif" || kind === "heic") && !metadata.icc ? readColourCodes(view) : undefined;
-  const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic"; // its pixels are what takes time
+  const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic" && kind !== "bmp"; // its pixels are what takes time
   const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata, deadline, ...(codes && { codes }) };
 }
 
-async function measure(bytes: Uint8Array, kind: PictureKind, picture?: TiffPicture): Promise<Metadata> {
-  const metadata = await withRefusals(kind, () => sharp(bytes, { limitInputPixels: false, ...selecting(picture) }).metadata());
-  const { width, height } = metadata.autoOrient;
+/** For pictures that aren't decoded yet. */
+const unlimited = { limitInputPixels: false };
+
+/** A picture of a BMP's size. */
+function canvasOf(bytes: Buffer): Sharp {
+  const header = readBmpHeader(bytes);
+  if (!header) throw refusals.damaged("bmp");
+  const { width, height } = header;
+  checkSize("bmp", header);
+  return sharp({ create: { width, height, channels: 3, background: "#fff" }, ...unlimited });
+}
+
+async function measure(picture: Sharp, kind: PictureKind): Promise<Metadata> {
+  const metadata = await withRefusals(kind, () => picture.metadata());
+  checkSize(kind, metadata.autoOrient);
+  return metadata;
+}
+
+function checkSize(kind: PictureKind, { width, height }: { width: number; height: number }): void {
   if (Math.max(width, height) > MAX_SIDE) throw refusals.sideTooLong(width, height);
   if (kind === "avif" && width * height > MAX_AVIF_PIXELS) throw refusals.avifTooLarge(width, height);
   if (width * height > MAX_PIXELS) throw refusals.tooManyPixels(width, height);
-  return metadata;
 }
 
 /** Decodes a picture as people should see it: first frame, upright, 8-bit sRGB, without metadata. Use the result once. */

@@ -2,12 +2,13 @@ import type { PictureError } from "../core/errors.ts";
 import type { PictureKind } from "./kinds.ts";
 import { fileKinds } from "./messages.ts";
 import { refusals } from "./refusals.ts";
+import { looksLikeBmp } from "./scan/bmp.ts";
 
 /** Detects the type of a picture from its first bytes alone; file names and content types don't count. Throws `PictureError` for anything that
  *  isn't accepted. */
 export function sniff(bytes: Buffer): PictureKind {
   const head = bytes.toString("latin1", 0, 4096);
-  const kind = pictureKind(head);
+  const kind = looksLikeBmp(bytes) ? "bmp" : pictureKind(head);
   if (kind) return kind;
   throw brandRefusal(head) ?? markupRefusal(head, bytes) ?? otherRefusal(head) ?? refusals.unknown();
 }
@@ -66,7 +67,6 @@ const others: [magic: string, refusal: () => PictureError][] = [
   ["IIRO", refusals.raw],
   ["IIRS", refusals.raw],
   ["IIU\0", refusals.raw],
-  ["BM", () => refusals.unsupported(fileKinds.bmp)],
   ["\0\0\x01\0", () => refusals.unsupported(fileKinds.icon)],
   ["8BPS", () => refusals.unsupported(fileKinds.photoshop)],
   ["\0\0\0\x0cjP  ", () => refusals.unsupported(fileKinds.jpeg2000)],

@@ -3,13 +3,16 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { ColourCodes } from "../scan/colours.ts";
 import { decodeAvifWide } from "./avif.ts";
+import { decodeBmp } from "./bmp.ts";
 import { decodeHeif, decodeHeifWide } from "./heif.ts";
 import { DecodeError, type DecodeFailure } from "./pixels.ts";
 import { writeTiff } from "./tiff.ts";
 import { toSrgb } from "./tone-map.ts";
 
+export type DecodedKind = "heic" | "avif" | "bmp";
+
 export interface DecodeInput {
-  kind: "heic" | "avif";
+  kind: DecodedKind;
   bytes: Uint8Array;
   maxPixels: number;
   /** What the picture's colours mean, if it isn't sRGB: a profile, or codes. */
@@ -25,6 +28,7 @@ const output = await decode(workerData).catch((error: unknown): DecodeOutput => 
 parentPort?.postMessage(output, output.kind === "decoded" ? [output.tiff.buffer as ArrayBuffer] : []);
 
 async function decode({ kind, bytes, maxPixels, icc, codes }: DecodeInput): Promise<DecodeOutput> {
+  if (kind === "bmp") return { kind: "decoded", tiff: writeTiff(decodeBmp(bytes)) };
   if (!codes) return { kind: "decoded", tiff: writeTiff(decodeHeif(bytes, maxPixels), icc) };
   const pixels = kind === "avif" ? await decodeAvifWide(bytes) : decodeHeifWide(bytes, maxPixels);
   return { kind: "decoded", tiff: writeTiff(toSrgb(pixels, codes)) };

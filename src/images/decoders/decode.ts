@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { fileKinds } from "../messages.ts";
 import { MAX_PIXELS, refusals } from "../refusals.ts";
 import type { DecodeInput, DecodeOutput } from "./decode-worker.ts";
 
@@ -17,7 +18,7 @@ export async function decodeToTiff(input: Omit<DecodeInput, "maxPixels">): Promi
     case "missing":
       throw refusals.heicDecoderMissing(output.cause);
     case "unsupported":
-      throw refusals.heicVariant(output.cause);
+      throw input.kind === "bmp" ? refusals.unsupported(fileKinds.bmp) : refusals.heicVariant(output.cause);
     case "damaged":
       throw refusals.damaged(input.kind, output.cause);
   }

@@ -1,4 +1,5 @@
 import type { PictureKind } from "../kinds.ts";
+import { scanBmp } from "./bmp.ts";
 import { scanBoxes } from "./boxes.ts";
 import { scanGif } from "./gif.ts";
 import { scanJpeg } from "./jpeg.ts";
@@ -36,6 +37,8 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
     case "avif":
     case "heic":
       return { end: scanBoxes(bytes), clean: false, lossless: false, pathological: false };
+    case "bmp":
+      return { ...scanBmp(bytes), clean: false, lossless: true, pathological: false };
     case "tiff": {
       const tiff = scanTiff(bytes);
       return { pathological: tiff.pathological, end: bytes.length, clean: false, lossless: true, tiff };
