@@ -8,7 +8,7 @@ export const MAX_PIXELS = 64_000_000;
 export const MAX_AVIF_PIXELS = 24_000_000;
 /** An animation up to these limits stays one. Its frames are in memory at once. */
 export const MAX_FRAMES = 300;
-export const MAX_ANIMATION_PIXELS = 16_000_000;
+export const MAX_ANIMATION_PIXELS = 32_000_000;
 /** The limit of some decoders and most programs; longer rows take a lot of memory each. */
 export const MAX_SIDE = 32_767;
 

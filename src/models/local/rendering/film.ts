@@ -8,7 +8,7 @@ import type { Step } from "../plan.ts";
 import { addAlpha, createBlank, decodePixels, dropOpaqueAlpha, hashPixels, type Pixels } from "./pixels/pixels.ts";
 
 /** All frames together may have this many pixels. */
-const MAX_FILM_PIXELS = 16_000_000;
+const MAX_FILM_PIXELS = 32_000_000;
 
 /** The frames of the result would have too many pixels together. */
 export class FilmTooLarge extends Error {

@@ -139,7 +139,7 @@ describe.each(["gif", "webp"] as const)("an animated %s", (type) => {
   });
 
   test("uses the first frame where the result would be too large", async () => {
-    const { image, notes } = await edit("resize to 3000 px wide", await film(type));
+    const { image, notes } = await edit("resize to 5000 px wide", await film(type));
     expect((await sharp(image).metadata()).pages ?? 1).toBe(1);
     expect(notes).toContain(editorMessages.firstFrame);
   });
