@@ -10,11 +10,14 @@ import { sampleFor } from "../pages/help.ts";
 import { readSample } from "../pages/samples.ts";
 
 const WIDTH = 320;
+type ExampleContext = Pick<AppContext, "core" | "illustrate" | "renditions" | "log">;
+
 /** A few hundred. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
-/** Each is drawn when somebody looks at it, and kept while there is room. One at a time: people's edits need the processor more. */
-export function exampleRoute(app: Hono<Env>, context: AppContext): void {
+/** Each is drawn when somebody looks at it, and kept while there is room. One at a time, also for a browser that loads all of them at once: the
+ *  editor has more than one thread, and the others stay free for people's edits. */
+export function exampleRoute(app: Hono<Env>, context: ExampleContext): void {
   const cache = new PictureCache<Uint8Array>({ maxBytes: MAX_BYTES, bytesOf: (bytes) => bytes });
   const limit = pLimit(1);
   app.get("/examples/:name", async (c) => sendExample(c, context, (name, draw) => cache.get(name, () => limit(() => draw()))));
@@ -22,7 +25,7 @@ export function exampleRoute(app: Hono<Env>, context: AppContext): void {
 
 async function sendExample(
   c: Ctx,
-  context: AppContext,
+  context: ExampleContext,
   keep: (name: string, draw: () => Promise<Uint8Array>) => Promise<Uint8Array>,
 ): Promise<Response> {
   const name = c.req.param("name") ?? "";
