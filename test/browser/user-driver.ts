@@ -25,12 +25,32 @@ export async function openPage(browser: Browser, problems: string[], options: Pa
   return page;
 }
 
-/** Checks accessibility in both colour schemes. Only the contrast differs between them. */
+/** From now on, remembers what moves on this page without an input of the person just before it. */
+export async function watchLayoutShifts(page: Page): Promise<void> {
+  await page.addInitScript(`{
+    window.layoutShifts = [];
+    const nameOf = ({ node }) => node?.id || node?.className || node?.nodeName;
+    const positionOf = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+    const describe = (source) => nameOf(source) + ": " + positionOf(source.previousRect) + " → " + positionOf(source.currentRect);
+    const remember = ({ value, hadRecentInput, sources }) =>
+      hadRecentInput || window.layoutShifts.push(value.toFixed(4) + " " + sources.map(describe).join(", "));
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach(remember));
+    observer.observe({ type: "layout-shift", buffered: true });
+  }`);
+}
+
+/** What has moved on this page since it was opened, or since the last call. */
+export async function layoutShifts(page: Page): Promise<string[]> {
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"); // until the last one is reported
+  return page.evaluate("window.layoutShifts.splice(0)");
+}
+
+/** Checks accessibility in both colour schemes. Only the contrast differs between them. Targets have to be as large as WCAG 2.2 AA says. */
 export async function checkAccessibility(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await screenshot(page, `${name}-${colorScheme}`);
-    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ rules: { "target-size": { enabled: true } } });
     const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
     expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   }

@@ -27,7 +27,7 @@ export function cardFragment(card: Card, viewer: Viewer): Html {
   return html`<article class="card" id="turn-${card.turn}" aria-label="${name}"${busy} tabindex="-1">
 <header><p class="prompt">${promptLine(card)}</p>
 <div class="byline"><b>${nameFor(card.author, viewer)}</b> <span class="muted">${name}</span>
-<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.references.length > 0 ? references(card) : ""}${card.drawing ? progress(card) : ""}</div></header>
+${card.references.length > 0 ? references(card) : ""}<time datetime="${card.createdAt.toISOString()}">${card.createdAt.toISOString().slice(11, 16)}</time>${card.drawing ? progress(card) : ""}</div></header>
 ${card.notes.map((note) => html`<p class="note">${note}</p>`)}
 ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}

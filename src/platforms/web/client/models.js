@@ -5,7 +5,6 @@ import { closestTarget, find, findAll } from "./dom.js";
 const STORAGE_KEY = "favourite-models";
 
 export function startModels() {
-  document.documentElement.classList.add("scripted"); // snapshots can be found now, so they needn't be shown
   arrangeModels();
   document.addEventListener("click", handleClick);
   document.addEventListener("change", ({ target }) => {

@@ -1,4 +1,4 @@
-// Light, dark, or as the system is. Runs before the page is shown, so that nothing flashes.
+// Light, dark, or as the system is. Runs before the page is shown, so that nothing flashes, and nothing moves when what needs scripts appears.
 
 {
   const STORAGE_KEY = "theme";
@@ -20,6 +20,7 @@
       button.setAttribute("aria-pressed", String(button.getAttribute("data-theme-choice") === (root.dataset.theme ?? "")));
   };
 
+  root.classList.add("scripted");
   applyTheme(readTheme());
   document.addEventListener("DOMContentLoaded", () => applyTheme(readTheme()));
   window.addEventListener("storage", () => applyTheme(readTheme())); // chosen in another window

@@ -93,7 +93,7 @@ export const script = html`<script src="/assets/theme.js"></script><script src="
 export function htmlDocument(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark">
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="description" content="${pageMessages.whatThisIs}">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="/assets/style.css">${scripts}</head>
 <body data-drop="${pageMessages.dropHere}">${body}</body></html>`;

@@ -133,7 +133,7 @@ function nextTurnNote(view: ConversationView): Html | "" {
 }
 
 function nextTurnLine(used: Slot[], text: string): Html {
-  return html`<p class="next-turn" id="next-turn">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${text}</span></p>`;
+  return html`<p class="next-turn" id="next-turn" title="${text}">${used.map(({ image }) => (image?.info ? thumbnail(image.info, "", 160) : ""))} <span>${text}</span></p>`;
 }
 
 /** Until the first turn starts, the sources come from the message. */

@@ -9,6 +9,8 @@ import { setTitle, tellFinished } from "./finished.js";
 import { updateTimes } from "./relative-times.js";
 import { keepAtEnd } from "./scrolling.js";
 
+/** A page that stays open doesn't grow forever. */
+const MAX_KEPT_EDITS = 50;
 let requested = false;
 let running = false;
 /** Cards that were replaced one by one. */
@@ -50,7 +52,7 @@ async function fetchPage() {
   const current = liveContent();
   if (!current) return;
   const cardsBefore = replacedCards;
-  const response = await fetch(location.href);
+  const response = await fetch(addressWithShownEdits());
   if (response.status === 401) return location.reload();
   const text = await response.text();
   if (replacedCards !== cardsBefore) {
@@ -70,6 +72,15 @@ async function fetchPage() {
   keepAtEnd(() => morph(current, next));
   setTitle(page.title);
   if (options) replaceOptions(options);
+}
+
+/** Newer edits would push the first ones off the page, while somebody reads them. */
+function addressWithShownEdits() {
+  const address = new URL(location.href);
+  const shown = findAll("#thread-log > article.card", HTMLElement);
+  const first = shown.length <= MAX_KEPT_EDITS ? shown[0]?.id.slice("turn-".length) : undefined;
+  if (first && !address.searchParams.has("from")) address.searchParams.set("from", first);
+  return address;
 }
 
 /** Whether the person is about to send something. */

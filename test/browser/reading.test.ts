@@ -1,0 +1,135 @@
+// What one does besides editing: long conversations, help and “Download all”. Nothing moves unless the person moves it.
+
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type App, startApp } from "../platforms/web/app.ts";
+import { photograph } from "../platforms/web/held-model.ts";
+import {
+  card,
+  hasChromium,
+  layoutShifts,
+  openBrowser,
+  openPage,
+  picture,
+  send,
+  waitUntilFinished,
+  watchLayoutShifts,
+} from "./user-driver.ts";
+
+/** More than a page shows at first. */
+const EDITS = 14;
+
+describe.skipIf(!hasChromium)("reading", () => {
+  let browser: Browser;
+  let app: App;
+  let ada: Page;
+  let phone: Page;
+  let home = "";
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    [browser, app] = await Promise.all([openBrowser(), startApp()]);
+    ada = await openPage(browser, problems);
+    await ada.goto(`${app.address}/c/new`);
+    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph(300, 200))]);
+    await send(ada, "black and white");
+    await ada.waitForURL(/\/c\/\w{12}$/);
+    home = ada.url();
+    await waitUntilFinished(ada, 1);
+    const storageState = await ada.context().storageState();
+    phone = await openPage(browser, problems, {
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+      storageState,
+    });
+    for (const page of [ada, phone]) await watchLayoutShifts(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+  });
+
+  test("moves nothing while an edit is sent, drawn and finished", async () => {
+    for (const page of [ada, phone]) await page.goto(home);
+    for (let edit = 2; edit <= EDITS; edit++) {
+      await send(ada, edit % 2 ? "warmer" : "sepia");
+      for (const page of [ada, phone]) {
+        await waitUntilFinished(page, edit);
+        await card(page, edit).locator(".variant a img").waitFor();
+        await expectSteady(page);
+      }
+    }
+  });
+
+  test.each(["c/new", "", "history", "history?q=warm", "help", "models", "usage", "conversation", "picture"])(
+    "moves nothing while a page opens: /%s",
+    async (path) => {
+      for (const page of [ada, phone]) {
+        const address = { conversation: home, picture: `${home}/${EDITS}/1` }[path] ?? `${app.address}/${path}`;
+        await page.goto(address, { waitUntil: "networkidle" });
+        await expectSteady(page);
+      }
+    },
+  );
+
+  test("loads older edits as one scrolls up, and stays at the edit that one reads", async () => {
+    for (const page of [ada, phone]) {
+      await page.goto(home);
+      await card(page, EDITS).waitFor();
+      expect(await card(page, 1).count()).toBe(0);
+      await page.locator("#thread-log").evaluate((log) => {
+        log.scrollTop = 0;
+      });
+      await card(page, 1).waitFor({ state: "attached" });
+      const oldest = card(page, EDITS - 11); // it was the first one
+      await expect.poll(async () => Math.round((await oldest.boundingBox())?.y ?? 0)).toBeGreaterThan(50);
+      expect((await oldest.boundingBox())?.y).toBeLessThan(250);
+      expect(page.url()).toContain("?from=");
+      await expectSteady(page);
+    }
+  });
+
+  test("downloads all pictures of a conversation as one file", async () => {
+    await ada.goto(home);
+    const [download] = await Promise.all([ada.waitForEvent("download"), ada.getByRole("link", { name: "Download all" }).click()]);
+    expect(download.suggestedFilename()).toBe("black-and-white.zip");
+    const zip = await readFile(await download.path());
+    for (const name of ["recipe.md", "original-1.jpg", `edit-${EDITS}-picture-1.jpg`])
+      expect([name, zip.includes(name)]).toEqual([name, true]);
+  });
+
+  test("finds in the help what the editor can do, and tries it", async () => {
+    await ada.goto(`${app.address}/help`);
+    const operations = ada.locator(".operations > li:visible");
+    const all = await operations.count();
+    await ada.getByRole("searchbox", { name: "Search what the editor can do" }).fill("black and white");
+    await expect.poll(() => operations.count()).toBeLessThan(all);
+    const [first] = await operations.locator("q").allInnerTexts();
+    await expect
+      .poll(() =>
+        operations
+          .first()
+          .locator("img")
+          .last()
+          .evaluate((image) => ("naturalWidth" in image ? image.naturalWidth : 0)),
+      )
+      .toBeGreaterThan(0);
+    await operations.first().getByRole("link", { name: "Try it" }).click();
+    await ada.waitForURL("**/c/new?say=*");
+    expect(await ada.getByRole("textbox", { name: "Next instruction" }).inputValue()).toBe(first);
+  });
+
+  test("had no errors", () => {
+    expect(problems).toEqual([]);
+  });
+});
+
+/** Whether nothing moves that one could notice: the number of edits and the newest thumbnails in the list of conversations change their place a
+ *  little when an edit starts. A page that moves less than 0.1 counts as good. */
+async function expectSteady(page: Page): Promise<void> {
+  const shifts = await layoutShifts(page);
+  const total = shifts.reduce((sum, shift) => sum + Number.parseFloat(shift), 0);
+  expect(total < 0.01 ? [] : shifts).toEqual([]);
+}
