@@ -21,7 +21,7 @@ import { postInstruction, pressButton } from "./instructions.ts";
 type Handle = (c: Ctx, context: AppContext, form: Form) => Promise<SubmitResult>;
 
 /** `context`: the visit's own. `leave` ends it. */
-export function createVisitApp(context: AppContext, visit: Visit, leave: (c: Ctx) => Promise<void>): Hono<Env> {
+export function createVisitApp(context: AppContext, visit: Visit, leave: () => Promise<void>): Hono<Env> {
   const app = new Hono<Env>();
   const home = `/c/${visit.conversation}`;
   app.use(async (c, next) => {
@@ -59,7 +59,7 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: (c: Ctx
   );
   app.post("/sign-out", (c) =>
     respond(c, context, async () => {
-      await leave(c);
+      await leave();
       return { go: "/open" };
     }),
   );

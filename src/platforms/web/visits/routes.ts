@@ -3,7 +3,7 @@
 import type { Hono, Next } from "hono";
 import { LRUCache } from "lru-cache";
 import type { Visit } from "../../../core/store.ts";
-import { readCookie, removeCookie, writeCookie } from "../auth/cookies.ts";
+import { readCookie, writeCookie } from "../auth/cookies.ts";
 import { addressOf, uncounted } from "../auth/routes.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { RequestError } from "../http/errors.ts";
@@ -65,10 +65,8 @@ function serveVisits(context: AppContext, visits: Visits) {
     if (known) return known;
     const lasts = async () => (await visits.find(cookie)) !== undefined;
     const scoped = scopeContext(context, visits, visit, lasts);
-    const made = createVisitApp(scoped, visit, (c) => {
-      removeCookie(c, context, "visit");
-      return endVisit(visit, context, visits);
-    });
+    // The cookie stays: with it, the browser learns that the visit has ended.
+    const made = createVisitApp(scoped, visit, () => endVisit(visit, context, visits));
     apps.set(visit.id, made);
     return made;
   };

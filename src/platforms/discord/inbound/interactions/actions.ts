@@ -104,7 +104,8 @@ function requestLink(
   deps: InteractionDeps,
 ): Promise<Answer> {
   const { channel, guild_id: guild } = context.interaction;
-  const name = guild !== undefined && "name" in channel && channel.name ? `#${channel.name}` : undefined;
-  const place = { url: linkToChannel(guild, channel.id), ...(name !== undefined && { name }) };
+  const named = guild !== undefined && "name" in channel ? channel.name : undefined;
+  const name = named && (context.where.kind === "thread" ? named : `#${named}`);
+  const place = { url: linkToChannel(guild, channel.id), ...(name && { name }) };
   return submitIntent(context, location, { kind: "link", turn, place }, deps);
 }
