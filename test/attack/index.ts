@@ -4,12 +4,13 @@ import { printTable } from "../../bench/measure.ts";
 import { readCommandLine } from "../../src/cli/command-line.ts";
 import type { Attack, Outcome } from "./attack.ts";
 import { anonymous, guessing } from "./attacks/anonymous.ts";
+import { links } from "./attacks/links.ts";
 import { members } from "./attacks/members.ts";
 import { money } from "./attacks/money.ts";
 import { pictures } from "./attacks/pictures.ts";
 import { MAX_MEMORY_MB, Target } from "./target.ts";
 
-const attacks: Attack[] = [...anonymous, ...members, guessing, ...money, ...pictures];
+const attacks: Attack[] = [...anonymous, ...members, ...links, guessing, ...money, ...pictures];
 /** No request may block the event loop for longer. */
 const MAX_BLOCKED_MS = 100;
 const MAX_RUN_MS = 5 * 60_000;
@@ -45,6 +46,7 @@ async function attackAll(chosen: Attack[]): Promise<void> {
   try {
     for (const [at, attack] of chosen.entries()) {
       if (at > 0 && (attack.fresh || !(await target.isHealthy()))) await target.restart();
+      await target.isHealthy(); // what connecting to the chats costs isn't the attack's
       const { result, passed, peakMb, blockedMs, lateMs } = await measure(attack, target, end);
       const problems = [
         ...(passed ? [] : ["unexpected result"]),

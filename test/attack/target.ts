@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { DiscordService } from "../fakes/discord/service.ts";
 import { type ModelServices, startModels } from "../fakes/models/index.ts";
-import { type SlackService, startSlack } from "../fakes/slack/index.ts";
 import { BrowserClient } from "../program/browser-client.ts";
+import { type ChatDriver, driveDiscord, driveSlack } from "../program/chat-driver.ts";
+import { freePort } from "../program/free-port.ts";
 import { Program } from "../program/program.ts";
 
 /** The program is killed above this. */
@@ -14,19 +14,17 @@ export const token = "the-token-of-the-page";
 /** The attacked program on all platforms, with simulated services. */
 export class Target {
   readonly models: ModelServices;
-  readonly #discord: DiscordService;
-  readonly #slack: SlackService;
+  readonly chats: ChatDriver[];
   #program: Program;
 
-  private constructor(program: Program, models: ModelServices, discord: DiscordService, slack: SlackService) {
-    [this.#program, this.models, this.#discord, this.#slack] = [program, models, discord, slack];
+  private constructor(program: Program, models: ModelServices, chats: ChatDriver[]) {
+    [this.#program, this.models, this.chats] = [program, models, chats];
   }
 
   static async start(): Promise<Target> {
     const models = await startModels();
-    const discord = await DiscordService.start({ rateLimits: false });
-    const slack = await startSlack({ rateLimits: false });
-    return new Target(await run(models, discord, slack), models, discord, slack);
+    const chats = [await driveDiscord(), await driveSlack()];
+    return new Target(await run(models, chats), models, chats);
   }
 
   get program(): Program {
@@ -45,7 +43,7 @@ export class Target {
   async restart(): Promise<void> {
     await this.#program.stop();
     this.models.clearFaults();
-    this.#program = await run(this.models, this.#discord, this.#slack);
+    this.#program = await run(this.models, this.chats);
   }
 
   /** Whether the page responds and every platform is ready within the timeout. */
@@ -59,11 +57,12 @@ export class Target {
 
   async stop(): Promise<void> {
     await this.#program.stop();
-    await Promise.all([this.models.close(), this.#discord.close(), this.#slack.close()]);
+    await Promise.all([this.models.close(), ...this.chats.map((chat) => chat.close())]);
   }
 }
 
-function run({ openai }: ModelServices, discord: DiscordService, slack: SlackService): Promise<Program> {
+async function run({ openai }: ModelServices, chats: ChatDriver[]): Promise<Program> {
+  const port = await freePort();
   return Program.start({
     maxMemoryMb: MAX_MEMORY_MB,
     env: {
@@ -71,8 +70,8 @@ function run({ openai }: ModelServices, discord: DiscordService, slack: SlackSer
       DEFAULT_MODELS: "local",
       ...{ OPENAI_API_KEY: openai.key, OPENAI_BASE_URL: openai.url, MODEL_TIMEOUT_S: "20" },
       ...{ BUDGET_USD_PER_DAY: "5", BUDGET_USD_PER_PERSON_PER_DAY: "4", BUDGET_USD_PAGE_PER_DAY: "4" },
-      ...{ DISCORD_TOKEN: discord.token ?? "", DISCORD_API_URL: discord.api },
-      ...{ SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },
+      ...{ WEB_PORT: String(port), PUBLIC_URL: `http://127.0.0.1:${port}` },
+      ...Object.assign({}, ...chats.map(({ env }) => env)),
     },
   });
 }

@@ -1,6 +1,5 @@
 // The bot in a fake Slack workspace, and what people there see of it.
 
-import { createServer } from "node:net";
 import { onTestFinished } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import { sharp } from "../../../src/images/picture-slots.ts";
@@ -12,7 +11,10 @@ import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { type SlackOptions as Service, type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { MessageOptions, MessageRef, Person } from "../../fakes/slack/people/person.ts";
 import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
+import { freePort } from "../../program/free-port.ts";
 import { BotHarness, type BotHarnessOptions } from "../bot-harness.ts";
+
+export { freePort };
 
 export interface SlackBotOptions extends BotHarnessOptions {
   service?: Service;
@@ -106,13 +108,4 @@ export function waitForCard(slack: SlackService, person: Person, thread: Message
 export function ephemeralTexts(person: Person, place: MessageRef | { id: string }): string[] {
   const messages = "ts" in place ? person.thread(place) : person.sees(place);
   return messages.filter(({ ephemeral }) => ephemeral).map(({ text }) => text);
-}
-
-/** A free port on loopback. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === "object" && address ? address.port : 0;
 }
