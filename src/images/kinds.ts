@@ -1,5 +1,5 @@
 /** The accepted types of picture. Stored pictures are JPEG, PNG or WebP. */
-export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff" | "bmp";
+export type PictureKind = "jpeg" | "png" | "webp" | "gif" | "avif" | "heic" | "tiff" | "bmp" | "jxl";
 
 export const pictureNames: Record<PictureKind, string> = {
   jpeg: "JPEG",
@@ -10,4 +10,5 @@ export const pictureNames: Record<PictureKind, string> = {
   heic: "HEIC",
   tiff: "TIFF",
   bmp: "BMP",
+  jxl: "JPEG XL",
 };

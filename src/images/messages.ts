@@ -15,8 +15,9 @@ export const imageMessages = {
     `This picture is ${formatSize(width, height)}. The limit is 64 megapixels. Make it smaller and send it again.`,
   sideTooLong: (width: number, height: number) =>
     `This picture is ${formatSize(width, height)}. Each side can have up to 32,767 pixels. Crop it or make it smaller, then send it again.`,
-  avifTooLarge: (width: number, height: number) =>
-    `This AVIF picture is ${formatSize(width, height)}. The limit for AVIF is 24 megapixels. Save it as a JPEG and send that.`,
+  /** Of AVIF and JPEG XL. */
+  decodedAtOnceTooLarge: (kind: PictureKind, width: number, height: number) =>
+    `This ${pictureNames[kind]} picture is ${formatSize(width, height)}. The limit for ${pictureNames[kind]} is 24 megapixels. Save it as a JPEG and send that.`,
   heicDecoderMissing: `This is a HEIC photo, and the decoder for it isn't installed here. ${exportHeic} The bot's administrator can add the decoder with “npm install libheif-js”.`,
   heicVariant: `This HEIC picture is compressed in a way that isn't supported. ${exportHeic}`,
   raw: "This is a raw photo, which isn't supported. Export it as a JPEG and send that.",
@@ -54,7 +55,6 @@ export const fileKinds = {
   icon: "an icon file",
   photoshop: "a Photoshop document",
   jpeg2000: "a JPEG 2000 picture",
-  jpegXl: "a JPEG XL picture",
   openExr: "an OpenEXR picture",
 };
 

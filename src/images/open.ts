@@ -6,9 +6,10 @@ import { withPixelBudget } from "./in-flight.ts";
 import type { PictureKind } from "./kinds.ts";
 import { findPayload } from "./payload.ts";
 import { sharp, withPictureSlot } from "./picture-slots.ts";
-import { MAX_ANIMATION_PIXELS, MAX_AVIF_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
+import { MAX_ANIMATION_PIXELS, MAX_AT_ONCE_PIXELS, MAX_FRAMES, MAX_PIXELS, MAX_SIDE, refusals } from "./refusals.ts";
 import { readBmpHeader } from "./scan/bmp.ts";
 import { type ColourCodes, readColourCodes } from "./scan/colours.ts";
+import { readJxlSize } from "./scan/jxl.ts";
 import { stripTextChunks } from "./scan/png.ts";
 import { type Scan, scan } from "./scan/scan.ts";
 import type { TiffPicture } from "./scan/tiff.ts";
@@ -48,7 +49,7 @@ export async function withOpened<T>(bytes: Uint8Array, work: (opened: Opened) =>
 /** The same picture as something that sharp decodes. Throws `PictureError`. */
 async function makeDecodable(opened: Opened): Promise<Opened> {
   const { kind, source, metadata, codes } = opened;
-  if (kind !== "heic" && kind !== "bmp" && !(kind === "avif" && codes)) return opened;
+  if (kind !== "heic" && !hasOwnHeader(kind) && !(kind === "avif" && codes)) return opened;
   const tiff = await decodeToTiff({ kind, bytes: source, icc: metadata.icc, codes });
   const { pages = 1 } = metadata;
   return { ...opened, source: tiff, metadata: { ...metadata, ...(await measure(sharp(tiff, unlimited), kind)), pages } };
@@ -88,10 +89,12 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const payload = findPayload(view, skeleton.end);
   if (payload) throw refusals.disguised(kind, payload);
   const source = kind === "png" ? stripTextChunks(view) : bytes;
-  const picture = kind === "bmp" ? canvasOf(view) : sharp(source, { ...unlimited, ...selecting(skeleton.tiff?.largest) });
+  const picture = hasOwnHeader(kind)
+    ? canvasOf(view, kind)
+    : sharp(source, { ...unlimited, ...selecting(skeleton.tiff?.largest) });
   const metadata = await measure(picture, kind);
   const codes = (kind === "avif" || kind === "heic") && !metadata.icc ? readColourCodes(view) : undefined;
-  const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic" && kind !== "bmp"; // its pixels are what takes time
+  const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic" && !hasOwnHeader(kind); // its pixels are what takes time
   const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata, deadline, ...(codes && { codes }) };
 }
@@ -99,12 +102,17 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
 /** For pictures that aren't decoded yet. */
 const unlimited = { limitInputPixels: false };
 
-/** A picture of a BMP's size. */
-function canvasOf(bytes: Buffer): Sharp {
-  const header = readBmpHeader(bytes);
-  if (!header) throw refusals.damaged("bmp");
-  const { width, height } = header;
-  checkSize("bmp", header);
+/** Whether sharp can't even read the size. */
+function hasOwnHeader(kind: PictureKind): kind is "bmp" | "jxl" {
+  return kind === "bmp" || kind === "jxl";
+}
+
+/** A picture of the same size, which sharp measures. */
+function canvasOf(bytes: Buffer, kind: "bmp" | "jxl"): Sharp {
+  const size = kind === "bmp" ? readBmpHeader(bytes) : readJxlSize(bytes);
+  if (!size) throw refusals.damaged(kind);
+  const { width, height } = size;
+  checkSize(kind, size);
   return sharp({ create: { width, height, channels: 3, background: "#fff" }, ...unlimited });
 }
 
@@ -116,7 +124,8 @@ async function measure(picture: Sharp, kind: PictureKind): Promise<Metadata> {
 
 function checkSize(kind: PictureKind, { width, height }: { width: number; height: number }): void {
   if (Math.max(width, height) > MAX_SIDE) throw refusals.sideTooLong(width, height);
-  if (kind === "avif" && width * height > MAX_AVIF_PIXELS) throw refusals.avifTooLarge(width, height);
+  const isDecodedAtOnce = kind === "avif" || kind === "jxl";
+  if (isDecodedAtOnce && width * height > MAX_AT_ONCE_PIXELS) throw refusals.decodedAtOnceTooLarge(kind, width, height);
   if (width * height > MAX_PIXELS) throw refusals.tooManyPixels(width, height);
 }
 

@@ -4,8 +4,8 @@ import { imageMessages } from "./messages.ts";
 
 export const MAX_BYTES = 32 * 1024 * 1024;
 export const MAX_PIXELS = 64_000_000;
-/** AVIF is decoded at once, takes three times the memory of the others, and can't be interrupted. */
-export const MAX_AVIF_PIXELS = 24_000_000;
+/** AVIF and JPEG XL are decoded at once, and take three times the memory of the others. */
+export const MAX_AT_ONCE_PIXELS = 24_000_000;
 /** An animation up to these limits stays one. Its frames are in memory at once. */
 export const MAX_FRAMES = 300;
 export const MAX_ANIMATION_PIXELS = 32_000_000;
@@ -18,7 +18,8 @@ export const refusals = {
   tooLarge: () => refuse("too-large", imageMessages.tooLarge),
   tooManyPixels: (width: number, height: number) => refuse("too-many-pixels", imageMessages.tooManyPixels(width, height)),
   sideTooLong: (width: number, height: number) => refuse("too-many-pixels", imageMessages.sideTooLong(width, height)),
-  avifTooLarge: (width: number, height: number) => refuse("too-many-pixels", imageMessages.avifTooLarge(width, height)),
+  decodedAtOnceTooLarge: (kind: PictureKind, width: number, height: number) =>
+    refuse("too-many-pixels", imageMessages.decodedAtOnceTooLarge(kind, width, height)),
   heicDecoderMissing: (cause?: unknown) => refuse("heic", imageMessages.heicDecoderMissing, cause),
   heicVariant: (cause?: unknown) => refuse("heic", imageMessages.heicVariant, cause),
   raw: () => refuse("unsupported", imageMessages.raw),

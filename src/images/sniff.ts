@@ -3,6 +3,7 @@ import type { PictureKind } from "./kinds.ts";
 import { fileKinds } from "./messages.ts";
 import { refusals } from "./refusals.ts";
 import { looksLikeBmp } from "./scan/bmp.ts";
+import { looksLikeJxl } from "./scan/jxl.ts";
 
 /** Detects the type of a picture from its first bytes alone; file names and content types don't count. Throws `PictureError` for anything that
  *  isn't accepted. */
@@ -16,6 +17,7 @@ export function sniff(bytes: Buffer): PictureKind {
 function pictureKind(head: string): PictureKind | undefined {
   if (head.startsWith("\xff\xd8\xff")) return "jpeg";
   if (head.startsWith("\x89PNG")) return "png";
+  if (looksLikeJxl(head)) return "jxl";
   if (head.startsWith("RIFF") && head.startsWith("WEBP", 8)) return "webp";
   if (head.startsWith("GIF87a") || head.startsWith("GIF89a")) return "gif";
   const brands = brandsOf(head);
@@ -70,8 +72,6 @@ const others: [magic: string, refusal: () => PictureError][] = [
   ["\0\0\x01\0", () => refusals.unsupported(fileKinds.icon)],
   ["8BPS", () => refusals.unsupported(fileKinds.photoshop)],
   ["\0\0\0\x0cjP  ", () => refusals.unsupported(fileKinds.jpeg2000)],
-  ["\0\0\0\x0cJXL ", () => refusals.unsupported(fileKinds.jpegXl)],
-  ["\xff\x0a", () => refusals.unsupported(fileKinds.jpegXl)],
   ["\x76\x2f\x31\x01", () => refusals.unsupported(fileKinds.openExr)],
 ];
 

@@ -36,7 +36,7 @@ describe("refuses files that aren't pictures", () => {
     ["compressed SVG", gzipSync(svg), "not-a-picture", "compressed"],
     ["Photoshop", Buffer.from("8BPS\0\x01", "latin1"), "unsupported", "Photoshop"],
     ["an icon", Buffer.from("\0\0\x01\0\x01\0", "latin1"), "unsupported", "icon"],
-    ["JPEG XL", Buffer.from("ff0a0000", "hex"), "unsupported", "JPEG XL"],
+    ["JPEG XL without a picture", Buffer.from("ff0a0000", "hex"), "damaged", "JPEG XL"],
   ];
   test.each(made)("%s", async (_, bytes, code, words) => {
     const refusal = await refusalOf(bytes);

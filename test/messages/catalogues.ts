@@ -236,7 +236,7 @@ export const catalogues: readonly Catalogue[] = [
     {
       tooManyPixels: [[9000, 9000]],
       sideTooLong: [[40_000, 600]],
-      avifTooLarge: [[8000, 4000]],
+      decodedAtOnceTooLarge: [["avif", 8000, 4000]],
       notPicture: [[fileKinds.pdf]],
       unsupported: [[fileKinds.bmp]],
       damaged: [["jpeg"]],

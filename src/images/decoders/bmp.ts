@@ -1,5 +1,5 @@
 import { type BmpHeader, readBmpHeader } from "../scan/bmp.ts";
-import { type DecodedPixels, DecodeError } from "./pixels.ts";
+import { type DecodedPixels, DecodeError, dropAlpha } from "./pixels.ts";
 
 /** Decodes an uncompressed BMP. Throws `DecodeError`. */
 export function decodeBmp(file: Uint8Array): DecodedPixels {
@@ -15,7 +15,7 @@ export function decodeBmp(file: Uint8Array): DecodedPixels {
     const from = start + stride * (topDown ? y : height - 1 - y);
     readRow(bytes.subarray(from, from + stride), data.subarray(y * width * channels, (y + 1) * width * channels));
   }
-  if (channels === 4 && isInvisible(data)) return { width, height, channels: 3, stride: width * 3, data: withoutAlpha(data) };
+  if (channels === 4 && isInvisible(data)) return { width, height, channels: 3, stride: width * 3, data: dropAlpha(data) };
   return { width, height, channels, stride: width * channels, data };
 }
 
@@ -67,8 +67,4 @@ function partOf(mask: number): { shift: number; max: number } {
 function isInvisible(rgba: Uint8Array): boolean {
   for (let at = 3; at < rgba.length; at += 4) if (rgba[at] !== 0) return false;
   return true;
-}
-
-function withoutAlpha(rgba: Uint8Array): Uint8Array {
-  return rgba.filter((_, at) => at % 4 !== 3);
 }

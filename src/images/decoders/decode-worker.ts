@@ -5,11 +5,12 @@ import type { ColourCodes } from "../scan/colours.ts";
 import { decodeAvifWide } from "./avif.ts";
 import { decodeBmp } from "./bmp.ts";
 import { decodeHeif, decodeHeifWide } from "./heif.ts";
+import { decodeJxl } from "./jxl.ts";
 import { DecodeError, type DecodeFailure } from "./pixels.ts";
 import { writeTiff } from "./tiff.ts";
 import { toSrgb } from "./tone-map.ts";
 
-export type DecodedKind = "heic" | "avif" | "bmp";
+export type DecodedKind = "heic" | "avif" | "bmp" | "jxl";
 
 export interface DecodeInput {
   kind: DecodedKind;
@@ -29,6 +30,7 @@ parentPort?.postMessage(output, output.kind === "decoded" ? [output.tiff.buffer 
 
 async function decode({ kind, bytes, maxPixels, icc, codes }: DecodeInput): Promise<DecodeOutput> {
   if (kind === "bmp") return { kind: "decoded", tiff: writeTiff(decodeBmp(bytes)) };
+  if (kind === "jxl") return { kind: "decoded", tiff: writeTiff(await decodeJxl(bytes)) };
   if (!codes) return { kind: "decoded", tiff: writeTiff(decodeHeif(bytes, maxPixels), icc) };
   const pixels = kind === "avif" ? await decodeAvifWide(bytes) : decodeHeifWide(bytes, maxPixels);
   return { kind: "decoded", tiff: writeTiff(toSrgb(pixels, codes)) };

@@ -21,6 +21,17 @@ export interface WidePixels extends Omit<DecodedPixels, "data"> {
   max: number;
 }
 
+/** RGB of RGBA. */
+export function dropAlpha(rgba: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
+  }
+  return rgb;
+}
+
 /** Why a decoder made none. `missing`: its library isn't installed. */
 export type DecodeFailure = "missing" | "unsupported" | "damaged";
 

@@ -39,6 +39,8 @@ export function scan(kind: PictureKind, bytes: Buffer): Scan {
       return { end: scanBoxes(bytes), clean: false, lossless: false, pathological: false };
     case "bmp":
       return { ...scanBmp(bytes), clean: false, lossless: true, pathological: false };
+    case "jxl":
+      return { end: bytes.length, clean: false, lossless: false, pathological: false };
     case "tiff": {
       const tiff = scanTiff(bytes);
       return { pathological: tiff.pathological, end: bytes.length, clean: false, lossless: true, tiff };

@@ -53,7 +53,7 @@ export function unusedFilesOf({ attachments = [], message_snapshots: forwards = 
 /** By declared type or file name only; its bytes are checked later. Discord has no type for some formats (HEIF). */
 function isPicture({ content_type, filename }: Pick<APIAttachment, "content_type" | "filename">): boolean {
   if (content_type && content_type !== "application/octet-stream") return content_type.startsWith("image/");
-  return /\.(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i.test(filename);
+  return /\.(png|jpe?g|webp|gif|avif|heic|heif|jxl|tiff?|bmp)$/i.test(filename);
 }
 
 function picturesIn(message: MediaSources | APIMessageSnapshotFields, prefix: string): PostedPicture[] {

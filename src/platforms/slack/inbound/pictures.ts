@@ -24,7 +24,7 @@ export function unusedFilesIn(files: readonly PostedFile[]): UnusedFile[] {
     }));
 }
 
-const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|tiff?|bmp)$/i;
+const endings = /^(png|jpe?g|webp|gif|avif|heic|heif|jxl|tiff?|bmp)$/i;
 
 /** By declared type or file name only; its bytes are checked later. Slack Connect may send just the id at first. */
 function isPicture({ mimetype = "", filetype, name, mode }: PostedFile): boolean {

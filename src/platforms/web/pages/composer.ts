@@ -85,7 +85,7 @@ function justPost(): Html {
 }
 
 /** Some systems don't know that HEIC and the like are pictures. */
-const pictureTypes = "image/*,.heic,.heif";
+const pictureTypes = "image/*,.heic,.heif,.jxl";
 
 /** Carries its limits and their messages, so the page's script refuses a sixth picture when it's added. `camera`: on a phone, it takes one. */
 export function pictureInput(id: string, label: string, camera = false): Html {
