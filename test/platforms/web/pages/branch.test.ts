@@ -32,3 +32,9 @@ test.each([
   const view = { cards, ...(head && { head: card(head).turn }) };
   expect(numbers(branchOf(view, of === undefined ? undefined : card(of)))).toEqual(branch);
 });
+
+test("leads through an undo to the edit that it went back to", () => {
+  const undo = { ...edit(3, "photo", "a"), kind: "undo" };
+  const all = [edit(1, "photo", "a"), edit(2, "a", "b"), undo, edit(4, "a", "c")];
+  expect(all.map((one) => numbers(pathTo({ cards: all }, one)))).toEqual([[1], [1, 2], [3], [1, 4]]);
+});

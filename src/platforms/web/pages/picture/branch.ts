@@ -27,7 +27,7 @@ export function pathTo<T extends Step>({ cards }: { cards: T[] }, card: T): T[] 
 function pathsOf<T extends Step>(cards: T[]): Map<T, T[]> {
   const paths = new Map<T, T[]>();
   for (const card of cards.filter(hasPicture)) {
-    const parent = [...paths.keys()].findLast((earlier) => isMadeFrom(card, earlier));
+    const parent = [...paths.keys()].findLast((earlier) => earlier.kind !== "undo" && isMadeFrom(card, earlier));
     paths.set(card, [...(parent ? (paths.get(parent) ?? []) : []), card]);
   }
   return paths;
