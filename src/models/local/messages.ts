@@ -126,7 +126,6 @@ export const editorMessages = {
   crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
 
   noSky: "I couldn't find a clear sky in this picture. Name a place instead, for example “the top half”.",
-  areaLost: "The area you drew can't follow this kind of crop or layout. Do it in a separate edit.",
 
   // The subject can't be found
   noSubject: (reason: string) =>

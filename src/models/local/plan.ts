@@ -33,10 +33,3 @@ function prepositionFor(region: Region): "in" | "at" | "on" {
   if (region === "top" || region === "bottom" || region === "edges") return "at";
   return region === "subject" || region === "background" || region === "left" || region === "right" ? "on" : "in";
 }
-
-/** Limits a plan to the area that a person drew. Steps that change only the whole picture, and those with a region, stay as they are. */
-export function limitToArea(plan: Plan): Plan {
-  const limit = (step: Step): Step =>
-    step.region === "all" && operationNamed(step.name).supportsRegions ? { ...step, region: "area" } : step;
-  return { ...plan, steps: plan.steps.map(limit) };
-}

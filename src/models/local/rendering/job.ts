@@ -6,8 +6,6 @@ export interface RenderJob {
   animates?: boolean;
   /** JPEG, PNG, WebP or GIF files. The first one is edited. */
   pictures: Uint8Array[];
-  /** The area that a person drew on the first picture: a picture of any size, white inside, black or transparent outside. */
-  area?: Uint8Array;
   steps: Step[];
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
   settingsCrop: { step: Step; beforeIndex: number } | undefined;

@@ -22,15 +22,12 @@ import {
   type Pixels,
   requireSize,
   resizePixels,
-  type Size,
   toSharp,
 } from "./pixels/pixels.ts";
-import type { Plane } from "./pixels/planes.ts";
 import { samplePixels } from "./pixels/point-maps.ts";
 import { reclaimMemory } from "./pixels/reclaim-memory.ts";
 import { applyStep, initialState, type StepState } from "./run-step.ts";
 import { applyGroup, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
-import { readArea } from "./zones.ts";
 
 /** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
 const PREVIEW_SIDE = 512;
@@ -105,7 +102,7 @@ type ContextAt = (scale: number) => Omit<RenderContext, "subject">;
 
 async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<RenderOutcome> {
   const picture = await decodeFirst(job);
-  const start = initialState(picture, await decodeArea(job, picture));
+  const start = initialState(picture);
   await reclaimMemory(start.picture);
   const sample = samplePixels(start.picture);
   return runSteps(job, start, groupSteps(job), {
@@ -118,10 +115,6 @@ async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: 
 
 async function decodeFirst(job: RenderJob): Promise<Pixels> {
   return dropOpaqueAlpha(await decodePixels(openPicture(job, 1)));
-}
-
-async function decodeArea({ area }: RenderJob, size: Size): Promise<Plane | undefined> {
-  return area && readArea(openImage(area), size);
 }
 
 /** Compares with a sample of the original first: almost every edit changes it. */
@@ -175,7 +168,7 @@ async function renderPreview(job: RenderJob, subjectMask: SubjectMask, contextAt
   const small = await decodePixels(
     openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside", kernel: "linear" }),
   );
-  let state = initialState(await dropOpaqueAlpha(small), await decodeArea(job, small));
+  let state = initialState(await dropOpaqueAlpha(small));
   for (const index of job.steps.keys()) {
     const current = await applySettingsCrop(job, state, index, subjectMask, contextAt(scale));
     state = await applyStep(current, job.steps, index, subjectMask, contextAt(scale));

@@ -15,14 +15,12 @@ export interface StepState {
   picture: Pixels;
   /** The subject's matte, if a step needs it. It is found before the picture is changed and moves along with it. */
   matte: Matte | undefined;
-  /** The area that a person drew. It moves along, too. */
-  area: Plane | undefined;
   /** How often its pixels have moved. */
   moveCount: number;
 }
 
-export function initialState(picture: Pixels, area?: Plane): StepState {
-  return { picture, matte: undefined, area, moveCount: 0 };
+export function initialState(picture: Pixels): StepState {
+  return { picture, matte: undefined, moveCount: 0 };
 }
 
 /** Applies one of several steps. Throws `ImpossibleOperation`. */
@@ -35,18 +33,16 @@ export async function applyStep(
 ): Promise<StepState> {
   const step = steps[index];
   if (step === undefined) return state;
-  const { picture, area, moveCount } = state;
+  const { picture, moveCount } = state;
   if (step.region !== "all" || operationNamed(step.name).needsSubject) requireRegionSize(picture);
   const mask = await findMatte(state, steps, index, subjectMask);
   const size = { width: picture.width, height: picture.height };
-  const after = await runOperation(step, picture, { matte: mask, area }, context);
+  const after = await runOperation(step, picture, mask, context);
   const hasSameSize = after.width === size.width && after.height === size.height;
   const movement = operationNamed(step.name).movement(step.params);
-  if (movement === "none" && hasSameSize) return { picture: after, matte: mask, area, moveCount };
-  const move = async (plane: Plane | undefined) => {
-    return movement === "uniform" && plane !== undefined ? await moveMatte(step, plane, context) : undefined;
-  };
-  return { picture: after, matte: await move(mask), area: await move(area), moveCount: moveCount + 1 };
+  if (movement === "none" && hasSameSize) return { picture: after, matte: mask, moveCount };
+  const moved = movement === "uniform" && mask !== undefined ? await moveMatte(step, mask, context) : undefined;
+  return { picture: after, matte: moved, moveCount: moveCount + 1 };
 }
 
 /** The subject's matte, if this step or a later one needs it. */
@@ -82,14 +78,14 @@ function needsSubject(steps: readonly Step[], from: number): boolean {
 async function runOperation(
   { name, params, region }: Step,
   picture: Pixels,
-  { matte, area }: Pick<StepState, "matte" | "area">,
+  matte: Matte | undefined,
   rest: Omit<RenderContext, "subject">,
 ) {
   const context: RenderContext = { ...rest, subject: () => requireMatte(matte) };
   const run = (part: Pixels) => operationNamed(name).run(part, params, context);
   if (region === "all") return run(picture);
   if (isPart(region)) return runOnPart(picture, requireMatte(matte), region, run);
-  return runInZone(picture, await zoneMask(region, picture, area), run);
+  return runInZone(picture, await zoneMask(region, picture), run);
 }
 
 /** Runs an operation on the whole picture and keeps its result in the zone. */

@@ -1,53 +1,24 @@
-import type { Sharp } from "sharp";
 import type { PlaceName, Zone } from "../language/clauses/zones.ts";
 import { editorMessages } from "../messages.ts";
 import type { Region } from "../plan.ts";
 import { refineMatte } from "../subject/matte.ts";
-import { dilate } from "../subject/shape.ts";
 import { ImpossibleOperation, longestSide, type Pixels, type Size } from "./pixels/pixels.ts";
-import { blurPlane, type Plane, resizePlane } from "./pixels/planes.ts";
+import { type Plane, resizePlane } from "./pixels/planes.ts";
 import { smoothstep } from "./pixels/tones.ts";
 import { findSky } from "./sky.ts";
 
 /** How much of each pixel of a picture is in a zone, with soft edges. Throws `ImpossibleOperation` if the zone can't be found. */
-export async function zoneMask(
-  region: Exclude<Region, "all" | "subject" | "background">,
-  picture: Pixels,
-  area: Plane | undefined,
-): Promise<Plane> {
+export async function zoneMask(region: Exclude<Region, "all" | "subject" | "background">, picture: Pixels): Promise<Plane> {
   const outside = region.startsWith("outside the ");
   const zone = (outside ? region.slice("outside the ".length) : region) as Zone;
-  const mask = await insideMask(zone, picture, area);
+  const mask = zone === "sky" ? await skyMask(picture) : await placeMask(zone, picture);
   return outside ? { ...mask, values: mask.values.map((share) => 255 - share) } : mask;
-}
-
-async function insideMask(zone: Zone, picture: Pixels, area: Plane | undefined): Promise<Plane> {
-  if (zone === "sky") return skyMask(picture);
-  if (zone !== "area") return placeMask(zone, picture);
-  if (area === undefined) throw new ImpossibleOperation(editorMessages.areaLost);
-  return area;
 }
 
 async function skyMask(picture: Pixels): Promise<Plane> {
   const sky = await findSky(picture);
   if (sky === undefined) throw new ImpossibleOperation(editorMessages.noSky);
   return refineMatte(picture, sky);
-}
-
-/** The width of soft edges, as a share of the longest side. */
-const AREA_EDGE = 0.008;
-
-/** Reads the area that a person drew. Its edges become soft outside of it: inside, everything is changed fully. */
-export async function readArea(file: Sharp, { width, height }: Size): Promise<Plane> {
-  const { data } = await file
-    .flatten({ background: "#000" })
-    .toColourspace("b-w")
-    .resize({ width, height, fit: "fill" })
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const drawn = { values: new Uint8ClampedArray(data), width, height };
-  const edge = Math.max(1, AREA_EDGE * longestSide(drawn));
-  return blurPlane(await dilate(drawn, edge), edge / 2);
 }
 
 /** Masks of places are made this large, and then enlarged. */

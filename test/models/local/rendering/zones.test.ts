@@ -1,7 +1,5 @@
-import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { limitToArea, type Region } from "../../../../src/models/local/plan.ts";
-import { decode, edit, editToPixels, paint, paintFlat, parsePlan, pixelAt, renderSteps } from "../pictures.ts";
+import { decode, edit, editToPixels, paint, paintFlat, pixelAt } from "../pictures.ts";
 
 /** 120 × 90: a blue sky with a cloud, a tower with windows into the sky, and rough ground below row 50. */
 const paintLandscape = () =>
@@ -68,41 +66,5 @@ describe("the sky", () => {
       kind: "refused",
       userMessage: "I couldn't find a clear sky in this picture. Name a place instead, for example “the top half”.",
     });
-  });
-});
-
-describe("a drawn area", () => {
-  /** White on the left third. */
-  const drawn = () =>
-    sharp({ create: { width: 60, height: 40, channels: 4, background: "#0000" } })
-      .composite([{ input: { create: { width: 20, height: 40, channels: 4, background: "#fff" } }, left: 0, top: 0 }])
-      .png()
-      .toBuffer();
-
-  async function drawIn(say: string) {
-    const { steps } = limitToArea(parsePlan(say));
-    return renderSteps({ steps }, [await paintFlat(100, 100, 100, 120, 90)], undefined, await drawn());
-  }
-
-  test("is changed fully, and nothing far from it", async () => {
-    const outcome = await drawIn("make it brighter");
-    if (outcome.kind === "refused") throw new Error(outcome.userMessage);
-    const after = await decode(outcome.image);
-    expect(pixelAt(after, 39, 45)).toEqual(pixelAt(after, 2, 2));
-    expect(pixelAt(after, 2, 2)[0]).toBeGreaterThan(110);
-    expect(pixelAt(after, 60, 45)).toEqual([100, 100, 100]);
-  });
-
-  test("moves along when the picture is turned", async () => {
-    const outcome = await drawIn("rotate right, then make it brighter");
-    if (outcome.kind === "refused") throw new Error(outcome.userMessage);
-    const after = await decode(outcome.image);
-    expect(pixelAt(after, 45, 5)[0]).toBeGreaterThan(110);
-    expect(pixelAt(after, 45, 110)).toEqual([100, 100, 100]);
-  });
-
-  test("limits only steps that can be limited", () => {
-    const regions = limitToArea(parsePlan("crop to 16:9, blur it, darken the sky")).steps.map(({ region }) => region);
-    expect(regions).toEqual<Region[]>(["all", "area", "sky"]);
   });
 });

@@ -15,8 +15,8 @@ const placeNames = [
 
 export type PlaceName = (typeof placeNames)[number];
 
-/** A part of the picture that has no outline of its own, or the area that a person drew. */
-export type Zone = PlaceName | "sky" | "area";
+/** A part of the picture that has no outline of its own, such as the sky. */
+export type Zone = PlaceName | "sky";
 
 /** Other words for those in names. */
 const synonyms: Record<string, readonly string[]> = {
