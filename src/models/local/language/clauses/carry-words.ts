@@ -21,21 +21,23 @@ export function carryWords(segments: Segment[], quotes: string[]): Segment[] {
     const backwards = carryBack(before.meaning.context, segment.meaning.context, segment.text);
     if (backwards !== undefined) read[index - 1] = rereadSegment(before, quotes, backwards);
   });
-  shareRegions(read);
-  return read;
+  return shareRegions(read);
 }
 
 /** Both clauses are about the background in "make the background darker and a bit blurry", "darker, blurrier background" and "blur and
  *  darken the background". */
-function shareRegions(segments: Segment[]): void {
-  segments.forEach(({ meaning, text, separator }, index) => {
-    const before = segments[index - 1];
-    if (before?.meaning?.kind !== "step" || meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(separator)) return;
-    const [one, other] = [before.meaning, meaning];
-    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(separator)) copyRegion(other, one);
+function shareRegions(segments: Segment[]): Segment[] {
+  const shared = [...segments];
+  segments.forEach(({ text, separator }, index) => {
+    const [before, here] = [shared[index - 1], shared[index]];
+    if (before?.meaning?.kind !== "step" || here?.meaning?.kind !== "step" || !/^[\s,]*(?:and|&)?\s*$/i.test(separator)) return;
+    const [one, other] = [before.meaning, here.meaning];
+    if (one.step.region !== "all" && isBare(text) && /and|&/i.test(separator))
+      shared[index] = { ...here, meaning: withRegionOf(other, one) };
     else if (other.step.region !== "all" && (isBare(before.text) ? isDescription(text) : isLoneVerb(before.text, separator)))
-      copyRegion(one, other);
+      shared[index - 1] = { ...before, meaning: withRegionOf(one, other) };
   });
+  return shared;
 }
 
 const bareWords = /^\s*(?:(?:also|a|bit|little|lot|much|more|less|slightly|very|even)\s+)*\p{L}+\s*$/iu;
@@ -59,10 +61,13 @@ function isLoneVerb(text: string, separator: string): boolean {
   );
 }
 
-function copyRegion(target: StepMeaning, other: StepMeaning): void {
-  if (target.step.region !== "all" || !operationNamed(target.step.name).supportsRegions) return;
-  target.step = { ...target.step, region: other.step.region, ...(other.step.noun !== undefined && { noun: other.step.noun }) };
-  target.onOtherPart = other.onOtherPart;
+function withRegionOf(target: StepMeaning, { step, onOtherPart }: StepMeaning): StepMeaning {
+  if (target.step.region !== "all" || !operationNamed(target.step.name).supportsRegions) return target;
+  return {
+    ...target,
+    step: { ...target.step, region: step.region, ...(step.noun !== undefined && { noun: step.noun }) },
+    onOtherPart,
+  };
 }
 
 /** A verb of its own: "less contrast, add some colour". */

@@ -1,5 +1,6 @@
 // What one clause means.
 
+import { LRUCache } from "lru-cache";
 import { operations } from "../../operations/index.ts";
 import { isComparison, isStory } from "../everyday/remarks.ts";
 import { type Clause, type ClauseContext, hasPhrase, phrase } from "../vocabulary/phrase.ts";
@@ -23,8 +24,24 @@ export type Meaning =
   | { kind: "remark"; text: string }
   | UnsupportedMeaning;
 
+/** The longest clause that can be an order, in characters. */
+const MAX_CLAUSE_LENGTH = 300;
+
+/** One clause is read several times: alone, joined to its neighbours, and with typos corrected. */
+const recent = new LRUCache<string, { meaning: Meaning | undefined }>({ max: 1000 });
+
 /** Undefined if it means nothing to the editor. `carried`: what a neighbouring clause said for this one, too. */
 export function interpretClause(text: string, quotes: readonly string[], carried: ClauseContext = {}): Meaning | undefined {
+  if (text.length > MAX_CLAUSE_LENGTH) return undefined;
+  const key = JSON.stringify([text, quotes, carried]);
+  const known = recent.get(key);
+  if (known) return known.meaning;
+  const meaning = readClause(text, quotes, carried);
+  recent.set(key, { meaning });
+  return meaning;
+}
+
+function readClause(text: string, quotes: readonly string[], carried: ClauseContext): Meaning | undefined {
   const followUp = readFollowUp(text);
   if (followUp !== undefined) return followUp;
   const remark: Meaning = { kind: "remark", text: text.trim() };
@@ -92,6 +109,7 @@ function readNegation(text: string, quotes: readonly string[]): Meaning | undefi
 /** The words that the reading which understands the most doesn't know. */
 export function findUnknownWords(text: string, quotes: readonly string[]): string[] {
   let words = findUnmatchedWords(text);
+  if (text.length > MAX_CLAUSE_LENGTH) return words;
   for (const spelling of [text, correctSpelling(text)]) {
     for (const { read } of operations) {
       const clause: Clause = { rest: spelling, quotes, carried: {}, context: {} };

@@ -1,4 +1,4 @@
-import { type Clause, hasPhrase, phrase } from "../vocabulary/phrase.ts";
+import { type Clause, findPhrase, hasPhrase, phrase } from "../vocabulary/phrase.ts";
 import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 
 // Finds a zone in a clause: a place in the picture, or the sky.
@@ -63,7 +63,7 @@ const zonePhrases: readonly (readonly [Zone, RegExp])[] = (["sky", ...placeNames
 /** Takes a zone out of a clause: "the sky", "in the top left corner", "the bottom half"; with `first`, only at its beginning. */
 export function takeZone(clause: Clause, first: boolean): Zone | undefined {
   const named = zonePhrases.find(([, words]) => {
-    const start = words.exec(clause.rest)?.index ?? 0;
+    const start = findPhrase(clause.rest, words)?.index ?? 0;
     return (!first || findUnmatchedWords(clause.rest.slice(0, start)).length === 0) && hasPhrase(clause, words);
   })?.[0];
   return named ?? (first ? undefined : takeBareSide(clause));

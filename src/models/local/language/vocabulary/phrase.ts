@@ -1,5 +1,8 @@
 // Defines which words an operation understands.
 
+import { LRUCache } from "lru-cache";
+import { findNeededWords, listSpellings, wordsOf } from "./needed-words.ts";
+
 /** A compiled phrase. */
 export type Phrase = RegExp;
 
@@ -73,12 +76,30 @@ export function phrase(source: string): Phrase {
     }
   const tied = source.endsWith("$");
   const body = longestFirst(tied ? source.slice(0, -1) : source)
-    .replaceAll(/(\([^()]*\)|[\p{L}']+)\? /gu, "(?:$1 )?")
+    .replaceAll(/(?<=^|[ |(])(\([^()]*\)|[\p{L}']+)\? /gu, "(?:$1 )?")
     .replaceAll(/ (\([^()]*\))\?(?=\||$)/g, "(?: $1)?")
     .replaceAll(/\((?!\?)/g, "(?:")
     .replaceAll(" ", gap)
     .replaceAll(/<(\w+)>/g, (_, name: string) => `(?<${name}>${slots[name] ?? name})`);
-  return new RegExp(`(?<!${wordCharacter})(?:${body})${tied ? "\\s*$" : `(?!${wordCharacter})`}`, "iu");
+  const compiled = new RegExp(`(?<!${wordCharacter})(?:${body})${tied ? "\\s*$" : `(?!${wordCharacter})`}`, "iu");
+  neededWords.set(compiled, findNeededWords(tied ? source.slice(0, -1) : source));
+  return compiled;
+}
+
+const neededWords = new WeakMap<Phrase, ReadonlySet<string> | undefined>();
+/** The words of recent texts: hundreds of phrases are tried on the same one. */
+const recentWords = new LRUCache<string, ReadonlySet<string>>({ max: 256, memoMethod: wordsOf });
+
+/** Finds a phrase in a text. */
+export function findPhrase(text: string, wanted: Phrase): RegExpExecArray | null {
+  const needed = neededWords.get(wanted);
+  return needed === undefined || haveCommon(needed, recentWords.memo(text)) ? wanted.exec(text) : null;
+}
+
+function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  if (one.size > other.size) return haveCommon(other, one);
+  for (const word of one) if (other.has(word)) return true;
+  return false;
 }
 
 /** Puts long alternatives first, so that "black" doesn't hide "black and white". */
@@ -89,7 +110,7 @@ function longestFirst(source: string): string {
 
 /** Takes a phrase out of a clause. Returns its captured values, or undefined if the clause doesn't contain it. */
 export function takePhrase(clause: Clause, wanted: Phrase): Partial<Record<string, string>> | undefined {
-  const match = wanted.exec(clause.rest);
+  const match = findPhrase(clause.rest, wanted);
   if (match === null) return undefined;
   clause.rest = `${clause.rest.slice(0, match.index)} · ${clause.rest.slice(match.index + match[0].length)}`;
   return match.groups ?? {};
@@ -98,12 +119,4 @@ export function takePhrase(clause: Clause, wanted: Phrase): Partial<Record<strin
 /** Takes a phrase out of a clause. Returns whether the clause contained it. */
 export function hasPhrase(clause: Clause, wanted: Phrase): boolean {
   return takePhrase(clause, wanted) !== undefined;
-}
-
-/** "colors" and "colours" for "colou?rs", "gray" and "grey" for "gr[ae]y". */
-function listSpellings(word: string): string[] {
-  const choice = /(?<before>.*?)(?:(?<maybe>[a-z])\?|\[(?<either>[a-z]+)\])(?<after>.*)/.exec(word)?.groups;
-  if (choice === undefined) return /^[a-z]+$/.test(word) ? [word] : [];
-  const letters = choice.maybe === undefined ? [...(choice.either ?? "")] : ["", choice.maybe];
-  return letters.flatMap((letter) => listSpellings(`${choice.before}${letter}${choice.after}`));
 }

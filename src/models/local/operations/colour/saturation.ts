@@ -6,7 +6,7 @@ export const saturation = defineSlider({
   name: "saturation",
   about: "Makes colours stronger or softer.",
   examples: ["more saturated", "more colourful", "less colour", "desaturate it by 30%"],
-  up: "saturated|saturate|colorful|colourful|richer colou?rs|stronger colou?rs|bolder colou?rs|bold colou?rs|colou?rs? pop|brighter colou?rs|(is|are|look|looks|too) (dull|lifeless|boring|drab)",
+  up: "saturated|saturate|colorful|colourful|richer colou?rs|stronger colou?rs|bolder colou?rs|bold colou?rs|colou?rs pop|brighter colou?rs|(is|are|look|looks|too) (dull|lifeless|boring|drab)",
   down: "desaturated|desaturate|muted|mute|muted colou?rs|oversaturated|over saturated|duller|quieter colou?rs|washed colou?rs|paler colou?rs|softer colou?rs|drained",
   noun: "saturation|colour|color|colours|colors",
   defaultAmount: 0.3,
