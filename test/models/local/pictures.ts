@@ -61,14 +61,9 @@ export function edit(prompt: string, pictures: Uint8Array[], find = findNothing)
   return renderSteps(parsePlan(prompt), pictures, find);
 }
 
-export function renderSteps(
-  { steps }: Pick<Plan, "steps">,
-  pictures: Uint8Array[],
-  find = findNothing,
-  area?: Uint8Array,
-): Promise<RenderOutcome> {
+export function renderSteps({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], find = findNothing): Promise<RenderOutcome> {
   return render(
-    { pictures, ...(area && { area }), steps, settingsCrop: undefined, seed: 7, requestedAt: Date.UTC(2026, 2, 14, 15, 9) },
+    { pictures, steps, settingsCrop: undefined, seed: 7, requestedAt: Date.UTC(2026, 2, 14, 15, 9) },
     { preview() {}, onLargePicture() {}, find, findFaces: async () => ({ kind: "faces", faces: [] }) },
   );
 }

@@ -1,9 +1,11 @@
 // Joins the pieces of an instruction to clauses.
 
+import { isDeepStrictEqual } from "node:util";
 import { isStory } from "../everyday/remarks.ts";
 import { correctSpelling } from "../vocabulary/spelling.ts";
 import { interpretClause, type Meaning } from "./clause.ts";
 import type { Instruction } from "./split-instruction.ts";
+import type { StepMeaning } from "./step.ts";
 
 /** How many pieces one clause can span: "duotone in red and blue" spans two. */
 const MAX_PIECES_PER_CLAUSE = 4;
@@ -41,17 +43,49 @@ const reason = /^[\s,]*(?:so|because|since|otherwise)\s/iu;
 
 function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
   const separator = pieces[0]?.separator ?? "";
-  const join = (texts: string[]) =>
-    texts.map((text, index) => (index === 0 ? text : `${pieces[index]?.separator}${text}`)).join("");
-  const asTyped = join(pieces.map(({ text }) => text));
-  const corrected = join(spelled);
-  if (pieces.slice(1).some(({ text }) => newThing.test(text) || (reason.test(text) && isStory(text))))
-    return { meaning: undefined, text: asTyped, separator, cost: 100 * pieces.length };
+  const asTyped = joinPieces(pieces);
+  const corrected = joinPieces(pieces.map((piece, index) => ({ ...piece, text: spelled[index] ?? "" })));
+  const unread = { meaning: undefined, text: asTyped, separator, cost: 100 * pieces.length };
+  if (pieces.slice(1).some(standsAlone)) return unread;
   const typed = interpretClause(asTyped, quotes);
+  if (typed?.kind === "step" && hidesAnOrder(pieces, typed, quotes)) return unread;
   if (typed !== undefined || asTyped === corrected)
     return { meaning: typed, text: asTyped, separator, cost: costOf(typed, pieces.length) };
   const meaning = interpretClause(corrected, quotes);
   return { meaning, text: meaning === undefined ? asTyped : corrected, separator, cost: costOf(meaning, pieces.length) };
+}
+
+function joinPieces(pieces: Instruction["pieces"]): string {
+  return pieces.map(({ text, separator }, index) => (index === 0 ? text : `${separator}${text}`)).join("");
+}
+
+/** Whether a piece never belongs to the clause before it. */
+function standsAlone({ text, separator }: Instruction["pieces"][number]): boolean {
+  return /\bthen\b/i.test(separator) || newThing.test(text) || (reason.test(text) && isStory(text));
+}
+
+const verb =
+  /^\s*(?:(?:please|also|then|now|just)\s+)*(?:make|turn|add|put|give|apply|use|remove|replace|change|convert|swap|draw|paint|write|erase|delete|crop|cut|rotate|flip|mirror|resize|straighten|blur|sharpen|brighten|darken|lighten|fade|tint|desaturate|pixelate|isolate|invert|keep|hide|colou?r|reduce|lower|increase|boost|raise|soften)(?!\p{L})/iu;
+/** Begins with a verb whose object is new to the picture. */
+const makes = /^\s*(?:(?:please|also|then|now|just)\s+)*(?:add|insert|draw|paint|stick|include|give|turn)(?!\p{L})/iu;
+
+/** Whether pieces that were read as one step ask for two: "flip it, picture in picture" has words that flipping ignores, "white background,
+ *  isolate the cat" has a second verb, "add a kite and bokeh" would blur everything behind a kite. */
+function hidesAnOrder(pieces: Instruction["pieces"], { step, context }: StepMeaning, quotes: string[]): boolean {
+  const later = pieces.slice(1);
+  if (context.unquoted && later.some(({ text }) => verb.test(text))) return true;
+  return later.some(({ text, separator }, index) => {
+    if (/\bwith\b/i.test(separator)) return false;
+    const [one, other] = [pieces.slice(0, index + 1), pieces.slice(index + 1)].map((part) =>
+      interpretClause(joinPieces(part), quotes),
+    );
+    const takesNoun = (verbs: string, rest: Meaning | undefined) =>
+      makes.test(verbs) && rest?.kind === "step" && step.noun !== undefined && step.noun !== rest.step.noun;
+    if (one === undefined) return takesNoun(pieces[0]?.text ?? "", other);
+    if (other === undefined) return takesNoun(text, one);
+    if (one.kind !== "step" || other.kind !== "step" || one.step.name === other.step.name) return false;
+    return verb.test(text) || [one, other].some((alone) => isDeepStrictEqual(alone.step, step));
+  });
 }
 
 function costOf(meaning: Meaning | undefined, pieces: number): number {

@@ -7,7 +7,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // "Caption underneath: we have liftoff", "sign it in the bottom right: J. Okafor"
   [
     new RegExp(
-      `(?<=^|[.!?;,]\\s*|\\b(?:and|please|then)\\s)((?:add|put|write|print|place|insert|type)?\\s*(?:a|an|the|some)?\\s*(?:caption|title|label|text|words|headline|subtitle|watermark|write|print|sign(?:\\s+it)?|it\\s+should\\s+say)(?:\\s+(?:for\\s+me|it|this))*\\s*(?:${place})?)\\s*:\\s*([^“”:]{1,200}?)\\s*$`,
+      `(?<=^|[.!?;,]\\s*|\\b(?:and|please|then)\\s)((?:add|put|write|print|place|insert|type)?\\s*(?:a|an|the|some)?\\s*(?:caption|title|label|text|words|headline|subtitle|watermark|write|print|sign(?:\\s+it)?|it\\s+should\\s+say)(?:\\s+(?:for\\s+me|it|this))*\\s*(?:${place})?)\\s*:\\s*([^“”:]{1,200}?)\\s*(?=$|,\\s*(?:and\\s+)?then\\s)`,
       "iu",
     ),
     '$1 "$2"',
