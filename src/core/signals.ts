@@ -10,7 +10,7 @@ export type Signal =
   /** What the page shows has changed. `version`: what is shown from now on. */
   | { kind: "page-changed"; version: string }
   /** A card changed, or one of its previews did. `platform`: where it is; undefined: the page. `thread`: its id there. */
-  | { kind: "card-changed"; platform?: PlatformName; conversation: ConversationKey; thread: string; turn: TurnKey }
+  | { kind: "card-changed"; platform?: PlatformName | undefined; conversation: ConversationKey; thread: string; turn: TurnKey }
   /** A sentence for one person, in all of their windows. */
   | { kind: "notice"; person: string; text: string }
   /** A session on the page ended. `session`: undefined for all of them. */

@@ -6,7 +6,7 @@ import { cutTo } from "../../core/cards/format.ts";
 import { Backoff } from "../../core/platforms/backoff.ts";
 import type { Log } from "../../core/ports/runtime.ts";
 import type { Signal, Signals } from "../../core/signals.ts";
-import type { ConversationKey, TurnKey } from "../../core/vocabulary.ts";
+import { type ConversationKey, platformNames, type TurnKey } from "../../core/vocabulary.ts";
 import { storageMessages } from "../messages.ts";
 
 const CHANNEL = "threadbrush";
@@ -30,6 +30,7 @@ const signalSchema: z.ZodType<Signal> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("page-changed"), version: z.string() }),
   z.object({
     kind: z.literal("card-changed"),
+    platform: z.enum(platformNames).optional(),
     conversation: z.string().transform((key) => key as ConversationKey),
     thread: z.string(),
     turn: z.string().transform((key) => key as TurnKey),

@@ -20,6 +20,7 @@ const everyKind: Signal[] = [
   { kind: "wake" },
   { kind: "cancelled" },
   { kind: "page-changed", version: "1.0.0-7" },
+  { kind: "card-changed", platform: "slack", conversation: "c1" as ConversationKey, thread: "t1", turn: "u1" as TurnKey },
   { kind: "card-changed", conversation: "c1" as ConversationKey, thread: "t1", turn: "u1" as TurnKey },
   { kind: "notice", person: "ada", text: "“Done” 🎉\n" },
   { kind: "signed-out", session: "s1" },

@@ -2,7 +2,9 @@
 
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Intent } from "../../../src/core/vocabulary.ts";
 import { idGenerator } from "../../../src/random.ts";
+import { FakeChat } from "../../fakes/chat.ts";
 import { cutConnections, type PostgresServer, startPostgres } from "../../services/postgres.ts";
 import { BrowserClient } from "./browser-client.ts";
 import { HeldModel, paint } from "./held-model.ts";
@@ -50,6 +52,33 @@ test("shows a card, its preview and its picture in a window of a process that ne
   }
   model.finish();
   await expect.poll(() => window.data("card").at(-1), { timeout: 10_000 }).toContain("/pictures/");
+});
+
+test("opens a conversation of a chat in a process that doesn't receive from the chat, and shows its cards there", async () => {
+  const chat = new FakeChat("discord");
+  const receiving = await start({ model, chat });
+  const serving = await start({ chat });
+  chat.files.set("photo", await paint("orange"));
+  const place = { thread: { platform: "discord", id: "harbour" } } as const;
+  const by = { author: { id: "ada", name: "Ada", moderator: false }, at: new Date(), location: place };
+  const source = { attachments: [{ id: "photo", name: "photo.png" }] };
+  const edit: Intent = { kind: "edit", prompt: "night", source, references: [], settings: {}, addressed: true, fresh: false };
+  const answer = await receiving.chatCore.receive({ id: "said", ...by, intent: edit });
+  if (answer.kind !== "turn") throw new Error(answer.kind);
+  const click = { kind: "link", turn: answer.turn, place: { url: "https://discord.example" } } as const;
+  const link = await receiving.chatCore.receive({ id: "click", ...by, intent: click });
+  const secret = link.kind === "link" ? (link.url.split("#")[1] ?? "") : link.kind;
+  const ada = new BrowserClient(serving);
+  expect(await ada.send("/open", { secret })).toEqual({ go: `/c/${answer.conversation}` });
+  const window = await openWindow(serving, ada, answer.conversation);
+  await expect.poll(() => model.orders.length, { timeout: 10_000 }).toBe(1);
+  model.finish();
+  await expect.poll(() => window.data("card").at(-1), { timeout: 10_000 }).toContain("/pictures/");
+  await ada.send("/messages", { text: "day", key: "Asked0000001" });
+  const posted = () => chat.shown.filter(({ card }) => card.prompt === "day").length;
+  await expect.poll(posted, { timeout: 10_000 }).toBe(1);
+  await ada.at(receiving).send("/sign-out", {});
+  await window.closed();
 });
 
 test("keeps a window fresh that reconnects to another process, unless something changed", async () => {

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import type { Core } from "../../../src/core/ports/core.ts";
 import type { ImageModel } from "../../../src/core/ports/models.ts";
-import { type Signals, signalPreview } from "../../../src/core/signals.ts";
+import { type Signals, signalCard, signalPreview } from "../../../src/core/signals.ts";
+import type { PlatformName } from "../../../src/core/vocabulary.ts";
 import { Worker } from "../../../src/core/worker.ts";
 import { images } from "../../../src/images/read.ts";
 import { createModelRegistry } from "../../../src/models/index.ts";
@@ -18,10 +20,13 @@ import { idGenerator } from "../../../src/random.ts";
 import { openStorage } from "../../../src/storage/open.ts";
 import { SqlStore } from "../../../src/storage/store.ts";
 import { clock, limits, settings, silent } from "../../fakes/bot.ts";
+import type { FakeChat } from "../../fakes/chat.ts";
 import { provenance } from "../../fakes/provenance.ts";
 import { createPage } from "./page.ts";
 
 export interface SharedProcess {
+  /** The core as the chat sees it. */
+  chatCore: Core;
   address: string;
   platform: WebPlatform;
   messages: SqlWebMessageStore;
@@ -38,6 +43,8 @@ export interface SharedProcessOptions {
   /** The id of the model that the others draw with. */
   offers: ImageModel;
   token?: string;
+  /** A chat from which people can open the page. All processes post there. */
+  chat?: FakeChat;
   /** False: it only posts. Undefined: true. */
   servesPage?: boolean;
 }
@@ -47,6 +54,7 @@ export async function startSharedProcess({
   folder,
   model,
   offers,
+  chat,
   ...page
 }: SharedProcessOptions): Promise<SharedProcess> {
   const shared = { url, connections: 4, pictures: "files" } as const;
@@ -55,8 +63,10 @@ export async function startSharedProcess({
   const { database, blobs, signals, changes, previews, handoffs, leases } = storage;
   const store = new SqlStore(database, idGenerator);
   const messages = new SqlWebMessageStore(database);
+  const coreOf = (name: PlatformName) => coreFor(name, { commands: [], local: guide }, deps);
   const platform = createPage(messages, blobs, {
     ...page,
+    chats: { links: store.pageLinks, coreOf },
     ...{ signals, changes, handoffs, leases, sessions: new SqlWebSessions(database) },
   });
   const deps: InboxDeps = {
@@ -70,7 +80,9 @@ export async function startSharedProcess({
     clock,
     ids: idGenerator,
     log: silent,
-    platform: () => platform,
+    platform: (name) => (chat && name === chat.name ? chat : platform),
+    pageAddress: "https://brush.example",
+    onCardChanged: (turn) => signalCard(turn, signals),
     hashPerson: (_, id) => id,
     defaults: { ...settings, models: [offers.id], variants: 1 },
     maxWaiting: 20,
@@ -82,9 +94,10 @@ export async function startSharedProcess({
   const [provider = ""] = offers.id.split("/");
   const worker = new Worker(store.queue, deps, { lanes: model ? { [provider]: 4 } : {}, maxDrawing: 8 });
   worker.listenTo(signals);
-  await platform.start(coreFor("web", { commands: [], local: guide }, deps));
+  await platform.start(coreOf("web"));
   worker.start();
   return {
+    chatCore: coreOf(chat?.name ?? "discord"),
     address: platform.address,
     platform,
     messages,
