@@ -222,11 +222,25 @@ async function repairConversation(tx: Tx, conversation: ConversationId, leaving:
       repaired.add(id);
       await cancelTurn(tx, id, now); // without the prompt there is nothing to draw
       await tx.update(turns).set({ repeats: null, prompt: messages.takenBack, notes: [], reading: null }).where(eq(turns.id, id));
+      await clearReports(tx, id);
       const sent = and(eq(turnReferences.turn, id), inArray(turnReferences.origin, ["source", "attached"]));
       await tx.delete(turnReferences).where(sent);
       await schedule(tx, "publish", id, now);
     }
   }
+}
+
+/** Removes what a turn's pictures say about them: notes and failures quote the prompt. */
+async function clearReports(tx: Tx, turn: TurnId): Promise<void> {
+  const { variants } = tablesOf(tx);
+  await tx.update(variants).set({ notes: [] }).where(eq(variants.turn, turn));
+  const failed = and(eq(variants.turn, turn), isNotNull(variants.failure));
+  for (const { id, failure } of await tx.select({ id: variants.id, failure: variants.failure }).from(variants).where(failed))
+    if (failure)
+      await tx
+        .update(variants)
+        .set({ failure: { code: failure.code } })
+        .where(eq(variants.id, id));
 }
 
 async function dropPicks(tx: Tx, { platform, person }: Owner, now: Date): Promise<void> {

@@ -75,6 +75,21 @@ test("keeps the picture of a repeated turn and deletes its prompt", async () => 
   expect([card.prompt, pictures.length, card.author.id]).toEqual([expect.stringContaining("deleted by"), 1, "ada"]);
 });
 
+test("deletes what a repeated turn's failures and notes quote of the prompt", async () => {
+  const model = new FakeModel();
+  const bot = await startHarness({ models: [model] });
+  await bot.runTurn(1, "night", { source: pictureSource("photo") });
+  const theirs = await bot.runTurn(2, "rain", { by: "bo" });
+  const quoting = { userMessage: "“rain” isn't possible.", instead: { possible: "rain", suggestions: ["less rain"] } };
+  model.error = new ModelError("refused", "400", quoting);
+  await bot.request({ kind: "again", turn: theirs.card.turn });
+  await bot.waitForCard(3);
+  expect(JSON.stringify((await rowsOf(bot))[2])).toContain("less rain");
+  await forget(bot, "bo");
+  expect((await rowsOf(bot))[1]?.variants[0]).toMatchObject({ state: "failed", failure: { code: "refused" }, notes: [] });
+  expect(JSON.stringify(await rowsOf(bot))).not.toContain("rain");
+});
+
 test("cancels the person's waiting turns and continues other people's", async () => {
   const slow = new FakeModel();
   const bot = await startHarness({ models: [slow] });
