@@ -60,7 +60,13 @@ export interface Attachment {
   name: string;
   /** Hidden until people choose to see it. So is everything that is made of it. */
   spoiler?: true;
+  /** What the person's file had besides this picture, where it was read before it was stored. */
+  omitted?: Omitted;
 }
+
+/** What a file has besides the picture that is used: "frames" that aren't read, frames of an animation that is too "long", "pages", or other
+ *  "pictures". */
+export type Omitted = "frames" | "long" | "pages" | "pictures";
 
 /** A file in a message that is no picture. */
 export interface UnusedFile {

@@ -2,9 +2,8 @@
 
 import type { Missing } from "../ports/core.ts";
 import type { AutoChoice } from "../ports/models.ts";
-import type { ReadPicture } from "../ports/pictures.ts";
 import type { Belongings, Spending, UsageBy } from "../store.ts";
-import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Variant } from "../vocabulary.ts";
+import type { CancelReason, CostEstimate, DefaultsScope, Failure, FileKind, Omitted, Variant } from "../vocabulary.ts";
 import { cutTo, formatMinute, formatNumber, formatSpent, formatUsd, joinList, pluralize } from "./format.ts";
 import type { QueuePosition } from "./views.ts";
 
@@ -156,11 +155,11 @@ export const messages = {
   unusedFiles: (kind: FileKind, names: readonly string[]) => `Not used: ${fileNames(names)}. ${insteadOf(kind, names.length)}`,
   aboutFile: (name: string, what: string) => `${fileNames([name])}: ${what}`,
   unreadable: (name: string, why: string) => `Not used: ${fileNames([name])}. ${why}`,
-  firstOnly: (name: string, omitted: NonNullable<ReadPicture["omitted"]>) =>
+  firstOnly: (name: string, omitted: Omitted) =>
     ({
       frames: `${name} is an animation: only its first frame is used.`,
       long: `${name} is an animation with too many frames or pixels: only its first frame is used. Send a shorter or smaller one.`,
-      pages: `${name} has several pages: only the first is used.`,
+      pages: `${name} has several pages: only the largest picture is used.`,
       pictures: `${name} has several pictures: only the main one is used.`,
     })[omitted],
   firstFrame: "Only the first frame of the animation is used.",

@@ -1,6 +1,6 @@
 // Pictures: reading, marking and storing them.
 
-import type { BlobKey, ImageInfo, ModelId } from "../vocabulary.ts";
+import type { BlobKey, ImageInfo, ModelId, Omitted } from "../vocabulary.ts";
 
 /** A stored picture whose bytes are read on demand. */
 export interface StoredImage extends ImageInfo {
@@ -15,9 +15,8 @@ export interface GeneratedImage extends StoredImage {
 export interface ReadPicture {
   bytes: Uint8Array;
   info: Omit<ImageInfo, "key">;
-  /** What the file has besides the picture in `bytes`: "frames" that aren't read, frames of an animation that is too "long",
-   *  "pages", or other "pictures". */
-  omitted?: "frames" | "long" | "pages" | "pictures";
+  /** What the file has besides the picture in `bytes`. */
+  omitted?: Omitted;
 }
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */

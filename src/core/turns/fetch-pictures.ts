@@ -68,10 +68,10 @@ async function fetchEach(attachments: Attachment[], turn: Turn, deps: Deps, { si
   const platform = deps.platform(turn.conversation.platform);
   const person = deps.hashPerson(turn.conversation.platform, turn.author.id);
   const fetchOne = async (attachment: Attachment): Promise<Outcome> => {
-    const { name } = attachment;
+    const { name, omitted } = attachment;
     try {
       const read = await deps.images.read(await platform.downloadAttachment(attachment, signal), person);
-      return { status: "fulfilled", value: { ...read, name } };
+      return { status: "fulfilled", value: { ...read, ...(omitted && { omitted }), name } };
     } catch (reason) {
       return { status: "rejected", reason, name };
     }

@@ -114,5 +114,5 @@ export class MessageOutbox {
 }
 
 export function toAttachments(pictures: MessageAttachment[]): Attachment[] {
-  return pictures.map(({ key, name }) => ({ id: key, name }));
+  return pictures.map(({ key, name, omitted }) => ({ id: key, name, ...(omitted && { omitted }) }));
 }

@@ -39,8 +39,9 @@ export async function storeUploads<T>(
     if (file.size > limits.bytes) throw new PictureError("too-large", pageMessages.tooLarge);
     const name = safeName(file.name);
     try {
-      const { bytes, info } = await readFile(file, files.length, images);
-      read.push({ bytes, picture: { type: info.type, width: info.width, height: info.height, name } });
+      const { bytes, info, omitted } = await readFile(file, files.length, images);
+      const { type, width, height } = info;
+      read.push({ bytes, picture: { type, width, height, name, ...(omitted && { omitted }) } });
     } catch (error) {
       if (!isNoPicture(error)) throw error;
       unused.push({ file: { name, kind: fileKindOf("", name) }, error });

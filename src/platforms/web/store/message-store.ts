@@ -1,6 +1,6 @@
 // What the page stores: the chat's messages, their pictures and people's names.
 
-import type { BlobKey, ImageType, Request } from "../../../core/vocabulary.ts";
+import type { BlobKey, ImageType, Omitted, Request } from "../../../core/vocabulary.ts";
 
 export interface MessageAttachment {
   key: BlobKey;
@@ -9,6 +9,8 @@ export interface MessageAttachment {
   width: number;
   height: number;
   name: string;
+  /** What the person's file had besides it. Known until the message is stored: then its request says it. */
+  omitted?: Omitted;
 }
 
 export interface WebMessage {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
 import { messages } from "../../../../src/core/cards/messages.ts";
 import type { BlobStore } from "../../../../src/core/ports/pictures.ts";
@@ -74,6 +75,22 @@ test("names a file that isn't a picture on the card, and refuses it where people
   const note = messages.unusedFiles("pdf", ["notes.pdf"]).replaceAll("'", "&#39;");
   await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(note);
   expect(await ada.send("/messages", { to: "channel", text: "// look", pictures })).toMatchObject({ refused: true });
+});
+
+test("says on the card what a file had besides the picture", async () => {
+  const app = await startApp({});
+  onTestFinished(() => app.stop());
+  const ada = new BrowserClient(app);
+  const frames = await Promise.all([paint("red"), paint("blue")]);
+  const scan = await sharp(frames, { join: { animated: true } })
+    .tiff({ compression: "deflate" })
+    .toBuffer();
+  const { go = "" } = await ada.send("/messages", {
+    to: "channel",
+    text: "/edit make it warmer",
+    pictures: [file(scan, "scan.tiff")],
+  });
+  await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(messages.firstOnly("scan.tiff", "pages"));
 });
 
 test("strips folders and invisible characters from file names", async () => {
