@@ -242,6 +242,8 @@ export interface PageLinkStore {
   /** Uses the link with this secret: starts a visit of `lifetimeMs` with a secret of its own. Undefined: there is no such link, or it has expired,
    *  was used, or belongs to a conversation that has ended. Of several calls at the same time, one starts a visit. */
   startVisit(link: string, visit: string, lifetimeMs: number): Promise<Visit | undefined>;
+  /** Where the link with this secret leads, without using it. Undefined as for `startVisit`. */
+  findLink(link: string): Promise<Omit<Visit, "id"> | undefined>;
   /** The visit with this secret, while it lasts. */
   findVisit(visit: string): Promise<Visit | undefined>;
   /** Ends a visit by its id. */

@@ -450,6 +450,7 @@ export const catalogues: readonly Catalogue[] = [
       [3, 4, [1, 2]],
       [3, 2, [1, 2]],
     ],
+    linkReplaces: [["#general on Slack"]],
     tooManyLinks: [[30]],
     askInChat: [["#general on Slack"]],
     nameReserved: [["You"]],

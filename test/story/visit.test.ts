@@ -28,16 +28,18 @@ test.each([
     const conversation = await chat.start("Ada", "a bit brighter");
     const ada = new BrowserClient(program.address);
     const [, secret = ""] = (await conversation.open("Ada")).split("#");
-    expect(await ada.post("/open", { secret })).toMatchObject({ status: 200 });
+    const opened = await ada.post("/open", { secret });
+    expect(opened).toMatchObject({ status: 200, go: expect.any(String) });
+    const to = (opened.go ?? "").slice("/c/".length);
     for (const [round, ms] of KILLED_AFTER.entries()) {
       const [text, key] = [wordsOf(round), `Asked000000${round}`];
-      const sent = ada.post("/messages", { text, key }).catch(() => undefined); // the response may be lost
+      const sent = ada.post("/messages", { to, text, key }).catch(() => undefined); // the response may be lost
       await sleep(ms);
       await program.kill();
       const answered = await sent;
       await program.start();
       if (!answered?.go)
-        expect(await ada.post("/messages", { text, key })).toMatchObject({ status: 200, go: expect.any(String) });
+        expect(await ada.post("/messages", { to, text, key })).toMatchObject({ status: 200, go: expect.any(String) });
       await expect.poll(() => conversation.cards(text), POLLING).toHaveLength(1);
     }
     const newest = async () => (await ada.turns(new URL((await ada.fetch("/")).url).pathname)).at(-1);

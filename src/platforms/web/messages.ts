@@ -87,6 +87,8 @@ export const pageMessages = {
   linkNeedsScripts: "Turn on JavaScript to open this link.",
   linkUsed: "This link has been used or has expired. Press Open on the card again.",
   tooManyLinks: (seconds: number) => `Too many links that don't work. Try again in ${pluralize(seconds, "second")}.`,
+  linkReplaces: (place: string) =>
+    `This link leads to ${place}. Go on only if you asked for it there: until you sign out, this browser shows that conversation instead of what it shows now.`,
   visitEnded: "You're signed out of this conversation. Press Open on its card again.",
   notInVisit: "That isn't part of this conversation. To open another one, press Open on its card.",
   /** `place`: "#general on Slack". */

@@ -186,7 +186,7 @@ export class WebPlatform implements ChatPlatform {
       connections: new Connections(listener),
       guesses: new Guesses(clock),
       linkGuesses: new Guesses(clock),
-      visits: chats && new Visits(chats),
+      visits: chats && new Visits(chats, token ?? ""),
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
       notices: new Notices(this.#handoffs),
       openForms: new OpenForms(this.#handoffs),
@@ -313,7 +313,7 @@ export class WebPlatform implements ChatPlatform {
 
   /** A conversation's key is no permission: cards of chats go to visits only, and a visit gets nothing else. */
   async #sendCard(card: Card, platform: PlatformName): Promise<void> {
-    await this.#previews.update(card);
+    if (platform === "web") await this.#previews.update(card); // visits ask the core, which knows whose previews they may see
     for (const subscriber of this.#hub.subscribersOf(card.conversation)) {
       const { lasts } = subscriber;
       if ((lasts === undefined) !== (platform === "web")) continue;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, eq, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, or, type SQL } from "drizzle-orm";
 import type { NewPageLink, Visit } from "../../core/store.ts";
 import type { PageLinkStore } from "../../core/stores.ts";
 import { type Connection, type Database, first } from "../dialect.ts";
@@ -49,6 +49,14 @@ export class SqlPageLinkStore implements PageLinkStore {
     });
   }
 
+  async findLink(link: string): Promise<Omit<Visit, "id"> | undefined> {
+    const { pageLinks } = tablesOf(this.#db);
+    return this.#db.query(async (db, now) => {
+      const usable = and(eq(pageLinks.hash, hashOf(link)), isNull(pageLinks.visit), gt(pageLinks.expiresAt, now));
+      return await selectLink(db, usable);
+    });
+  }
+
   async findVisit(visit: string): Promise<Visit | undefined> {
     return this.#db.query(async (db, now) => await selectVisit(db, visit, now));
   }
@@ -79,19 +87,24 @@ function isLive(db: Connection) {
 }
 
 async function selectVisit(db: Connection, visit: string, now: Date): Promise<Visit | undefined> {
+  const { pageLinks } = tablesOf(db);
+  const found = await selectLink(db, and(eq(pageLinks.visit, hashOf(visit)), gt(pageLinks.visitUntil, now)));
+  return found && { id: hashOf(visit), ...found };
+}
+
+/** What the first link that fulfils a condition is about, if its conversation goes on. */
+async function selectLink(db: Connection, condition: SQL | undefined): Promise<Omit<Visit, "id"> | undefined> {
   const { conversations, pageLinks } = tablesOf(db);
-  const lasts = and(eq(pageLinks.visit, hashOf(visit)), gt(pageLinks.visitUntil, now), isLive(db));
   const row = await first(
     db
       .select({ link: pageLinks, conversation: conversations.key, thread: conversations.thread })
       .from(pageLinks)
       .innerJoin(conversations, eq(conversations.id, pageLinks.conversation))
-      .where(lasts),
+      .where(and(condition, isLive(db))),
   );
   if (!row || row.thread === null) return undefined;
   const { platform, person, personName, place } = row.link;
   return {
-    id: hashOf(visit),
     person: { id: person, name: personName },
     conversation: row.conversation,
     thread: { platform, id: row.thread },

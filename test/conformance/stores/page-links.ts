@@ -32,6 +32,15 @@ export function conformsAsPageLinkStore(name: string, make: () => Promise<StoreH
       expect(await links.findVisit("visit")).toEqual(visit);
     });
 
+    test("says where it leads until it is used", async () => {
+      await add("link");
+      const found = await links.findLink("link");
+      expect(found).toMatchObject({ person: ada, conversation: turn.conversation.key, place });
+      expect(await links.findLink("other")).toBeUndefined();
+      expect(await links.startVisit("link", "visit", MINUTE)).toMatchObject({ ...found });
+      expect(await links.findLink("link")).toBeUndefined();
+    });
+
     test("can be used once", async () => {
       await add("link");
       expect(await links.startVisit("link", "first", MINUTE)).toBeDefined();

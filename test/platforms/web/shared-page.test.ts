@@ -74,7 +74,7 @@ test("opens a conversation of a chat in a process that doesn't receive from the 
   await expect.poll(() => model.orders.length, { timeout: 10_000 }).toBe(1);
   model.finish();
   await expect.poll(() => window.data("card").at(-1), { timeout: 10_000 }).toContain("/pictures/");
-  await ada.send("/messages", { text: "day", key: "Asked0000001" });
+  await ada.send("/messages", { to: answer.conversation, text: "day", key: "Asked0000001" });
   const posted = () => chat.shown.filter(({ card }) => card.prompt === "day").length;
   await expect.poll(posted, { timeout: 10_000 }).toBe(1);
   await ada.at(receiving).send("/sign-out", {});

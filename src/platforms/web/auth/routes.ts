@@ -96,10 +96,18 @@ async function signIn(c: Ctx, context: AppContext): Promise<Response> {
     return showSignIn(c, new RequestError(401, pageMessages.wrongToken), to);
   const earlier = await context.sessions.find(readCookie(c, context, "session"));
   if (earlier !== undefined) await context.sessions.end(earlier);
-  if (readCookie(c, context, "visit") !== undefined) removeCookie(c, context, "visit"); // its conversation would hide the page
+  await leaveVisit(c, context); // its conversation would hide the page
   writeCookie(c, context, "session", await context.sessions.open());
   context.log.info({ address: addressOf(c, context) }, "web: signed in");
   return c.redirect(to, 303);
+}
+
+async function leaveVisit(c: Ctx, context: AppContext): Promise<void> {
+  const cookie = readCookie(c, context, "visit");
+  if (cookie === undefined) return;
+  const visit = await context.visits?.find(cookie);
+  if (visit) await context.visits?.end(visit);
+  removeCookie(c, context, "visit");
 }
 
 async function showSignIn(c: Ctx, { status, message, retryAfter }: RequestError, to: string): Promise<Response> {

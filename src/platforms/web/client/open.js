@@ -18,15 +18,22 @@ function isLookedAt() {
   return document.visibilityState === "visible" && !("prerendering" in document && document.prerendering);
 }
 
+let sure = false;
+
 async function open() {
   if (button) button.disabled = true;
   say(status?.dataset.opening);
   try {
-    const response = await fetch("/open", { method: "POST", body: new URLSearchParams({ secret }), headers: { "X-Page": "1" } });
+    const response = await fetch("/open", {
+      method: "POST",
+      body: new URLSearchParams({ secret, ...(sure && { sure: "true" }) }),
+      headers: { "X-Page": "1" },
+    });
     const outcome = await response.json();
     if (outcome.go) return location.replace(outcome.go);
-    say(outcome.notice);
-    if (button) button.hidden = true;
+    sure = outcome.question !== undefined;
+    say(outcome.question ?? outcome.notice);
+    if (button) button.hidden = !sure;
   } catch {
     say(status?.dataset.lost);
     if (button) button.hidden = false;

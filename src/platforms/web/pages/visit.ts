@@ -38,7 +38,7 @@ function backToChat(visit: Visit): Html {
 }
 
 /** "#general on Slack". */
-function placeOf({ place, thread }: Visit): string {
+export function placeOf({ place, thread }: Pick<Visit, "place" | "thread">): string {
   return pageLabels.placeOn(place.name, platformLabels[thread.platform]);
 }
 

@@ -17,6 +17,8 @@ export async function postInstruction(
   form: Form,
   { conversation, thread }: Visit,
 ): Promise<SubmitResult> {
+  // A window that was opened before this visit may still show the page, or another conversation.
+  if (form.get("to") !== conversation) return refuse(pageMessages.notInVisit);
   const text = form.get("text")?.trim() ?? "";
   const key = parseKey(form.get("key")) ?? context.ids.nextKey();
   if (text === "") return refuse(pageMessages.nothingToChange);

@@ -10,7 +10,7 @@ import { RequestError } from "../http/errors.ts";
 import { readForm, SIGN_IN_LIMITS } from "../http/form.ts";
 import { wantsFragment } from "../http/responses.ts";
 import { pageMessages } from "../messages.ts";
-import { openPage, visitEndedPage } from "../pages/visit.ts";
+import { openPage, placeOf, visitEndedPage } from "../pages/visit.ts";
 import { createVisitApp } from "./app.ts";
 import { scopeContext } from "./scoped-context.ts";
 import type { Visits } from "./visits.ts";
@@ -37,19 +37,35 @@ export function visitRoutes(app: Hono<Env>, context: AppContext, visits: Visits)
 
 async function useLink(c: Ctx, context: AppContext, visits: Visits): Promise<Response> {
   const address = addressOf(c, context);
-  const blocked = context.linkGuesses.retryAfterSeconds(address);
-  if (blocked !== undefined) throw new RequestError(429, pageMessages.tooManyLinks(blocked), blocked);
   const form = await readForm(c.env.incoming, SIGN_IN_LIMITS, uncounted);
-  const started = await visits.start(form.get("secret") ?? "");
-  if (!started) {
-    context.linkGuesses.recordWrong(address);
-    context.log.warn({ address }, "web: link not accepted");
-    throw new RequestError(403, pageMessages.linkUsed);
-  }
+  const secret = form.get("secret") ?? "";
+  const link = await visits.findLink(secret);
+  if (!link) throw refuseLink(address, context);
   const earlier = await visits.find(readCookie(c, context, "visit"));
+  const replaces = earlier ? !isSamePerson(earlier, link) : await isSignedIn(c, context);
+  if (replaces && !form.get("sure")) return c.json({ question: pageMessages.linkReplaces(placeOf(link)) });
+  const started = await visits.start(secret);
+  if (!started) throw refuseLink(address, context); // another window was faster
   if (earlier) await endVisit(earlier, context, visits);
   writeCookie(c, context, "visit", started.cookie);
   return c.json({ go: `/c/${started.visit.conversation}` });
+}
+
+/** Only links that don't work count as guesses, so that those of others behind the same address keep working. */
+function refuseLink(address: string, { linkGuesses, log }: AppContext): RequestError {
+  const blocked = linkGuesses.retryAfterSeconds(address);
+  if (blocked !== undefined) return new RequestError(429, pageMessages.tooManyLinks(blocked), blocked);
+  linkGuesses.recordWrong(address);
+  log.warn({ address }, "web: link not accepted");
+  return new RequestError(403, pageMessages.linkUsed);
+}
+
+function isSamePerson(one: Omit<Visit, "id">, other: Omit<Visit, "id">): boolean {
+  return one.thread.platform === other.thread.platform && one.person.id === other.person.id;
+}
+
+async function isSignedIn(c: Ctx, context: AppContext): Promise<boolean> {
+  return (await context.sessions?.find(readCookie(c, context, "session"))) !== undefined;
 }
 
 async function endVisit(visit: Visit, { hub }: AppContext, visits: Visits): Promise<void> {
@@ -86,8 +102,7 @@ function serveVisits(context: AppContext, visits: Visits) {
 
 /** Whether the person can use the page without a visit, or is about to sign in. */
 async function isAtHome(c: Ctx, context: AppContext): Promise<boolean> {
-  const { sessions } = context;
-  return c.req.path === "/" || !sessions || (await sessions.find(readCookie(c, context, "session"))) !== undefined;
+  return c.req.path === "/" || !context.sessions || (await isSignedIn(c, context));
 }
 
 async function refuseEnded(c: Ctx): Promise<Response> {

@@ -1,6 +1,6 @@
 // Visits: a person of a chat on the page, for one conversation. A link from a card starts one.
 
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes, scryptSync } from "node:crypto";
 import type { Core } from "../../../core/ports/core.ts";
 import type { Visit } from "../../../core/store.ts";
 import type { PageLinkStore } from "../../../core/stores.ts";
@@ -18,25 +18,37 @@ export interface ChatAccess {
 
 export class Visits {
   readonly #access: ChatAccess;
+  readonly #key: Buffer;
 
-  constructor(access: ChatAccess) {
+  /** `token`: the page's access token. A new one ends all visits. */
+  constructor(access: ChatAccess, token: string) {
     this.#access = access;
+    this.#key = scryptSync(token, "threadbrush visits", 32);
+  }
+
+  /** Where an unused link leads. Undefined: it is unknown, used or expired. */
+  async findLink(secret: string): Promise<Omit<Visit, "id"> | undefined> {
+    return isSecret(secret) ? this.#access.links.findLink(secret) : undefined;
   }
 
   /** Uses a link. Resolves to the visit and the value of its cookie. Undefined: the link is unknown, used or expired. */
   async start(secret: string): Promise<{ visit: Visit; cookie: string } | undefined> {
     if (!isSecret(secret)) return undefined;
     const cookie = randomBytes(32).toString("base64url");
-    const visit = await this.#access.links.startVisit(secret, cookie, VISIT_MS);
+    const visit = await this.#access.links.startVisit(secret, this.#seal(cookie), VISIT_MS);
     return visit && { visit, cookie };
   }
 
   async find(cookie: string | undefined): Promise<Visit | undefined> {
-    return cookie && isSecret(cookie) ? this.#access.links.findVisit(cookie) : undefined;
+    return cookie && isSecret(cookie) ? this.#access.links.findVisit(this.#seal(cookie)) : undefined;
   }
 
   async end({ id }: Visit): Promise<void> {
     await this.#access.links.endVisit(id);
+  }
+
+  #seal(cookie: string): string {
+    return createHmac("sha256", this.#key).update(cookie).digest("base64url");
   }
 
   async endAll(): Promise<void> {

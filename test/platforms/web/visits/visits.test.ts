@@ -97,14 +97,36 @@ test("refuses a link that another site posts", async () => {
 test("posts what is asked on the page in the chat, once, as the person who opened it", async () => {
   const browser = await chat.visitor(turn, bo);
   const key = "Asked0000001";
-  const outcome = await browser.send("/messages", { text: "brighter", key });
+  const outcome = await browser.send("/messages", { to: turn.conversation.key, text: "brighter", key });
   expect(outcome).toEqual({ go: `/c/${turn.conversation.key}` });
-  await browser.send("/messages", { text: "brighter", key }); // its response was lost
+  await browser.send("/messages", { to: turn.conversation.key, text: "brighter", key }); // its response was lost
   const asked = (await chat.turnsIn(turn)).at(-1) as Turn;
   expect(asked).toMatchObject({ prompt: "brighter", author: { id: bo.id, name: "Bo" } });
   await chat.finished(asked.key);
   expect(chat.service.shown.filter((shown) => shown.key === asked.key)).toHaveLength(1);
   expect((await chat.turnsIn(turn)).filter(({ prompt }) => prompt === "brighter")).toHaveLength(1);
+});
+
+test("posts nothing that a window of another conversation, or of the page, sends", async () => {
+  const browser = await chat.visitor(turn);
+  const before = (await chat.turnsIn(turn)).length;
+  for (const to of [other.conversation.key, "channel", "new", ""])
+    expect(await browser.send("/messages", { to, text: "brighter" })).toEqual({ notice: pageMessages.notInVisit, refused: true });
+  expect((await chat.turnsIn(turn)).length).toBe(before);
+});
+
+test("asks before a link takes the place of another person's visit, or of the signed-in page", async () => {
+  const visitor = await chat.visitor(turn, bo);
+  const signedIn = new BrowserClient(chat.app);
+  await signedIn.post("/token", { token: "the-token-of-the-page" });
+  for (const browser of [visitor, signedIn]) {
+    const secret = await chat.link(other);
+    expect(await browser.send("/open", { secret })).toEqual({ question: pageMessages.linkReplaces("#general on Discord") });
+    expect((await browser.get(`/c/${other.conversation.key}`)).status).toBe(404);
+    expect(await browser.send("/open", { secret, sure: "true" })).toEqual({ go: `/c/${other.conversation.key}` });
+  }
+  const secret = await chat.link(turn);
+  expect(await visitor.send("/open", { secret })).toEqual({ go: `/c/${turn.conversation.key}` }); // the same person again
 });
 
 test("takes picks, tools and a marked area", async () => {
@@ -132,7 +154,7 @@ test("leaves talk and commands that need a form to the chat", async () => {
   const browser = await chat.visitor(turn);
   const before = (await chat.turnsIn(turn)).length;
   for (const text of ["// see you later", "/edit", "/models", "/history", "/delete", "/forget", "/settings"])
-    expect(await browser.send("/messages", { text })).toMatchObject({ refused: true });
+    expect(await browser.send("/messages", { to: turn.conversation.key, text })).toMatchObject({ refused: true });
   expect((await chat.turnsIn(turn)).length).toBe(before);
   expect((await chat.app.store.conversations.findConversation(turn.conversation.id))?.state).toBe("active");
 });
@@ -143,7 +165,9 @@ test("shows new edits as they come, to the visit alone", async () => {
   await stranger.post("/token", { token: "the-token-of-the-page" });
   const own = await SseWindow.open(chat.app.address, browser.cookies, { at: other.conversation.key });
   const strange = await SseWindow.open(chat.app.address, stranger.cookies, { at: turn.conversation.key });
-  const asked = (await browser.send("/messages", { text: "warmer" })) && ((await chat.turnsIn(turn)).at(-1) as Turn);
+  const asked =
+    (await browser.send("/messages", { to: turn.conversation.key, text: "warmer" })) &&
+    ((await chat.turnsIn(turn)).at(-1) as Turn);
   await chat.finished(asked.key);
   const shows = (window: SseWindow) => window.data("card").some((markup) => markup.includes(`turn-${asked.key}`));
   while (!shows(own)) await setTimeout(20);
@@ -193,20 +217,21 @@ test("ends when the person deletes their data", async () => {
 test("keeps the page's own sign-in, which comes back after the visit", async () => {
   const browser = new BrowserClient(chat.app);
   await browser.post("/token", { token: "the-token-of-the-page" });
-  await browser.send("/open", { secret: await chat.link(turn) });
+  await browser.send("/open", { secret: await chat.link(turn), sure: "true" });
   expect((await browser.get("/history")).status).toBe(404);
   await browser.send("/sign-out", {});
   expect((await browser.get("/history")).status).toBe(200);
 });
 
-test("limits guesses of one address, and never logs them", async () => {
+test("limits guesses of one address, but not links that work, and never logs them", async () => {
   const lone = await Chat.start();
   const browser = new BrowserClient(lone.app);
   for (let guess = 0; guess < 10; guess++)
     expect(await browser.send("/open", { secret: `${"x".repeat(40)}${100 + guess}` })).toEqual(refused);
   const own = await lone.say("harbour", "sepia");
   const secret = await lone.link(own);
-  expect((await browser.send("/open", { secret })).notice).toMatch(/^Too many links/);
+  expect((await browser.send("/open", { secret: "x".repeat(43) })).notice).toMatch(/^Too many links/);
+  expect((await browser.send("/open", { secret })).go).toBe(`/c/${own.conversation.key}`);
   expect(JSON.stringify(lone.app.warnings)).not.toContain("xxx");
   await lone.stop();
 });

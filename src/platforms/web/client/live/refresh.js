@@ -61,7 +61,10 @@ async function fetchPage() {
   }
   const page = new DOMParser().parseFromString(text, "text/html");
   const next = liveContent(page);
-  if (!next) return;
+  if (!next) {
+    if (response.status === 404 && !isComposing()) reload();
+    return;
+  }
   if (next.tagName !== current.tagName) return void reload(); // a picture was deleted, or is back
   if (next.dataset.column !== current.dataset.column) {
     if (isComposing()) return;
