@@ -92,7 +92,14 @@ async function run(config: Config): Promise<void> {
       health,
     },
     ...{ sessions: new SqlWebSessions(database), maxWaiting: config.maxWaiting },
-    chats: config.publicUrl === undefined ? undefined : { links: store.pageLinks, coreOf: (name) => coreOf({ name }) },
+    chats:
+      config.publicUrl === undefined
+        ? undefined
+        : {
+            links: store.pageLinks,
+            coreOf: (name) => coreOf({ name }),
+            chatOf: (name) => chats.find((chat) => chat.name === name),
+          },
     servesPage: config.roles.has("web"),
     reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,

@@ -44,6 +44,8 @@ export type Location = { thread: Thread } | { channel: Thread };
 export interface ChatPlace {
   name?: string;
   url: string;
+  /** The person's own workspace, where people of several can be in one channel. Opaque to the core. */
+  team?: string;
 }
 
 export interface Person {

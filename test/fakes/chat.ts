@@ -25,7 +25,7 @@ interface Root {
   files: Uint8Array[];
 }
 
-type Call = "history" | "open" | "post" | "edit" | "download" | "remove";
+type Call = "history" | "open" | "post" | "edit" | "download" | "remove" | "visitor";
 
 /** Holds calls back until `release`. */
 class Hold {
@@ -63,6 +63,8 @@ export class FakeChat implements ChatPlatform {
   notices: string[] = [];
   removed: MessageId[] = [];
   forgotten: string[] = [];
+  /** What it says to people who opened the page from here. Undefined: they may use the bot. */
+  visitorRefusal: string | undefined;
   /** What every thread shows, beyond what was posted here. */
   history: ThreadHistory = { messages: [], isCut: false };
   /** Attachments by id. Any other id except "gone" is a picture of that word. */
@@ -152,6 +154,11 @@ export class FakeChat implements ChatPlatform {
   async archiveThread(): Promise<void> {}
   async notify(_place: unknown, _person: unknown, text: string): Promise<void> {
     this.notices.push(text);
+  }
+
+  async refuseVisitor(): Promise<string | undefined> {
+    await this.#intercept("visitor");
+    return this.visitorRefusal;
   }
 
   /** Delivers a person's request. One that the bot doesn't acknowledge is delivered again when it starts. */

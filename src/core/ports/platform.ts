@@ -3,7 +3,7 @@
 import type { Card, ThreadRoot } from "../cards/views.ts";
 import type { Deferred } from "../deferred.ts";
 import type { ThreadHistory } from "../rebuild/thread-history.ts";
-import type { Attachment, ImageType, Location, MessageId, PlatformName, Thread } from "../vocabulary.ts";
+import type { Attachment, ChatPlace, ImageType, Location, MessageId, PlatformName, Thread } from "../vocabulary.ts";
 import type { Core } from "./core.ts";
 
 /** A place where people talk. An adapter has three parts: inbound (event → `Request`, pure), outbound (`Card` → payload, pure), gateway.
@@ -48,12 +48,22 @@ export interface ChatPlatform {
   archiveThread(thread: Thread): Promise<void>;
   /** Sends one person a message, as privately as the platform allows. Best effort, for what no card can say. */
   notify(place: Location, person: { id: string; name: string }, text: string): Promise<void>;
+  /** A sentence on why somebody who opened the page from this platform may no longer use the bot there. Undefined if they may. The answer may
+   *  be a minute old. Works without `start`. Throws `PlatformError` if the service can't say now. Missing: the page isn't opened from here. */
+  refuseVisitor?(visitor: PageVisitor): Promise<string | undefined>;
   /** How many messages of this person the bot itself stores. */
   countMessages(person: string): Promise<number>;
   /** Deletes what the adapter itself stores about this person from before `before`. May be called again. */
   forgetPerson(person: string, before: Date): Promise<void>;
   /** How long a post whose response was lost may still arrive, in milliseconds. The core calls `findMessage` only after that. */
   readonly graceMs: number;
+}
+
+/** Somebody on the page, and the place in the chat that they came from. */
+export interface PageVisitor {
+  person: { id: string };
+  thread: Thread;
+  place: ChatPlace;
 }
 
 /** `root`: the bot's own message that the thread hangs on, if it had to post one. */

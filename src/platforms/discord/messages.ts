@@ -31,6 +31,9 @@ export const discordMessages = {
   notOnThisServer: "I can't be used on this server. The bot's administrator can allow it.",
   notWithoutRole: "You don't have a role that lets you use me here. A server admin can give you one.",
   notDirectly: "I only answer direct messages from people who can use me on one of my servers.",
+  notMember: "You're no longer on this server, or I'm not, so I can't take requests from you here.",
+  timedOut: "You have a timeout on this server, so I can't take requests from you here.",
+  channelHidden: "You can no longer see this conversation's channel, or I can't, so I can't take requests from you here.",
   notChecked: "I couldn't check whether you can use me. Please try again in a moment.",
 
   // What Discord doesn't allow

@@ -11,7 +11,7 @@ import type { Backoff } from "../../core/platforms/backoff.ts";
 import { ConnectionState, type ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { ignoreUnreachable } from "../../core/platforms/refusals.ts";
 import type { Core, ThreadScope } from "../../core/ports/core.ts";
-import type { ChatPlatform, LinkedThread, OpenedThread } from "../../core/ports/platform.ts";
+import type { ChatPlatform, LinkedThread, OpenedThread, PageVisitor } from "../../core/ports/platform.ts";
 import type { Clock, Log } from "../../core/ports/runtime.ts";
 import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
@@ -39,6 +39,7 @@ import { MessageHandler } from "./inbound/messages/message-handler.ts";
 import { picturesOf } from "./inbound/pictures.ts";
 import { ReactionPicks } from "./inbound/reactions.ts";
 import { readHistory } from "./inbound/rebuild/thread-history.ts";
+import { VisitorAccess } from "./inbound/visitor-access.ts";
 import { discordMessages } from "./messages.ts";
 import { CardSender } from "./outbound/card-sender.ts";
 import { notify } from "./outbound/notify.ts";
@@ -94,6 +95,7 @@ export class DiscordPlatform implements ChatPlatform {
   readonly #api: Api;
   readonly #directory: ChannelDirectory;
   readonly #access: Access;
+  readonly #visitors: VisitorAccess;
   readonly #cards: CardSender;
   readonly #downloads: Downloads;
   readonly #links: LinkEmbeds;
@@ -123,6 +125,7 @@ export class DiscordPlatform implements ChatPlatform {
     this.#sharing = sharing;
     this.#directory = new ChannelDirectory({ api: this.#api, guilds: this.#guilds, me: () => this.#user, log });
     this.#access = new Access(access, { api: this.#api, guilds: this.#guilds, log });
+    this.#visitors = new VisitorAccess({ api: this.#api, access: this.#access, clock });
     this.#cards = new CardSender(this.#api, this.#directory, clock);
     this.#links = new LinkEmbeds(this.#api);
     this.#downloads = new Downloads(this.#api, apiUrl === DISCORD_API ? undefined : new URL(apiUrl).origin, clock);
@@ -257,6 +260,10 @@ export class DiscordPlatform implements ChatPlatform {
     await notify(place, person.id, text, this.#api).catch((error: unknown) => {
       this.#options.log.warn({ person: person.id, err: error }, "failed to notify person");
     });
+  }
+
+  async refuseVisitor({ person, thread }: PageVisitor): Promise<string | undefined> {
+    return this.#visitors.refusal(person.id, thread);
   }
 
   /** Adds the missing permissions to an error that only says that something isn't allowed. */

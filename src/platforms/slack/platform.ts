@@ -7,7 +7,7 @@ import { type Leases, repeatUnderLease } from "../../core/leases.ts";
 import type { ConnectionStatus } from "../../core/platforms/connection-state.ts";
 import { hasCode } from "../../core/platforms/refusals.ts";
 import type { Core } from "../../core/ports/core.ts";
-import type { ChatPlatform, LinkedThread, OpenedThread } from "../../core/ports/platform.ts";
+import type { ChatPlatform, LinkedThread, OpenedThread, PageVisitor } from "../../core/ports/platform.ts";
 import type { Clock } from "../../core/ports/runtime.ts";
 import type { ThreadHistory } from "../../core/rebuild/thread-history.ts";
 import type { Attachment, Location, MessageId, Thread } from "../../core/vocabulary.ts";
@@ -270,6 +270,12 @@ export class SlackPlatform implements ChatPlatform {
     } catch (error) {
       log.warn({ person: person.id, err: error }, "failed to notify person");
     }
+  }
+
+  /** Without the scopes to ask, Slack doesn't tell who is in a channel, or whether an account is deactivated. */
+  async refuseVisitor({ thread, place: { team } }: PageVisitor): Promise<string | undefined> {
+    const workspace = await this.#workspaceOf(thread);
+    return workspace ? workspace.refuseVisitor(team) : slackMessages.notInstalledHere;
   }
 
   #workspaceOf(thread: Thread): Promise<Workspace | undefined> {

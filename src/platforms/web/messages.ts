@@ -90,6 +90,7 @@ export const pageMessages = {
   linkReplaces: (place: string) =>
     `This link leads to ${place}. Go on only if you asked for it there: until you sign out, this browser shows that conversation instead of what it shows now.`,
   visitEnded: "You're signed out of this conversation. Press Open on its card again.",
+  visitNotChecked: "I couldn't check whether you can still use me in the chat. Please try again in a moment.",
   notInVisit: "That isn't part of this conversation. To open another one, press Open on its card.",
   /** `place`: "#general on Slack". */
   askInChat: (place: string) => `What should change? It's also posted in ${place}`,

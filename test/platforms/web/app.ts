@@ -100,7 +100,7 @@ export async function startApp({
     coreFor(name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
   const platform: WebPlatform = createPage(messages, blobs, {
     signals,
-    chats: chat && { links: store.pageLinks, coreOf },
+    chats: chat && { links: store.pageLinks, coreOf, chatOf: () => chat },
     ...{ port, isImageReferenced, log, sessions: new SqlWebSessions(new SqliteDatabase(db, clock)), ...options },
     health: async () => ({ status: "ok", platforms: { web: platform.status() } }),
     observe: (request) => void observed.push(request),

@@ -66,7 +66,7 @@ export async function startSharedProcess({
   const coreOf = (name: PlatformName) => coreFor(name, { commands: [], local: guide }, deps);
   const platform = createPage(messages, blobs, {
     ...page,
-    chats: { links: store.pageLinks, coreOf },
+    chats: { links: store.pageLinks, coreOf, chatOf: () => chat },
     ...{ signals, changes, handoffs, leases, sessions: new SqlWebSessions(database) },
   });
   const deps: InboxDeps = {

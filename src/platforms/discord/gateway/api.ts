@@ -115,9 +115,9 @@ export class Api {
     return this.#call("get", Routes.user());
   }
 
-  /** The ids of a member's roles on that server. Throws `gone` if the person isn't a member. */
-  async rolesOf(guild: string, user: string): Promise<string[]> {
-    return (await this.#call<APIGuildMember>("get", Routes.guildMember(guild, user))).roles;
+  /** Throws `gone` if the person isn't a member of that server. */
+  member(guild: string, user: string): Promise<APIGuildMember> {
+    return this.#call("get", Routes.guildMember(guild, user));
   }
 
   user(user: string): Promise<APIUser> {

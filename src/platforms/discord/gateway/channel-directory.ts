@@ -54,7 +54,7 @@ export class ChannelDirectory {
   async #lookUp(id: string): Promise<void> {
     const { api, me, log } = this.#deps;
     try {
-      const [guild, channels, roles] = await Promise.all([api.guild(id), api.channelsOf(id), api.rolesOf(id, me())]);
+      const [guild, channels, { roles }] = await Promise.all([api.guild(id), api.channelsOf(id), api.member(id, me())]);
       this.#guilds.add({ ...guild, channels, threads: [], members: [{ user: { id: me() }, roles }] });
     } catch (error) {
       log.warn({ guild: id, err: error }, "failed to look up server");

@@ -184,7 +184,7 @@ export class GuildCache {
   }
 }
 
-function toRoles(roles: APIRole[]): Map<string, CachedRole> {
+export function toRoles(roles: APIRole[]): Map<string, CachedRole> {
   return new Map(roles.map((role) => [role.id, toRole(role)]));
 }
 
@@ -192,6 +192,6 @@ function toRole({ permissions, tags }: APIRole): CachedRole {
   return { permissions: BigInt(permissions), bot: tags?.bot_id };
 }
 
-function toOverwrite({ id, allow, deny }: APIOverwrite): Overwrite {
+export function toOverwrite({ id, allow, deny }: APIOverwrite): Overwrite {
   return { id, allow: BigInt(allow), deny: BigInt(deny) };
 }

@@ -38,7 +38,7 @@ export interface Overwrite {
   deny: bigint;
 }
 
-interface PermissionSource {
+export interface PermissionSource {
   /** Also the id of the role that everybody has. */
   id: string;
   owner: string;

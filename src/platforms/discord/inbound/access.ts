@@ -1,6 +1,7 @@
 // Who may use the bot: on which servers, and with which roles there (DISCORD_GUILDS, DISCORD_ROLES).
 
 import { LRUCache } from "lru-cache";
+import { PlatformError } from "../../../core/errors.ts";
 import { ignoreUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Log } from "../../../core/ports/runtime.ts";
 import type { Api } from "../gateway/api.ts";
@@ -23,12 +24,18 @@ export interface Visitor {
   roles: readonly string[] | undefined;
 }
 
-/** How long a person's roles are cached. */
-const MEMBER_MS = 60_000;
+export interface Member {
+  roles: string[];
+  /** The end of their last timeout. */
+  timedOutUntil: Date | undefined;
+}
+
+/** How long what Discord says about a person or a place is used. */
+export const FRESH_MS = 60_000;
 const MAX_MEMBERS = 5000;
 
 interface Deps {
-  api: Pick<Api, "rolesOf">;
+  api: Pick<Api, "member">;
   guilds: GuildCache;
   log: Log;
 }
@@ -36,8 +43,8 @@ interface Deps {
 export class Access {
   readonly #rules: AccessRules;
   readonly #deps: Deps;
-  /** Roles by server and person. `false`: not a member. */
-  readonly #members = new LRUCache<string, string[] | false>({ max: MAX_MEMBERS, ttl: MEMBER_MS });
+  /** By server and person. `false`: not a member. */
+  readonly #members = new LRUCache<string, Member | false>({ max: MAX_MEMBERS, ttl: FRESH_MS });
 
   constructor(rules: AccessRules, deps: Deps) {
     this.#rules = rules;
@@ -51,27 +58,41 @@ export class Access {
 
   /** A sentence on why this person may not use the bot there. Undefined if they may. Never rejects. */
   async refusal(visitor: Visitor): Promise<string | undefined> {
-    const { guilds, roles } = this.#rules;
-    const { guild } = visitor;
-    if (this.isOpen) return undefined;
-    if (guild !== undefined && guilds.length > 0 && !guilds.includes(guild)) return discordMessages.notOnThisServer;
     try {
-      if (guild === undefined) return (await this.#sharesServer(visitor.person)) ? undefined : discordMessages.notDirectly;
-      if (roles.length === 0) return undefined;
-      return this.#fits(visitor.roles ?? (await this.#rolesOf(guild, visitor.person)))
-        ? undefined
-        : discordMessages.notWithoutRole;
+      return await this.check(visitor);
     } catch (error) {
       this.#deps.log.warn({ err: error }, "failed to look up member roles");
       return discordMessages.notChecked;
     }
   }
 
+  /** Like `refusal`, but rejects with a `PlatformError` if Discord can't say. */
+  async check({ person, guild, roles: given }: Visitor): Promise<string | undefined> {
+    const { guilds, roles } = this.#rules;
+    if (this.isOpen) return undefined;
+    if (guild === undefined) return (await this.#sharesServer(person)) ? undefined : discordMessages.notDirectly;
+    if (guilds.length > 0 && !guilds.includes(guild)) return discordMessages.notOnThisServer;
+    if (roles.length === 0) return undefined;
+    const has = given ?? (await this.#rolesOf(guild, person));
+    return this.#fits(has) ? undefined : discordMessages.notWithoutRole;
+  }
+
+  /** `false`: not a member there, or the bot isn't on that server. Rejects with a `PlatformError` if Discord can't say. */
+  async memberOf(guild: string, person: string): Promise<Member | false> {
+    const key = `${guild}/${person}`;
+    const known = this.#members.get(key);
+    if (known !== undefined) return known;
+    const found = await this.#lookUp(guild, person).catch(falseIfUnreachable);
+    this.#members.set(key, found);
+    return found;
+  }
+
   /** People may use direct messages if they may use the bot on one of its servers. */
   async #sharesServer(person: string): Promise<boolean> {
     const { guilds } = this.#rules;
-    for (const guild of guilds.length > 0 ? guilds : this.#guildsWithRoles())
-      if (this.#fits(await this.#rolesOf(guild, person))) return true;
+    const candidates = guilds.length > 0 ? guilds : this.#guildsWithRoles();
+    if (candidates.length === 0) throw new PlatformError("unavailable", "no server with a role of DISCORD_ROLES is known");
+    for (const guild of candidates) if (this.#fits(await this.#rolesOf(guild, person))) return true;
     return false;
   }
 
@@ -86,12 +107,13 @@ export class Access {
   }
 
   async #rolesOf(guild: string, person: string): Promise<string[] | false> {
-    const key = `${guild}/${person}`;
-    const known = this.#members.get(key);
-    if (known !== undefined) return known;
-    const found = await this.#deps.api.rolesOf(guild, person).catch(falseIfUnreachable);
-    this.#members.set(key, found);
-    return found;
+    const member = await this.memberOf(guild, person);
+    return member ? member.roles : false;
+  }
+
+  async #lookUp(guild: string, person: string): Promise<Member> {
+    const { roles, communication_disabled_until: until } = await this.#deps.api.member(guild, person);
+    return { roles, timedOutUntil: until ? new Date(until) : undefined };
   }
 }
 

@@ -13,7 +13,7 @@ import { Api, type BotIdentity } from "../gateway/api.ts";
 import { Downloads } from "../gateway/downloads.ts";
 import { readMessageId } from "../gateway/ids.ts";
 import { RateLimiter } from "../gateway/rate-limiter.ts";
-import type { AccessRules } from "../inbound/access.ts";
+import { type AccessRules, refusalOf } from "../inbound/access.ts";
 import { backfillThread } from "../inbound/backfill.ts";
 import { type MessageOrReaction, type RetryDelays, SlackEventHandler } from "../inbound/event-handler.ts";
 import type { Ack } from "../inbound/interactions/context.ts";
@@ -239,6 +239,11 @@ export class Workspace {
   async archiveThread(thread: Thread): Promise<void> {
     if (this.#removed) await this.uploads.forget(ownerOf(thread));
     else await this.uploads.keepOnly(ownerOf(thread), []);
+  }
+
+  /** The same check as for the button with which they opened the page. `team`: their own workspace. */
+  async refuseVisitor(team: string | undefined): Promise<string | undefined> {
+    return refusalOf({ team, shared: undefined }, await this.identify(), this.#options.access);
   }
 
   /** Best effort. */

@@ -16,6 +16,7 @@ import { parseKey } from "../parse-line.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { editPicture, usePictureTool } from "../routes/picture-edits.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
+import { checkAccess } from "./check-access.ts";
 import { postInstruction, pressButton } from "./instructions.ts";
 
 type Handle = (c: Ctx, context: AppContext, form: Form) => Promise<SubmitResult>;
@@ -29,7 +30,11 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
     await next();
   });
   app.get("/", (c) => c.redirect(home, 303));
-  app.get("/c/:key", (c) => showConversation(c, context, visit));
+  app.get("/c/:key", (c) => {
+    // Reading doesn't wait for the chat. If it refuses the person, this is the last page.
+    if (context.visits) void checkAccess(visit, context.visits, context.log);
+    return showConversation(c, context, visit);
+  });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", (c) => showPicture(c, context));
   app.get("/c/:key/retry", (c) => askAboutCost(c, context));
   downloadRoute(app, context);

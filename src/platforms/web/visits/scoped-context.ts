@@ -4,6 +4,7 @@ import type { Visit } from "../../../core/store.ts";
 import type { AppContext } from "../context.ts";
 import type { SseHub } from "../sse-hub.ts";
 import type { WebMessageStore } from "../store/message-store.ts";
+import { checkAccess } from "./check-access.ts";
 import { scopeCore } from "./scoped-core.ts";
 import type { Visits } from "./visits.ts";
 
@@ -30,7 +31,7 @@ const noMessages: WebMessageStore = {
 export function scopeContext(context: AppContext, visits: Visits, visit: Visit, lasts: () => Promise<boolean>): AppContext {
   return {
     ...context,
-    core: scopeCore(visits.coreOf(visit.thread.platform), visit),
+    core: scopeCore(visits.coreOf(visit.thread.platform), visit, () => checkAccess(visit, visits, context.log)),
     messages: noMessages,
     outbox: { submit: refuse },
     // Previews are looked up in the core, which knows their conversation.

@@ -11,7 +11,8 @@ import { pageMessages } from "../messages.ts";
 /** In whose name conversations are read: nothing in them is this person's to configure or delete. */
 const nobody: Person = { id: "", name: "", moderator: false };
 
-export function scopeCore(core: Core, visit: Visit): PageCore {
+/** `refuse`: a sentence on why the person may do nothing in the chat now. Undefined if they may. */
+export function scopeCore(core: Core, visit: Visit, refuse: () => Promise<string | undefined>): PageCore {
   const { conversation, thread } = visit;
   const person: Person = { ...visit.person, moderator: false };
   const view = async (): Promise<ConversationView | undefined> => core.query(nobody, { kind: "conversation", of: conversation });
@@ -75,6 +76,8 @@ export function scopeCore(core: Core, visit: Visit): PageCore {
   return {
     async receive({ id, at, location, intent }): Promise<Answer> {
       if (!isHere(location) || !(await maySubmit(intent))) return { kind: "words", text: pageMessages.onlyInChat, refused: true };
+      const refused = await refuse();
+      if (refused !== undefined) return { kind: "words", text: refused, refused: true };
       // An id says who chose it, so that nobody can repeat the request of somebody else.
       const own = `page/${visit.id.slice(0, 16)}/${id}`;
       return core.receive({ id: own, at, location: { thread }, intent, author: person, continues: conversation });

@@ -1,12 +1,14 @@
 // Visits: a person of a chat on the page, for one conversation. A link from a card starts one.
 
 import { createHmac, randomBytes, scryptSync } from "node:crypto";
+import { PlatformError } from "../../../core/errors.ts";
 import type { Core } from "../../../core/ports/core.ts";
+import type { ChatPlatform } from "../../../core/ports/platform.ts";
 import type { Visit } from "../../../core/store.ts";
 import type { PageLinkStore } from "../../../core/stores.ts";
 import type { PlatformName } from "../../../core/vocabulary.ts";
 
-/** Short, because somebody who loses access to the channel keeps a visit until it ends. */
+/** Short, because not every chat says who has lost access to a channel. */
 export const VISIT_MS = 8 * 60 * 60 * 1000;
 
 /** What visits need of the rest of the program. */
@@ -14,6 +16,8 @@ export interface ChatAccess {
   links: PageLinkStore;
   /** The core as a chat platform sees it, whether or not this process receives from that platform. */
   coreOf(platform: PlatformName): Core;
+  /** Undefined: this process has no settings for that platform. */
+  chatOf(platform: PlatformName): Pick<ChatPlatform, "refuseVisitor"> | undefined;
 }
 
 export class Visits {
@@ -53,6 +57,13 @@ export class Visits {
 
   async endAll(): Promise<void> {
     await this.#access.links.endAllVisits();
+  }
+
+  /** A sentence of the chat on why the person may no longer use the bot there. Undefined if they may. Throws if the chat can't say now. */
+  async askChat(visit: Visit): Promise<string | undefined> {
+    const chat = this.#access.chatOf(visit.thread.platform);
+    if (!chat?.refuseVisitor) throw new PlatformError("unavailable", "the chat isn't set up in this process");
+    return chat.refuseVisitor(visit);
   }
 
   coreOf(platform: PlatformName): Core {

@@ -26,7 +26,9 @@ export function permissionsIn(state: ServiceState, userId: string, channel: Chan
     ofRoles.filter((one) => member.roles.includes(one.id)),
     overwrites.filter((one) => one.kind === "member" && one.id === userId),
   ];
-  return layers.reduce(withOverwrites, base);
+  const allowed = layers.reduce(withOverwrites, base);
+  const isTimedOut = (member.timedOutUntil ?? 0) > state.clock.now();
+  return isTimedOut ? allowed & (Bits.ViewChannel | Bits.ReadMessageHistory) : allowed;
 }
 
 export function may(state: ServiceState, userId: string, channel: Channel, permission: Permission): boolean {

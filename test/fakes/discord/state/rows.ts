@@ -29,6 +29,8 @@ export interface Member {
   userId: string;
   roles: string[];
   joinedAt: number;
+  /** Milliseconds. Until then, they can only read. */
+  timedOutUntil?: number;
 }
 
 export interface Guild {

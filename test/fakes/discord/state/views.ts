@@ -33,7 +33,7 @@ export function memberView(member: Member): Json {
     avatar: null,
     banner: null,
     premium_since: null,
-    communication_disabled_until: null,
+    communication_disabled_until: member.timedOutUntil === undefined ? null : iso(member.timedOutUntil),
     pending: false,
     deaf: false,
     mute: false,

@@ -71,7 +71,7 @@ function listRoutes(): string[] {
     throw new Error("no route is called");
   };
   const policy = { host: "127.0.0.1", token: "token", metricsToken: "token", origins: [], trustedProxies: [] };
-  const visits = new Visits({ links: refuse as never, coreOf: refuse }, "token");
+  const visits = new Visits({ links: refuse as never, coreOf: refuse, chatOf: refuse }, "token");
   const context = { policy, visits, servesPage: true, guesses: undefined } as unknown as AppContext;
   const named = createApp(context).routes.filter(({ method, path }) => method !== "ALL" || path.startsWith("/assets"));
   return [...new Set(named.map(({ method, path }) => `${method} ${path}`))];

@@ -11,6 +11,7 @@ import { notify } from "../../outbound/notify.ts";
 import { answerQuery, confirmation } from "../../outbound/query-replies.ts";
 import type { Message } from "../../outbound/render-card.ts";
 import { confirmView, linkView, textMessage } from "../../outbound/views.ts";
+import { visitorIn } from "../access.ts";
 import { personOf } from "../messages/parse-message.ts";
 import { menuOn } from "../rebuild/read-card.ts";
 import type { BlockAction } from "../types.ts";
@@ -134,7 +135,9 @@ async function sendLink(
 ): Promise<void> {
   const { channel, ts = "" } = readThread(thread.id);
   const name = nameOfChannel(click.channel?.name);
-  const place = { url: linkToMessage(context.self.address, channel, ts), ...(name !== undefined && { name }) };
+  const { team } = visitorIn(click);
+  const url = linkToMessage(context.self.address, channel, ts);
+  const place = { url, ...(name !== undefined && { name }), ...(team !== undefined && { team }) };
   const answer = await submitIntent(click.trigger_id, person, { thread }, { kind: "link", turn, place }, context);
   await ack();
   if (answer.kind === "link") await notify({ thread }, click.user.id, linkView(answer), context.api);
