@@ -43,8 +43,13 @@ interface Deps {
 export class Access {
   readonly #rules: AccessRules;
   readonly #deps: Deps;
-  /** By server and person. `false`: not a member. */
-  readonly #members = new LRUCache<string, Member | false>({ max: MAX_MEMBERS, ttl: FRESH_MS });
+  /** By server and person. `false`: not a member. Calls at the same time share one request. */
+  readonly #members = new LRUCache<string, Member | false>({
+    max: MAX_MEMBERS,
+    ttl: FRESH_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: (key) => this.#lookUp(key).catch(falseIfUnreachable),
+  });
 
   constructor(rules: AccessRules, deps: Deps) {
     this.#rules = rules;
@@ -78,13 +83,8 @@ export class Access {
   }
 
   /** `false`: not a member there, or the bot isn't on that server. Rejects with a `PlatformError` if Discord can't say. */
-  async memberOf(guild: string, person: string): Promise<Member | false> {
-    const key = `${guild}/${person}`;
-    const known = this.#members.get(key);
-    if (known !== undefined) return known;
-    const found = await this.#lookUp(guild, person).catch(falseIfUnreachable);
-    this.#members.set(key, found);
-    return found;
+  memberOf(guild: string, person: string): Promise<Member | false> {
+    return this.#members.forceFetch(`${guild}/${person}`);
   }
 
   /** People may use direct messages if they may use the bot on one of its servers. */
@@ -111,14 +111,15 @@ export class Access {
     return member ? member.roles : false;
   }
 
-  async #lookUp(guild: string, person: string): Promise<Member> {
+  async #lookUp(key: string): Promise<Member> {
+    const [guild = "", person = ""] = key.split("/");
     const { roles, communication_disabled_until: until } = await this.#deps.api.member(guild, person);
     return { roles, timedOutUntil: until ? new Date(until) : undefined };
   }
 }
 
-/** The person isn't a member there, or the bot isn't. */
-function falseIfUnreachable(error: unknown): false {
+/** For what is gone, or closed to the bot. */
+export function falseIfUnreachable(error: unknown): false {
   ignoreUnreachable(error);
   return false;
 }

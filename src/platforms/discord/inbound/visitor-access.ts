@@ -2,7 +2,6 @@
 
 import { PermissionFlagsBits } from "discord.js";
 import { LRUCache } from "lru-cache";
-import { isUnreachable } from "../../../core/platforms/refusals.ts";
 import type { Clock } from "../../../core/ports/runtime.ts";
 import type { Thread } from "../../../core/vocabulary.ts";
 import type { Api } from "../gateway/api.ts";
@@ -10,7 +9,7 @@ import { toOverwrite, toRoles } from "../gateway/guild-cache.ts";
 import { parentChannel, whereIn } from "../gateway/ids.ts";
 import { type Overwrite, type PermissionSource, permissionsOf } from "../gateway/permissions.ts";
 import { discordMessages } from "../messages.ts";
-import { type Access, FRESH_MS } from "./access.ts";
+import { type Access, FRESH_MS, falseIfUnreachable } from "./access.ts";
 
 const MAX_PLACES = 1000;
 
@@ -28,8 +27,13 @@ interface Deps {
 
 export class VisitorAccess {
   readonly #deps: Deps;
-  /** By channel. `false`: the bot can't see it. */
-  readonly #places = new LRUCache<string, Place | false>({ max: MAX_PLACES, ttl: FRESH_MS });
+  /** By channel. `false`: the bot can't see it. Calls at the same time share one request. */
+  readonly #places = new LRUCache<string, Place | false>({
+    max: MAX_PLACES,
+    ttl: FRESH_MS,
+    ignoreFetchAbort: true,
+    fetchMethod: (channel) => this.#lookUp(channel).catch(falseIfUnreachable),
+  });
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -41,7 +45,7 @@ export class VisitorAccess {
     const { access, clock } = this.#deps;
     const where = whereIn(thread);
     if (where.kind === "direct") return access.check({ person, guild: undefined, roles: undefined });
-    const place = await this.#placeOf(parentChannel(where));
+    const place = await this.#places.forceFetch(parentChannel(where));
     if (!place) return discordMessages.channelHidden;
     const { guild, overwrites } = place;
     const member = await access.memberOf(guild.id, person);
@@ -52,17 +56,6 @@ export class VisitorAccess {
     if (timedOutUntil && timedOutUntil > clock.now()) return discordMessages.timedOut;
     const allowed = permissionsOf({ user: person, roles }, guild, overwrites);
     return (allowed & PermissionFlagsBits.ViewChannel) === 0n ? discordMessages.channelHidden : undefined;
-  }
-
-  async #placeOf(channel: string): Promise<Place | false> {
-    const known = this.#places.get(channel);
-    if (known !== undefined) return known;
-    const found = await this.#lookUp(channel).catch((error: unknown): false => {
-      if (!isUnreachable(error)) throw error;
-      return false;
-    });
-    this.#places.set(channel, found);
-    return found;
   }
 
   async #lookUp(id: string): Promise<Place | false> {
