@@ -9,7 +9,7 @@ import { Program } from "./deletion/program.ts";
 
 const POLLING = { timeout: 60_000, interval: 100 };
 /** How long after it is sent, in milliseconds. */
-const KILLED_AFTER = [0, 15, 40, 90, 200, 400];
+const KILLED_AFTER = [0, 30, 120, 400];
 
 const wordsOf = (round: number) => `rotate left by ${round + 3} degrees`;
 
