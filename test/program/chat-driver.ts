@@ -37,7 +37,7 @@ function paintNext(): Promise<Buffer> {
     .toBuffer();
 }
 
-export async function driveDiscord(): Promise<ChatDriver> {
+export async function driveDiscord(): Promise<ChatDriver & { removes(person: string): void }> {
   const service = await DiscordService.start({ rateLimits: false });
   const general = service.channel("general");
   const people = new Map<string, ReturnType<DiscordService["person"]>>();
@@ -75,11 +75,13 @@ export async function driveDiscord(): Promise<ChatDriver> {
         linksSeenBy: (by) => urlsIn(by).length,
       };
     },
+    removes: (name) => void service.state.guild.members.delete(personCalled(name).id),
     close: () => service.close(),
   };
 }
 
-export async function driveSlack(): Promise<ChatDriver> {
+/** `guests`: the names of people from another organization, with which the channel is shared. */
+export async function driveSlack({ guests = [] }: { guests?: string[] } = {}): Promise<ChatDriver> {
   const slack = await startSlack({ rateLimits: false });
   const general = slack.channel("general");
   const people = new Map<string, ReturnType<typeof slack.person>>();
@@ -88,6 +90,11 @@ export async function driveSlack(): Promise<ChatDriver> {
     people.set(name, person);
     return person;
   };
+  for (const name of guests) {
+    const guest = slack.home.guest(name);
+    people.set(name, guest);
+    await guest.says(general, "hello");
+  }
   return {
     platform: "Slack",
     env: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken, SLACK_API_URL: slack.url },

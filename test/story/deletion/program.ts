@@ -27,11 +27,11 @@ export class Program {
     });
   }
 
-  /** `preload`: a module that the process loads first, with its environment. */
-  async start(preload?: { module: string; env: Record<string, string> }): Promise<void> {
+  /** `module`: what the process loads first. `env`: in addition to its usual environment. */
+  async start({ module, env: more }: { module?: string; env?: Record<string, string> } = {}): Promise<void> {
     const own = { PATH: process.env.PATH ?? "", DATA_DIR: this.folder, WEB_PORT: "0", LOG_LEVEL: "error" };
-    const env = { ...own, ...this.#env, ...preload?.env };
-    const imports = preload ? [`--import=${preload.module}`] : [];
+    const env = { ...own, ...this.#env, ...more };
+    const imports = module === undefined ? [] : [`--import=${module}`];
     const running = spawn(process.execPath, [...imports, main], { env, stdio: ["ignore", "pipe", "inherit"] });
     this.#running = running;
     this.address = await new Promise((resolve, reject) => {
