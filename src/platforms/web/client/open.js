@@ -8,6 +8,8 @@ history.replaceState(null, "", location.pathname);
 
 const status = find("#opening", HTMLElement);
 const button = find("#open", HTMLButtonElement);
+/** The person has confirmed what the link replaces. */
+let sure = false;
 button?.addEventListener("click", open);
 if (secret === "") say(status?.dataset.empty);
 else if (isLookedAt()) open();
@@ -17,8 +19,6 @@ else if (button) button.hidden = false;
 function isLookedAt() {
   return document.visibilityState === "visible" && !("prerendering" in document && document.prerendering);
 }
-
-let sure = false;
 
 async function open() {
   if (button) button.disabled = true;
