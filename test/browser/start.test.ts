@@ -30,7 +30,7 @@ describe.skipIf(!hasChromium)("starting", () => {
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
-    expect(problems.filter((text) => !/404 .*\/c\/\w{12}$/.test(text))).toEqual([]); // the conversation that was deleted
+    expect(problems.filter((text) => !/404 .*\/c\/\w{12}(\?from=\w{12})?$/.test(text))).toEqual([]); // the conversation that was deleted
   });
 
   const visit = async (options: Parameters<typeof openPage>[2] = {}): Promise<Page> => {
