@@ -42,6 +42,9 @@ interface Measurement {
   memory: number;
 }
 
+// The product refuses SVG. Here it draws the photographs.
+sharp.unblock({ operation: ["VipsForeignLoadSvgBuffer"] });
+
 const finder = createSubjectFinder({ idleMs: 5000 });
 const editor = createBuiltInEditor(finder);
 const { signal } = new AbortController();
