@@ -1,6 +1,6 @@
 // Visits: a person of a chat on the page, for one conversation. A link from a card starts one.
 
-import { createHmac, randomBytes, scryptSync } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { PlatformError } from "../../../core/errors.ts";
 import type { Core } from "../../../core/ports/core.ts";
 import type { ChatPlatform } from "../../../core/ports/platform.ts";
@@ -22,12 +22,12 @@ export interface ChatAccess {
 
 export class Visits {
   readonly #access: ChatAccess;
-  readonly #key: Buffer;
+  readonly #token: string;
 
   /** `token`: the page's access token. A new one ends all visits. */
   constructor(access: ChatAccess, token: string) {
     this.#access = access;
-    this.#key = scryptSync(token, "threadbrush visits", 32);
+    this.#token = token;
   }
 
   /** Where an unused link leads. Undefined: it is unknown, used or expired. */
@@ -51,8 +51,9 @@ export class Visits {
     await this.#access.links.endVisit(id);
   }
 
+  /** Cookies are random, so nobody can guess the token with the help of stolen rows. */
   #seal(cookie: string): string {
-    return createHmac("sha256", this.#key).update(cookie).digest("base64url");
+    return createHmac("sha256", this.#token).update(cookie).digest("base64url");
   }
 
   async endAll(): Promise<void> {
