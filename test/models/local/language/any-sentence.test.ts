@@ -74,6 +74,11 @@ describe("any sentence", () => {
     );
   });
 
+  test("loses no order that is misspelt", () => {
+    expect(namesOf(read("white background, isolat the cat"))).toEqual(namesOf(read("white background, isolate the cat")));
+    expect(isAccepted(read("add a kite and bokehh"))).toBe(false);
+  });
+
   test("is never accepted with a clause that can't be done", () => {
     const several = fc.array(fc.constantFrom(...orders), { minLength: 1, maxLength: 3 });
     fc.assert(

@@ -43,16 +43,16 @@ const reason = /^[\s,]*(?:so|because|since|otherwise)\s/iu;
 
 function segmentOf(pieces: Instruction["pieces"], spelled: string[], quotes: string[]): Segment {
   const separator = pieces[0]?.separator ?? "";
-  const asTyped = joinPieces(pieces);
-  const corrected = joinPieces(pieces.map((piece, index) => ({ ...piece, text: spelled[index] ?? "" })));
-  const unread = { meaning: undefined, text: asTyped, separator, cost: 100 * pieces.length };
+  const corrected = pieces.map((piece, index) => ({ ...piece, text: spelled[index] ?? "" }));
+  const unread = { meaning: undefined, text: joinPieces(pieces), separator, cost: 100 * pieces.length };
   if (pieces.slice(1).some(standsAlone)) return unread;
-  const typed = interpretClause(asTyped, quotes);
-  if (typed?.kind === "step" && hidesAnOrder(pieces, typed, quotes)) return unread;
-  if (typed !== undefined || asTyped === corrected)
-    return { meaning: typed, text: asTyped, separator, cost: costOf(typed, pieces.length) };
-  const meaning = interpretClause(corrected, quotes);
-  return { meaning, text: meaning === undefined ? asTyped : corrected, separator, cost: costOf(meaning, pieces.length) };
+  for (const read of [pieces, corrected]) {
+    const text = joinPieces(read);
+    const meaning = interpretClause(text, quotes);
+    if (meaning?.kind === "step" && hidesAnOrder(read, meaning, quotes)) return unread;
+    if (meaning !== undefined) return { meaning, text, separator, cost: costOf(meaning, pieces.length) };
+  }
+  return unread;
 }
 
 function joinPieces(pieces: Instruction["pieces"]): string {
@@ -64,10 +64,12 @@ function standsAlone({ text, separator }: Instruction["pieces"][number]): boolea
   return /\bthen\b/i.test(separator) || newThing.test(text) || (reason.test(text) && isStory(text));
 }
 
-const verb =
-  /^\s*(?:(?:please|also|then|now|just)\s+)*(?:make|turn|add|put|give|apply|use|remove|replace|change|convert|swap|draw|paint|write|erase|delete|crop|cut|rotate|flip|mirror|resize|straighten|blur|sharpen|brighten|darken|lighten|fade|tint|desaturate|pixelate|isolate|invert|keep|hide|colou?r|reduce|lower|increase|boost|raise|soften)(?!\p{L})/iu;
-/** Begins with a verb whose object is new to the picture. */
-const makes = /^\s*(?:(?:please|also|then|now|just)\s+)*(?:add|insert|draw|paint|stick|include|give|turn)(?!\p{L})/iu;
+const beginsWith = (words: string) => new RegExp(`^\\s*(?:(?:please|also|then|now|just)\\s+)*(?:${words})(?!\\p{L})`, "iu");
+const verb = beginsWith(
+  "make|turn|add|put|give|apply|use|remove|replace|change|convert|swap|draw|paint|write|erase|delete|crop|cut|rotate|flip|mirror|resize|straighten|blur|sharpen|brighten|darken|lighten|fade|tint|desaturate|pixelate|isolate|invert|keep|hide|colou?r|reduce|lower|increase|boost|raise|soften",
+);
+/** Verbs whose object is new to the picture. */
+const makes = beginsWith("add|insert|draw|paint|stick|include|give|turn");
 
 /** Whether pieces that were read as one step ask for two: "flip it, picture in picture" has words that flipping ignores, "white background,
  *  isolate the cat" has a second verb, "add a kite and bokeh" would blur everything behind a kite. */
@@ -88,8 +90,7 @@ function hidesAnOrder(pieces: Instruction["pieces"], { step, context }: StepMean
   });
 }
 
-function costOf(meaning: Meaning | undefined, pieces: number): number {
-  if (meaning === undefined) return 100 * pieces;
+function costOf(meaning: Meaning, pieces: number): number {
   if (meaning.kind === "unsupported") return 10;
   if (meaning.kind === "remark") return pieces === 1 ? 21 : 100 * pieces; // a remark ends where the next clause may begin
   if (meaning.kind === "nothing" && pieces > 1) return 100 * pieces; // "don't" excludes what stands beside it, not the next clause
