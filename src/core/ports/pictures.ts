@@ -21,7 +21,7 @@ export interface ReadPicture {
 
 /** The only way in for bytes that claim to be a picture. Throws `PictureError`. */
 export interface ImageReader {
-  /** A person's picture → upright, sRGB, 8 bits, without metadata except the mark of how it was made. Of several pages, the first one. GIF and
+  /** A person's picture → upright, sRGB, 8 bits, without metadata except the mark of how it was made. Of several pages, the largest. GIF and
    *  WebP stay animated, unless they are too long. Bytes that are like that already are returned unchanged. People take turns: `person`
    *  identifies them across platforms. */
   read(bytes: Uint8Array, person?: string): Promise<ReadPicture>;

@@ -75,7 +75,7 @@ function numbersOf(bytes: Buffer) {
   return { isBig, read, offset };
 }
 
-/** Returns a function that reads the directory at an offset: undefined if there is none. */
+/** Finds the directory at an offset, if there is one. */
 function directoryReader(bytes: Buffer): (at: number) => Directory | undefined {
   const { isBig, read, offset } = numbersOf(bytes);
   const [countLength, entryLength, offsetLength] = isBig ? [8, 20, 8] : [2, 12, 4];
