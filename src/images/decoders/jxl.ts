@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type DecodedPixels, DecodeError, dropAlpha } from "./pixels.ts";
 
-/** Without it, the package would look for it in the network. */
+/** Without it, the package would look for it on the network. */
 const library = new URL(import.meta.resolve("@jsquash/jxl/codec/dec/jxl_dec.wasm"));
 
 /** Decodes a JPEG XL picture to sRGB, upright; of an animation, the first frame. Throws `DecodeError`. */
