@@ -11,7 +11,7 @@ import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
 import type { Core } from "../../src/core/ports/core.ts";
 import type { Planner } from "../../src/core/ports/models.ts";
-import type { BlobStore } from "../../src/core/ports/pictures.ts";
+import type { BlobStore, ImageReader } from "../../src/core/ports/pictures.ts";
 import type { TaskOutcome } from "../../src/core/ports/runtime.ts";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import type { Intent, Location, Request, ServerChannel, Settings, Thread, VariantKey } from "../../src/core/vocabulary.ts";
@@ -65,6 +65,7 @@ export interface CoreHarnessOptions {
   planner?: Planner;
   /** A database with existing rows. */
   db?: Db;
+  images?: ImageReader;
 }
 
 function autoOver(models: FakeModel[]): Auto {
@@ -115,7 +116,7 @@ export class CoreHarness {
       ...{
         store: this.store,
         blobs: wrapBlobs(folder),
-        images: wordImages,
+        images: options.images ?? wordImages,
         provenance: wordProvenance,
         models: options.auto ? createModelRegistry(this.models, autoOver(this.models)) : offering(...this.models),
         platform: (name) => (name === "web" ? this.page : this.chat),

@@ -88,8 +88,9 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
   const startedAt = deps.clock.now().getTime();
   const measure = (outcome: string) =>
     deps.metrics?.pictureDrawn(variant.model, outcome, (deps.clock.now().getTime() - startedAt) / 1000);
-  let previewed = false;
+  let mayBePaid = false;
   let drawn = false;
+  let showing = Promise.resolve();
   try {
     await deps.blobs.ensureFreeSpace();
     const drawing = await model.draw(order, {
@@ -97,8 +98,8 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
       ...(variant.job !== undefined && { job: variant.job }),
       keepJob: (id) => keepJob(job, id, deps),
       preview: (bytes) => {
-        previewed = true;
-        void showPreview(turn, variant, bytes, deps, signal);
+        mayBePaid = model.can.cost !== "free";
+        showing = showing.then(() => showPreview(turn, variant, bytes, deps, signal));
       },
     });
     drawn = true;
@@ -110,8 +111,8 @@ async function draw(job: DrawJob, attempts: number, deps: Deps, signal: AbortSig
     if (signal.aborted) await cancelUnwantedJob(job, deps);
     if (signal.aborted) throw error;
     if (isDatabaseAway(error)) throw error;
-    if (!previewed && attempts === 0) await retryIfTransient(variant, error, deps);
-    await recordFailure(turn, variant, error, previewed, deps);
+    if (!mayBePaid && attempts === 0) await retryIfTransient(variant, error, deps);
+    await recordFailure(turn, variant, error, mayBePaid, deps);
   } finally {
     await deps.previews.delete(variant.id);
   }
@@ -274,10 +275,10 @@ function sizeMismatchNotes({ settings }: Turn, { notes, applied }: Drawing, { wi
 }
 
 /** Records the outcome before anything is published, so a crash afterwards can't draw and pay for it again. */
-async function recordFailure(turn: Turn, variant: Variant, error: unknown, previewed: boolean, deps: Deps): Promise<void> {
+async function recordFailure(turn: Turn, variant: Variant, error: unknown, mayBePaid: boolean, deps: Deps): Promise<void> {
   const { store, log, metrics, clock } = deps;
   const failure = withReading({ ...failureOf(error), ...retryTimeMessage(error, clock.now()) }, turn, variant);
-  const costUsd = costOf(error, previewed);
+  const costUsd = costOf(error, mayBePaid);
   const jobContinues = error instanceof ModelError && error.jobContinues;
   const outcome = { failure, ...(costUsd !== undefined && { costUsd }), ...(jobContinues && { jobContinues }) };
   await retryWhileAway(() => store.drawing.completeVariant(variant.id, outcome));
@@ -296,10 +297,10 @@ function withReading(failure: Failure, turn: Turn, { model }: Variant): Failure 
   return { ...rest, userMessage: messages.mustBeDrawn(newContent, instruction), ...(instruction && { possible: instruction }) };
 }
 
-/** What a failed drawing cost, in USD. Undefined: unknown. A model that sent a preview may charge for it. */
-function costOf(error: unknown, previewed: boolean): number | undefined {
+/** What a failed drawing cost, in USD. Undefined: unknown. `mayBePaid`: it sent a preview, and may charge for it. */
+function costOf(error: unknown, mayBePaid: boolean): number | undefined {
   if (!(error instanceof ModelError)) return undefined;
-  return error.costUsd ?? (previewed || error.code === "unknown" || error.code === "no-image" ? undefined : 0);
+  return error.costUsd ?? (mayBePaid || error.code === "unknown" || error.code === "no-image" ? undefined : 0);
 }
 
 /** Adds the time at which a rate limit ends. */

@@ -188,16 +188,19 @@ test("doesn't wait for a model that is busy for long, and says until when", asyn
   expect(bot.models[0]?.draws).toBe(1);
 });
 
-test("never retries after a preview was shown", async () => {
+test.each([
+  ["never retries a model that may charge for its preview", "computed", 1],
+  ["retries a free model after a preview", "free", 2],
+] as const)("%s", async (_, cost, draws) => {
   class Breaking extends FakeModel {
     override async draw(...[order, watch]: Parameters<FakeModel["draw"]>): Promise<never> {
       await super.draw(order, watch);
       throw new ModelError("unavailable", "502");
     }
   }
-  const bot = await startHarness({ models: [new Breaking()] });
+  const bot = await startHarness({ models: [new Breaking("fake", { cost })] });
   await bot.runTurn(1, "night");
-  expect(bot.models[0]?.draws).toBe(1);
+  expect(bot.models[0]?.draws).toBe(draws);
 });
 
 test("retries a failed variant with another model in one click, under the same number", async () => {

@@ -1,9 +1,11 @@
 // A thread shows each card once, whatever the platform does.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
 import { PlatformError } from "../../../src/core/errors.ts";
 import type { Location } from "../../../src/core/vocabulary.ts";
+import { FakeModel, wordImages } from "../../fakes/model.ts";
 import { pictureSource, startHarness } from "../core-harness.ts";
 
 const channel: Location = { channel: { platform: "discord", id: "c" } };
@@ -146,6 +148,31 @@ test("shows previews while drawing and removes them afterwards", async () => {
   await bot.request({ kind: "cancel" });
   await bot.waitUntil(() => bot.card(1)?.card.drawing === false);
   expect(bot.card(1)?.pictures).toEqual([]);
+});
+
+test("makes previews in the order in which the model sends them", async () => {
+  const made: string[] = [];
+  const images = {
+    ...wordImages,
+    async preview(bytes: Uint8Array) {
+      const words = new TextDecoder().decode(bytes);
+      if (words === "early") await sleep(20);
+      made.push(words);
+      return bytes;
+    },
+  };
+  class Quick extends FakeModel {
+    override draw(...[order, watch]: Parameters<FakeModel["draw"]>) {
+      watch.preview(new TextEncoder().encode("early"));
+      return super.draw(order, watch);
+    }
+  }
+  const bot = await startHarness({ models: [new Quick()], images });
+  await bot.send("wait");
+  await bot.waitUntil(() => made.length === 2);
+  expect(made).toEqual(["early", "preview of wait#1"]);
+  await bot.request({ kind: "cancel" });
+  await bot.waitForCard(1);
 });
 
 test.each(["post", "edit"] as const)(
