@@ -1,4 +1,3 @@
-import sharp from "sharp";
 import type { Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
@@ -6,7 +5,7 @@ import type { Step } from "../plan.ts";
 import { findFaces } from "../subject/faces/faces.ts";
 import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
-import { createSubjectMask, type SubjectMask } from "../subject/subject-mask.ts";
+import { createSubjectMasks, type SubjectMask } from "../subject/subject-mask.ts";
 import { encodeAs } from "./file-format.ts";
 import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
 import type { RenderJob, RenderOutcome } from "./job.ts";
@@ -18,26 +17,23 @@ import {
   hashPixels,
   ImpossibleOperation,
   longestSide,
-  MAX_PIXELS,
   type Pixels,
   requireSize,
-  resizePixels,
   toSharp,
 } from "./pixels/pixels.ts";
 import { samplePixels } from "./pixels/point-maps.ts";
 import { reclaimMemory } from "./pixels/reclaim-memory.ts";
-import { applyStep, initialState, type StepState } from "./run-step.ts";
-import { applyGroup, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
-
-/** The longest side of a preview, in pixels. Pictures up to one and a half times as large have no preview. */
-const PREVIEW_SIDE = 512;
+import { showPreviews } from "./preview.ts";
+import { initialState } from "./run-step.ts";
+import { detectFormat, firstPicture, openImage, openPicture } from "./source.ts";
+import { applyGroup, applySettingsCrop, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
 
 /** Above this many pixels, the subject finder's network is unloaded while the picture is drawn. */
 const LARGE_PIXELS = 12_000_000;
 
 /** Callbacks of a drawing in progress. */
 export interface RenderHooks {
-  /** An unfinished picture, small. */
+  /** An unfinished picture, small. Each replaces the one before. */
   preview(image: Uint8Array): void;
   /** Finds the subject in a network input. */
   find(input: Uint8Array): Promise<SearchResult>;
@@ -52,18 +48,15 @@ export async function render(
   job: RenderJob,
   { preview, find, findFaces: findIn, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
-  const subjectMask = createSubjectMask(() => openPicture(job, 1), find);
+  const { fine, rough, lookAgain } = createSubjectMasks(() => openPicture(job, 1), find);
   const notes: string[] = [];
-  const contextAt: ContextAt = (scale) => ({
-    ...createContext(job, scale, findIn),
-    note: (text) => (scale === 1 ? notes.push(text) : undefined),
-  });
+  const context = { ...createContext(job, 1, findIn), note: (text: string) => notes.push(text) };
   try {
-    const early = await renderPreview(job, subjectMask, contextAt);
-    if (early !== undefined) preview(early);
+    await showPreviews(job, rough, (scale) => ({ ...createContext(job, scale, findIn), note() {} }), preview);
+    await lookAgain();
     const { width, height } = await openPicture(job, 1).metadata();
     if (width * height > LARGE_PIXELS) onLargePicture();
-    const outcome = (await renderFilm(job, contextAt)) ?? (await renderWhole(job, subjectMask, contextAt));
+    const outcome = (await renderFilm(job, context)) ?? (await renderWhole(job, fine, context));
     return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...notes, ...(outcome.notes ?? [])] };
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
@@ -85,7 +78,7 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
   try {
     const file = () => openImage(picture);
     const pixels = await dropOpaqueAlpha(await decodePixels(file()));
-    const matte = await createSubjectMask(file, find).matteOf(pixels, 0);
+    const matte = await createSubjectMasks(file, find).fine.matteOf(pixels, 0);
     const subject = part === "background" ? matte : await dilate(matte, MASK_MARGIN * longestSide(pixels));
     const keeps = (share: number) => (part === "background" ? share > 25 : share < 128);
     const mask = createBlank(pixels, 4);
@@ -97,17 +90,16 @@ export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["
   }
 }
 
-/** What operations get at a scale. */
-type ContextAt = (scale: number) => Omit<RenderContext, "subject">;
+type Context = Omit<RenderContext, "subject">;
 
-async function renderWhole(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<RenderOutcome> {
+async function renderWhole(job: RenderJob, subjectMask: SubjectMask, context: Context): Promise<RenderOutcome> {
   const picture = await decodeFirst(job);
   const start = initialState(picture);
   await reclaimMemory(start.picture);
   const sample = samplePixels(start.picture);
   return runSteps(job, start, groupSteps(job), {
-    crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, contextAt(1)),
-    apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, contextAt(1)),
+    crop: (state, index) => applySettingsCrop(job, state, index, subjectMask, context),
+    apply: (state, indexes) => applyGroup(state, job, indexes, subjectMask, context),
     isOriginal: ({ picture }) => isOriginal(job, picture, sample),
     encode: ({ picture }, isSame) => encodeResult(picture, job, isSame),
   });
@@ -124,12 +116,12 @@ async function isOriginal(job: RenderJob, picture: Pixels, sample: Pixels): Prom
 }
 
 /** Draws all frames of an animation. Undefined if it isn't one, or would become too large. */
-async function renderFilm(job: RenderJob, contextAt: ContextAt): Promise<RenderOutcome | undefined> {
+async function renderFilm(job: RenderJob, context: Context): Promise<RenderOutcome | undefined> {
   if (!job.animates) return undefined;
   const { settingsCrop } = job;
   const film = await decodeFilm(firstPicture(job), openImage);
   if (!film) return undefined;
-  const apply = (frames: Pixels[], step: Step | undefined) => (step ? applyToFrames(frames, step, contextAt(1)) : frames);
+  const apply = (frames: Pixels[], step: Step | undefined) => (step ? applyToFrames(frames, step, context) : frames);
   const original = await hashFrames(film.frames);
   const each = job.steps.map((_, index) => [index]);
   try {
@@ -148,37 +140,6 @@ async function renderFilm(job: RenderJob, contextAt: ContextAt): Promise<RenderO
     if (error instanceof FilmTooLarge) return undefined;
     throw error;
   }
-}
-
-/** Applies the crop from the settings if it comes before this step. */
-async function applySettingsCrop(
-  job: RenderJob,
-  state: StepState,
-  index: number,
-  subjectMask: SubjectMask,
-  context: Omit<RenderContext, "subject">,
-): Promise<StepState> {
-  return job.settingsCrop?.beforeIndex === index ? applyStep(state, [job.settingsCrop.step], 0, subjectMask, context) : state;
-}
-
-async function renderPreview(job: RenderJob, subjectMask: SubjectMask, contextAt: ContextAt): Promise<Uint8Array | undefined> {
-  const { width, height } = await openPicture(job, 1).metadata();
-  const scale = PREVIEW_SIDE / longestSide({ width, height });
-  if (scale > 0.67) return undefined;
-  const small = await decodePixels(
-    openPicture(job, 1).resize({ width: PREVIEW_SIDE, height: PREVIEW_SIDE, fit: "inside", kernel: "linear" }),
-  );
-  let state = initialState(await dropOpaqueAlpha(small));
-  for (const index of job.steps.keys()) {
-    const current = await applySettingsCrop(job, state, index, subjectMask, contextAt(scale));
-    state = await applyStep(current, job.steps, index, subjectMask, contextAt(scale));
-  }
-  const { picture } = await applySettingsCrop(job, state, job.steps.length, subjectMask, contextAt(scale));
-  const preview =
-    longestSide(picture) > PREVIEW_SIDE
-      ? await resizePixels(picture, { width: PREVIEW_SIDE, height: PREVIEW_SIDE }, { fit: "inside" })
-      : picture;
-  return await toSharp(preview).webp({ quality: 78, effort: 1 }).toBuffer();
 }
 
 function createContext(job: RenderJob, scale: number, find: RenderHooks["findFaces"]): Omit<RenderContext, "subject" | "note"> {
@@ -201,33 +162,6 @@ function createContext(job: RenderJob, scale: number, find: RenderHooks["findFac
       );
     },
   };
-}
-
-function firstPicture({ pictures }: RenderJob): Uint8Array {
-  const [bytes] = pictures;
-  if (bytes === undefined) throw new Error("the job has no picture");
-  return bytes;
-}
-
-function openPicture(job: RenderJob, number: number) {
-  const bytes = job.pictures[number - 1];
-  if (bytes === undefined) throw new ImpossibleOperation(editorMessages.missingPicture(number));
-  return openImage(bytes);
-}
-
-/** `animated`: all frames below each other, instead of the first one. */
-function openImage(bytes: Uint8Array, animated = false) {
-  if (detectFormat(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
-  return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS, animated });
-}
-
-/** Detects the format by content, so that no other loader of libvips reads the bytes. */
-function detectFormat(bytes: Uint8Array): "jpeg" | "png" | "webp" | "gif" | undefined {
-  const head = Buffer.from(bytes.subarray(0, 12)).toString("latin1");
-  if (head.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (head.startsWith("\x89PNG\r\n\x1a\n")) return "png";
-  if (head.startsWith("GIF8")) return "gif";
-  return head.startsWith("RIFF") && head.endsWith("WEBP") ? "webp" : undefined;
 }
 
 /** Encodes a picture as its steps want, or like its source. Refuses if that would change nothing. */

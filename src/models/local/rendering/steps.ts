@@ -116,3 +116,14 @@ async function changes(picture: Pixels, maps: PointMap[]): Promise<boolean> {
   const before = await hashPixels(picture);
   return before !== (await hashPixels(applyMaps(picture, maps)));
 }
+
+/** Applies the crop from the settings if it comes before this step. */
+export async function applySettingsCrop(
+  { settingsCrop }: RenderJob,
+  state: StepState,
+  index: number,
+  subjectMask: SubjectMask,
+  context: Omit<RenderContext, "subject">,
+): Promise<StepState> {
+  return settingsCrop?.beforeIndex === index ? applyStep(state, [settingsCrop.step], 0, subjectMask, context) : state;
+}

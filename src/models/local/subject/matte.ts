@@ -25,6 +25,12 @@ export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<
   return drawMatte(picture, await sharpenMatte(picture, toPlane(rough, small)), { values: near, ...small, depth: 1 });
 }
 
+/** The same in a moment, with soft edges. */
+export async function roughMatte(picture: Size, saliency: Saliency): Promise<Matte> {
+  const { values, width, height } = await resizePlane(keepConnected(fillHoles(saliency)), picture);
+  return { values: values.map((value) => 255 * smoothstep(0.25, 0.65, value / 255)), width, height };
+}
+
 /** Refines the outline again, in narrower windows. */
 async function sharpenMatte(picture: Pixels, rough: Plane): Promise<Grid> {
   const mid = shrinkTo(maxSides.mid, picture);

@@ -1,38 +1,65 @@
 import type sharp from "sharp";
 import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
-import { type Matte, refineMatte } from "./matte.ts";
+import { type Matte, refineMatte, roughMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
 import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
 /** Finds the subject of one job's pictures. */
 export interface SubjectMask {
-  /** The matte of a picture whose pixels have moved `moveCount` times. A preview and the whole picture with the same count share one search.
-   *  Throws `ImpossibleOperation` if there is no clear subject. */
+  /** The matte of a picture whose pixels have moved `moveCount` times. Throws `ImpossibleOperation` if there is no clear subject. */
   matteOf(picture: Pixels, moveCount: number): Promise<Matte>;
 }
 
+/** One subject, found with more or less care. Pictures with the same `moveCount` share one search. */
+export interface SubjectMasks {
+  /** From all views, with the picture's own edges. */
+  fine: SubjectMask;
+  /** From the first view, with soft edges: soon there, for a preview. */
+  rough: SubjectMask;
+  /** Searches the other views of what `rough` has found. From then on, the network isn't needed. */
+  lookAgain(): Promise<void>;
+}
+
+/** What the network found in a picture. */
+interface Look {
+  /** The copy that all views are taken from. */
+  copy: Pixels;
+  /** In the first view. */
+  saliency: Saliency;
+  /** In all views, once it has looked again. */
+  merged?: Saliency;
+  /** Whether the network is fast enough to look again. In WebAssembly this would take too long. */
+  isFast: boolean;
+}
+
 /** `openOriginal` opens the file of the picture that hasn't moved; `find` runs the network. */
-export function createSubjectMask(
+export function createSubjectMasks(
   openOriginal: () => ReturnType<typeof sharp>,
   find: (input: Uint8Array) => Promise<SearchResult>,
-): SubjectMask {
-  const saliencies = new Map<number, Saliency>();
-  async function saliencyOf(picture: Pixels, moveCount: number): Promise<Saliency> {
-    const known = saliencies.get(moveCount);
+): SubjectMasks {
+  const looks = new Map<number, Look>();
+
+  async function firstLook(picture: Pixels, moveCount: number): Promise<Look> {
+    const known = looks.get(moveCount);
     if (known !== undefined) return known;
     const copy = await copyForViews(moveCount === 0 ? openOriginal() : toSharp(picture));
-    const found = await search(await networkInput(toSharp(copy)));
-    const uncertainty = uncertaintyOf(found.saliency);
+    const { saliency, runtime } = await search(await networkInput(toSharp(copy)));
+    const uncertainty = uncertaintyOf(saliency);
     if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
-    const saliency = found.runtime?.name === "native" ? await lookAgain(copy, found.saliency) : found.saliency;
-    saliencies.set(moveCount, saliency);
-    return saliency;
+    const look: Look = { copy, saliency, isFast: runtime?.name === "native" };
+    looks.set(moveCount, look);
+    return look;
   }
 
-  /** The mirrored picture, and the part around the subject. In WebAssembly this would take too long. */
-  async function lookAgain(copy: Pixels, saliency: Saliency): Promise<Saliency> {
+  async function mergedSaliency(look: Look): Promise<Saliency> {
+    look.merged ??= look.isFast ? await mergeOtherViews(look) : look.saliency;
+    return look.merged;
+  }
+
+  /** The mirrored picture, and the part around the subject. */
+  async function mergeOtherViews({ copy, saliency }: Look): Promise<Saliency> {
     const whole = { saliency, box: wholeBox };
     const mirrored = { saliency: mirror((await search(await mirroredInput(copy))).saliency), box: wholeBox };
     const box = subjectBox(await mergeViews([whole, mirrored]));
@@ -47,9 +74,20 @@ export function createSubjectMask(
   }
 
   return {
+    fine: maskWith(async (picture, moveCount) => refineMatte(picture, await mergedSaliency(await firstLook(picture, moveCount)))),
+    rough: maskWith(async (picture, moveCount) => roughMatte(picture, (await firstLook(picture, moveCount)).saliency)),
+    async lookAgain() {
+      for (const look of looks.values()) await mergedSaliency(look);
+    },
+  };
+}
+
+/** The opaque part of a cut-out is its subject. */
+function maskWith(findMatte: SubjectMask["matteOf"]): SubjectMask {
+  return {
     async matteOf(picture, moveCount) {
       if (isCutOut(picture)) return alphaOf(picture);
-      const matte = await refineMatte(picture, await saliencyOf(picture, moveCount));
+      const matte = await findMatte(picture, moveCount);
       return picture.channels === 4 ? minOfMattes(matte, alphaOf(picture)) : matte;
     },
   };

@@ -61,14 +61,20 @@ async function runInWorker(
 ): Promise<RenderOutcome> {
   const { signal } = options;
   signal.throwIfAborted();
-  let previewed = false;
-  const preview = (image: Uint8Array) => {
-    if (!previewed) options.preview(image);
-    previewed = true;
+  let shown = 0;
+  /** A picture that starts again shows only what it hasn't shown before. */
+  const countPreviews = () => {
+    let count = 0;
+    return (image: Uint8Array) => {
+      count += 1;
+      if (count <= shown) return;
+      shown = count;
+      options.preview(image);
+    };
   };
   const start = async (reserved: number) => {
     signal.throwIfAborted();
-    return runTask(await load(), reserved, finder, { ...options, preview });
+    return runTask(await load(), reserved, finder, { ...options, preview: countPreviews() });
   };
   const reserved = Math.max(RESERVED_SHARE * pixels, MIN_RESERVED_PIXELS);
   return raceWithAbort(withReservedPixels(person, reserved, start), signal);
