@@ -13,10 +13,11 @@ import type { PlannedReading } from "../../src/core/vocabulary.ts";
 import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { conversations, forgetRequests, tasks, variants } from "../../src/storage/schema.ts";
 import { type OpenDatabase, openDatabase } from "../../src/storage/sqlite/open.ts";
+import { SqliteTaskQueue } from "../../src/storage/sqlite/task-queue.ts";
 import { type Bot, startBot } from "../fakes/bot.ts";
 import { FakeEditor, FakeModel } from "../fakes/model.ts";
 import { FakePlanner } from "../fakes/planner.ts";
-import { CrashPlan, crashAtStep, DiskWork } from "./crash-harness.ts";
+import { CrashPlan, crashAtStep, StorageCalls } from "./crash-harness.ts";
 import type { Environment, VisibleCard } from "./environments/environment.ts";
 import { ManualClock } from "./manual-clock.ts";
 
@@ -32,7 +33,7 @@ class StoryRun {
   readonly #clock = new ManualClock();
   readonly #rows: OpenDatabase = openDatabase(":memory:");
   readonly #folder = mkdtempSync(join(tmpdir(), "step-"));
-  readonly #disk = new DiskWork();
+  readonly #storage = new StorageCalls();
   #bot: Promise<Bot> | undefined;
   #restarted = false;
 
@@ -76,15 +77,16 @@ class StoryRun {
     return this.#unlessCrashed(this.#bot);
   }
 
-  /** Starts a new process once the first one's disk operations have ended. */
+  /** Starts a new process once the first one stores nothing any longer: a task that it claimed later would wait until its lease has expired. */
   async #restart(): Promise<Bot> {
-    while (!this.#disk.isIdle) await tick();
+    while (!this.#storage.isIdle) await tick();
     return this.#start(undefined);
   }
 
   #start(plan: CrashPlan | undefined): Promise<Bot> {
     const persisted = { db: this.#rows.db, folder: this.#folder, clock: this.#clock };
-    const tracked = <T extends object>(port: T): T => (port instanceof FileBlobStore ? this.#disk.track(port) : port);
+    const isStorage = (port: object) => port instanceof FileBlobStore || port instanceof SqliteTaskQueue;
+    const tracked = <T extends object>(port: T): T => (isStorage(port) ? this.#storage.track(port) : port);
     const wrap = plan ? <T extends object>(port: T): T => crashAtStep(tracked(port), plan) : undefined;
     const model = this.#offersAuto ? ([new FakeModel("local"), this.#model] as const) : this.#model;
     return startBot(persisted, this.environment.connect(plan, this.#clock), model, wrap, this.#planner);

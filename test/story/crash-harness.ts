@@ -79,8 +79,8 @@ async function stepIfClaimed(claimed: Promise<unknown>, plan: CrashPlan): Promis
   return task === undefined ? undefined : plan.step("claim", () => task);
 }
 
-/** Counts disk operations in progress. */
-export class DiskWork {
+/** Counts calls of storage in progress. */
+export class StorageCalls {
   #inProgress = 0;
 
   get isIdle(): boolean {
