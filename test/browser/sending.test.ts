@@ -4,7 +4,16 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
-import { checkAccessibility, hasChromium, openBrowser, openPage, picture, postPicture, send } from "./user-driver.ts";
+import {
+  checkAccessibility,
+  hasChromium,
+  isConnectionLoss,
+  openBrowser,
+  openPage,
+  picture,
+  postPicture,
+  send,
+} from "./user-driver.ts";
 
 describe.skipIf(!hasChromium)("sending", () => {
   let browser: Browser;
@@ -158,6 +167,6 @@ describe.skipIf(!hasChromium)("sending", () => {
   });
 
   test("had no errors in any window", () => {
-    expect(problems.filter((text) => !/ERR_CONNECTION|ERR_FAILED|ERR_INCOMPLETE|ERR_EMPTY/.test(text))).toEqual([]);
+    expect(problems.filter((text) => !isConnectionLoss(text))).toEqual([]);
   });
 });

@@ -25,6 +25,11 @@ export async function openPage(browser: Browser, problems: string[], options: Pa
   return page;
 }
 
+/** Whether a window reported a lost connection, in any of the many words of Chromium. */
+export function isConnectionLoss(problem: string): boolean {
+  return problem.includes("net::ERR_");
+}
+
 /** From now on, remembers what moves on this page without an input of the person just before it. */
 export async function watchLayoutShifts(page: Page): Promise<void> {
   await page.addInitScript(`{
