@@ -78,6 +78,7 @@ export const editorMessages = {
   greyTint: (colour: string) => `A tint needs a colour, and ${colour} has none. Try “tint it blue”.`,
   missingAngle:
     "The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.",
+  missingTurn: "Say which way to turn the sideways picture: “rotate left” or “rotate right”.",
   missingCrop: "Say how to crop the picture, for example “crop to 16:9” or “crop to the left half”.",
 
   // A value is out of range

@@ -11,7 +11,10 @@ const knownReasons: readonly (readonly [RegExp, string])[] = [
     /\b(?:replace|change|swap|put|place|add|make|turn|give|set|use|want|need|try|another|different|other)\b.*\b(?:background|backdrop|behind (?:him|her|them|it|me|us|the))\b/i,
     editorMessages.backgroundChoices,
   ],
-  [/\b(colou?ri[sz]e|add colou?rs? to)\b/i, editorMessages.cannotColourise],
+  [
+    /\b(colou?ri[sz]e|add colou?rs? to|(?<!\b(?:keep|leave|stay)s?\b.*)in(?:to)? (?:full )?colou?r)\b/i,
+    editorMessages.cannotColourise,
+  ],
   [/\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i, editorMessages.cannotRemove],
   [/\b(background|backdrop|foreground|subject)\b/i, editorMessages.partialEdits],
   [/\b(replace|swap|exchange|substitute)\b/i, editorMessages.cannotReplace],

@@ -143,10 +143,13 @@ function repeatPlan({ steps }: Plan, { factor }: FollowUp): Plan {
   return { turnsBack: 0, steps: strong.length > 0 ? strong : steps };
 }
 
-/** Repeats all but text, which would be written over itself. */
+/** Repeats all but text, which would be written over itself. "A little more" needs something with a strength. */
 function strengthenPlan(past: Plan, followUp: FollowUp): Plan | string {
   const steps = past.steps.filter(({ params }) => !("text" in params));
-  return steps.length > 0 ? repeatPlan({ ...past, steps }, followUp) : explainNoStrength(past.steps);
+  const hasStrength = steps.some((step) => scaleStep(step, 1) !== undefined);
+  return steps.length > 0 && (hasStrength || followUp.factor === 1)
+    ? repeatPlan({ ...past, steps }, followUp)
+    : explainNoStrength(past.steps);
 }
 
 /** Redoes the last edit from its own pictures, weaker or stronger. */

@@ -34,11 +34,23 @@ export function judge({ expected, check }: Request, reading: Reading): Verdict {
 
 /** Whether any of a claim's alternatives holds; undefined if no step can show it. */
 function holds(claim: string, steps: readonly Step[]): boolean | undefined {
+  const count = /^(\d+) steps?$/.exec(claim)?.[1];
+  if (count !== undefined) return steps.length === Number(count);
+  if (claim.startsWith("a step `")) return steps.some((step) => isLabelled(step, claim));
   const results = claim.split(/,? or /).flatMap((alternative) => {
     const property = claims.find(([pattern]) => pattern.test(alternative));
     return property === undefined ? [] : [steps.some((step) => property[1](step, alternative))];
   });
   return results.length === 0 ? undefined : results.includes(true);
+}
+
+/** "a step `brightness +` or `in the top…`": what its label has in it, with anything in place of "…". */
+function isLabelled(step: Step, claim: string): boolean {
+  const label = describeStep(step);
+  return claim
+    .split("`")
+    .filter((_, index) => index % 2 === 1)
+    .some((wanted) => wanted.split("…").every((part) => label.includes(part)));
 }
 
 const amountOf = ({ params }: Step) => Number(params.amount ?? params.stops ?? Number(params.gamma) - 1);

@@ -10,6 +10,7 @@ import { judge, type Reading, type Request, type Verdict } from "./checks.ts";
 test.each([
   { file: "every-kind.tsv", right: 0.85, wrong: 0.01 },
   { file: "light-and-colour.tsv", right: 0.75, wrong: 0.02 },
+  { file: "held-out.tsv", right: 0.93, wrong: 0.003 },
 ])(
   "understands requests that it wasn't made from: $file",
   async ({ file, right, wrong }) => {
@@ -33,8 +34,11 @@ async function readRequests(file: string): Promise<Request[]> {
   });
 }
 
-function read(request: string): Reading {
-  const understanding = understandPlan(request, []);
+/** Earlier requests stand before it: "make it warmer → a bit less". */
+function read(requests: string): Reading {
+  const [request = "", ...earlier] = requests.split(" → ").reverse();
+  const history = earlier.reverse().map((prompt) => ({ prompt, choice: { index: 0, of: 1 } }));
+  const understanding = understandPlan(request, history);
   if (understanding.unmatched.length > 0) return { kind: "refusal", reason: explainRefusal(understanding) };
   if (understanding.unsupported !== undefined) return { kind: "refusal", reason: understanding.unsupported };
   return { kind: "plan", plan: understanding.plan };

@@ -15,6 +15,9 @@ const connectives = new Set(
 const strongWords =
   /^(?:not|no|none|never|nor|without|don't|dont|doesn't|isn't|aren't|won't|can't|less|too|only|except|instead|than|other|another|else|rest|unless|rather|opposite|remove|replace|delete|erase|add|draw|paint|insert|put|swap|make|turn|change|hide|extend|move|copy|undo|animate|colou?ri[sz]e|generate|imagine|transform|convert|merge|combine|stitch|fill|restore|repair|unblur|heal|clone|smile|open|close|wear|wearing|variants?|versions?|options?|seed|alternatives?)$/i;
 
+/** "cool it off" and "a bit off", unlike "the colours off". */
+const afterFiller = /(?<!\p{L})(?:it|this|bit|little|slightly|is|are)\s+off(?!\p{L})/iu;
+
 /** Whether a word begins the clause, where it may be a verb: "relax the contrast". */
 function isFirst(word: string, clause: string): boolean {
   return new RegExp(`^[\\s·]*(?:(?:please|and|then|also|but|can you|could you)\\s+)*${word}(?!\\p{L})`, "iu").test(clause);
@@ -23,6 +26,7 @@ function isFirst(word: string, clause: string): boolean {
 /** Whether a word that is left over changes nothing: it names no thing and asks for nothing. */
 export function isHarmless(word: string, clause: string, rest: string): boolean {
   const plain = word.toLowerCase();
+  if (plain === "off") return afterFiller.test(clause);
   if (connectives.has(plain)) return true;
   if (!/^\p{L}+(?:['’]\p{L}+)?$/u.test(word) || strongWords.test(plain)) return false;
   if (operationWords.has(plain) || isKnownNoun(plain) || isFirst(word, clause) || isMisspelt(plain)) return false;

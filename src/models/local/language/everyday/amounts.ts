@@ -8,6 +8,9 @@ const groups = {
 };
 
 const fractions: readonly (readonly [string, string])[] = [
+  ["(?:a|one|1) half", "50%"],
+  ["(?:a|one|1) third", "33%"],
+  ["(?:a|one|1) quarter", "25%"],
   ["(?:a|one|1) fifth", "20%"],
   ["(?:a|one|1) tenth", "10%"],
   ["(?:a|one|1) eighth", "12.5%"],
@@ -29,6 +32,7 @@ const rules = [
   rule("(?<=\\d ?(?:%|percent|px|pixels|degrees|°)?) (?:or so|ish|give or take|at most|at least|tops)", ""),
   ...fractions.flatMap(([spoken, share]) => [
     rule(`by ${spoken}`, `by ${share}`),
+    rule(`${spoken} (?=more|less|brighter|darker|lighter|warmer|cooler|sharper|softer|bigger|larger|smaller)`, `${share} `),
     rule(`to ${spoken}(?: of (?:its|the) (?:original |current )?(?:size|width|height))?`, `to ${share}`),
     rule(`${spoken}(?= (?:off|of the (?:top|bottom|left|right|width|height)))`, share),
     rule(`(?<=(?:shave|cut|chop|trim|slice|crop|take|lose) )${spoken}`, share),
@@ -47,6 +51,11 @@ const rules = [
   rule("(?:(?:and )?(?:plenty|loads|lots|tons|heaps) of (?:it|that|them))", "a lot"),
   rule("(?:loads|heaps|plenty|oodles|tonnes|bags|a ton|a heap|masses)(?: of)?", "a lot"),
   rule("(?:waa+y|sooo+|ver+y+y|reallly+) (?=too|more|less|\\p{L})", "way "),
+  rule("(?:a|just a|only a) (?:hint|dash|splash|pinch|drop|sprinkle|trace) of", "a bit of"),
+  rule(
+    "half as much (?:of the )?(?=brightness|contrast|saturation|colou?r|warmth|sharpness|vibrance|clarity|grain|blur|light)",
+    "50% less ",
+  ),
   rule("greater", "more"),
   rule(
     "(?:a|an) (?:slight|small|gentle|light|subtle|mild|tiny|modest) (?:bump|boost|lift|increase|raise)(?: in| of| to)?",

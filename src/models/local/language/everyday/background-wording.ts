@@ -5,6 +5,19 @@ import { groups } from "./word-groups.ts";
 
 export const backgroundRules: readonly Rule[] = [
   rule(
+    "(?:(?:just|only) keep|keep (?:just|only|nothing but)) (?=the (?!left|right|top|bottom|upper|lower|middle|cent)|my |me|her|him|us|them)",
+    "cut out ",
+  ),
+  rule(
+    "(?:i(?:'d)? (?:want|need|like|would like) )?{the}(?:background|backdrop|bg) (?:to be |be |should be |must be |made |turned )?(?:see[- ]through|transparent|invisible)",
+    "transparent background",
+    groups,
+  ),
+  rule(
+    "(?<=(?:background|backdrop|bg).{1,40}(?:,|but|and|with|while) ?)(me|her|him|us|them|(?:the |my )?\\p{L}+) (?:stays? |remains? |kept |still )?in (?:full )?colou?r",
+    "keep $1 in colour",
+  ),
+  rule(
     "(?:the )?(?:stuff|things|clutter|mess|everything|whatever|what)(?: (?:is|that's|'s))? behind (?:her|him|it|them|the \\p{L}+) (?:is|are) (?:\\p{L}+ )?(?:distracting|messy|busy|ugly|too much|cluttered),? (?:please |so |can you )?(blur|darken|remove|soften|brighten|desaturate|pixelate) (?:it|that|them)",
     "$1 the background",
   ),

@@ -4,6 +4,11 @@ import { groups } from "./word-groups.ts";
 // Colour in everyday words. {name} stands for a group of words.
 
 export const colourRules: readonly Rule[] = [
+  rule(
+    "(?:(?:add|put|lay|with|give it) )?a bit of (red|orange|yellow|green|blue|purple|violet|pink|magenta|cyan|teal|turquoise|brown|golden|amber) (?:all )?(?:over|across|on) (?:it|everything|the (?:whole |entire )?{photo})",
+    "tint it a bit $1",
+    groups,
+  ),
   rule("(?:i )?(?:don't|do not) want (?:any )?colou?rs? in it", "black and white"),
   rule(
     "(?:changed|turned|converted|make|made) (?:in)?to (?:a )?(?:black-and-white|black and white) (?:photograph|photo|picture|image)",

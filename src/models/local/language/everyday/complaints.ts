@@ -13,7 +13,10 @@ const faults: readonly (readonly [words: string, correction: string])[] = [
   ["contrasty|harsh|high contrast|high in contrast|stark", "less contrast"],
   ["washed out|washed-out|faded|pale|bleached|milky|bleached out|faded out|anaemic|anemic", "more contrast, more saturation"],
   ["hazy|foggy|misty|smoggy", "remove the haze"],
-  ["dull|drab|lifeless|boring|bland|lacklustre|lackluster|colou?rless|tired|dreary|dead|blah|meh|muted", "more vibrant"],
+  [
+    "dull|gr[ae]y|greyish|grayish|drab|lifeless|boring|bland|lacklustre|lackluster|colou?rless|tired|dreary|dead|blah|meh|muted",
+    "more vibrant",
+  ],
   [
     "oversaturated|over saturated|over-saturated|saturated|garish|gaudy|lurid|colou?rful|neon|candy coloured|loud|vivid|vibrant|intense",
     "less saturated",
@@ -80,10 +83,15 @@ const partFaults: readonly (readonly [part: string, words: string, correction: s
   ],
 ];
 
+const is =
+  "(?:'s|’s|s| is| are| was| were| looks?| looking| seems?| feels?| appears?| comes? (?:out|across|over)| (?:has )?(?:came|come) (?:out|across)|'s (?:come|turned) out| (?:has )?turned out| ended up| (?:has )?gone| went| got| is looking| (?:is|are) coming out| ended up looking)(?: (?:to me|to my eyes|like it's|as))?";
+
 const groups = {
   whole:
     "(?:it|this|that|everything|all of it|all|mine|the whole thing|(?:this|that) (?:one|1)|(?:whole|entire) (?:photo|picture|image|thing|shot)|(?<=^\\s*|[.!?,;:]\\s*)(?:photo|picture|image|pic|shot|my photo)|(?:the|my|our|this|that|your) (?:whole |entire |overall )?(?:thing|photo|photograph|picture|image|pic|shot|scene|snap|snapshot|result|selfie|portrait))",
-  is: "(?:'s|’s|s| is| are| was| were| looks?| looking| seems?| feels?| appears?| comes? (?:out|across|over)| (?:has )?(?:came|come) (?:out|across)| (?:has )?turned out| ended up| (?:has )?gone| went| got| is looking| (?:is|are) coming out| ended up looking)(?: (?:to me|to my eyes|like it's|as))?",
+  is,
+  /** Without the "s" of "pics dark", which is a plural's here: "make the lights bright" is no complaint. */
+  verb: is.replace("|s|", "|"),
   adverb:
     "(?:(?:way|far|so|too|very|really|super|quite|rather|pretty|kinda|kind of|sort of|a bit|a little(?: bit)?|a tad|a touch|slightly|somewhat|extremely|terribly|awfully|horribly|incredibly|overly|miles|freezing|ice|stone|dead|much|a lot|just|still|all|totally|completely|painfully|seriously|damn|bloody|mega|hella|insanely|ridiculously|freaking|unbelievably|absolutely|even|also|already|pitch|more or less|on the|fairly|excessively|unusually|unnaturally|oddly|weirdly|strangely|dreadfully|a wee bit|tad|bit|rly|v|decidedly|noticeably) ){0,4}",
   mild: "(?:a bit|a little(?: bit)?|a tad|a touch|slightly|somewhat|kinda|kind of|sort of|tad|bit|a wee bit)",
@@ -108,6 +116,11 @@ function correct(complaint: string, correction: string): string {
     .join(" and ");
 }
 
+/** "It looks so cool" and "it's so vibrant" are praise, unlike "it's a bit cool" and "too vibrant". */
+const praise = /(?<!\p{L})(?:cool|warm|sharp|crispy|vivid|vibrant|colou?rful)(?!\p{L})/iu;
+const reproach =
+  /(?<!\p{L})(?:too|way|far|much|overly|excessively|terribly|awfully|horribly|painfully|ridiculously|insanely|unnaturally|unusually|oddly|weirdly|strangely|a bit|a little|slightly|somewhat|rather|kinda|kind of|sort of|a tad|a touch|tad|bit|fairly|decidedly|noticeably|not|n't)(?!\p{L})/iu;
+
 /** A wish rather than a complaint: "make it so that it looks dark". */
 const wish =
   /(?:\b(?:make (?:it|sure)|it) so (?:that )?|\b(?:so|such) that |\b(?:until|till|like|as if|as though|if|when|where|which|that|make sure|want|wish|than) )$/i;
@@ -118,6 +131,7 @@ function complaintRule(saying: string, correction: string, needs: string): Rule 
     (found, ...rest) => {
       const text = rest.at(-1) ?? "";
       const at = Number(rest.at(-2) ?? 0);
+      if (praise.test(found) && !reproach.test(found)) return found;
       return typeof text === "string" && wish.test(text.slice(0, at)) ? found : ` ${correct(found, correction)} `;
     },
     groups,
@@ -128,6 +142,8 @@ function complaintRule(saying: string, correction: string, needs: string): Rule 
 const wholeRules = faults.flatMap(([words, correction]) => [
   // "it's a bit dark", "this one came out super dark", "it is too dark and too blue"
   complaintRule(`{whole}{is} {adverb}(?:${words})(?: and {adverb}(?:${words}))?{side}{end}`, correction, words),
+  // "everything so yellow"
+  complaintRule(`{whole} (?:just |all )?(?:so|too|way too|much too|far too) (?:${words}){end}`, correction, words),
   // "too dark", "way too dark", "so noisy", "feels so flat", "looks gloomy"
   complaintRule(
     `(?:(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|is) )(?:feels|looks|looking|seems|came out|turned out|was|is|it's) {adverb}|(?<=^\\s*|[.!?,;:]\\s*|(?:and|but|it's|says|said|bit|thinks) )(?:far |way |much |a bit |a little |a tad |slightly |rather |somewhat |just )*too |(?<=^\\s*|[.!?,;:]\\s*)(?:so |super |way |kinda |kind of |sort of |terribly |awfully |horribly |a bit on the |a little on the ))(?:${words})(?! (?:and moody|background|border|frame|text|letters|letter)){side}{end}`,
@@ -138,7 +154,7 @@ const wholeRules = faults.flatMap(([words, correction]) => [
 
 const partRules = partFaults.map(([part, words, correction]) =>
   complaintRule(
-    `(?:(?:the|my|our|her|his|their|its|all(?: of)? the|these|those|this|that|every|whole) )*(?:overall )?(?:${part})(?:(?:{is}|(?=,)) {adverb}| (?:{adverb})?too )(?:${words}){end}`,
+    `(?:(?:the|my|our|her|his|their|its|all(?: of)? the|these|those|this|that|every|whole) )*(?:overall )?(?:${part})(?:(?:{verb}|(?=,)) {adverb}| (?:{adverb})?too )(?:${words}){end}`,
     correction,
     words,
   ),
@@ -156,7 +172,7 @@ const alsoRules = faults.map(([words, correction]) =>
 
 /** "clean that up", "can you fix it?": what was complained about. */
 const settle =
-  /((?:brighter|darker|contrast|saturation|haze|vibrant|saturated|cooler|warmer|less green|magenta|noise|sharper|sharp|balance|lighting|shadows|highlights)(?: a bit| a lot)? *)(?:[,.;!?…–-]+|\band|\bso|\bthen)?(?:\s*(?:please|pls|so|and|can you|could you|would you|can u|can this be|try to|kindly|maybe|just|then|you|i'd like you to))*\s+(?:(?:fix|correct|clean|sort|improve|adjust|rescue|repair|tidy|neutrali[sz]e|ditch|balance|compensate|remedy|even|help|counter|change)(?: (?:it|that|this|them|those|both|all|for it|for that|for this))?(?: (?:up|out|down|back|away|off))?|(?:reduce|increase|lower|raise|improve|calm|ease|nudge|move|tone|knock|bring|take|dial|pull|turn|get|push|cut) (?:it|that|this|them|both|some|some of it|some of that)(?: (?:up|down|back|out|off|away|in))*(?: a (?:bit|little|touch|tad))?|(?:do|take) (?:something about|care of) (?:it|that|this)|(?:take|get|tone|lift|bring) (?:it|that|this|them) (?:out|off|away|down|up)|fixed|sorted|get rid of (?:it|that|this)|lose (?:it|that)|to (?:reduce|fix|correct|increase)|reduce(?=\s*[.!?]|\s*$)|neutrali[sz]e|(?:bring|pull|take) (?:it|that) back(?: (?:to|towards) (?:neutral|normal))?|be (?:corrected|fixed|taken out|removed|cleaned up|toned down|pulled back)|(?:would )?(?:love|like) (?:it|them) (?:toned down|fixed|corrected)|(?:clear|clean) up(?=\s*(?:[.!?,]|$))|(?:it|that) (?:be )?(?:taken|toned|pulled) (?:out|down|back)|kill (?:it|that)|(?:can|could) (?:it|that|this|they) be (?:fixed|corrected|toned down|reduced|improved|sorted|changed|lightened|darkened)(?: (?:up|out|down))?|make (?:it|that) (?:right|better)|help)(?:\s+(?:please|pls|thx|thanks|ta|if you can|for me))*(?=\s*(?:[,.;!?]|and\b|then\b|$))/giu;
+  /((?:brighter|darker|contrast|saturation|haze|vibrant|saturated|cooler|warmer|less green|magenta|noise|sharper|sharp|balance|lighting|shadows|highlights)(?: a bit| a lot)? *)(?:[,.;!?…–-]+|\band|\bso|\bthen)?(?:\s*(?:please|pls|so|and|can you|could you|would you|can u|can this be|try to|kindly|maybe|just|then|you|i'd like you to))*\s+(?:(?:fix|correct|clean|sort|improve|adjust|rescue|repair|tidy|neutrali[sz]e|ditch|balance|compensate|remedy|even|help|counter|change)(?: (?:it|that|this|them|those|both|all|for it|for that|for this))?(?: (?:up|out|down|back|away|off))?|(?:reduce|increase|lower|raise|boost|strengthen|lift|improve|calm|ease|nudge|move|tone|knock|bring|take|dial|pull|turn|get|push|cut) (?:it|that|this|them|both|some|some of it|some of that)(?: (?:up|down|back|out|off|away|in))*(?: a (?:bit|little|touch|tad))?|(?:do|take) (?:something about|care of) (?:it|that|this)|(?:take|get|tone|lift|bring) (?:it|that|this|them) (?:out|off|away|down|up)|fixed|sorted|get rid of (?:it|that|this)|lose (?:it|that)|to (?:reduce|fix|correct|increase)|reduce(?=\s*[.!?]|\s*$)|neutrali[sz]e|(?:bring|pull|take) (?:it|that|them) back(?: (?:to|towards) (?:neutral|normal))?|be (?:corrected|fixed|taken out|removed|cleaned up|toned down|pulled back)|(?:would )?(?:love|like) (?:it|them) (?:toned down|fixed|corrected)|(?:clear|clean) up(?=\s*(?:[.!?,]|$))|(?:it|that) (?:be )?(?:taken|toned|pulled) (?:out|down|back)|kill (?:it|that)|(?:can|could) (?:it|that|this|they) be (?:fixed|corrected|toned down|reduced|improved|sorted|changed|lightened|darkened)(?: (?:up|out|down))?|make (?:it|that) (?:right|better)|help)(?:\s+(?:please|pls|thx|thanks|ta|if you can|for me))*(?=\s*(?:[,.;!?]|and\b|then\b|$))/giu;
 
 const notSo = faults.map(([words, correction]) =>
   rule(
@@ -167,7 +183,19 @@ const notSo = faults.map(([words, correction]) =>
   ),
 );
 
+const unseen =
+  "(?:you |one |i |we )?(?:can(?:'t|not| hardly| barely| scarcely)|could(?:n't| hardly| barely)) (?:really |even )?(?:see|make out|recogni[sz]e|tell)";
+
 const absences = [
+  // "it's too soft, I can't make out the details": the second half says why
+  rule(
+    `(?<=(?:sharper|sharp|noise|contrast|haze|brighter|darker|shadows|highlights) ?[,.;-]? ?(?:so |and |because |that )?)${unseen}(?: (?:a thing|anything|much|her|him|them|it|what's going on|who it is|(?:the |any |fine )*details?))?(?: (?:here|in (?:here|it|this|the dark)|properly|at all|any ?more))?(?=[,.;!?]|$)`,
+    "",
+  ),
+  rule(
+    `${unseen}(?: (?:a thing|anything|much|what's|what is|any details?|the details?))?(?: there(?:'s| is)?)? in (?:the |those |my )?(?:shadows?|darker (?:parts|areas)|dark (?:parts|areas|bits)|darks|blacks)`,
+    "lift the shadows",
+  ),
   ...faults.map(([words, correction]) =>
     rule(
       `{whole} (?:has|have|'s got|got) an? {adverb}(?:${words}) (?:feel|look|cast|tone|quality|touch|atmosphere|mood){end}`,
@@ -281,7 +309,7 @@ const absences = [
     "more saturation",
   ),
   rule(
-    "(?:you |one |i |we )?(?:can(?:'t|not| hardly| barely| scarcely)|could(?:n't| hardly| barely)) (?:really )?(?:see|make out|recogni[sz]e|tell)(?: (?:a thing|anything|much|her|him|them|it|what's going on|who it is|the details))?(?: (?:here|in (?:here|it|this|the dark)|properly|at all))?(?=[,.;!?]|$| because)",
+    `${unseen}(?: (?:a thing|anything|much|her|him|them|it|what's going on|who it is|the details))?(?: (?:here|in (?:here|it|this|the dark)|properly|at all))?(?=[,.;!?]|$| because)`,
     "brighter",
   ),
   rule(

@@ -5,6 +5,11 @@ import { groups } from "./word-groups.ts";
 
 export const cropRules: readonly Rule[] = [
   rule(
+    "(?:cut|crop|chop|trim|lop|slice|take) {the}(left|right|top|bottom)(?:[- ]hand)?(?: (?:side|edge|part|bit|end))? (?:off|away|out)",
+    "cut 25% off the $1",
+    groups,
+  ),
+  rule(
     "(?:just|only)(?: keep)? the (left|right|top|bottom|upper|lower) (half|third|quarter|two thirds)(?: of (?:it|the {photo}))?",
     (_, side = "", part = "") =>
       `crop to the ${({ upper: "top", lower: "bottom" })[side.toLowerCase()] ?? side} ${/two/i.test(part) ? "67%" : part}`,
@@ -125,6 +130,10 @@ export const cropRules: readonly Rule[] = [
   rule(
     "crop only (the \\p{L}+|her|him|them)(?: in (black and white|colou?r|greyscale))?",
     (_, thing = "", style) => `crop to ${thing}${typeof style === "string" && style ? ` and ${style}` : ""}`,
+  ),
+  rule(
+    "(?:portrait|landscape|vertical|horizontal|upright)(?: (?:orientation|mode|format))?(?: crop)?,?(?: (?:of|at|in|to))? (?=\\d+ ?: ?\\d+)",
+    "crop to ",
   ),
   rule("zoom (?:right )?in (?:close |closer |tight )?on", "zoom in on"),
   rule("(?:drop|lose|cut|crop) (?:off |out |away )?the outer (?:bits|parts?|edges?|area)", ""),

@@ -21,7 +21,8 @@ export const lightRules: readonly Rule[] = [
   ),
   rule("more (?:luminous|luminosity|radiant)", "brighter"),
   rule("airier", "brighter"),
-  rule("(?:with |some |more |a bit of )*(?:strong|stronger|dramatic) contrast", "more contrast"),
+  rule("with (?:a lot of |some |a )?(?:high|strong|stronger|dramatic) contrast", ", more contrast"),
+  rule("(?:some |more |a bit of )*(?:strong|stronger|dramatic) contrast", "more contrast"),
   rule("{the}whites? (?:should be |to be |be |a bit )*(?:whiter|brighter)", "brighter highlights", groups),
   rule(
     "(?:bring|turn|pull|push|put) {the}({slider})((?:, {the}(?:{slider}))*,? and {the}(?:{slider})) all (up|down)",
@@ -46,7 +47,8 @@ export const lightRules: readonly Rule[] = [
     "(?:put|get|bring|add) (?:some |a bit of |a little |more |a touch of )+(warmth|contrast|brightness|saturation|colou?r|sharpness|light) in(?:to it)?",
     "more $1",
   ),
-  rule("(?:with )?(?:soft|softer|gentle|low|lower) contrast", "less contrast"),
+  rule("with (?:soft|softer|gentle|low|lower) contrast", ", less contrast"),
+  rule("(?:soft|softer|gentle|low|lower) contrast", "less contrast"),
   rule("twice as much light", "twice as bright"),
   rule(
     "(?:reduce|increase) {the}(brightness|contrast|saturation|sharpness|exposure) small(?: small)?",

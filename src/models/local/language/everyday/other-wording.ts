@@ -5,6 +5,23 @@ import { groups } from "./word-groups.ts";
 
 export const otherRules: readonly Rule[] = [
   rule(
+    "(?:(?:turn|flip|rotate|put) (?:it|this|the {photo}) )(?:the )?(?:other|right|correct) way (?:up|round)|(?:it|this|the {photo})(?:'s| is) (?:the )?wrong way up",
+    "rotate 180 degrees",
+    groups,
+  ),
+  rule(
+    "^\\s*(?:(?:please|pls|plz|can you|could you|just) )*fix (?:it|this|that|(?:my|the) {photo})(?: up)?(?: for me)?\\s*[.!]*\\s*$",
+    "auto enhance",
+    groups,
+  ),
+  rule("compress (?:it|this|the {photo})? ?(?:a (?:bit|little|lot|tad)|slightly|some|heavily|more)", "compress it", groups),
+  // "it's sideways, turn it left": the order says which way
+  rule(
+    "{whole}(?:'s| is| was| came out| looks)(?: lying| all| on)? (?:sideways|on its side),? (?:so |and |please |can you )*(?=(?:turn|rotate|flip) )",
+    "",
+    { ...groups, whole: "(?:it|this|that|(?:the |my )?{photo})".replace("{photo}", groups.photo) },
+  ),
+  rule(
     "(?:the |those |its )?corners (?:look|are|seem) (?:so |too |very )?(?:pointy|sharp|hard|square),? (?:so |please )?(?:make|round) them (?:round|off|rounder|rounded)",
     "rounded corners",
   ),

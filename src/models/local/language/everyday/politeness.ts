@@ -34,6 +34,8 @@ const politeness = [
   "(?:sorry|sry|apologies)(?: (?:to|for) (?:bother|bothering|disturb|disturbing)(?: (?:you|u))?(?: again)?)?,?(?: but)?",
   "(?<=^\\s*|[.!?;]\\s*)(?:first|second|third|fourth|last|final)(?:ly)?(?:,|:| of all,?)",
   "while you(?:'re| are| r) at it,?",
+  ",? ?(?:isn't|wasn't|ain't|doesn't|don't|aren't|is) it(?= *(?:[.!?]|$))|,? ?(?:don't|wouldn't|do) you (?:think|agree|say|reckon)(?: so)?(?= *(?:[.!?]|$))|, ?(?:no|huh|eh)(?= *(?:[.!?]|$))|(?<=^\\s*(?:it|this|that|too|so|way|pretty|kinda|looks)(?:'s)? [^.;,]*), ?right(?= *(?:[.!?]|$))",
+  "(?<=\\p{L} )(?:up |over )?in here(?= *(?:[.,!?]|$))",
   "on the other hand,?|at the same time,?|in addition,?|by the way,?|for me,?(?= *(?:[.!?]|$))",
   "(?:you may|feel free to|go ahead and|try to|try and|see if you can|just go and|let's|lets|maybe|perhaps)(?= \\p{L})",
   "(?:[, ]+)(?:ta|lol|lmao|haha|mate|bro|dude|buddy|pal|man|fam|love|hun|x+|xo+|innit|yeah|yea|ok|okay|thx|tysm|ty|cheers|cheers mate|thanks mate|sir|madam|folks|guys|tho|though)(?= *(?:[,.!?]|$))",

@@ -9,8 +9,11 @@ const MAX_LENGTH = 110;
 const purposes = [
   "(?:so|so that|such that|in order that) (?:it|this|that|she|he|we|you|they|i|people|everyone|everybody|nobody|no one|one|the|my|our|there|his|her|viewers|customers|folks)",
   "in order to",
+  "to (?:use|print|post|send|mail|e-mail|email|upload|share|publish|hang|frame) (?:it|this|that|them) (?:in|for|on|with|to|at|up|out|later|tomorrow|today)",
   "to (?:make|let|help|give|get|have|match|fit|suit) (?:it|this|that|the|a|an|more|her|him|them|us|me|people|you|my|our)",
   "(?:because|since|cause|'cause|cuz|coz|otherwise|or else)",
+  "as (?:i|we|he|she|they|it's|it is|it was|this is|this was)",
+  "(?:i|we)(?:'d like| would like| want| need| plan| intend| hope)(?: to)? (?:use|print|post|send|mail|e-mail|email|upload|share|publish|hang|frame) (?:it|this|that|them) (?:in|for|on|with|to|at|up|out|later|tomorrow|today)",
   "for (?:a|an|the|my|our|his|her|their|this|that|some|more|print|printing|web|instagram|insta|facebook|linkedin|whatsapp|etsy|ebay|work|school|social|use|better|extra|fun|now|grandma|grandpa|mum|mom|dad|christmas|halloween)",
   "(?:it's|it is|this is|this one is|this one's|this will be|it'll be|it will be) (?:just |only |mostly |meant |intended |going |supposed |needed |used )*(?:for|to)",
 ];
@@ -31,6 +34,7 @@ const statements = [
   "(?:took|taken|shot|made|got|saw|found|bought|forgot|hoping|going|trying) \\p{L}+",
   "(?:no idea|no clue|no expert|no rush|no hurry|not sure|not complaining|nothing else|nothing more|happy to|glad to|free request|any (?:takers|chance|thoughts))",
   "(?:leave it at that|in my (?:humble )?opinion|to my eyes?|on my (?:phone|screen|monitor|side|end)|thats? all)",
+  "(?:(?:it|this|that)(?:'s| is| looks| came out| turned out)|looks) (?:(?:so|very|super|really|pretty|quite|totally|nice and) )*(?:cool|warm|sharp|vivid|vibrant|colou?rful)(?: now)?(?=[\\s.!]*$)",
   // letters
   "(?:dear|hello|hi|hey|hiya|good (?:day|morning|evening|afternoon)|greetings|bom dia|boa (?:tarde|noite)|ol[áa]|oi|hola|bonjour|salut|hallo|moin|servus|ciao|namaste)",
   "(?:kind |best |warm |many )?(?:regards|wishes|thanks|thank you|cheers|greetings|gracias|obrigad[oa]|merci|danke|grazie|arigato|yours(?: truly| sincerely| faithfully)?)",
@@ -48,7 +52,7 @@ const comparison = new RegExp(
 
 /** These ask for something to be drawn, taken away or changed. */
 const orders =
-  /(?<!\p{L})(?:add|remove|replace|delete|erase|draw|paint|insert|put|swap|write|caption|colou?ri[sz]e|recolou?r|drop|pop|throw|slap|chuck|toss|pour|sprinkle|hang|wear|wearing|wants?|wanted|wish|should|must|needs?|could|might|please|gone|vanish|disappear|instead|let's|can you|would you|can (?:it|she|he|they)|asking|wondering|don't (?:change|touch|crop|cut|blur|rotate)|background|backdrop|border|frame|watermark|text|thinner|younger|older|bigger|smaller)(?!\p{L})|[%“”#]|\d{3,}/iu;
+  /(?<!\p{L})(?:add|remove|replace|delete|erase|draw|paint|insert|put|swap|write|caption|colou?ri[sz]e|recolou?r|drop|pop|throw|slap|chuck|toss|pour|sprinkle|hang|wear|wearing|wants?|wanted|wish|should|must|needs?|could|might|please|gone|vanish|disappear|instead|let's|can you|would you|can (?:it|she|he|they)|asking|wondering|don't (?:change|touch|crop|cut|blur|rotate)|background|backdrop|border|frame|watermark|text|thinner|younger|older|bigger|smaller)(?!\p{L})|[%“”#]|(?<!\biso ?)\b\d{3,}/iu;
 /** These name what an edit changes. In a purpose, that's why: "so that the contrast is easier on the eyes". */
 const effects =
   /(?<!\p{L})(?:crop|rotate|flip|mirror|blur|sharpen|brighten|darken|lighten|resize|enlarge|cut|trim|too|more|less|with|if|contrast|brightness|saturation|exposure|pixels?|px|percent)(?!\p{L})/iu;
@@ -61,6 +65,14 @@ export function isStory(text: string): boolean {
   if (text.length > MAX_LENGTH || orders.test(text) || isAboutThing(text)) return false;
   if (purpose.test(text)) return !comparative.test(text) || !/^[\s,;:(–—-]*for\s/iu.test(text);
   return statement.test(text) && !effects.test(text) && !comparative.test(text);
+}
+
+const approval =
+  /^\s*(?:(?:ok|okay|oh|wow|very|so|super|really|pretty|how|that's|thats|it's|looks|yeah|yes|nice|haha|lol)[\s,.!]+)*cool(?:[\s,.!]+(?:cool|thanks|thank you|thx|ty|ta|cheers|beans|stuff|bro|man|mate|dude|story|lol|haha))*[\s.!]*$/i;
+
+/** Whether a whole message only says that something is fine: "ok cool". Among other words, "cool" is a colour. */
+export function isApproval(message: string): boolean {
+  return approval.test(message);
 }
 
 /** Whether a clause only compares: "like in the seventies", "think holiday brochure". It may also name an effect: "like an old photo". */
@@ -107,4 +119,4 @@ const describesThing = new RegExp(`${lead}(?:there(?:'s| is| are)|with|plus) (?:
 
 /** Where a remark may begin within a sentence. */
 export const remarkSeparators =
-  "\\s+(?=(?:so|so that|such that) (?:it|this|that|she|he|we|you|they|i|people|everyone|nobody|no one|the|my|our|there) |in order to |because |since (?:it|i|we|the|they) |(?:'cause|cuz|coz|otherwise) |to (?:make|let|help|give|get) (?:it|this|that|the|her|him|them|us|me|people) |for (?:a|an|the|my|our|his|her|their|some|print|printing|web|work|school|better|extra|instagram|linkedin|facebook|social)(?![\\p{L}])|like (?:in|on) |as on |as in )";
+  "\\s+(?=(?:so|so that|such that) (?:it|this|that|she|he|we|you|they|i|people|everyone|nobody|no one|the|my|our|there) |in order to |because |as (?:i|we|he|she|they|it (?:was|is)|it's) |since (?:it|i|we|the|they) |(?:'cause|cuz|coz|otherwise) |to (?:make|let|help|give|get) (?:it|this|that|the|her|him|them|us|me|people) |for (?:a|an|the|my|our|his|her|their|some|print|printing|web|work|school|better|extra|instagram|linkedin|facebook|social)(?![\\p{L}])|like (?:in|on) |as on |as in )";

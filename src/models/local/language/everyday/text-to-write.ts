@@ -4,6 +4,16 @@ const place =
   "(?:(?:at|on|in|to|along|across|near)\\s+(?:the\\s+)?)?(?:very\\s+)?(?:top|bottom|upper|lower|left|right|middle|cent(?:er|re)|corner|underneath|below|above)(?:[\\s-]+(?:left|right|edge|corner|side|hand|of\\s+(?:it|the\\s+(?:photo|picture|image))))*";
 
 const patterns: readonly (readonly [RegExp, string])[] = [
+  // "top text WHEN IT COMPILES bottom text FIRST TRY", "top: hello bottom: goodbye"
+  [
+    /^(?:(?:\s*(?:please|make it a meme|meme|add|with|put)[\s:,]+)*)\s*(?:the\s+)?top\s*(?:(?:text|caption|line|says?)\s*[:,-]?|:)\s*([^“”"]{1,150}?)[\s,;.]*(?:\band\s+)?\b(?:the\s+)?bottom\s*(?:(?:text|caption|line|says?)\s*[:,-]?|:)\s*([^“”"]{1,150}?)\s*$/iu,
+    'write "$1" at the top and write "$2" at the bottom',
+  ],
+  // "bottom left, small: photo by J. Ortiz"
+  [
+    new RegExp(`^\\s*(${place}),?\\s+(small|tiny|little|big|large|huge)\\s*:\\s*([^“”]{1,200}?)\\s*$`, "iu"),
+    'write "$3" in $2 letters $1',
+  ],
   // "Caption underneath: we have liftoff", "sign it in the bottom right: J. Okafor"
   [
     new RegExp(

@@ -60,7 +60,9 @@ const excludedSubjects = new Set(
   smile nose ear ears skin cheek cheeks forehead chin neck hand hands arm arms leg legs foot feet finger fingers nail nails knee shoulder body head heads
   wrinkle wrinkles pimple freckle text words logo watermark sign corner corners edge edges border frame side half part area colour color
   circle square centre center middle top bottom outline outlines contours shape size whole photo picture image photograph pic video frame
-  reds blues greens yellows sticker stickers emote die leaves forest mountains field background backdrop`.split(/\s+/),
+  trees hills buildings houses windows bushes reds blues greens yellows sticker stickers emote die leaves forest mountains field background backdrop`.split(
+    /\s+/,
+  ),
 );
 
 export function cannotBeSubject(word: string): boolean {

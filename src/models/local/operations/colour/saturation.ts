@@ -9,6 +9,8 @@ export const saturation = defineSlider({
   up: "saturated|saturate|colorful|colourful|richer colou?rs|stronger colou?rs|bolder colou?rs|bold colou?rs|colou?rs pop|brighter colou?rs|(is|are|look|looks|too) (dull|lifeless|boring|drab)",
   down: "desaturated|desaturate|muted|mute|muted colou?rs|oversaturated|over saturated|duller|quieter colou?rs|washed colou?rs|paler colou?rs|softer colou?rs|drained",
   noun: "saturation|colour|color|colours|colors",
+  exclude:
+    /^\W*(?:(?:please|make|put|show|turn|have|get|want|it|this|the|photo|picture|image|back)\s+)*in(?:to)? (?:full )?colou?r\W*(?:please\W*)?$/i,
   defaultAmount: 0.3,
   min: -1,
   max: 2,

@@ -10,7 +10,9 @@ import { angleSchema } from "../../schemas.ts";
 const turnPhrase = {
   verb: phrase("rotate|rotated|rotation|turn|turned|spin|tilt"),
   half: phrase("upside down|on its head|around|half turn|all the way round"),
-  quarter: phrase("quarter turn|quarter|sideways|on its side"),
+  quarter: phrase("quarter turn|quarter"),
+  /** "It's sideways" doesn't say to which side it must be turned. */
+  lying: phrase("((came|come|comes|turned) out|lying)? (sideways|on its side)"),
   left: phrase("(to)? left|counter clockwise|counterclockwise|anti clockwise|anticlockwise|ccw"),
   right: phrase("(to)? right|clockwise|cw"),
   degrees: phrase("(by)? (-|minus)? <degrees>"),
@@ -29,8 +31,10 @@ export const rotate = defineOperation({
     const direction = takeTurnDirection(clause);
     const degrees = takeDegrees(clause);
     if (hasPhrase(clause, turnPhrase.half)) return { degrees: 180 };
-    const quarter = hasPhrase(clause, turnPhrase.quarter);
+    const isLying = hasPhrase(clause, turnPhrase.lying);
+    const quarter = isLying || hasPhrase(clause, turnPhrase.quarter);
     if (!verb && !quarter) return undefined;
+    if (!verb && isLying && direction === undefined) return { unsupported: editorMessages.missingTurn };
     return { degrees: ((direction ?? 1) * (degrees ?? 90)) % 360 };
   },
   describe: ({ degrees }) => `rotated ${Math.abs(degrees)}°${degrees % 180 === 0 ? "" : degrees < 0 ? " left" : " right"}`,
