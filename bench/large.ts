@@ -57,12 +57,9 @@ if (file === undefined) await withTempFolder(measureAll);
 else process.stdout.write(JSON.stringify(await measure(file, instruction)));
 
 async function measureAll(folder: string): Promise<void> {
+  const vase = readFileSync(join(import.meta.dirname, "../src/platforms/web/samples/vase.webp"));
   for (const [name, { width, height }, encode] of shapes)
-    await encode(
-      sharp(join(import.meta.dirname, "../src/platforms/web/samples/vase.webp"))
-        .resize(width, height, { fit: "fill" })
-        .removeAlpha(),
-    ).toFile(join(folder, name));
+    await encode(sharp(vase).resize(width, height, { fit: "fill" }).removeAlpha()).toFile(join(folder, name));
   const cases = [...shapes.map(([name]) => [name, ""]), ...edits.flatMap(([name, all]) => all.map((one) => [name, one]))];
   const rows = cases.map(([name = "", prompt = ""]): [string, string, number, string] => {
     const args = ["--expose-gc", import.meta.filename, join(folder, name), ...(prompt ? [prompt] : [])];
