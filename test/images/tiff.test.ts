@@ -51,3 +51,16 @@ test("refuses directories that point at each other as slow", async () => {
   tiff.writeUInt32LE(tiff.readUInt32LE(4), tiff.length - 4);
   await expect(readPicture(tiff)).rejects.toMatchObject({ code: "too-slow" });
 });
+
+test("refuses more entries than any program writes as slow, whichever directories they are in", async () => {
+  const count = 4096;
+  const directory = Buffer.alloc(2 + 12 * count + 4);
+  directory.writeUInt16LE(count);
+  const all = Array.from({ length: 26 }, (_, index) => {
+    const one = Buffer.from(directory);
+    one.writeUInt32LE(8 + (index + 1) * directory.length, directory.length - 4);
+    return one;
+  });
+  const tiff = Buffer.concat([Buffer.from("II*\0\x08\0\0\0", "latin1"), ...all]);
+  await expect(readPicture(tiff)).rejects.toMatchObject({ code: "too-slow" });
+});

@@ -5,9 +5,12 @@
 const MAX_DIRECTORIES = 1000;
 /** The directories of cameras have about a hundred. */
 const MAX_ENTRIES = 4096;
+/** In all directories together. A thousand pages have about 20,000. */
+const MAX_TOTAL_ENTRIES = 100_000;
 const MAX_SUB_DIRECTORIES = 32;
 
 const TAG = { subfileType: 254, width: 256, height: 257, photometric: 262, subDirectories: 330, dngVersion: 50706 };
+const knownTags: ReadonlySet<number> = new Set(Object.values(TAG));
 const REDUCED = 1;
 /** What a sensor measured, without the colours that a raw converter makes of it. */
 const rawPhotometrics = [32803, 34892];
@@ -29,6 +32,7 @@ export interface TiffScan {
 }
 
 interface Directory {
+  entries: number;
   pixels: number;
   reduced: boolean;
   raw: boolean;
@@ -39,11 +43,16 @@ interface Directory {
 export function scanTiff(bytes: Buffer): TiffScan {
   const read = directoryReader(bytes);
   const found: { picture: TiffPicture; directory: Directory }[] = [];
+  const visited = new Set<number>();
+  let entries = 0;
   let pathological = false;
   const add = (at: number, picture: TiffPicture) => {
-    pathological ||= found.length === MAX_DIRECTORIES;
+    pathological ||= visited.has(at) || found.length === MAX_DIRECTORIES || entries > MAX_TOTAL_ENTRIES;
     const directory = pathological ? undefined : read(at);
-    if (directory) found.push({ picture, directory });
+    if (!directory) return undefined;
+    visited.add(at);
+    entries += directory.entries;
+    found.push({ picture, directory });
     return directory;
   };
   let directory = add(firstDirectory(bytes), { page: 0 });
@@ -98,10 +107,11 @@ function directoryReader(bytes: Buffer): (at: number) => Directory | undefined {
     const values = new Map<number, number[]>();
     for (let entry = at + countLength; entry < end; entry += entryLength) {
       const tag = read(entry, 2);
-      if (Object.values(TAG).includes(tag)) values.set(tag, valuesOf(entry));
+      if (knownTags.has(tag)) values.set(tag, valuesOf(entry));
     }
     const first = (tag: number) => values.get(tag)?.[0] ?? 0;
     return {
+      entries,
       pixels: first(TAG.width) * first(TAG.height),
       reduced: (first(TAG.subfileType) & REDUCED) !== 0,
       raw: values.has(TAG.dngVersion) || rawPhotometrics.includes(first(TAG.photometric)),
