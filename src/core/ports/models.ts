@@ -108,6 +108,8 @@ export interface ImageModel {
   /** For a model that interprets an instruction in several strengths: which of the pictures it draws for a turn is the one drawn as the
    *  instruction says. Pure and fast. */
   plainChoice?(order: Pick<DrawOrder, "prompt" | "history">, of: number): number;
+  /** An order like this will come in a moment: the model may load what drawing it takes. Returns at once, and never throws. */
+  getReady?(order: Pick<DrawOrder, "prompt" | "history">): void;
   /** An estimate of the cost, rather too high than too low: this much is reserved in the budgets. 0: free. Undefined: unknown. */
   estimateUsd(order: Pick<DrawOrder, "aspectRatio" | "resolution"> & { references: number }): number | undefined;
   /** Draws one picture. Throws `ModelError`; anything else is a bug. Stops and rejects when `signal` is aborted. */

@@ -77,6 +77,7 @@ async function prepareEdit(turn: Turn, deps: Deps, run: Run): Promise<Deferred |
   }
   const each = drawsEach(turn, start, sent.length);
   const limit = Math.max(0, (each ? MAX_PICTURES : MAX_REFERENCES) - start.pictures.length);
+  if (sent.length > 0) alertModels(turn, deps);
   const taken = await (each ? fetchReadable : fetchAll)(sent.slice(0, limit), turn, deps, run);
   const fetched = taken.filter((one) => "bytes" in one);
   const spoiler = start.spoiler || sent.some((one) => one.spoiler);
@@ -118,6 +119,12 @@ function drawsEach(turn: Turn, start: ResolvedSource, sent: number): boolean {
 /** Whether the words ask for one picture made of several. */
 function combines(prompt: string): boolean {
   return /\b(collage|combine|merge|side by side|together|in one (picture|image)|grid)\b/i.test(prompt);
+}
+
+/** While its pictures are fetched, models load what drawing it takes. */
+function alertModels(turn: Turn, { models }: Deps): void {
+  const order = { prompt: editorWordsOf(turn), history: [] };
+  for (const id of models.resolve(settingsFor(turn).models, { ...order, references: 1 })) models.get(id)?.getReady?.(order);
 }
 
 /** Nobody pays for a picture of nothing unless they want one. A model that can't create a picture from text isn't tried. */

@@ -13,7 +13,7 @@ import { examplesIn, suggestNear } from "./language/suggest.ts";
 import { possiblePart, type Understanding, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { describeStep, type Plan, type Step } from "./plan.ts";
+import { describeStep, type Plan, type Step, usesSubject } from "./plan.ts";
 import { isRepeatable } from "./rendering/film.ts";
 import type { RenderJob, RenderOutcome } from "./rendering/job.ts";
 import { createMasks } from "./rendering/masks.ts";
@@ -54,9 +54,14 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       return planVariants(plan, of).findIndex(({ label }) => label === "");
     },
     estimateUsd: () => 0,
+    getReady({ prompt, history }) {
+      const { plan, unmatched, unsupported } = understandPlan(prompt, history);
+      if (unmatched.length === 0 && unsupported === undefined && usesSubject(plan.steps)) finder.getReady();
+    },
     async draw(order, watch) {
       watch.signal.throwIfAborted();
       const { plan, label, remarks } = planOrder(order);
+      if (usesSubject(plan.steps)) finder.getReady();
       const pictures = choosePictures(order, plan);
       const settingsCrop = planSettingsCrop(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height, frames = 1 }) => width * height * frames));

@@ -1,4 +1,4 @@
-import type { Part } from "./language/clauses/regions.ts";
+import { isPart, type Part } from "./language/clauses/regions.ts";
 import type { Zone } from "./language/clauses/zones.ts";
 import type { Params } from "./operation.ts";
 import { operationNamed } from "./operations/index.ts";
@@ -20,6 +20,11 @@ export interface Plan {
   /** The pictures to start from: 0 the current ones, 1 those the last turn started from, 2 those of the turn before it… */
   turnsBack: number;
   steps: Step[];
+}
+
+/** Whether any of the steps needs the subject. */
+export function usesSubject(steps: readonly Step[]): boolean {
+  return steps.some(({ name, region }) => isPart(region) || operationNamed(name).needsSubject);
 }
 
 /** The label of a step: "brightness +20%", "blur 50% on the background". */

@@ -37,3 +37,16 @@ test("keeps notes on the card, and from models, in later turns and in Redo from 
     ["night. rain"],
   ]);
 });
+
+test("alerts the models to an instruction before its pictures are fetched, and draws without new pictures at once", async () => {
+  const heard: string[] = [];
+  class Alert extends FakeModel {
+    getReady({ prompt }: { prompt: string }): void {
+      heard.push(`${prompt}: ${this.draws} drawn`);
+    }
+  }
+  const bot = await startHarness({ models: [new Alert()] });
+  await bot.runTurn(1, "night\n// a secret for Bo", { source: pictureSource("photo") });
+  await bot.runTurn(2, "rain");
+  expect(heard).toEqual(["night: 0 drawn"]);
+});

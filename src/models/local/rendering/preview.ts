@@ -1,9 +1,10 @@
 import type { RenderContext } from "../operation.ts";
+import { usesSubject } from "../plan.ts";
 import { isCutOut, type SubjectMask } from "../subject/subject-mask.ts";
 import type { RenderJob } from "./job.ts";
 import { blurPixels } from "./pixels/blur.ts";
 import { decodePixels, dropOpaqueAlpha, longestSide, type Pixels, resizePixels, toSharp } from "./pixels/pixels.ts";
-import { applyStep, initialState, usesSubject } from "./run-step.ts";
+import { applyStep, initialState } from "./run-step.ts";
 import { openPicture } from "./source.ts";
 import { applySettingsCrop } from "./steps.ts";
 

@@ -48,14 +48,16 @@ export async function render(
   job: RenderJob,
   { preview, find, findFaces: findIn, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
-  const { fine, rough, lookAgain } = createSubjectMasks(() => openPicture(job, 1), find);
+  const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find);
   const notes: string[] = [];
   const context = { ...createContext(job, 1, findIn), note: (text: string) => notes.push(text) };
   try {
     await showPreviews(job, rough, (scale) => ({ ...createContext(job, scale, findIn), note() {} }), preview);
-    await lookAgain();
     const { width, height } = await openPicture(job, 1).metadata();
-    if (width * height > LARGE_PIXELS) onLargePicture();
+    if (width * height > LARGE_PIXELS) {
+      await settle();
+      onLargePicture();
+    }
     const outcome = (await renderFilm(job, context)) ?? (await renderWhole(job, fine, context));
     return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...notes, ...(outcome.notes ?? [])] };
   } catch (error) {

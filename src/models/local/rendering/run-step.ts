@@ -75,11 +75,6 @@ function needsSubject(steps: readonly Step[], from: number): boolean {
   return false;
 }
 
-/** Whether any of the steps needs the subject. */
-export function usesSubject(steps: readonly Step[]): boolean {
-  return steps.some(({ name, region }) => isPart(region) || operationNamed(name).needsSubject);
-}
-
 async function runOperation(
   { name, params, region }: Step,
   picture: Pixels,

@@ -3,7 +3,7 @@ import type { Log } from "../../../core/ports/runtime.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
 import type { RuntimeChoice } from "./runtime.ts";
 import { keyOf } from "./saliency.ts";
-import type { FacesResult, ProcessRequest, SearchResult } from "./search-process.ts";
+import type { FacesResult, ProcessRequest, Ready, SearchResult } from "./search-process.ts";
 
 /** Finds the subjects of pictures, in one child process for all of them. */
 export interface SubjectFinder {
@@ -13,6 +13,8 @@ export interface SubjectFinder {
   /** Resolves to the faces in `DETECTOR_SIDE` × `DETECTOR_SIDE` pixels of RGB, or to the reason why they can't be found here. Rejects when the
    *  process dies. */
   findFaces(input: Uint8Array): Promise<FacesResult>;
+  /** Opens the network for a search that comes in a moment. Doesn't wait for it, and never rejects. */
+  getReady(): void;
   /** Ends the process to free its memory before something large is drawn. The next search takes a little longer. */
   stopIdle(): void;
   /** How many processes are alive: none before the first search and after a while without one. */
@@ -43,12 +45,18 @@ export function createSubjectFinder({
 }: Options = {}): SubjectFinder {
   const cache = new LRUCache<string, Extract<SearchResult, { kind: "found" }>>({ max: MAX_CACHED });
   const running = new Map<string, Promise<SearchResult>>();
-  const server = createServerProcess<ProcessRequest, SearchResult | FacesResult>(code, { idleMs, timeoutMs: SEARCH_TIMEOUT_MS });
+  const server = createServerProcess<ProcessRequest, SearchResult | FacesResult | Ready>(code, {
+    idleMs,
+    timeoutMs: SEARCH_TIMEOUT_MS,
+  });
   let runtime: RuntimeChoice["name"] | undefined;
   let avoidNative = false;
 
+  const requestFor = (input?: Uint8Array) => (avoidNative: boolean) =>
+    ({ find: "subject", ...(input && { input }), weights: weights?.href, avoidNative }) as const;
+
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
-    const found = await run<SearchResult>((avoidNative) => ({ find: "subject", input, weights: weights?.href, avoidNative }));
+    const found = await run<SearchResult>(requestFor(input));
     if (found.kind === "found") {
       cache.set(key, found);
       if (found.runtime !== undefined) noteRuntime(found.runtime);
@@ -58,10 +66,11 @@ export function createSubjectFinder({
 
   /** On a processor that it wasn't built for, the native library takes its process along. */
   async function run<Result>(requestWith: (avoidNative: boolean) => ProcessRequest): Promise<Result> {
+    const avoided = avoidNative;
     try {
-      return (await server.run(requestWith(avoidNative))) as Result;
+      return (await server.run(requestWith(avoided))) as Result;
     } catch (error) {
-      if (avoidNative || runtime !== undefined || !(error instanceof ProcessEnded) || error.wasKilled) throw error;
+      if (avoided || runtime !== undefined || !(error instanceof ProcessEnded) || error.wasKilled) throw error;
       avoidNative = true;
       return (await server.run(requestWith(avoidNative))) as Result;
     }
@@ -88,6 +97,9 @@ export function createSubjectFinder({
       return own;
     },
     findFaces: (input) => run((avoidNative) => ({ find: "faces", input, avoidNative })),
+    getReady() {
+      run(requestFor()).catch(() => undefined); // the search itself will say what's wrong
+    },
     stopIdle: () => server.stopIdle(),
     processCount: () => server.count(),
   };

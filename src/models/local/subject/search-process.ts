@@ -1,5 +1,5 @@
 import { serveRequests } from "./child-process.ts";
-import { type FaceDetector, openFaceDetector } from "./faces/detector.ts";
+import type { FaceDetector } from "./faces/detector.ts";
 import type { Detection } from "./faces/faces.ts";
 import { type Network, NetworkUnavailable, openNetwork } from "./network.ts";
 import type { RuntimeChoice } from "./runtime.ts";
@@ -8,12 +8,11 @@ import type { Saliency } from "./saliency.ts";
 // The networks block their thread, and their native library takes the whole process along when it crashes or is stopped in the middle. So they
 // have a process of their own, whose memory returns to the system when it ends.
 
-/** A request to the process. `input`: what the network takes. */
+/** A request to the process. `input`: what the network takes; without one, the network is only opened. `weights`: a file, if not the package's. */
 export type ProcessRequest = (
-  | { find: "subject" /** A file with the weights, if not the package's. */; weights: string | undefined }
-  | { find: "faces" }
+  | { find: "subject"; input?: Uint8Array; weights: string | undefined }
+  | { find: "faces"; input: Uint8Array }
 ) & {
-  input: Uint8Array;
   /** Whether the network runs in WebAssembly even if the native library is there. */
   avoidNative: boolean;
 };
@@ -24,13 +23,15 @@ interface Unavailable {
 }
 
 export type SearchResult = { kind: "found"; saliency: Saliency; runtime?: RuntimeChoice } | Unavailable;
+/** The network is open. */
+export type Ready = { kind: "ready" };
 export type FacesResult = { kind: "faces"; faces: Detection[] } | Unavailable;
 
 let network: Promise<Network> | undefined;
 let detector: Promise<FaceDetector> | undefined;
 
 /** The first search of a kind loads its network. */
-async function search(request: ProcessRequest): Promise<SearchResult | FacesResult> {
+async function search(request: ProcessRequest): Promise<SearchResult | FacesResult | Ready> {
   try {
     return request.find === "subject" ? await findSubject(request) : await findFaces(request);
   } catch (error) {
@@ -41,15 +42,17 @@ async function search(request: ProcessRequest): Promise<SearchResult | FacesResu
   }
 }
 
-async function findSubject(request: Extract<ProcessRequest, { find: "subject" }>): Promise<SearchResult> {
+async function findSubject(request: Extract<ProcessRequest, { find: "subject" }>): Promise<SearchResult | Ready> {
   const { input, weights, avoidNative } = request;
   network ??= openNetwork(weights === undefined ? undefined : new URL(weights), avoidNative);
   const { computeSaliency, runtime } = await network;
+  if (input === undefined) return { kind: "ready" };
   return { kind: "found", saliency: await computeSaliency(input), runtime };
 }
 
-async function findFaces({ input, avoidNative }: ProcessRequest): Promise<FacesResult> {
-  detector ??= openFaceDetector(avoidNative);
+async function findFaces({ input, avoidNative }: Extract<ProcessRequest, { find: "faces" }>): Promise<FacesResult> {
+  // Imported when it's needed: it takes as long as opening the subject's network.
+  detector ??= import("./faces/detector.ts").then(({ openFaceDetector }) => openFaceDetector(avoidNative));
   return { kind: "faces", faces: await (await detector).detect(input) };
 }
 

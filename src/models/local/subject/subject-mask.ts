@@ -18,20 +18,16 @@ export interface SubjectMasks {
   fine: SubjectMask;
   /** From the first view, with soft edges: soon there, for a preview. */
   rough: SubjectMask;
-  /** Searches the other views of what `rough` has found. From then on, the network isn't needed. */
-  lookAgain(): Promise<void>;
+  /** Waits for the other views of what `rough` has found. From then on, the network isn't needed. */
+  settle(): Promise<void>;
 }
 
 /** What the network found in a picture. */
 interface Look {
-  /** The copy that all views are taken from. */
-  copy: Pixels;
   /** In the first view. */
   saliency: Saliency;
-  /** In all views, once it has looked again. */
-  merged?: Saliency;
-  /** Whether the network is fast enough to look again. In WebAssembly this would take too long. */
-  isFast: boolean;
+  /** In all views. The network looks again while a preview is drawn from the first view. */
+  merged: Promise<Saliency>;
 }
 
 /** `openOriginal` opens the file of the picture that hasn't moved; `find` runs the network. */
@@ -48,18 +44,15 @@ export function createSubjectMasks(
     const { saliency, runtime } = await search(await networkInput(toSharp(copy)));
     const uncertainty = uncertaintyOf(saliency);
     if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
-    const look: Look = { copy, saliency, isFast: runtime?.name === "native" };
+    const merged = runtime?.name === "native" ? mergeOtherViews(copy, saliency) : Promise.resolve(saliency);
+    merged.catch(() => undefined); // awaited later, or not at all if the preview fails
+    const look = { saliency, merged };
     looks.set(moveCount, look);
     return look;
   }
 
-  async function mergedSaliency(look: Look): Promise<Saliency> {
-    look.merged ??= look.isFast ? await mergeOtherViews(look) : look.saliency;
-    return look.merged;
-  }
-
-  /** The mirrored picture, and the part around the subject. */
-  async function mergeOtherViews({ copy, saliency }: Look): Promise<Saliency> {
+  /** The mirrored picture, and the part around the subject. In WebAssembly this would take too long. */
+  async function mergeOtherViews(copy: Pixels, saliency: Saliency): Promise<Saliency> {
     const whole = { saliency, box: wholeBox };
     const mirrored = { saliency: mirror((await search(await mirroredInput(copy))).saliency), box: wholeBox };
     const box = subjectBox(await mergeViews([whole, mirrored]));
@@ -74,10 +67,10 @@ export function createSubjectMasks(
   }
 
   return {
-    fine: maskWith(async (picture, moveCount) => refineMatte(picture, await mergedSaliency(await firstLook(picture, moveCount)))),
+    fine: maskWith(async (picture, moveCount) => refineMatte(picture, await (await firstLook(picture, moveCount)).merged)),
     rough: maskWith(async (picture, moveCount) => roughMatte(picture, (await firstLook(picture, moveCount)).saliency)),
-    async lookAgain() {
-      for (const look of looks.values()) await mergedSaliency(look);
+    async settle() {
+      for (const { merged } of looks.values()) await merged;
     },
   };
 }

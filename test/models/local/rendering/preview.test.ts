@@ -8,18 +8,21 @@ import { disc, finderOf, finds } from "../subject/fixtures.ts";
 
 const findDisc: RenderHooks["find"] = async (input) => ({ ...(await finds(disc)(input)), runtime: { name: "native" } });
 
-/** Draws and records what happens: a search, or a preview and its bytes. */
+/** Draws and records what happens: a search, or a preview and its bytes. Only the first search ends before the second preview. */
 async function watch(prompt: string, picture: Uint8Array): Promise<{ events: string[]; previews: Uint8Array[] }> {
   const [events, previews]: [string[], Uint8Array[]] = [[], []];
+  const edited = Promise.withResolvers<void>();
   await render(
     { pictures: [picture], ...parsePlan(prompt), settingsCrop: undefined, seed: 7, requestedAt: 0 },
     {
       preview(image) {
         events.push("preview");
         previews.push(image);
+        if (previews.length === 2) edited.resolve();
       },
-      find(input) {
+      async find(input) {
         events.push("search");
+        if (events.includes("search", events.indexOf("search") + 1)) await edited.promise;
         return findDisc(input);
       },
       findFaces: async () => ({ kind: "faces", faces: [] }),
@@ -32,7 +35,7 @@ async function watch(prompt: string, picture: Uint8Array): Promise<{ events: str
 test("shows the blurred original before the first search, and the edit after it", async () => {
   const source = await disc.picture();
   const { events, previews } = await watch("remove the background", source);
-  expect(events).toEqual(["preview", "search", "preview", "search", "search"]);
+  expect(events).toEqual(["preview", "search", "search", "preview", "search"]);
   const [original, early, late] = await Promise.all([source, ...previews].map((bytes) => decode(bytes)));
   if (!original || !early || !late) throw new Error("too few previews");
   expect(early.channels).toBe(3);
@@ -48,7 +51,7 @@ test("looks at a large picture again before it is drawn", async () => {
     .jpeg()
     .toBuffer();
   const { events } = await watch("spotlight", large);
-  expect(events).toEqual(["preview", "search", "preview", "search", "search", "large picture"]);
+  expect(events).toEqual(["preview", "search", "search", "preview", "search", "large picture"]);
 });
 
 test("shows a cut-out only as it will be, because nothing is searched", async () => {

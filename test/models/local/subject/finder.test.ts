@@ -39,6 +39,21 @@ test("starts one process for all searches, and ends it after a while without one
   expect((await finder.find(input(5))).kind).toBe("found");
 });
 
+test("starts the process before the first search, and ends it if none comes", async () => {
+  const finder = createSubjectFinder({ idleMs: 100 });
+  finder.getReady();
+  expect(finder.processCount()).toBe(1);
+  expect((await finder.find(await networkInput(sharp(await disc.picture())))).kind).toBe("found");
+  finder.getReady();
+  await vi.waitUntil(() => finder.processCount() === 0, { timeout: 20_000 });
+});
+
+test("ignores that there is nothing to get ready", async () => {
+  const finder = createSubjectFinder({ weights: new URL("file:///nowhere/u2netp.onnx") });
+  finder.getReady();
+  expect(await finder.find(input(1))).toMatchObject({ kind: "unavailable" });
+});
+
 test("searches a picture once for simultaneous and for later requests", async () => {
   const finder = createSubjectFinder({ code: crashing });
   const [one, other] = await Promise.all([finder.find(input(1)), finder.find(input(1))]);
@@ -57,6 +72,7 @@ test("searches with WebAssembly once the native library has crashed, and logs th
   const lines: unknown[] = [];
   const log = { ...silent, warn: (facts: unknown) => lines.push(facts) };
   const finder = createSubjectFinder({ code: fragile, log });
+  finder.getReady();
   expect((await finder.find(input(1))).kind).toBe("found");
   expect((await finder.find(input(2))).kind).toBe("found");
   expect(lines).toEqual([{ runtime: "wasm", err: new Error("the native library ended its process") }]);

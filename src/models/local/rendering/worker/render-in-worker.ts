@@ -112,7 +112,10 @@ async function runTask(
   }
 }
 
-async function search(finder: SubjectFinder, { find, input }: Extract<WorkerMessage, { kind: "find" }>): Promise<FinderReply> {
-  const found: Promise<FinderReply> = find === "subject" ? finder.find(input) : finder.findFaces(input);
-  return found.catch((): FinderReply => ({ kind: "lost" }));
+async function search(
+  finder: SubjectFinder,
+  { id, find, input }: Extract<WorkerMessage, { kind: "find" }>,
+): Promise<FinderReply> {
+  const search = find === "subject" ? finder.find(input) : finder.findFaces(input);
+  return { id, found: await search.catch(() => ({ kind: "lost" }) as const) };
 }

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
@@ -15,9 +14,13 @@ sharp.cache(false);
 /** The messages from a drawing thread, and the replies to it. */
 export type WorkerMessage =
   | { kind: "preview"; image: Uint8Array }
-  | { kind: "find"; find: "subject" | "faces"; input: Uint8Array }
+  | { kind: "find"; id: number; find: "subject" | "faces"; input: Uint8Array }
   | { kind: "large-picture" };
-export type FinderReply = SearchResult | FacesResult | { kind: "lost" };
+export interface FinderReply {
+  /** Of the message that it answers. */
+  id: number;
+  found: SearchResult | FacesResult | { kind: "lost" };
+}
 
 export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; job: MaskJob };
 
@@ -35,7 +38,7 @@ export type WorkerResult = RenderOutcome | { kind: "needs-more-pixels"; pixels: 
 export default async function runTask({ task, pixels, port }: WorkerInput): Promise<WorkerResult> {
   reservePixels(pixels);
   const post = (message: WorkerMessage) => port.postMessage(message);
-  const ask = (find: "subject" | "faces", input: Uint8Array) => askFinder(port, () => post({ kind: "find", find, input }));
+  const ask = createAsker(port);
   const find: RenderHooks["find"] = async (input) => (await ask("subject", input)) as SearchResult;
   const findFaces: RenderHooks["findFaces"] = async (input) => (await ask("faces", input)) as FacesResult;
   try {
@@ -50,10 +53,21 @@ export default async function runTask({ task, pixels, port }: WorkerInput): Prom
   }
 }
 
-async function askFinder(port: MessagePort, request: () => void): Promise<SearchResult | FacesResult> {
-  const response = once(port, "message");
-  request();
-  const [reply]: [FinderReply] = (await response) as [FinderReply];
-  if (reply.kind === "lost") throw new Error("the subject finder's thread died");
-  return reply;
+/** Several searches may be under way at the same time. */
+function createAsker(port: MessagePort) {
+  const waiting = new Map<number, (found: FinderReply["found"]) => void>();
+  let lastId = 0;
+  port.on("message", ({ id, found }: FinderReply) => {
+    waiting.get(id)?.(found);
+    waiting.delete(id);
+  });
+  return async (find: "subject" | "faces", input: Uint8Array): Promise<SearchResult | FacesResult> => {
+    lastId += 1;
+    const { promise, resolve } = Promise.withResolvers<FinderReply["found"]>();
+    waiting.set(lastId, resolve);
+    port.postMessage({ kind: "find", id: lastId, find, input } satisfies WorkerMessage);
+    const found = await promise;
+    if (found.kind === "lost") throw new Error("the subject finder's process died");
+    return found;
+  };
 }
