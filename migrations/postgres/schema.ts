@@ -16,6 +16,7 @@ export const {
   images,
   pageLinks,
   picks,
+  sharedLinks,
   spending,
   turnReferences,
   turns,

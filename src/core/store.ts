@@ -98,6 +98,12 @@ export interface Visit {
   place: ChatPlace;
 }
 
+/** What a link under which a conversation is shared gives access to. */
+export interface SharedConversation {
+  conversation: ConversationKey;
+  createdAt: Date;
+}
+
 /** A conversation as its thread shows it, after its rows were lost. */
 export interface RebuiltConversation {
   /** The one that it had. Otherwise it gets a new one. */

@@ -19,6 +19,7 @@ import type {
   RetryOrder,
   RetryResult,
   SavedDraft,
+  SharedConversation,
   Spending,
   StartResult,
   ThreadTrace,
@@ -254,6 +255,21 @@ export interface PageLinkStore {
   sweepLinks(): Promise<void>;
 }
 
+/** Links under which everybody who has one can read a conversation. They end when it is deleted. */
+export interface SharedLinkStore {
+  /** Shares a conversation under a secret of which only the hash is stored, and ends the link that it had. False if there is no such
+   *  conversation, or it is being deleted. */
+  share(conversation: ConversationKey, person: string, secret: string): Promise<boolean>;
+  /** Ends the conversation's link, if there is one. */
+  stopSharing(conversation: ConversationKey): Promise<void>;
+  /** The conversation's link, without its secret. */
+  findShare(conversation: ConversationKey): Promise<SharedConversation | undefined>;
+  /** What the link with this secret leads to. */
+  findShared(secret: string): Promise<SharedConversation | undefined>;
+  /** A picture that the conversation shows: drawn in it, or what an edit in it starts from. Never a marked area. */
+  findSharedImage(conversation: ConversationKey, image: BlobKey): Promise<ImageInfo | undefined>;
+}
+
 /** Withdrawing pictures, and deleting a person's data. */
 export interface PrivacyStore {
   /** Withdraws pictures that `by` posted where this thread hangs. Other people's conversations there lose them, and keep what was drawn from
@@ -281,4 +297,5 @@ export interface Stores {
   defaults: DefaultsStore;
   privacy: PrivacyStore;
   pageLinks: PageLinkStore;
+  sharedLinks: SharedLinkStore;
 }

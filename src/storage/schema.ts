@@ -309,6 +309,24 @@ export const pageLinks = sqliteTable(
   (t) => [index("page_links_by_conversation").on(t.conversation), index("page_links_by_person").on(t.platform, t.person)],
 );
 
+/** Links under which everybody who has one can read a conversation of the page. Secrets are stored only as hashes. */
+export const sharedLinks = sqliteTable(
+  "shared_links",
+  {
+    hash: text().primaryKey(),
+    conversation: integer()
+      .$type<ConversationId>()
+      .notNull()
+      .unique()
+      .references(() => conversations.id),
+    /** Who shares it. */
+    platform: text().$type<PlatformName>().notNull(),
+    person: text().notNull(),
+    createdAt: time("created_at").notNull(),
+  },
+  (t) => [index("shared_links_by_person").on(t.platform, t.person)],
+);
+
 /** What moderators set for the conversations that start in a channel or on a server. */
 export const defaultSettings = sqliteTable(
   "default_settings",

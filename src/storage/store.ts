@@ -10,6 +10,7 @@ import { SqlImageIndex } from "./stores/images.ts";
 import { SqlPageLinkStore } from "./stores/page-links.ts";
 import { SqlPrivacyStore } from "./stores/privacy.ts";
 import { SqlPublishingStore } from "./stores/publishing.ts";
+import { SqlSharedLinkStore } from "./stores/shared-links.ts";
 import { SqlSpendingStore } from "./stores/spending.ts";
 import { SqlTurnStore } from "./stores/turns.ts";
 
@@ -25,6 +26,7 @@ export class SqlStore implements Stores {
   readonly defaults: SqlDefaultsStore;
   readonly privacy: SqlPrivacyStore;
   readonly pageLinks: SqlPageLinkStore;
+  readonly sharedLinks: SqlSharedLinkStore;
   readonly queue: TaskQueue;
 
   constructor(database: Database, ids: IdGenerator) {
@@ -38,6 +40,7 @@ export class SqlStore implements Stores {
     this.defaults = new SqlDefaultsStore(database);
     this.privacy = new SqlPrivacyStore(database, ids);
     this.pageLinks = new SqlPageLinkStore(database);
+    this.sharedLinks = new SqlSharedLinkStore(database);
     this.queue = database.queue;
   }
 }

@@ -8,6 +8,7 @@ import { conformsAsPageLinkStore } from "./stores/page-links.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
 import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
+import { conformsAsSharedLinkStore } from "./stores/shared-links.ts";
 import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
@@ -55,6 +56,7 @@ conformsAsImageIndex("Postgres", open);
 conformsAsSpendingStore("Postgres", open);
 conformsAsDefaultsStore("Postgres", open);
 conformsAsPageLinkStore("Postgres", open);
+conformsAsSharedLinkStore("Postgres", open);
 conformsAsQueue("Postgres", open);
 conformsAsSlackStores("Postgres", async () => {
   const postgres = await openPostgresStore(await server.createDatabase());

@@ -12,6 +12,7 @@ import { conformsAsPageLinkStore } from "./stores/page-links.ts";
 import { conformsAsPublishingStore } from "./stores/publishing.ts";
 import { conformsAsQueue } from "./stores/queue.ts";
 import { conformsAsRebuildingStore } from "./stores/rebuilding.ts";
+import { conformsAsSharedLinkStore } from "./stores/shared-links.ts";
 import { conformsAsSlackStores } from "./stores/slack.ts";
 import { conformsAsSpendingStore } from "./stores/spending.ts";
 import { conformsAsTurnStore } from "./stores/turns.ts";
@@ -37,6 +38,7 @@ conformsAsImageIndex("SQLite", open);
 conformsAsSpendingStore("SQLite", open);
 conformsAsDefaultsStore("SQLite", open);
 conformsAsPageLinkStore("SQLite", open);
+conformsAsSharedLinkStore("SQLite", open);
 conformsAsQueue("SQLite", open);
 
 test("releases the leases of a dead process", async () => {

@@ -16,6 +16,7 @@ export function wrapStores(stores: AllStores, wrap: <T extends object>(port: T) 
     defaults: wrap(stores.defaults),
     privacy: wrap(stores.privacy),
     pageLinks: wrap(stores.pageLinks),
+    sharedLinks: wrap(stores.sharedLinks),
     queue: wrap(stores.queue),
   };
 }

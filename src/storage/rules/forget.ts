@@ -90,7 +90,7 @@ export async function countBelongings(tx: Tx, { platform, person }: Owner): Prom
 /** Deletes all data of a person: their conversations, and their turns in other people's conversations. The tasks it schedules remove what is
  *  shown. */
 export async function forgetPerson(tx: Tx, { platform, person }: Owner, now: Date, idGenerator: IdGenerator): Promise<void> {
-  const { conversations, drafts, forgetRequests, heldPictures, pageLinks } = tablesOf(tx);
+  const { conversations, drafts, forgetRequests, heldPictures, pageLinks, sharedLinks } = tablesOf(tx);
   await lockPerson(tx, platform, person);
   await lockConversations(tx, ...(await conversationsWith(tx, { platform, person })));
   const own = and(eq(conversations.platform, platform), eq(conversations.owner, person), eq(conversations.state, "active"));
@@ -102,6 +102,7 @@ export async function forgetPerson(tx: Tx, { platform, person }: Owner, now: Dat
   await tx.delete(drafts).where(and(eq(drafts.platform, platform), eq(drafts.person, person)));
   await tx.delete(heldPictures).where(and(eq(heldPictures.platform, platform), eq(heldPictures.person, person)));
   await tx.delete(pageLinks).where(and(eq(pageLinks.platform, platform), eq(pageLinks.person, person)));
+  await tx.delete(sharedLinks).where(and(eq(sharedLinks.platform, platform), eq(sharedLinks.person, person)));
   const { id } = await only(tx.insert(forgetRequests).values({ platform, person, at: now }).returning({ id: forgetRequests.id }));
   await schedule(tx, "forget", id, now);
   tx.markForErasing();

@@ -9,7 +9,8 @@ const { placeholder } = sql;
 
 /** Removes every row of a conversation in state `deleting`. Returns the pictures that no row references now. */
 export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): Promise<BlobKey[]> {
-  const { conversations, drafts, heldPictures, pageLinks, picks, spending, turnReferences, turns, variants } = tablesOf(tx);
+  const { conversations, drafts, heldPictures, pageLinks, picks, sharedLinks, spending, turnReferences, turns, variants } =
+    tablesOf(tx);
   const row = await first(tx.select().from(conversations).where(eq(conversations.id, id)));
   if (row?.state !== "deleting") return [];
   tx.markForErasing();
@@ -37,6 +38,7 @@ export async function purgeConversation(tx: Tx, id: ConversationId, now: Date): 
   await tx.delete(heldPictures).where(eq(heldPictures.conversation, id));
   await tx.delete(drafts).where(eq(drafts.conversation, id));
   await tx.delete(pageLinks).where(eq(pageLinks.conversation, id));
+  await tx.delete(sharedLinks).where(eq(sharedLinks.conversation, id));
   await tx.delete(turns).where(eq(turns.conversation, id));
   await tx.delete(conversations).where(eq(conversations.id, id));
   return await deleteUnusedImages(tx, [

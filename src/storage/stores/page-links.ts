@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { and, eq, gt, inArray, isNull, lte, or, type SQL } from "drizzle-orm";
 import type { NewPageLink, Visit } from "../../core/store.ts";
 import type { PageLinkStore } from "../../core/stores.ts";
 import { type Connection, type Database, first } from "../dialect.ts";
+import { hashOf } from "../rules/hash-secret.ts";
 import { lockConversations } from "../rules/locks.ts";
 import { tablesOf } from "../tables.ts";
 
@@ -110,9 +110,4 @@ async function selectLink(db: Connection, condition: SQL | undefined): Promise<O
     thread: { platform, id: row.thread },
     place,
   };
-}
-
-/** Secrets have 256 random bits, so a plain hash is enough. */
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
 }

@@ -175,6 +175,7 @@ async function addPlatformRows(db: Db, { blobs, store }: Bot): Promise<BlobKey> 
     installedAt: clock.now(),
   });
   await store.defaults.setDefaults("discord", "server", { channel: "c1", server: "s1" }, { mentionOnly: true });
+  await store.sharedLinks.share((await conversationIn(store, "done")).key, "ada", "secret");
   await store.drafts.saveDraft({
     ...{
       key: "draft-1" as DraftKey,
