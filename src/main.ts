@@ -100,6 +100,7 @@ async function run(config: Config): Promise<void> {
             coreOf: (name) => coreOf({ name }),
             chatOf: (name) => chats.find((chat) => chat.name === name),
           },
+    shares: config.shareLinks ? store.sharedLinks : undefined,
     servesPage: config.roles.has("web"),
     reloadsPages: process.env.WATCH_REPORT_DEPENDENCIES !== undefined, // set by `node --watch`
     observe: metrics.request,

@@ -49,6 +49,8 @@ export interface Config {
     /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted. Undefined: none. */
     trustedProxies?: string[];
   };
+  /** People may share their conversations of the page by a link. */
+  shareLinks: boolean;
   /** Undefined: Discord is off. */
   discord?: {
     token: string;
@@ -159,6 +161,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       ...(METRICS_TOKEN && { metricsToken: METRICS_TOKEN }),
       ...(WEB_TRUSTED_PROXIES.length > 0 && { trustedProxies: WEB_TRUSTED_PROXIES }),
     },
+    shareLinks: read.data.SHARE_LINKS === "true",
     ...(DISCORD_TOKEN && {
       discord: {
         ...{ token: DISCORD_TOKEN, apiUrl: DISCORD_API_URL, editChannels: DISCORD_EDIT_CHANNELS },
@@ -299,6 +302,7 @@ const environment = z.object({
   PUBLIC_URL: z.string().refine(isSecureOrigin, configMessages.publicUrl).optional(),
   WEB_TRUSTED_PROXIES: list("").refine((proxies) => proxies.every(isNetwork), configMessages.networks("WEB_TRUSTED_PROXIES")),
   METRICS_TOKEN: secret("METRICS_TOKEN", 16),
+  SHARE_LINKS: oneOf("SHARE_LINKS", ["true", "false"], "false"),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_API_URL: z
     .string()

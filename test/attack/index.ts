@@ -8,9 +8,10 @@ import { links } from "./attacks/links.ts";
 import { members } from "./attacks/members.ts";
 import { money } from "./attacks/money.ts";
 import { pictures } from "./attacks/pictures.ts";
+import { sharedLinks } from "./attacks/shared-links.ts";
 import { MAX_MEMORY_MB, Target } from "./target.ts";
 
-const attacks: Attack[] = [...anonymous, ...members, ...links, guessing, ...money, ...pictures];
+const attacks: Attack[] = [...anonymous, ...members, ...links, ...sharedLinks, guessing, ...money, ...pictures];
 /** No request may block the event loop for longer. */
 const MAX_BLOCKED_MS = 100;
 const MAX_RUN_MS = 5 * 60_000;

@@ -66,7 +66,7 @@ async function run({ openai }: ModelServices, chats: ChatDriver[]): Promise<Prog
   return Program.start({
     maxMemoryMb: MAX_MEMORY_MB,
     env: {
-      WEB_TOKEN: token,
+      ...{ WEB_TOKEN: token, SHARE_LINKS: "true" },
       DEFAULT_MODELS: "local",
       ...{ OPENAI_API_KEY: openai.key, OPENAI_BASE_URL: openai.url, MODEL_TIMEOUT_S: "20" },
       ...{ BUDGET_USD_PER_DAY: "5", BUDGET_USD_PER_PERSON_PER_DAY: "4", BUDGET_USD_PAGE_PER_DAY: "4" },

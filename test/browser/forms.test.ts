@@ -153,6 +153,13 @@ const steps: Step[] = [
       for (const box of await page.locator('dialog [name="models"]').all()) await box.uncheck();
     },
   },
+  { name: "Share, opened", at: thread, form: '[action$="/share"]' },
+  { name: "Create link", form: 'dialog [action="/do/share"]' },
+  { name: "Share, opened again", at: thread, form: '[action$="/share"]' },
+  { name: "Create new link", form: 'dialog [action="/do/share"]' },
+  {
+    ...{ name: "Stop sharing", message: "Sharing has stopped.", form: 'dialog [action="/do/stop-sharing"]' },
+  },
   { name: "New conversation", at: channel, form: '[action="/c/new"]' },
   { name: "a conversation without a picture", form: composer, fill: writeText("sepia") },
   { name: "Create from text", at: ({ page }) => new URL(page.url()).pathname, form: actionForm("create") },
@@ -236,7 +243,7 @@ describe.skipIf(!hasChromium)("every form", () => {
     browser = await openBrowser();
     const startSession = async (scripts: boolean): Promise<Session> => {
       const page = await openPage(browser, scripts ? problems : [], { javaScriptEnabled: scripts });
-      return { app: await startApp({ token, confirmUsd: 0.1 }), page, scripts, home: "" };
+      return { app: await startApp({ token, confirmUsd: 0.1, shares: true }), page, scripts, home: "" };
     };
     [withoutScripts, withScripts] = await Promise.all([startSession(false), startSession(true)]);
   });

@@ -21,6 +21,7 @@ const defaults = {
   dataDir: "./data",
   roles: new Set(["web", "discord", "slack", "draw"]),
   web: { host: "127.0.0.1", port: 3000, origins: [] },
+  shareLinks: false,
   keys: {},
   defaultModels: ["local"],
   previews: 2,
@@ -70,6 +71,7 @@ test("reads every setting", () => {
     MODEL_TIMEOUT_S: "60",
     MODEL_CONCURRENCY: "4",
     MAX_WAITING: "5",
+    SHARE_LINKS: "true",
     MENTION_ONLY: "true",
     PROVENANCE_PROMPT: "true",
     HISTORY_TURNS: "3",
@@ -91,6 +93,7 @@ test("reads every setting", () => {
     },
     roles: new Set(["web", "draw"]),
     web: { host: "0.0.0.0", port: 0, token, origins: ["https://brush.example", "http://10.0.0.2:3000"] },
+    shareLinks: true,
     publicUrl: "https://brush.example",
     keys: {
       openai: { apiKey: "sk-openai", baseUrl: "https://api.openai.com/v1" },
@@ -167,6 +170,12 @@ test("reports all errors together", () => {
   ];
   expect(errors.map((sentence) => sentence.split(" ")[0])).toEqual(names);
   for (const sentence of errors) expect(sentence).toMatch(/^[A-Z_]+ must .*\.$/);
+});
+
+test("shares no conversations unless the admin says so, in exactly one way", () => {
+  expect(readConfig({ SHARE_LINKS: "false" }).shareLinks).toBe(false);
+  for (const value of ["on", "1", "yes", "TRUE"])
+    expect(errorsIn({ SHARE_LINKS: value })).toEqual(["SHARE_LINKS must be true or false."]);
 });
 
 test("knows the page by the address to which chats lead", () => {

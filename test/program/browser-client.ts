@@ -7,6 +7,8 @@ export interface FormResponse {
   refused?: boolean;
   /** Where to go next: "/c/KEY". */
   go?: string;
+  /** The markup of a dialog. */
+  dialog?: string;
 }
 
 /** A turn as the page shows it. */

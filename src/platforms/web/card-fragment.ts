@@ -33,7 +33,7 @@ ${card.cost ? html`<p class="note">${card.cost}</p>` : ""}
 ${card.failure ? html`<p class="failure">${card.failure}</p>` : ""}
 ${card.question ? html`<p class="question">${card.question}</p>` : ""}
 ${asideOf(card)}
-<div class="variants" data-count="${card.slots.length}" data-shape="${shapeOf(card)}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
+<div class="variants" data-count="${card.slots.length}" data-shape="${shapeOf(card.slots[0]?.ratio)}">${card.slots.map((slot) => figure(card, slot, viewer))}</div>
 <div class="actions">${actions(card, viewer)}</div>
 </article>`;
 }
@@ -55,8 +55,7 @@ function asideOf({ aside, state }: Card): Html | "" {
 }
 
 /** Of the first picture: decides how many fit side by side. */
-function shapeOf({ slots: [first] }: Card): "tall" | "square" | "wide" {
-  const ratio = first?.ratio ?? 1;
+export function shapeOf(ratio = 1): "tall" | "square" | "wide" {
   return ratio < 0.85 ? "tall" : ratio > 1.2 ? "wide" : "square";
 }
 

@@ -6,6 +6,7 @@ import type { ConversationInfo, ConversationView, Form } from "../../core/cards/
 import type { Core } from "../../core/ports/core.ts";
 import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
+import type { SharedLinkStore } from "../../core/stores.ts";
 import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person } from "../../core/vocabulary.ts";
 import type { Guesses } from "./auth/guesses.ts";
 import type { Sessions } from "./auth/sessions.ts";
@@ -57,6 +58,8 @@ export interface AppContext {
   sessions: Sessions | undefined;
   /** Undefined: chats don't lead here. */
   visits: Visits | undefined;
+  /** Undefined: conversations can't be shared. */
+  shares: SharedLinkStore | undefined;
   guesses: Guesses;
   /** Wrong links, which mustn't keep anybody from signing in. */
   linkGuesses: Guesses;
@@ -80,6 +83,8 @@ export type Env = {
   Variables: {
     /** Nothing of the response may stay in a cache, or be in a referrer. */
     private: boolean | undefined;
+    /** No search engine may list the response. */
+    unlisted: boolean | undefined;
     person: Person;
     /** The session that signing out ends. */
     session: string | undefined;

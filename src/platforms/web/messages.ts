@@ -97,6 +97,23 @@ export const pageMessages = {
   talkInChat: "That looks like it's meant for people. Write it in the chat.",
   onlyInChat: "That works only in the chat.",
 
+  // Sharing
+  /** Above the button that creates a link. */
+  whatOthersSee:
+    "Everyone who has the link can see all pictures and instructions of this conversation, also those of others and those that come later, until you stop sharing. They don't have to sign in, see no names, and can't change anything.",
+  linkOnce: "Copy the link now: it can't be shown again.",
+  sharedSince: (day: string) => `This conversation has been shared by a link since ${day}.`,
+  newLinkEnds: "The link itself can't be shown again. A new one replaces it: the old one stops working at once.",
+  stoppedSharing: "Sharing has stopped. The link no longer works.",
+  linkCopied: "Copied.",
+  linkNotCopied: "Your browser couldn't copy the link. Select it and copy it yourself.",
+  sharingIsOff: "Conversations can't be shared here.",
+  /** Beside the title of a conversation. */
+  sharedHint: "Everyone who has the link can read this conversation.",
+  readOnly: "Shared with you to read. Reload the page to see new edits.",
+  shareGone: "This link doesn't work. The person who sent it may have stopped sharing: ask them for a new one.",
+  nothingSharedYet: "There are no pictures here yet.",
+
   // Removing and deleting
   removes: (pictures: number) => {
     const what = pictures === 0 ? "Your message" : `Your message and its ${pictures === 1 ? "picture" : `${pictures} pictures`}`;
@@ -219,6 +236,14 @@ export const pageLabels = {
   rename: "Rename",
   downloadAll: "Download all",
   branches: "Branches",
+  shareConversation: "Share conversation",
+  shared: "shared",
+  createLink: "Create link",
+  createNewLink: "Create new link",
+  stopSharing: "Stop sharing",
+  link: "Link",
+  backToConversation: "Back to the conversation",
+  originals: "Originals",
   renameConversation: "Rename conversation",
   deleteConversation: messages.deleteConversation,
   delete: "Delete",

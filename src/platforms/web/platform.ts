@@ -10,6 +10,7 @@ import type { BlobStore, ImageReader } from "../../core/ports/pictures.ts";
 import type { ChatPlatform } from "../../core/ports/platform.ts";
 import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
+import type { SharedLinkStore } from "../../core/stores.ts";
 import type { Attachment, BlobKey, Location, MessageId, PlatformName, Thread, TurnKey } from "../../core/vocabulary.ts";
 import { asListenError } from "../shared/gateway/listen-error.ts";
 import { addressOf } from "./address.ts";
@@ -79,6 +80,8 @@ export interface WebOptions {
   observe?(request: { route: string; method: string; status: number; seconds: number }): void;
   /** Lets people of chats open their conversations. Undefined: they can't. */
   chats?: ChatAccess | undefined;
+  /** Lets people share their conversations by a link. Undefined: they can't. */
+  shares?: SharedLinkStore | undefined;
   /** False: this process serves only `/healthz` and `/metrics`, and posts messages that others show. Undefined: true. */
   servesPage?: boolean;
   /** Pages from an earlier run of the server are loaded again with their scripts, as developers want it. */
@@ -179,7 +182,7 @@ export class WebPlatform implements ChatPlatform {
   /** Who gets in, and how much they may send. */
   #createLimits(listener: Server) {
     const { host, token, metricsToken = token, origins, trustedProxies: proxies = [], maxWaiting = 20, clock } = this.#options;
-    const { chats } = this.#options;
+    const { chats, shares } = this.#options;
     const { bytes } = UPLOAD_LIMITS;
     return {
       policy: { host, token, metricsToken, origins, trustedProxies: parseTrustedProxies(proxies) },
@@ -187,6 +190,7 @@ export class WebPlatform implements ChatPlatform {
       guesses: new Guesses(clock),
       linkGuesses: new Guesses(clock),
       visits: chats && new Visits(chats, token ?? ""),
+      shares,
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
       notices: new Notices(this.#handoffs),
       openForms: new OpenForms(this.#handoffs),

@@ -46,7 +46,7 @@ export interface App {
   /** The core as the chat sees it. */
   chatCore: Core;
   /** Stops, runs `whileStopped`, and restarts with the same data and address and the options in `changed`. */
-  restart(whileStopped?: () => Promise<unknown>, changed?: { token?: string }): Promise<App>;
+  restart(whileStopped?: () => Promise<unknown>, changed?: { token?: string; shares?: boolean }): Promise<App>;
   stop(): Promise<void>;
 }
 
@@ -65,6 +65,8 @@ interface AppOptions {
   maxWaiting?: number;
   /** MENTION_ONLY. */
   mentionOnly?: boolean;
+  /** SHARE_LINKS. */
+  shares?: boolean;
   /** CONFIRM_USD; never by default. */
   confirmUsd?: number;
   reloadsPages?: boolean;
@@ -77,6 +79,7 @@ export async function startApp({
   port = 0,
   models = [local.id],
   mentionOnly = false,
+  shares = false,
   chat,
   ...options
 }: Partial<AppOptions> = {}): Promise<App> {
@@ -100,6 +103,7 @@ export async function startApp({
     coreFor(name, { commands: commands.map(({ usage, about }) => ({ usage, about })), local: guide }, deps);
   const platform: WebPlatform = createPage(messages, blobs, {
     signals,
+    shares: shares ? store.sharedLinks : undefined,
     chats: chat && { links: store.pageLinks, coreOf, chatOf: () => chat },
     ...{ port, isImageReferenced, log, sessions: new SqlWebSessions(new SqliteDatabase(db, clock)), ...options },
     health: async () => ({ status: "ok", platforms: { web: platform.status() } }),
@@ -149,6 +153,7 @@ export async function startApp({
         port: Number(new URL(platform.address).port),
         models,
         mentionOnly,
+        shares,
         ...(chat && { chat }),
         ...options,
         ...changed,

@@ -1,5 +1,6 @@
 // The page's script. Forms and links work without it, and are quicker with it.
 
+import { startCopyingLinks } from "./copy-link.js";
 import { startDialogs } from "./dialogs.js";
 import { find } from "./dom.js";
 import { startEstimates } from "./estimate.js";
@@ -28,6 +29,7 @@ startComposer();
 startModels();
 startFiles();
 startDialogs();
+startCopyingLinks();
 startNotices();
 startMenus();
 startKeys();

@@ -5,6 +5,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { PictureError } from "../../../core/errors.ts";
 import type { AppContext, Ctx } from "../context.ts";
 import { limits } from "../limits.ts";
+import { pageLabels } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { htmlDocument, liveRegions } from "../pages/layout.ts";
 import { messagePage } from "../pages/static.ts";
@@ -14,9 +15,9 @@ import type { FormOutcome } from "./form-outcome.ts";
 import { parseOwnPath } from "./security.ts";
 import { refuse, type SubmitResult } from "./submit-result.ts";
 
-/** A dialog: as a fragment for the page that opens it, or as a page of its own. */
-export async function sendDialog(c: Ctx, title: string, dialog: Html): Promise<Response> {
-  return c.html(await (wantsFragment(c) ? dialog : standalonePage(title, dialog, c.var.notice)));
+/** A dialog: as a fragment for the page that opens it, or as a page of its own. `back`: the page that it belongs to. */
+export async function sendDialog(c: Ctx, title: string, dialog: Html, back?: string): Promise<Response> {
+  return c.html(await (wantsFragment(c) ? dialog : standalonePage(title, dialog, c.var.notice, back)));
 }
 
 export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
@@ -25,7 +26,8 @@ export const wantsFragment = (c: Ctx) => c.req.header("x-page") !== undefined;
 export async function respond(c: Ctx, context: AppContext, work: () => Promise<SubmitResult>): Promise<Response> {
   const { outcome, status } = await work().then((outcome) => ({ outcome, status: 200 as const }), toRefusal);
   if (wantsFragment(c)) return fragmentResponse(c, outcome, status);
-  if ("dialog" in outcome) return c.redirect(outcome.page, 303);
+  if ("page" in outcome) return c.redirect(outcome.page, 303);
+  if ("dialog" in outcome) return sendDialog(c, outcome.title, outcome.dialog, outcome.back);
   const from = refererPath(c);
   if ("go" in outcome) return c.redirect(outcome.go, 303);
   if ("done" in outcome) return c.redirect(pathBehindDialog(from ?? "/"), 303);
@@ -58,10 +60,12 @@ function refererPath(c: Ctx): string | undefined {
 /** Without scripts a dialog is a page of its own. This is the page it belongs to. */
 function pathBehindDialog(path: string): string {
   return (
-    path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete|retry(?:\?.*)?)$/, "") || "/"
+    path.replace(/^\/(sign-out|name|forget|edit\/\w+|m\/\w+\/remove)$|\/(settings|rename|delete|share|retry(?:\?.*)?)$/, "") ||
+    "/"
   );
 }
 
-function standalonePage(title: string, dialog: Html, notice?: Notice): Html {
-  return htmlDocument(title, html`<main class="standalone">${dialog}</main>${liveRegions(notice)}`);
+function standalonePage(title: string, dialog: Html, notice?: Notice, back?: string): Html {
+  const way = back === undefined ? "" : html`<p class="way-back"><a href="${back}">${pageLabels.backToConversation}</a></p>`;
+  return htmlDocument(title, html`<main class="standalone">${dialog}${way}</main>${liveRegions(notice)}`);
 }

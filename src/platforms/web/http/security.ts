@@ -32,10 +32,13 @@ const overHttp = secureHeaders({ ...sharedHeaders, strictTransportSecurity: fals
 const overHttps = secureHeaders({ ...sharedHeaders, strictTransportSecurity: "max-age=31536000" });
 
 /** Headers of every response. */
-export function responseHeaders(policy: Pick<AccessPolicy, "origins">): MiddlewareHandler<{ Variables: { private?: boolean } }> {
+export function responseHeaders(
+  policy: Pick<AccessPolicy, "origins">,
+): MiddlewareHandler<{ Variables: { private?: boolean; unlisted?: boolean } }> {
   return async (c, next) => {
     await (isSecure(c.req.header("host"), policy) ? overHttps : overHttp)(c, next);
     if (c.get("private")) keepPrivate(c.res.headers);
+    if (c.get("unlisted")) c.res.headers.set("X-Robots-Tag", "noindex, nofollow");
     if (!c.res.headers.has("Cache-Control")) c.res.headers.set("Cache-Control", "no-store");
   };
 }
@@ -92,6 +95,11 @@ export function newPerson(): string {
 
 export function isPerson(id: string | undefined): id is string {
   return id !== undefined && /^[0-9a-f]{36}$/.test(id);
+}
+
+/** Whether the text can be the secret of a link or a cookie: see `IdGenerator.nextSecret`. */
+export function isSecret(text: string): boolean {
+  return /^[\w-]{43}$/.test(text);
 }
 
 /** The text if it's a path on this site ("/c/…", never "//evil.example"). */

@@ -14,6 +14,8 @@ import { exampleRoute } from "../routes/help.ts";
 import { pageRoutes } from "../routes/pages.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
 import { removeRoutes } from "../routes/removal.ts";
+import { shareDialogRoute } from "../sharing/manage.ts";
+import { sharedRoutes } from "../sharing/routes.ts";
 import { visitRoutes } from "../visits/routes.ts";
 import { RequestError } from "./errors.ts";
 import { wantsFragment } from "./responses.ts";
@@ -37,6 +39,7 @@ export function createApp(context: AppContext): Hono<Env> {
   app.use(refuseUnacceptable(context));
   app.use(sameOriginOnly(context.policy));
   app.use("/assets/*", (c) => sendAsset(c));
+  sharedRoutes(app, context); // also for a browser that shows a visit
   signInRoutes(app, context);
   if (context.visits) visitRoutes(app, context, context.visits);
   app.use(requireSignIn(context));
@@ -49,6 +52,7 @@ export function createApp(context: AppContext): Hono<Env> {
   signOutRoutes(app, context);
   exampleRoute(app, context);
   downloadRoute(app, context);
+  shareDialogRoute(app, context);
   pageRoutes(app, context);
   pictureRoutes(app, context);
   removeRoutes(app, context);

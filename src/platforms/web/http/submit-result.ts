@@ -7,7 +7,10 @@ import type { Html, ImageRef } from "../pictures/frames.ts";
 export type SubmitResult =
   | { go: string }
   | { notice: string; refused: boolean }
+  /** `page`: its own address, for browsers without scripts. */
   | { dialog: Html; page: string }
+  /** A dialog that is shown only once. `back`: the page that it belongs to. */
+  | { dialog: Html; title: string; back: string }
   | { done: true };
 
 export const refuse = (notice: string): SubmitResult => ({ notice, refused: true });

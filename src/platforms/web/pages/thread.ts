@@ -8,7 +8,7 @@ import { cardFragment, type Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures/frames.ts";
-import { hasPosted, type WebMessage } from "../store/message-store.ts";
+import { decidesAbout, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { renderComposer } from "./composer.ts";
 import { icon } from "./icons.ts";
@@ -18,22 +18,29 @@ import { type CardWindow, windowOf } from "./window.ts";
 /** Older turns are in the strip only as long as it is short. */
 const MAX_STRIP_ITEMS = 40;
 
-/** `root`: the message that it started from. `from`: the first turn that has to be shown. */
-export function threadPage(
-  view: ConversationView,
-  root: WebMessage | undefined,
-  chat: WebMessage[],
-  models: ModelChoice[],
-  { models: sorted, settings: defaults }: QueryResults["defaults"],
-  person: Person,
-  notice: Notice | undefined,
-  from: string | undefined,
-): Html {
+/** What is shown beside a conversation's own content. */
+export interface ThreadPage {
+  /** The message that it started from. */
+  root: WebMessage | undefined;
+  /** People's messages in it. */
+  chat: WebMessage[];
+  models: ModelChoice[];
+  defaults: QueryResults["defaults"];
+  person: Person;
+  notice: Notice | undefined;
+  /** The first turn that has to be shown. */
+  from: string | undefined;
+  /** Whether a link to it exists. Undefined: conversations can't be shared here. */
+  shared: boolean | undefined;
+}
+
+export function threadPage(view: ConversationView, page: ThreadPage): Html {
+  const { root, chat, models, defaults, person, notice, from, shared } = page;
   const title = view.title || pageLabels.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${branchesMenu(view, builtOn(view))}${downloadAll(view)}${tools(view, root, person)}</header>
+<span class="count">${countEdits(view)}</span>${shared ? html`<span class="count shared" title="${pageMessages.sharedHint}">${pageLabels.shared}</span>` : ""}${branchesMenu(view, builtOn(view))}${downloadAll(view)}${tools(view, page)}</header>
 ${threadContent(view, root, chat, { id: person.id, models }, from)}
-${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, sorted, defaults.models), notice })}</section>`;
+${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, defaults.models, defaults.settings.models), notice })}</section>`;
 }
 
 /** Between the header and the composer. */
@@ -74,11 +81,17 @@ export function downloadAll({ key, strip }: ConversationView): Html | "" {
   return html`<a class="tool" href="/c/${key}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
 }
 
-function tools({ key, mine }: ConversationView, root: WebMessage | undefined, person: Person): Html | "" {
-  const tool = (name: string, content: Html) => html`<form action="/c/${key}/${name}" data-dialog>${content}</form>`;
-  const remove = tool("delete", toolButton(pageLabels.deleteConversation, "bin"));
-  if (!mine) return hasPosted(person, root) ? remove : "";
-  return html`${tool("rename", toolButton(pageLabels.rename, "pen"))}${tool("settings", toolButton(pageLabels.settings, "gear"))}${remove}`;
+function tools({ key, mine }: ConversationView, { root, person, shared }: ThreadPage): Html | "" {
+  if (!decidesAbout(person, { mine }, root)) return "";
+  const tool = (name: string, label: string, drawing: Parameters<typeof icon>[0]) =>
+    html`<form action="/c/${key}/${name}" data-dialog>${toolButton(label, drawing)}</form>`;
+  const own = mine ? html`${tool("rename", pageLabels.rename, "pen")}${tool("settings", pageLabels.settings, "gear")}` : "";
+  const share = shared === undefined ? "" : tool("share", shareLabel(shared), "share");
+  return html`${share}${own}${tool("delete", pageLabels.deleteConversation, "bin")}`;
+}
+
+function shareLabel(shared: boolean): string {
+  return shared ? `${pageLabels.shareConversation} (${pageLabels.shared})` : pageLabels.shareConversation;
 }
 
 function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {

@@ -52,7 +52,7 @@ export function openPage(): Html {
   );
 }
 
-export function visitEndedPage(text: string): Html {
+export function refusalPage(text: string): Html {
   return standalone(html`<p role="alert">${text}</p>`, "");
 }
 

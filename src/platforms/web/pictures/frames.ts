@@ -18,9 +18,17 @@ export interface ImageRef {
   height: number;
 }
 
-/** A rendition, never the original. */
-export function thumbnail(picture: ImageRef, alt: string, width: (typeof widths)[number] = tileWidth): Html {
-  return html`<img src="/pictures/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
+/** Where a signed-in person gets pictures. */
+const ownPictures = "/pictures";
+
+/** A rendition, never the original. `pictures`: the address that serves it. */
+export function thumbnail(
+  picture: ImageRef,
+  alt: string,
+  width: (typeof widths)[number] = tileWidth,
+  pictures: string = ownPictures,
+): Html {
+  return html`<img src="${pictures}/${picture.key}/${width}" width="${picture.width}" height="${picture.height}" alt="${alt}" loading="lazy" decoding="async">`;
 }
 
 /** Reserves a place of the final shape, so nothing jumps when the picture loads. */
@@ -42,10 +50,10 @@ function blurred({ key }: ImageInfo): Html {
 }
 
 /** A thumbnail of an animation is still. */
-function tile({ key, frames }: ImageInfo, alt: string): Html {
-  const shown = html`<img src="/pictures/${key}/${tileWidth}" alt="${alt}" decoding="async">`;
+export function tile({ key, frames }: ImageInfo, alt: string, pictures: string = ownPictures): Html {
+  const shown = html`<img src="${pictures}/${key}/${tileWidth}" alt="${alt}" decoding="async">`;
   if (frames === undefined) return shown;
-  return html`<picture><source media="(prefers-reduced-motion: reduce)" srcset="/pictures/${key}/320">${shown}</picture>`;
+  return html`<picture><source media="(prefers-reduced-motion: reduce)" srcset="${pictures}/${key}/320">${shown}</picture>`;
 }
 
 /** The same picture, scaled down to fit. Sizes are in CSS pixels. */
@@ -59,5 +67,21 @@ export function postedView(message: string, number: number): string {
 }
 
 export function fullView(conversation: ConversationKey, turn: number, number: number): string {
-  return `/c/${conversation}/${turn}/${number}`;
+  return pictureAt({ home: `/c/${conversation}` }, turn, number);
+}
+
+/** Addresses of a conversation: its own, and the one that serves its pictures. */
+export interface Addresses {
+  home: string;
+  pictures: string;
+}
+
+/** For people who use the page. */
+export function ownAddresses(conversation: ConversationKey): Addresses {
+  return { home: `/c/${conversation}`, pictures: ownPictures };
+}
+
+/** The page with one picture in full. */
+export function pictureAt({ home }: Pick<Addresses, "home">, turn: number, number: number): string {
+  return `${home}/${turn}/${number}`;
 }

@@ -14,6 +14,7 @@ import { pageLabels, pageMessages } from "../messages.ts";
 import { parseName } from "../names.ts";
 import { toAttachments } from "../outbox.ts";
 import { channelId, parseKey, parseSettings, readIntent, web } from "../parse-line.ts";
+import { shareConversation, stopSharing } from "../sharing/manage.ts";
 import type { WebMessage } from "../store/message-store.ts";
 import { postMessage } from "./messages.ts";
 import { editPicture, usePictureTool } from "./picture-edits.ts";
@@ -39,6 +40,8 @@ export function actionRoutes(app: Hono<Env>, context: AppContext): void {
   app.post("/do/words", (c) => handle(c, AREA_LIMITS, editPicture));
   app.post("/do/tool", (c) => handle(c, SMALL_LIMITS, usePictureTool));
   app.post("/do/remove", (c) => handle(c, SMALL_LIMITS, removeMessage));
+  app.post("/do/share", (c) => handle(c, SMALL_LIMITS, shareConversation));
+  app.post("/do/stop-sharing", (c) => handle(c, SMALL_LIMITS, stopSharing));
   app.post("/do/:kind", (c) => handle(c, SMALL_LIMITS, (_, __, form) => pressButton(c, context, form, c.req.param("kind"))));
   app.post("/name", (c) => handle(c, SMALL_LIMITS, rename));
 }

@@ -16,7 +16,7 @@ import { findPicturesForForm, findPicturesNear } from "../nearby.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
 import { findSample, readSample } from "../pages/samples.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";
-import { hasPosted } from "../store/message-store.ts";
+import { decidesAbout } from "../store/message-store.ts";
 import { pageFor } from "./query-page.ts";
 
 const POLL_INTERVAL_MS = 50;
@@ -212,7 +212,7 @@ async function findTarget(
   if (!view.thread) return refuse(pageMessages.opening);
   const root = await context.messages.get(view.thread.id);
   const composer = { in: "conversation", thread: view.thread, turn: view.lastEdit, models, ...each } as const;
-  const mayDelete = view.mine || hasPosted(c.var.person, root);
+  const mayDelete = decidesAbout(c.var.person, view, root);
   return { composer, location: view.thread.id, conversation: view.key, mayDelete, mentionOnly: view.settings.mentionOnly };
 }
 

@@ -40,16 +40,11 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     const chat = view.thread ? await context.messages.list(view.thread.id, 200) : [];
     const root = view.thread && (await context.messages.get(view.thread.id));
     const defaults = await context.core.query(c.var.person, { kind: "defaults" });
-    const content = threadPage(
-      view,
-      root,
-      chat,
-      await listModels(context, c.var.person),
-      defaults,
-      c.var.person,
-      c.var.notice,
-      parseKey(c.req.query("from")),
-    );
+    const content = threadPage(view, {
+      ...{ root, chat, defaults, person: c.var.person, notice: c.var.notice, from: parseKey(c.req.query("from")) },
+      models: await listModels(context, c.var.person),
+      shared: context.shares && (await context.shares.findShare(view.key)) !== undefined,
+    });
     return c.html(
       await renderPage(c, context, {
         title: view.title || pageLabels.untitled,

@@ -2,7 +2,7 @@
 
 import type { Hono } from "hono";
 import { PictureError } from "../../../core/errors.ts";
-import type { BlobKey, VariantKey } from "../../../core/vocabulary.ts";
+import type { BlobKey, ImageInfo, VariantKey } from "../../../core/vocabulary.ts";
 import { outlineOf } from "../../../images/area.ts";
 import { convertPicture, downloadTypes } from "../../../images/convert.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
@@ -18,18 +18,24 @@ export function pictureRoutes(app: Hono<Env>, context: AppContext): void {
       ? c.body(new Uint8Array(bytes), 200, { "Content-Type": "image/webp", "Cache-Control": "private, max-age=3600" })
       : c.text(pageMessages.gone, 404);
   });
-  app.get("/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) => sendPicture(c, context));
+  app.get("/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) => sendPicture(c, context, (key) => findPicture(context, key)));
   app.get("/pictures/:key{[0-9a-f]{64}}/outline", (c) => sendOutline(c, context));
-  app.get("/pictures/:key{[0-9a-f]{64}}/file", (c) => sendDownload(c, context));
+  app.get("/pictures/:key{[0-9a-f]{64}}/file", (c) =>
+    sendDownload(c, context, `web:${c.var.person.id}`, (key) => findPicture(context, key)),
+  );
 }
 
 /** In pixels. References on a card are small. */
 const OUTLINE_WIDTH = 320;
 const cached = { "Cache-Control": "private, max-age=31536000, immutable" };
 
-async function sendPicture(c: Ctx, context: AppContext): Promise<Response> {
+/** What is known about a picture that the request may have. */
+type FindPicture = (key: BlobKey) => Promise<Pick<ImageInfo, "type"> | undefined>;
+
+/** The picture in the address: as it is stored, or as a rendition. */
+export async function sendPicture(c: Ctx, context: AppContext, find: FindPicture): Promise<Response> {
   const blob = c.req.param("key") as BlobKey;
-  const known = await findPicture(context, blob);
+  const known = await find(blob);
   if (!known) return c.text(pageMessages.gone, 404);
   const width = c.req.param("width");
   const read = () => context.blobs.get(blob);
@@ -49,14 +55,14 @@ async function sendOutline(c: Ctx, context: AppContext): Promise<Response> {
   return c.body(new Uint8Array(line), 200, { "Content-Type": "image/png", ...cached });
 }
 
-/** The picture in the type and size that a person chose. */
-async function sendDownload(c: Ctx, context: AppContext): Promise<Response> {
+/** The picture in the type and size that a person chose. `who`: takes turns with others. */
+export async function sendDownload(c: Ctx, context: AppContext, who: string, find: FindPicture): Promise<Response> {
   const blob = c.req.param("key") as BlobKey;
   const type = downloadTypes.find((one) => one === c.req.query("type"));
   const size = downloadSizes.find((one) => String(one) === c.req.query("size"));
-  if (!type || (c.req.query("size") && !size) || !(await findPicture(context, blob))) return c.text(pageMessages.gone, 404);
+  if (!type || (c.req.query("size") && !size) || !(await find(blob))) return c.text(pageMessages.gone, 404);
   try {
-    const made = await convertPicture(await context.blobs.get(blob), type, size, `web:${c.var.person.id}`);
+    const made = await convertPicture(await context.blobs.get(blob), type, size, who);
     const name = toFileName(c.req.query("name"), type === "jpeg" ? "jpg" : type);
     return c.body(new Uint8Array(made), 200, {
       ...{ "Content-Type": `image/${type}`, "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}` },

@@ -58,6 +58,11 @@ export interface WebMessageStore {
   rename(person: string, name: string): Promise<string | undefined>;
 }
 
+/** Whether the person decides about a conversation: may delete it, and choose who reads it. `root`: the message that it started from. */
+export function decidesAbout(person: { id: string }, { mine }: { mine: boolean }, root: WebMessage | undefined): boolean {
+  return mine || hasPosted(person, root);
+}
+
 /** Whether the person posted this message: then they may delete what others made from it. */
 export function hasPosted(person: { id: string }, root: WebMessage | undefined): boolean {
   return root?.kind === "message" && root.person === person.id;

@@ -11,7 +11,7 @@ import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { costDialog } from "../pages/dialogs.ts";
 import { picturePage } from "../pages/picture/page.ts";
-import { visitEndedPage, visitPage } from "../pages/visit.ts";
+import { refusalPage, visitPage } from "../pages/visit.ts";
 import { parseKey } from "../parse-line.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { editPicture, usePictureTool } from "../routes/picture-edits.ts";
@@ -102,5 +102,5 @@ async function askAboutCost(c: Ctx, context: AppContext): Promise<Response> {
 
 async function notFound(c: Ctx): Promise<Response> {
   if (wantsFragment(c)) return c.json({ notice: pageMessages.notInVisit, refused: true }, 404);
-  return c.html(await visitEndedPage(pageMessages.notInVisit), 404);
+  return c.html(await refusalPage(pageMessages.notInVisit), 404);
 }

@@ -10,7 +10,7 @@ import { RequestError } from "../http/errors.ts";
 import { readForm, SIGN_IN_LIMITS } from "../http/form.ts";
 import { wantsFragment } from "../http/responses.ts";
 import { pageMessages } from "../messages.ts";
-import { openPage, placeOf, visitEndedPage } from "../pages/visit.ts";
+import { openPage, placeOf, refusalPage } from "../pages/visit.ts";
 import { createVisitApp } from "./app.ts";
 import { scopeContext } from "./scoped-context.ts";
 import type { Visits } from "./visits.ts";
@@ -108,5 +108,5 @@ async function isAtHome(c: Ctx, context: AppContext): Promise<boolean> {
 async function refuseEnded(c: Ctx): Promise<Response> {
   c.set("private", true);
   if (wantsFragment(c)) return c.json({ notice: pageMessages.visitEnded, refused: true }, 401);
-  return c.html(await visitEndedPage(pageMessages.visitEnded), 401);
+  return c.html(await refusalPage(pageMessages.visitEnded), 401);
 }

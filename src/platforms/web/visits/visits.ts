@@ -7,6 +7,7 @@ import type { ChatPlatform } from "../../../core/ports/platform.ts";
 import type { Visit } from "../../../core/store.ts";
 import type { PageLinkStore } from "../../../core/stores.ts";
 import type { PlatformName } from "../../../core/vocabulary.ts";
+import { isSecret } from "../http/security.ts";
 
 /** Short, because not every chat says who has lost access to a channel. */
 export const VISIT_MS = 8 * 60 * 60 * 1000;
@@ -70,8 +71,4 @@ export class Visits {
   coreOf(platform: PlatformName): Core {
     return this.#access.coreOf(platform);
   }
-}
-
-function isSecret(text: string): boolean {
-  return /^[\w-]{43}$/.test(text);
 }

@@ -19,6 +19,11 @@ const decisions: Record<string, Decision> = {
   "POST /token": "public",
   "GET /open": "public",
   "POST /open": "public",
+  "GET /s/:secret": "public",
+  "GET /s/:secret/:turn{[0-9]+}/:number{[0-9]+}": "public",
+  "GET /s/:secret/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?": "public",
+  "GET /s/:secret/pictures/:key{[0-9a-f]{64}}/file": "public",
+  "ALL /s/*": "public",
   "GET /sign-out": "absent",
   "POST /sign-out": "sign-out",
   "POST /sign-out/everywhere": "absent",
@@ -32,6 +37,7 @@ const decisions: Record<string, Decision> = {
   "GET /c/:key/settings": "absent",
   "GET /c/:key/rename": "absent",
   "GET /c/:key/delete": "absent",
+  "GET /c/:key/share": "absent",
   "GET /c/:key/retry": "own",
   "GET /c/:key/:turn{[0-9]+}/:number{[0-9]+}": "own",
   "GET /m/:key/:number{[0-9]+}": "absent",
@@ -54,6 +60,8 @@ const decisions: Record<string, Decision> = {
   "POST /do/words": "own",
   "POST /do/tool": "own",
   "POST /do/remove": "own",
+  "POST /do/share": "own",
+  "POST /do/stop-sharing": "own",
   "POST /do/:kind": "own",
   "POST /name": "absent",
 };
@@ -73,7 +81,7 @@ function listRoutes(): string[] {
   const policy = { host: "127.0.0.1", token: "token", metricsToken: "token", origins: [], trustedProxies: [] };
   const visits = new Visits({ links: refuse as never, coreOf: refuse, chatOf: refuse }, "token");
   const context = { policy, visits, servesPage: true, guesses: undefined } as unknown as AppContext;
-  const named = createApp(context).routes.filter(({ method, path }) => method !== "ALL" || path.startsWith("/assets"));
+  const named = createApp(context).routes.filter(({ method, path }) => method !== "ALL" || /^\/(assets|s)\//.test(path));
   return [...new Set(named.map(({ method, path }) => `${method} ${path}`))];
 }
 
@@ -124,7 +132,22 @@ test("shows what is its own", async () => {
 /** What the forms of the page send, about a turn of either conversation. */
 const kinds = [
   ...["pick", "cutout", "again", "instead", "retry", "pay", "part", "suggestion", "rerun", "flatten", "choose", "create"],
-  ...["accept", "draw", "cancel", "form", "delete", "forget", "settings", "remove", "words", "tool", "defaults", "link"],
+  ...[
+    "accept",
+    "draw",
+    "cancel",
+    "form",
+    "delete",
+    "forget",
+    "settings",
+    "remove",
+    "words",
+    "tool",
+    "defaults",
+    "link",
+    "share",
+    "stop-sharing",
+  ],
 ];
 
 const fieldsAbout = (turn: Turn) => ({
@@ -148,7 +171,7 @@ test.each(posts)("%s changes nothing of another conversation, and nothing of the
   expect(await chat.app.messages.nameOf(ada.id)).toBeUndefined();
 });
 
-test.each(["form", "delete", "forget", "settings", "remove", "defaults", "link"])(
+test.each(["form", "delete", "forget", "settings", "remove", "defaults", "link", "share", "stop-sharing"])(
   "POST /do/%s does nothing to its own conversation either, though the person owns it",
   async (kind) => {
     const before = await snapshot(own);

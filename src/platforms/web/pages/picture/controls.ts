@@ -10,11 +10,11 @@ import type { PictureView } from "./list-pictures.ts";
 const MAX_RATIO_DIFFERENCE = 0.01;
 
 /** Scripts move both panes in the same way. The second one shows the picture before, where it has another shape. */
-export function stage({ image, alt, before }: PictureView): Html {
+export function stage({ image, alt, before, pictures }: PictureView): Html {
   const apart = before !== undefined && !isSameShape(image, before);
-  return html`<div class="stage" data-keep data-width="${image.width}"><div class="pane"><div class="compare"><img class="after" src="/pictures/${image.key}" width="${image.width}" height="${image.height}" alt="${alt}" fetchpriority="high">${before ? html`<img class="before" src="/pictures/${before.key}" alt="${pageLabels.before}">${apart ? "" : divider}` : ""}</div></div>${
+  return html`<div class="stage" data-keep data-width="${image.width}"><div class="pane"><div class="compare"><img class="after" src="${pictures}/${image.key}" width="${image.width}" height="${image.height}" alt="${alt}" fetchpriority="high">${before ? html`<img class="before" src="${pictures}/${before.key}" alt="${pageLabels.before}">${apart ? "" : divider}` : ""}</div></div>${
     apart && before
-      ? html`<div class="pane other"><div class="compare"><img class="after" src="/pictures/${before.key}" width="${before.width}" height="${before.height}" alt="${pageLabels.before}"></div></div>`
+      ? html`<div class="pane other"><div class="compare"><img class="after" src="${pictures}/${before.key}" width="${before.width}" height="${before.height}" alt="${pageLabels.before}"></div></div>`
       : ""
   }</div>`;
 }

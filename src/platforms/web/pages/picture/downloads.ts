@@ -8,23 +8,23 @@ import { downloadSizes, type Html } from "../../pictures/frames.ts";
 import { icon } from "../icons.ts";
 import type { PictureView } from "./list-pictures.ts";
 
-export function copyAndShare({ image, name }: PictureView): Html {
-  const address = `/pictures/${image.key}`;
+export function copyAndShare({ image, name, pictures }: PictureView): Html {
+  const address = `${pictures}/${image.key}`;
   return html`<button type="button" class="quiet tool" data-copy="${address}" aria-label="${pageLabels.copy}" title="${pageLabels.copy}">${icon("copy")}</button><button type="button" class="quiet tool" data-share="${address}" data-name="${name}.${extension(image)}" aria-label="${pageLabels.share}" title="${pageLabels.share}" hidden>${icon("share")}</button>`;
 }
 
 /** An animation is downloaded as it is: other formats would only have its first frame. */
 export function downloads(view: PictureView): Html {
-  const { image, name } = view;
-  const asIs = html`<a class="button" href="/pictures/${image.key}" download="${name}.${extension(image)}">${pageLabels.download}</a>`;
+  const { image, name, pictures } = view;
+  const asIs = html`<a class="button" href="${pictures}/${image.key}" download="${name}.${extension(image)}">${pageLabels.download}</a>`;
   return html`<div class="download">${asIs}${image.frames === undefined ? formats(view) : ""}</div>`;
 }
 
-function formats({ image, name }: PictureView): Html {
+function formats({ image, name, pictures }: PictureView): Html {
   const longest = Math.max(image.width, image.height);
   const sizes = downloadSizes.filter((size) => size < longest);
   const full = `${formatNumber(image.width)} × ${formatNumber(image.height)}`;
-  return html`<details class="menu"><summary class="button" aria-label="${pageLabels.downloadAs}" title="${pageLabels.downloadAs}">${icon("down")}</summary><form class="panel" action="/pictures/${image.key}/file">
+  return html`<details class="menu"><summary class="button" aria-label="${pageLabels.downloadAs}" title="${pageLabels.downloadAs}">${icon("down")}</summary><form class="panel" action="${pictures}/${image.key}/file">
 <input type="hidden" name="name" value="${name}">
 <label>${pageLabels.format} <select name="type">${downloadTypes.map((type) => html`<option value="${type}"${type === ownType(image) ? " selected" : ""}>${formatNames[type]}</option>`)}</select></label>
 <label>${pageLabels.size} <select name="size"><option value="">${full}</option>${sizes.map((size) => html`<option value="${size}">${fitted(image, size / longest)}</option>`)}</select></label>

@@ -4,13 +4,15 @@ import type { Card, ConversationView, Slot } from "../../../../core/cards/views.
 import type { ImageInfo } from "../../../../core/vocabulary.ts";
 import { pageLabels } from "../../messages.ts";
 import { nameFor } from "../../names.ts";
-import { fullView, type ImageRef, postedView } from "../../pictures/frames.ts";
+import { type Addresses, type ImageRef, ownAddresses, pictureAt, postedView } from "../../pictures/frames.ts";
 import type { WebMessage } from "../../store/message-store.ts";
 import { branchOf, pathTo } from "./branch.ts";
 
 /** One picture of a conversation or message. */
 export interface PictureView {
   address: string;
+  /** The address that serves the pictures. */
+  pictures: string;
   image: ImageRef & Pick<ImageInfo, "type" | "frames">;
   alt: string;
   label: string;
@@ -26,7 +28,7 @@ export interface PictureView {
 }
 
 /** The pictures of the branch of `turn`, in the order of the strip. 0: the source. */
-export function listPictures(view: ConversationView, turn: number): PictureView[] {
+export function listPictures(view: ConversationView, turn: number, at: Addresses = ownAddresses(view.key)): PictureView[] {
   const branch = branchOf(
     view,
     view.cards.find(({ number }) => number === turn),
@@ -34,14 +36,15 @@ export function listPictures(view: ConversationView, turn: number): PictureView[
   const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
   const sources = source.flatMap(({ image, alt, number }): PictureView[] => {
     const shown = {
-      address: fullView(view.key, 0, number),
+      address: pictureAt(at, 0, number),
+      pictures: at.pictures,
       label: pageLabels.original,
       name: `${fileName(view)}-original-${number}`,
       target: { conversation: view.key, number: String(number) },
     };
     return image ? [{ ...shown, image, alt, chain: [], before: undefined, drawn: undefined }] : [];
   });
-  return [...sources, ...branch.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot) ?? []))];
+  return [...sources, ...branch.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot, at) ?? []))];
 }
 
 /** The pictures of a message that someone posted. */
@@ -49,6 +52,7 @@ export function listPosted(message: WebMessage, viewer: { id: string }): Picture
   const by = nameFor({ id: message.person, name: message.name }, viewer);
   return message.pictures.map((image, at) => ({
     address: postedView(message.key, at + 1),
+    pictures: "/pictures",
     image,
     alt: image.name,
     label: pageLabels.postedPicture(image.name, by),
@@ -60,15 +64,16 @@ export function listPosted(message: WebMessage, viewer: { id: string }): Picture
   }));
 }
 
-function variant(view: ConversationView, card: Card, slot: Slot): PictureView | undefined {
+function variant(view: ConversationView, card: Card, slot: Slot, at: Addresses): PictureView | undefined {
   const { image } = slot;
   if (!image?.info) return undefined;
   return {
-    address: fullView(view.key, card.number, slot.number),
+    address: pictureAt(at, card.number, slot.number),
+    pictures: at.pictures,
     label: pageLabels.pictureOfEdit(card.number, slot.label),
     image: image.info,
     alt: image.alt,
-    chain: chainTo(view, card, slot),
+    chain: chainTo(view, card, slot, at),
     before: slot.before,
     target: { conversation: view.key, variant: slot.variant },
     name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`,
@@ -77,14 +82,14 @@ function variant(view: ConversationView, card: Card, slot: Slot): PictureView | 
 }
 
 /** Of each earlier edit, the picture from which the next one was made. */
-function chainTo(view: ConversationView, card: Card, slot: Slot): PictureView["chain"] {
+function chainTo(view: ConversationView, card: Card, slot: Slot, at: Addresses): PictureView["chain"] {
   const path = pathTo(view, card);
-  return path.flatMap((step, at) => {
-    const next = path[at + 1]?.references[0]?.info?.key;
+  return path.flatMap((step, position) => {
+    const next = path[position + 1]?.references[0]?.info?.key;
     const shown = step === card ? slot : step.slots.find(({ image }) => image?.info?.key === next);
     const image = shown?.image?.info;
     if (!shown || !image || !step.prompt) return [];
-    return [{ prompt: step.prompt, address: fullView(view.key, step.number, shown.number), image }];
+    return [{ prompt: step.prompt, address: pictureAt(at, step.number, shown.number), image }];
   });
 }
 

@@ -85,15 +85,15 @@ function footer(
 ): Html {
   const pages = previous || next || here.before;
   return html`<footer>${facts(here, viewer)}${instructions(here)}
-${pages ? html`<div class="pager">${link(previous, "prev", pageLabels.previousPicture)}${compareControls(here)}${link(next, "next", pageLabels.nextPicture)}</div>` : ""}
+${pages ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${compareControls(here)}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}
 ${editTools(here)}</footer>`;
 }
 
 /** What led to the picture: each instruction leads to the picture that it made. */
-function instructions({ chain, address }: PictureView): Html | "" {
+export function instructions({ chain, address, pictures }: PictureView): Html | "" {
   if (chain.length === 0) return "";
   return html`<ol class="chain" aria-label="${pageLabels.instructions}">${chain.map((step) => {
-    const image = html`<img src="/pictures/${step.image.key}/160" width="${step.image.width}" height="${step.image.height}" alt="" decoding="async">`;
+    const image = html`<img src="${pictures}/${step.image.key}/160" width="${step.image.width}" height="${step.image.height}" alt="" decoding="async">`;
     const current = step.address === address ? html` aria-current="true"` : "";
     return html`<li><a href="${step.address}"${current}>${image}<span>${step.prompt}</span></a></li>`;
   })}</ol>`;
@@ -109,6 +109,6 @@ function facts({ drawn }: PictureView, viewer: Pick<Viewer, "id">): Html | "" {
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 
-function link(other: PictureView | undefined, rel: "prev" | "next", text: string): Html {
+export function linkTo(other: PictureView | undefined, rel: "prev" | "next", text: string): Html {
   return other ? html`<a rel="${rel}" class="button" href="${other.address}">${text}</a>` : html`<span></span>`;
 }

@@ -1,0 +1,93 @@
+// What people see who have the link of a shared conversation: its pictures and instructions. No names, no costs, nothing to press.
+
+import { html } from "hono/html";
+import { messages } from "../../../core/cards/messages.ts";
+import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts";
+import { shapeOf } from "../card-fragment.ts";
+import { pageLabels, pageMessages } from "../messages.ts";
+import { type Addresses, frame, type Html, pictureAt, thumbnail, tile } from "../pictures/frames.ts";
+import { htmlDocument } from "./layout.ts";
+import { stage } from "./picture/controls.ts";
+import { downloads } from "./picture/downloads.ts";
+import { listPictures, type PictureView } from "./picture/list-pictures.ts";
+import { instructions, linkTo } from "./picture/page.ts";
+import { countEdits } from "./thread.ts";
+import { windowOf } from "./window.ts";
+
+/** Nothing on these pages needs a script but the theme. */
+const head = html`<meta name="robots" content="noindex, nofollow"><script src="/assets/theme.js"></script>`;
+
+/** `from`: the number of the first edit that has to be shown. */
+export function sharedPage(view: ConversationView, at: Addresses, from: number | undefined): Html {
+  const title = view.title || pageLabels.untitled;
+  const edits = view.cards.filter(({ kind }) => kind !== "ask");
+  const shown = windowOf(edits, edits.find(({ number }) => number === from)?.turn);
+  const older = edits.find(({ turn }) => turn === shown.older)?.number;
+  return htmlDocument(
+    title,
+    html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span></header>
+<div class="scroll" id="thread-log" tabindex="0" role="region" aria-label="${pageLabels.allEdits}"><p class="note">${pageMessages.readOnly}</p>
+${older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${older}">${pageLabels.olderEdits}</a></p>`}
+${shown.cards.map((card) => sharedEdit(card, at))}</div></section></main></div>`,
+    head,
+  );
+}
+
+function originals(view: ConversationView, at: Addresses): Html {
+  const pictures = view.strip.filter(({ turn }) => !turn).flatMap(({ pictures }) => pictures);
+  const figures = pictures.flatMap(({ image, alt, number, ratio }) =>
+    image ? figure(frame(ratio, tile(image, alt, at.pictures)), pictureAt(at, 0, number), "") : [],
+  );
+  if (figures.length === 0) return view.cards.length === 0 ? html`<p>${pageMessages.nothingSharedYet}</p>` : html``;
+  const name = figures.length === 1 ? pageLabels.original : pageLabels.originals;
+  return html`<article class="card" aria-label="${name}"><header><h2 class="prompt">${name}</h2></header><div class="variants" data-count="${figures.length}" data-shape="${shapeOf(pictures[0]?.ratio)}">${figures}</div></article>`;
+}
+
+function sharedEdit(card: Card, at: Addresses): Html {
+  const name = pageLabels.editNumber(card.number);
+  const sources = card.references.flatMap(({ info, alt }) =>
+    info ? html`<li>${thumbnail(info, alt, 160, at.pictures)}</li>` : [],
+  );
+  return html`<article class="card" id="edit-${card.number}" aria-label="${name}"><header><h2 class="prompt">${card.prompt || messages.undone}</h2>
+<div class="byline"><span class="muted">${name}</span> ${sources.length > 0 ? html`<ul class="references" aria-label="${pageLabels.startsFrom}" data-from="${pageLabels.from}">${sources}</ul>` : ""}</div></header>
+<div class="variants" data-count="${card.slots.length}" data-shape="${shapeOf(card.slots[0]?.ratio)}">${card.slots.map((slot) => variant(card, slot, at))}</div></article>`;
+}
+
+function variant({ number: edit }: Card, { image, number, state, ratio, pickedBy }: Slot, at: Addresses): Html {
+  const label = html`<b class="number">${number}</b>`;
+  if (!image?.info) {
+    const missing = state === "failed" || state === "cancelled";
+    const word = state === "ready" ? "" : messages.states[state];
+    return html`<figure class="variant ${state}">${missing ? "" : html`<div class="shown">${frame(ratio, "")}</div>`}<figcaption>${label} <span class="facts">${word}</span></figcaption></figure>`;
+  }
+  const picked = pickedBy.length > 0 ? html` <span class="who">✓ ${pageLabels.picked}</span>` : "";
+  return figure(frame(ratio, tile(image.info, image.alt, at.pictures)), pictureAt(at, edit, number), html`${label}${picked}`);
+}
+
+function figure(framed: Html, address: string, caption: Html | ""): Html {
+  return html`<figure class="variant ready"><div class="shown"><a href="${address}">${framed}</a></div><figcaption>${caption}</figcaption></figure>`;
+}
+
+/** One picture in full. Undefined when the conversation has no such picture. Turn 0 is the source. */
+export function sharedPicturePage(view: ConversationView, at: Addresses, turn: number, number: number): Html | undefined {
+  const all = listPictures(view, turn, at).map(withoutFacts);
+  const position = all.findIndex(({ address }) => address === pictureAt(at, turn, number));
+  const here = all[position];
+  if (!here) return undefined;
+  const title = view.title || pageLabels.untitled;
+  const [previous, next] = [all[position - 1], all[position + 1]];
+  return htmlDocument(
+    `${here.label} – ${title}`,
+    html`<main class="viewer"><header class="bar"><a href="${at.home}${turn > 0 ? `#edit-${turn}` : ""}" data-back>‹ ${title}</a><h1>${here.label}</h1><div class="tools">${downloads(here)}</div></header>
+${stage(here)}
+<footer>${instructions(here)}${previous || next ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}</footer></main>`,
+    html`${head}<link rel="stylesheet" href="/assets/viewer.css">`,
+  );
+}
+
+/** Without what it took to draw it. The comparison needs scripts. */
+function withoutFacts(picture: PictureView): PictureView {
+  const { drawn } = picture;
+  const label = drawn ? pageLabels.pictureOfEdit(drawn.card.number, drawn.slot.number) : picture.label;
+  return { ...picture, label, before: undefined };
+}

@@ -1,0 +1,89 @@
+// What the link of a shared conversation opens: that conversation, to read. It needs no sign-in, sets no cookie, and has no forms.
+
+import type { Hono } from "hono";
+import type { ConversationView } from "../../../core/cards/views.ts";
+import type { SharedConversation } from "../../../core/store.ts";
+import type { SharedLinkStore } from "../../../core/stores.ts";
+import type { Person } from "../../../core/vocabulary.ts";
+import { addressOf } from "../auth/routes.ts";
+import type { AppContext, Ctx, Env } from "../context.ts";
+import { isSecret } from "../http/security.ts";
+import { pageMessages } from "../messages.ts";
+import { sharedPage, sharedPicturePage } from "../pages/shared.ts";
+import { refusalPage } from "../pages/visit.ts";
+import type { Addresses } from "../pictures/frames.ts";
+import { sendDownload, sendPicture } from "../routes/pictures.ts";
+
+/** In whose name the conversation is read. */
+const nobody: Person = { id: "", name: "", moderator: false };
+
+export function sharedRoutes(app: Hono<Env>, context: AppContext): void {
+  app.use("/s/*", async (c, next) => {
+    c.set("private", true);
+    c.set("unlisted", true);
+    await next();
+  });
+  app.get("/s/:secret", (c) =>
+    open(c, context, async (shared) => {
+      const view = await readConversation(context, shared);
+      return view && c.html(await sharedPage(view, addressesOf(c), Number(c.req.query("from")) || undefined));
+    }),
+  );
+  app.get("/s/:secret/:turn{[0-9]+}/:number{[0-9]+}", (c) =>
+    open(c, context, async (shared) => {
+      const view = await readConversation(context, shared);
+      const { turn, number } = c.req.param();
+      const page = view && sharedPicturePage(view, addressesOf(c), Number(turn), Number(number));
+      return page && c.html(await page);
+    }),
+  );
+  app.get("/s/:secret/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) =>
+    open(c, context, ({ conversation }, shares) => sendPicture(c, context, (key) => shares.findSharedImage(conversation, key))),
+  );
+  app.get("/s/:secret/pictures/:key{[0-9a-f]{64}}/file", (c) =>
+    open(c, context, ({ conversation }, shares) =>
+      sendDownload(c, context, `shared:${conversation}`, (key) => shares.findSharedImage(conversation, key)),
+    ),
+  );
+  app.all("/s/*", (c) => refuse(c, 404, pageMessages.shareGone));
+}
+
+/** Uses the link in the address. `read` resolves to undefined for what the conversation doesn't have. */
+async function open(
+  c: Ctx,
+  context: AppContext,
+  read: (shared: SharedConversation, shares: SharedLinkStore) => Promise<Response | undefined>,
+): Promise<Response> {
+  const { shares } = context;
+  const secret = c.req.param("secret") ?? "";
+  const shared = isSecret(secret) ? await shares?.findShared(secret) : undefined;
+  if (!shares || !shared) return refuseLink(c, context);
+  return (await read(shared, shares)) ?? refuse(c, 404, pageMessages.gone);
+}
+
+/** Only links that don't work count as guesses, so that those of others behind the same address keep working. */
+async function refuseLink(c: Ctx, context: AppContext): Promise<Response> {
+  const { linkGuesses, log } = context;
+  const address = addressOf(c, context);
+  const blocked = linkGuesses.retryAfterSeconds(address);
+  if (blocked !== undefined) {
+    c.header("Retry-After", String(blocked));
+    return refuse(c, 429, pageMessages.tooManyLinks(blocked));
+  }
+  linkGuesses.recordWrong(address);
+  log.warn({ address }, "web: shared link not accepted");
+  return refuse(c, 404, pageMessages.shareGone);
+}
+
+async function refuse(c: Ctx, status: 404 | 429, sentence: string): Promise<Response> {
+  return c.html(await refusalPage(sentence), status);
+}
+
+function readConversation({ core }: AppContext, { conversation }: SharedConversation): Promise<ConversationView | undefined> {
+  return core.query(nobody, { kind: "conversation", of: conversation });
+}
+
+function addressesOf(c: Ctx): Addresses {
+  const home = `/s/${c.req.param("secret")}`;
+  return { home, pictures: `${home}/pictures` };
+}
