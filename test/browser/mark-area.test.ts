@@ -10,9 +10,10 @@ import {
   hasChromium,
   openBrowser,
   openPage,
+  phoneScreen,
   picture,
   readPixels,
-  send,
+  startConversation,
   waitUntilFinished,
 } from "./user-driver.ts";
 
@@ -27,11 +28,7 @@ describe.skipIf(!hasChromium)("marking an area", () => {
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
     ada = await openPage(browser, problems);
-    await ada.goto(`${app.address}/c/new`);
-    await ada.getByLabel("Attach pictures").setInputFiles([picture("red.png", await solid("#c02020"))]);
-    await send(ada, "a bit brighter");
-    await waitUntilFinished(ada, 1);
-    home = ada.url();
+    home = await startConversation(ada, app.address, picture("red.png", await solid("#c02020")), "a bit brighter");
   });
   afterAll(async () => {
     await browser?.close();
@@ -146,8 +143,7 @@ describe.skipIf(!hasChromium)("marking an area", () => {
   });
 
   test("marks by touch, and two fingers zoom instead", async () => {
-    const touch = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-    const phone = await openPage(browser, problems, { ...touch, storageState: await ada.context().storageState() });
+    const phone = await openPage(browser, problems, { ...phoneScreen, storageState: await ada.context().storageState() });
     const { at } = await openTool(phone);
     const client = await phone.context().newCDPSession(phone);
     const move = (type: "touchStart" | "touchMove" | "touchEnd", ...points: [number, number][]) =>

@@ -10,6 +10,7 @@ import {
   hasChromium,
   openBrowser,
   openPage,
+  phoneScreen,
   postPicture,
   send,
   waitUntilFinished,
@@ -24,7 +25,7 @@ describe.skipIf(!hasChromium)("the page on a phone", () => {
 
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
-    ada = await openPage(browser, problems, { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
+    ada = await openPage(browser, problems, phoneScreen);
   });
   afterAll(async () => {
     await browser?.close();

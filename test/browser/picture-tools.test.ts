@@ -11,9 +11,10 @@ import {
   hasChromium,
   openBrowser,
   openPage,
+  phoneScreen,
   picture,
   readPixels,
-  send,
+  startConversation,
   waitUntilFinished,
 } from "./user-driver.ts";
 
@@ -27,11 +28,7 @@ describe.skipIf(!hasChromium)("editing a picture in full", () => {
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
     ada = await openPage(browser, problems);
-    await ada.goto(`${app.address}/c/new`);
-    await ada.getByLabel("Attach pictures").setInputFiles([picture("halves.png", await halves())]);
-    await send(ada, "invert");
-    await waitUntilFinished(ada, 1);
-    home = ada.url();
+    home = await startConversation(ada, app.address, picture("halves.png", await halves()), "invert");
   });
   afterAll(async () => {
     await browser?.close();
@@ -101,8 +98,7 @@ describe.skipIf(!hasChromium)("editing a picture in full", () => {
   });
 
   test("crops by touch on a phone", async () => {
-    const touch = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-    const phone = await openPage(browser, problems, { ...touch, storageState: await ada.context().storageState() });
+    const phone = await openPage(browser, problems, { ...phoneScreen, storageState: await ada.context().storageState() });
     await phone.goto(`${home}/0/1`);
     await phone.getByText("Crop").first().tap();
     const frame = await phone.locator(".crop-frame").boundingBox();

@@ -11,8 +11,10 @@ import {
   layoutShifts,
   openBrowser,
   openPage,
+  phoneScreen,
   picture,
   send,
+  startConversation,
   waitUntilFinished,
   watchLayoutShifts,
 } from "./user-driver.ts";
@@ -31,19 +33,9 @@ describe.skipIf(!hasChromium)("reading", () => {
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
     ada = await openPage(browser, problems);
-    await ada.goto(`${app.address}/c/new`);
-    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph(300, 200))]);
-    await send(ada, "black and white");
-    await ada.waitForURL(/\/c\/\w{12}$/);
-    home = ada.url();
-    await waitUntilFinished(ada, 1);
+    home = await startConversation(ada, app.address, picture("photo.jpg", await photograph(300, 200)), "black and white");
     const storageState = await ada.context().storageState();
-    phone = await openPage(browser, problems, {
-      viewport: { width: 390, height: 844 },
-      isMobile: true,
-      hasTouch: true,
-      storageState,
-    });
+    phone = await openPage(browser, problems, { ...phoneScreen, storageState });
     for (const page of [ada, phone]) await watchLayoutShifts(page);
   });
   afterAll(async () => {

@@ -13,6 +13,7 @@ import {
   isVisible,
   openBrowser,
   openPage,
+  phoneScreen,
   picture,
   send,
   waitUntilFinished,
@@ -38,7 +39,6 @@ describe.skipIf(!hasChromium)("starting", () => {
     await page.goto(app.address);
     return page;
   };
-  const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
   test("leads to the first edit with one drop, one line and Enter", async () => {
     const page = await visit();
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium)("starting", () => {
   });
 
   test("edits a picture sent with an instruction in the channel, and shares one without", async () => {
-    const page = await visit(phone);
+    const page = await visit(phoneScreen);
     await page.getByLabel("Attach pictures").setInputFiles([picture("harbour.jpg", await photograph(300, 200))]);
     await page.getByLabel("Just post").check();
     await send(page, "make it warmer");

@@ -25,6 +25,18 @@ export async function openPage(browser: Browser, problems: string[], options: Pa
   return page;
 }
 
+/** A phone's screen, as options of a window. */
+export const phoneScreen = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+/** Starts a conversation with a picture, and waits for its edit. Resolves to the conversation's address. `site`: the page's address. */
+export async function startConversation(page: Page, site: string, file: ReturnType<typeof picture>, instruction: string) {
+  await page.goto(`${site}/c/new`);
+  await page.getByLabel("Attach pictures").setInputFiles([file]);
+  await send(page, instruction);
+  await waitUntilFinished(page, 1);
+  return page.url();
+}
+
 /** Whether a window reported a lost connection, in any of the many words of Chromium. */
 export function isConnectionLoss(problem: string): boolean {
   return problem.includes("net::ERR_");

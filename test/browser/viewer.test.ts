@@ -12,9 +12,11 @@ import {
   hasChromium,
   openBrowser,
   openPage,
+  phoneScreen,
   picture,
   postPicture,
   send,
+  startConversation,
   waitUntilFinished,
 } from "./user-driver.ts";
 
@@ -30,18 +32,13 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
   beforeAll(async () => {
     [browser, app] = await Promise.all([openBrowser(), startApp()]);
     ada = await openPage(browser, problems);
-    await ada.goto(`${app.address}/c/new`);
-    await ada.getByLabel("Attach pictures").setInputFiles([picture("photo.jpg", await photograph(2400, 1600))]);
-    await send(ada, "black and white");
-    await waitUntilFinished(ada, 1);
-    home = ada.url();
+    home = await startConversation(ada, app.address, picture("photo.jpg", await photograph(2400, 1600)), "black and white");
     await send(ada, "invert");
     await waitUntilFinished(ada, 2);
     await send(ada, "crop to 1:1");
     await waitUntilFinished(ada, 3);
     const storageState = await ada.context().storageState();
-    const touch = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-    phone = await openPage(browser, problems, { ...touch, storageState });
+    phone = await openPage(browser, problems, { ...phoneScreen, storageState });
   });
   afterAll(async () => {
     await browser?.close();
