@@ -287,6 +287,7 @@ export const catalogues: readonly Catalogue[] = [
       cropOutside: [[1300, 700, 1200, 800]],
       needsPictures: [[2], [3]],
       missingPicture: [[3]],
+      largestFace: [[3]],
       tooManyPixels: [[12_000, 9000, 64_000_000]],
       sideTooLong: [[40_000, 600, 32_767]],
       tooLargeForRegions: [[60_000_000, 50_000_000]],

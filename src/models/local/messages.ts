@@ -152,6 +152,11 @@ export const editorMessages = {
     `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
 
   noFace: "I couldn't find a face in this picture.",
+  noFaceForPassport:
+    "I couldn't find a face in this picture, and a passport photo is cropped to the head. Crop it by its shape instead: “crop to 7:9”.",
+  largestFace: (count: number) => `found ${count} faces: cropped to the largest`,
+  passportCrop:
+    "only the crop is that of a passport photo: check the head's size, the light and the background against your country's rules",
   facesHidden: (count: number) => `found ${count === 1 ? "1 face" : `${count} faces`}: please check that none was missed`,
 
   // Notes about what was done

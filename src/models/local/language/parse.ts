@@ -4,6 +4,7 @@ import { carryWords } from "./clauses/carry-words.ts";
 import { findUnknownWords, type Meaning } from "./clauses/clause.ts";
 import { cheapestSegments, type Segment } from "./clauses/segments.ts";
 import { type Instruction, MAX_PIECES, splitInstruction } from "./clauses/split-instruction.ts";
+import { findStep } from "./clauses/step.ts";
 import { isApproval } from "./everyday/remarks.ts";
 import { rewrite } from "./everyday/rewrite.ts";
 import { quoteText } from "./everyday/text-to-write.ts";
@@ -50,8 +51,9 @@ function countWords({ unmatched }: ParsedInstruction): number {
 }
 
 function parsePieces(instruction: Instruction): ParsedInstruction {
-  const segments = readSignature(carryWords(cheapestSegments(instruction), instruction.quotes));
-  const asks = segments.some(({ meaning }) => meaning !== undefined && meaning.kind !== "remark" && meaning.kind !== "nothing");
+  const read = readSignature(carryWords(cheapestSegments(instruction), instruction.quotes));
+  const segments = asksForSomething(read) ? read : read.map(readPurpose);
+  const asks = asksForSomething(segments);
   const isUnmatched = ({ meaning }: Segment) => meaning === undefined || (meaning.kind === "remark" && !asks);
   return {
     meanings: segments.filter((segment) => !isUnmatched(segment)).flatMap(({ meaning }) => meaning ?? []),
@@ -60,6 +62,17 @@ function parsePieces(instruction: Instruction): ParsedInstruction {
       .map(({ text }) => unquote(text, instruction.quotes)),
     unmatched: segments.filter(isUnmatched).map(({ text }) => describeUnmatched(text, instruction.quotes)),
   };
+}
+
+function asksForSomething(segments: readonly Segment[]): boolean {
+  return segments.some(({ meaning }) => meaning !== undefined && meaning.kind !== "remark" && meaning.kind !== "nothing");
+}
+
+/** "It's for my LinkedIn banner" says why, unless the message says nothing else. */
+function readPurpose(segment: Segment): Segment {
+  if (segment.meaning?.kind !== "remark") return segment;
+  const step = findStep(segment.text, [], {});
+  return step?.kind === "step" && step.step.name === "crop-to-format" ? { ...segment, meaning: step } : segment;
 }
 
 function refuseLength(): ParsedInstruction {

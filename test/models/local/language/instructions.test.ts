@@ -142,7 +142,7 @@ add white bars to make it square → padded to a square with white bars
 crop to 3:2 → cropped to 3:2
 crop it to a square → cropped to a square
 16:9 → cropped to 16:9
-instagram story → cropped to 9:16
+instagram story → cropped to 9:16 for a vertical story
 crop to 4x5 from the bottom → cropped to 4:5 from the bottom
 crop 1200x800 → cropped to 1200 × 800 pixels
 crop to 500 x 500 from the centre → cropped to 500 × 500 pixels

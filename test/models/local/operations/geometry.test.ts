@@ -23,6 +23,12 @@ describeClaims(geometryOperations, {
       },
     },
   ],
+  "crop-to-format": [
+    { say: "crop it for a LinkedIn banner", claim: sized(96, 24) },
+    { say: "crop to A4", claim: sized(91, 64) },
+    { say: "A5 portrait", claim: sized(45, 64) },
+    { say: "youtube thumbnail", claim: sized(96, 54) },
+  ],
   "crop-to-size": [
     { say: "crop to 40x30 pixels", claim: sized(40, 30) },
     {

@@ -126,6 +126,7 @@ function hasShape(step: Step, claim: string): boolean {
   const [, width = "", height = ""] = /shape is (\d+):(\d+)/.exec(claim) ?? [];
   return (
     JSON.stringify(step.params).includes(`"width":${width},"height":${height}`) ||
+    describeStep(step).includes(`${width}:${height}`) ||
     (width === height && /square/.test(describeStep(step)))
   );
 }

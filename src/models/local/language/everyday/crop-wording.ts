@@ -121,8 +121,8 @@ export const cropRules: readonly Rule[] = [
     "",
   ),
   rule(
-    "(?:reels?|tik ?tok|shorts?|stor(?:y|ies)|snapchat|phone)(?: (?:format|size|shape|ratio|crop|wallpaper))(?:,? (?:please|pls))?(?:,? (?:vertical|upright|portrait))?",
-    "crop to 9:16",
+    "(?:reels?|tik ?tok|shorts?|stor(?:y|ies)|snapchat|phone)(?: (?:format|size|shape|ratio|crop))(?:,? (?:please|pls))?(?:,? (?:vertical|upright|portrait))?",
+    "crop for a vertical story",
   ),
   rule("(?:cinema|movie|film)(?: screen)? (?:format|ratio|shape|size|crop)", "crop to 21:9"),
   rule("crop (?:me |it |this )?(?:close|in)? ?(?:on|to|around) (?=the |her|him|them|me)", "crop to "),

@@ -1,21 +1,14 @@
 import type { AspectRatio } from "../../rendering/pixels/boxes.ts";
 import type { Size } from "../../rendering/pixels/pixels.ts";
 import { type Clause, hasPhrase, phrase, takePhrase } from "./phrase.ts";
+import { takeFormat } from "./picture-formats.ts";
 
 // What people call aspect ratios and sizes.
 
 const squarePhrase = phrase("square|1:1|quadratic|square format");
 const ratioPhrase = phrase("<ratio>");
 const namedRatios: readonly (readonly [RegExp, AspectRatio])[] = [
-  [
-    phrase(
-      "(instagram|insta|ig|facebook|tiktok|snapchat) (story|stories|reel|reels)|tiktok|vertical video|phone wallpaper|story format",
-    ),
-    { width: 9, height: 16 },
-  ],
-  [phrase("(instagram|insta|ig) portrait"), { width: 4, height: 5 }],
-  [phrase("(instagram|insta|ig) (square|post)|instagram|profile (picture|pic|photo)|avatar"), { width: 1, height: 1 }],
-  [phrase("widescreen|wide screen|youtube thumbnail|youtube|desktop wallpaper|wallpaper"), { width: 16, height: 9 }],
+  [phrase("widescreen|wide screen"), { width: 16, height: 9 }],
   [phrase("ultrawide|ultra wide|cinemascope|anamorphic"), { width: 21, height: 9 }],
   [phrase("panorama|panoramic"), { width: 3, height: 1 }],
   [phrase("portrait format|portrait orientation|portrait"), { width: 2, height: 3 }],
@@ -30,6 +23,8 @@ export function takeAspectRatio(clause: Clause): AspectRatio | undefined {
     takePhrase(clause, ratioPhrase);
     return { width: Number(found[1]), height: Number(found[3]) };
   }
+  const format = takeFormat(clause);
+  if (format !== undefined) return { width: format.width, height: format.height };
   return namedRatios.find(([pattern]) => hasPhrase(clause, pattern))?.[1];
 }
 

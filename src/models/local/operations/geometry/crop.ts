@@ -17,8 +17,8 @@ const cropPhrase = {
 
 export const crop = defineOperation({
   name: "crop",
-  about: "Crops to an aspect ratio: 16:9, square, story.",
-  examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top", "crop it for an instagram story"],
+  about: "Crops to an aspect ratio: 16:9, square, 4:5.",
+  examples: ["crop to 16:9", "square", "make it square", "crop to 4:5 from the top"],
   movement: ({ anchor }) => (anchor === "attention" ? "unpredictable" : "uniform"),
   setsAspectRatio: true,
   schema: z.object({ width: z.number().positive(), height: z.number().positive(), anchor: cropAnchorSchema }),

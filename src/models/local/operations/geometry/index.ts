@@ -1,6 +1,7 @@
 import type { Operation } from "../../operation.ts";
 import { crop } from "./crop.ts";
 import { cropToBox } from "./crop-to-box.ts";
+import { cropToFormat } from "./crop-to-format.ts";
 import { cropToPart } from "./crop-to-part.ts";
 import { cropToSize } from "./crop-to-size.ts";
 import { cutOff } from "./cut-off.ts";
@@ -13,6 +14,7 @@ import { zoom } from "./zoom.ts";
 
 export const geometryOperations: readonly Operation[] = [
   pad,
+  cropToFormat,
   crop,
   cropToSize,
   cropToBox,
