@@ -2,8 +2,8 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { allocatorEnvironment } from "../src/allocator.ts";
 import { readCommandLine } from "../src/cli/command-line.ts";
+import { allocatorEnvironment } from "../src/memory.ts";
 
 const all = ["turn", "load", "rows", "models", "discord", "slack", "local", "large", "scale", "signals", "cluster"];
 const { positionals: names } = await readCommandLine({

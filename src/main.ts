@@ -24,6 +24,7 @@ import { startHousekeeping } from "./housekeeping.ts";
 import { createProvenance } from "./images/provenance/provenance.ts";
 import { images } from "./images/read.ts";
 import { resizeForPage } from "./images/renditions.ts";
+import { returnUnusedMemory } from "./memory.ts";
 import { createAuto } from "./models/auto.ts";
 import { createIllustrator } from "./models/illustrate.ts";
 import { createModelRegistry } from "./models/index.ts";
@@ -175,7 +176,7 @@ async function run(config: Config): Promise<void> {
   await page.start(coreOf(page));
   log.info(startFacts(config, platforms, models), "started");
   process.stdout.write(`${commandLineMessages.started(page.address)}\n`);
-  if (config.roles.has("draw")) void warmUp();
+  void (config.roles.has("draw") ? warmUp() : Promise.resolve()).then(returnUnusedMemory);
   // From here on, nothing waits for external services.
   void Promise.all(supervisors.map((supervisor) => supervisor.start().catch(exitWith))).then(() =>
     warnIfOpen(config, receiving, log),

@@ -8,8 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
-import { allocatorEnvironment } from "../src/allocator.ts";
 import { version } from "../src/cli/command-line.ts";
+import { allocatorEnvironment, memoryOptions } from "../src/memory.ts";
 
 const start = join(import.meta.dirname, "../src/launcher.ts");
 const folder = mkdtempSync(join(tmpdir(), "start-"));
@@ -59,6 +59,7 @@ test.skipIf(process.platform !== "linux")(
       health = await (await fetch(`${address}/healthz`)).json();
       const environment = readFileSync(`/proc/${program.pid}/environ`, "utf8").split("\0");
       for (const [name, value] of Object.entries(allocatorEnvironment)) expect(environment).toContain(`${name}=${value}`);
+      expect(readFileSync(`/proc/${program.pid}/cmdline`, "utf8").split("\0")).toEqual(expect.arrayContaining(memoryOptions));
       program.kill("SIGINT");
     });
     expect(health).toMatchObject({ status: "ok" });
