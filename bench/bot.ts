@@ -120,6 +120,7 @@ function pageOver(
       isImageReferenced,
       rendition: resizeForDisplay,
       illustrate: async (_, picture) => picture, // it has no help
+      selectSubject: async () => ({ kind: "none", userMessage: "" }), // nor does anybody mark areas
       log,
       clock,
       ids: idGenerator,

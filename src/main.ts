@@ -30,6 +30,7 @@ import { createIllustrator } from "./models/illustrate.ts";
 import { createModelRegistry } from "./models/index.ts";
 import { createBuiltInEditor, guide, warmUp } from "./models/local/local.ts";
 import { createMasks } from "./models/local/rendering/masks.ts";
+import { createSubjectSelector } from "./models/local/rendering/select-subject.ts";
 import { createSubjectFinder } from "./models/local/subject/finder.ts";
 import { ModelMeasurements } from "./models/measurements.ts";
 import { choosePlanner } from "./models/planner/choose-planner.ts";
@@ -87,6 +88,7 @@ async function run(config: Config): Promise<void> {
       isImageReferenced,
       rendition: resizeForPage,
       illustrate: createIllustrator(local, images),
+      selectSubject: createSubjectSelector(finder),
       log,
       clock,
       ids: idGenerator,

@@ -3,10 +3,12 @@
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { disc } from "../models/local/subject/fixtures.ts";
 import { type App, startApp } from "../platforms/web/app.ts";
 import {
   card,
   checkAccessibility,
+  colourfulness,
   hasChromium,
   openBrowser,
   openPage,
@@ -164,6 +166,67 @@ describe.skipIf(!hasChromium)("marking an area", () => {
     await say("black and white", phone);
     expect(await grey([0.5, 0.5], [0.5, 0.9])).toEqual([true, false]);
     await phone.context().close();
+  });
+
+  test("marks the subject, lets it be erased and undone, and changes only that", async () => {
+    const page = await openPage(browser, problems, { storageState: await ada.context().storageState() });
+    const conversation = await startConversation(page, app.address, picture("disc.png", await disc.picture()), "a bit brighter");
+    await page.goto(`${conversation}/0/1`);
+    await page.locator("[data-tool=area] > summary").press("Enter");
+    await page.locator("canvas.area").waitFor();
+    await page.getByRole("button", { name: "Select subject" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("The subject is marked.").waitFor();
+    const marked = (x: number, y: number) =>
+      page.evaluate(
+        `document.querySelector("canvas.area").getContext("2d").getImageData(${x}, ${y}, 1, 1).data[3]`,
+      ) as Promise<number>;
+    expect([await marked(156, 114), await marked(20, 20)]).toEqual([255, 0]);
+    expect(await page.getByRole("button", { name: "Cancel" }).isVisible()).toBe(false);
+    await checkAccessibility(page, "area-subject");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await checkAccessibility(page, "area-subject-phone");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByLabel("Invert").check();
+    expect([await marked(156, 114), await marked(20, 20)]).toEqual([0, 255]);
+    await page.getByLabel("Invert").uncheck();
+    await page.getByRole("button", { name: "Undo" }).click();
+    expect(await marked(156, 114)).toBe(0);
+    await page.getByRole("button", { name: "Redo" }).click();
+    expect(await marked(156, 114)).toBe(255);
+    await page.getByRole("textbox", { name: "What should change there?" }).fill("black and white");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(conversation);
+    await waitUntilFinished(page, 2);
+    const pixels = await readPixels(page, 2, 1);
+    const colourAt = (x: number, y: number) => {
+      const at = (y * pixels.width + x) * pixels.channels;
+      return colourfulness({ data: pixels.data.subarray(at, at + 3), channels: 3 });
+    };
+    expect(colourAt(156, 114)).toBeLessThan(12);
+    expect(colourAt(20, 20)).toBeGreaterThan(20);
+    await page.context().close();
+  });
+
+  test("says that no subject can be made out, and marks nothing", async () => {
+    await openTool();
+    await ada.getByRole("button", { name: "Select subject" }).click();
+    await ada.getByRole("status").getByText("I couldn't find a clear subject in this picture").waitFor();
+    expect(await ada.getByRole("button", { name: "Undo" }).isEnabled()).toBe(false);
+    await expect.poll(() => ada.evaluate("document.activeElement.textContent")).toBe("Select subject");
+    expect(problems.filter((text) => !text.includes("422"))).toEqual([]);
+    problems.length = 0;
+  });
+
+  test("stops the search for a subject", async () => {
+    await openTool();
+    await ada.route("**/subject", () => {}); // no answer
+    await ada.getByRole("button", { name: "Select subject" }).click();
+    await ada.getByRole("status").getByText("Looking for the subject…").waitFor();
+    await ada.keyboard.press("Enter"); // the focus is on Cancel
+    await expect.poll(() => ada.evaluate("document.activeElement.textContent")).toBe("Select subject");
+    expect(await ada.getByRole("button", { name: "Select subject" }).isEnabled()).toBe(true);
+    await ada.unroute("**/subject");
   });
 
   test("says that nothing is marked", async () => {

@@ -21,6 +21,7 @@ import type { MessageOutbox, Submission } from "./outbox.ts";
 import { parseKey } from "./parse-line.ts";
 import type { ImageRef } from "./pictures/frames.ts";
 import type { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
+import type { Selecting } from "./pictures/selecting.ts";
 import type { SseHub } from "./sse-hub.ts";
 import { hasPosted, type WebMessageStore } from "./store/message-store.ts";
 import type { Visits } from "./visits/visits.ts";
@@ -53,6 +54,14 @@ export interface AppContext {
   previews: Pick<PreviewCache, "get" | "update">;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
   illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
+  /** The subject of a picture, as a white PNG that is as opaque as each pixel belongs to it, or a sentence on why there is none. */
+  selectSubject(
+    picture: Uint8Array,
+    person: string,
+    signal: AbortSignal,
+  ): Promise<{ kind: "area"; png: Uint8Array } | { kind: "none"; userMessage: string }>;
+  /** The searches for subjects that are under way. */
+  selecting: Selecting;
   policy: AccessPolicy;
   /** Undefined without a token: nobody has to sign in. */
   sessions: Sessions | undefined;

@@ -66,6 +66,11 @@ export const pageMessages = {
 
   // One picture in full
   nothingToChange: "Say what should change.",
+  searchingSubject: "Looking for the subject…",
+  subjectSelected: "The subject is marked. You can add to it, or erase from it.",
+  subjectLost: "I couldn't ask the server for the subject. Try again.",
+  busySelecting: "I'm still looking for other subjects for you. Wait a moment, then try again.",
+  selectingTooSlow: "Finding the subject took too long, so I stopped. Try again, or mark it with the brush.",
   areaTooLarge: "That marked area is too detailed to send. Mark it again with a larger brush.",
   cropTooSmall: (pixels: number) => `A crop needs at least ${pixels} × ${pixels} pixels, in whole numbers.`,
 
@@ -293,6 +298,7 @@ export const pageLabels = {
   blurBackground: "Blur background",
   crop: "Crop",
   markArea: "Mark an area",
+  selectSubject: "Select subject",
   brush: "Brush",
   rectangle: "Rectangle",
   lasso: "Lasso",

@@ -18,7 +18,7 @@ import { parseTrustedProxies } from "./auth/client-address.ts";
 import { Guesses } from "./auth/guesses.ts";
 import { type SessionRows, Sessions } from "./auth/sessions.ts";
 import { cardFragment } from "./card-fragment.ts";
-import type { Health } from "./context.ts";
+import type { AppContext, Health } from "./context.ts";
 import { type HandoffStore, MemoryHandoffStore } from "./handoff.ts";
 import { Connections, serverOptions } from "./http/connections.ts";
 import { UPLOAD_LIMITS } from "./http/form.ts";
@@ -30,6 +30,7 @@ import { OpenForms } from "./open-forms.ts";
 import { MessageOutbox } from "./outbox.ts";
 import { web } from "./parse-line.ts";
 import { PreviewCache, RenditionCache } from "./pictures/renditions.ts";
+import { Selecting } from "./pictures/selecting.ts";
 import { storeUploads, type UploadedFile } from "./pictures/uploads.ts";
 import { retractMessage } from "./retract.ts";
 import { type EventStream, SseHub } from "./sse-hub.ts";
@@ -74,6 +75,8 @@ export interface WebOptions {
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
   illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
+  /** See `AppContext`. */
+  selectSubject: AppContext["selectSubject"];
   health(): Promise<Health>;
   metrics(): Promise<{ contentType: string; body: string }>;
   /** Called after every response. `route`: the pattern that matched, or "none" where none did or a guard refused. */
@@ -192,6 +195,7 @@ export class WebPlatform implements ChatPlatform {
       visits: chats && new Visits(chats, token ?? ""),
       shares,
       uploads: new UploadBudget({ bytes: MAX_UPLOAD_BYTES, bytesPerPerson: bytes, perPerson: maxWaiting }),
+      selecting: new Selecting(),
       notices: new Notices(this.#handoffs),
       openForms: new OpenForms(this.#handoffs),
     };

@@ -14,6 +14,7 @@ import { exampleRoute } from "../routes/help.ts";
 import { pageRoutes } from "../routes/pages.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
 import { removeRoutes } from "../routes/removal.ts";
+import { subjectRoute } from "../routes/subject.ts";
 import { shareDialogRoute } from "../sharing/manage.ts";
 import { sharedRoutes } from "../sharing/routes.ts";
 import { visitRoutes } from "../visits/routes.ts";
@@ -55,6 +56,7 @@ export function createApp(context: AppContext): Hono<Env> {
   shareDialogRoute(app, context);
   pageRoutes(app, context);
   pictureRoutes(app, context);
+  subjectRoute(app, context);
   removeRoutes(app, context);
   actionRoutes(app, context);
   app.onError((error, c) => handleError(error, c, context));

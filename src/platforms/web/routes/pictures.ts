@@ -74,7 +74,14 @@ export async function sendDownload(c: Ctx, context: AppContext, who: string, fin
   }
 }
 
-async function findPicture({ core, messages }: AppContext, blob: BlobKey) {
+/** Where pictures are looked up. */
+export interface PictureSources {
+  core: Pick<AppContext["core"], "findImage">;
+  messages: Pick<AppContext["messages"], "findAttachment">;
+}
+
+/** A picture that the people of this context may see. */
+export async function findPicture({ core, messages }: PictureSources, blob: BlobKey) {
   return (await core.findImage(blob)) ?? (await messages.findAttachment(blob));
 }
 

@@ -16,6 +16,7 @@ import { parseKey } from "../parse-line.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { editPicture, usePictureTool } from "../routes/picture-edits.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
+import { subjectRoute } from "../routes/subject.ts";
 import { checkAccess } from "./check-access.ts";
 import { postInstruction, pressButton } from "./instructions.ts";
 
@@ -39,6 +40,7 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
   app.get("/c/:key/retry", (c) => askAboutCost(c, context));
   downloadRoute(app, context);
   pictureRoutes(app, context);
+  subjectRoute(app, context);
   app.get("/events", (c) =>
     context.hub.subscribe(
       c,

@@ -51,6 +51,7 @@ const decisions: Record<string, Decision> = {
   "GET /pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?": "own",
   "GET /pictures/:key{[0-9a-f]{64}}/outline": "own",
   "GET /pictures/:key{[0-9a-f]{64}}/file": "own",
+  "GET /pictures/:key{[0-9a-f]{64}}/subject": "own",
   "GET /m/:key/remove": "absent",
   "GET /forget": "absent",
   "POST /messages": "own",

@@ -52,6 +52,17 @@ export async function maskInWorker(
   return runInWorker(MASK_KEY, pixels, async () => ({ kind: "mask", job }), finder, { signal, preview() {} });
 }
 
+/** Draws the subject of a picture in a worker thread: see `renderSelection`. */
+export async function selectInWorker(
+  person: string,
+  picture: Uint8Array,
+  pixels: number,
+  finder: SubjectFinder,
+  signal: AbortSignal,
+): Promise<RenderOutcome> {
+  return runInWorker(person, pixels, async () => ({ kind: "selection", picture }), finder, { signal, preview() {} });
+}
+
 async function runInWorker(
   person: string,
   pixels: number,

@@ -5,6 +5,7 @@ import type { FacesResult, SearchResult } from "../../subject/search-process.ts"
 import type { RenderJob, RenderOutcome } from "../job.ts";
 import { NeedsMorePixels, reservePixels } from "../pixels/pixels.ts";
 import { type MaskJob, type RenderHooks, render, renderMask } from "../render.ts";
+import { renderSelection } from "../render-selection.ts";
 
 // On Linux every thread has its own priority, and 0 is the calling thread: drawing gives way to the chat when both need the CPU.
 if (process.platform === "linux") setPriority(0, 10);
@@ -22,7 +23,10 @@ export interface FinderReply {
   found: SearchResult | FacesResult | { kind: "lost" };
 }
 
-export type WorkerTask = { kind: "render"; job: RenderJob } | { kind: "mask"; job: MaskJob };
+export type WorkerTask =
+  | { kind: "render"; job: RenderJob }
+  | { kind: "mask"; job: MaskJob }
+  | { kind: "selection"; picture: Uint8Array };
 
 /** The input of a thread. `pixels`: how many it may have in memory at once. */
 export interface WorkerInput {
@@ -43,6 +47,7 @@ export default async function runTask({ task, pixels, port }: WorkerInput): Prom
   const findFaces: RenderHooks["findFaces"] = async (input) => (await ask("faces", input)) as FacesResult;
   try {
     if (task.kind === "mask") return await renderMask(task.job, find);
+    if (task.kind === "selection") return await renderSelection(task.picture, find);
     const preview = (image: Uint8Array) => post({ kind: "preview", image });
     return await render(task.job, { preview, find, findFaces, onLargePicture: () => post({ kind: "large-picture" }) });
   } catch (error) {

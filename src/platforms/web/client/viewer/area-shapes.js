@@ -2,8 +2,8 @@
 
 /** @import { Box, Point } from "./box.js" */
 /**
- * In pixels of the picture. `size`: the brush's diameter.
- * @typedef {({ kind: "brush", size: number, points: Point[] } | { kind: "lasso", points: Point[] } | { kind: "rectangle", box: Box }) & { erases: boolean }} AreaShape
+ * In pixels of the picture. `size`: the brush's diameter. `mask`: opaque inside, and as large as the picture.
+ * @typedef {({ kind: "brush", size: number, points: Point[] } | { kind: "lasso", points: Point[] } | { kind: "rectangle", box: Box } | { kind: "mask", mask: ImageBitmap, width: number, height: number }) & { erases: boolean }} AreaShape
  */
 
 /** The shapes, with undo and redo. */
@@ -67,14 +67,31 @@ export function drawShapes(context, shapes, scale, colour) {
   for (const shape of shapes) {
     context.globalCompositeOperation = shape.erases ? "destination-out" : "source-over";
     if (shape.kind === "rectangle") context.fillRect(shape.box.left, shape.box.top, shape.box.width, shape.box.height);
+    else if (shape.kind === "mask") context.drawImage(tinted(shape.mask, colour), 0, 0, shape.width, shape.height);
     else drawPath(context, shape);
   }
   context.globalCompositeOperation = "source-over";
 }
 
 /**
+ * The mask in this colour.
+ * @param {ImageBitmap} mask
+ * @param {string} colour
+ */
+function tinted(mask, colour) {
+  const canvas = new OffscreenCanvas(mask.width, mask.height);
+  const context = canvas.getContext("2d");
+  if (!context) return mask;
+  context.drawImage(mask, 0, 0);
+  context.globalCompositeOperation = "source-in";
+  context.fillStyle = colour;
+  context.fillRect(0, 0, mask.width, mask.height);
+  return canvas;
+}
+
+/**
  * @param {CanvasRenderingContext2D} context
- * @param {Exclude<AreaShape, { kind: "rectangle" }>} shape
+ * @param {Extract<AreaShape, { kind: "brush" | "lasso" }>} shape
  */
 function drawPath(context, shape) {
   const [first, ...others] = shape.points;

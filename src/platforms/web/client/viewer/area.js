@@ -4,6 +4,7 @@ import { closestTarget, find, findAll } from "../dom.js";
 import { AreaShapes, drawShapes, fileOf } from "./area-shapes.js";
 import { boxBetween, fittedBox } from "./box.js";
 import { trackStrokes } from "./picture-pointer.js";
+import { startSubject } from "./subject.js";
 
 /** @import { AreaShape } from "./area-shapes.js" */
 /** @import { Point } from "./box.js" */
@@ -30,7 +31,7 @@ export function startArea(stage) {
   canvas.className = "area";
   canvas.width = Math.max(1, Math.round(size.width * scale));
   canvas.height = Math.max(1, Math.round(size.height * scale));
-  /** @type {AreaShape | undefined} */
+  /** @type {Exclude<AreaShape, { kind: "mask" }> | undefined} */
   let drawn;
   let start = { x: 0, y: 0 };
 
@@ -68,7 +69,7 @@ export function startArea(stage) {
     shapes.add({ kind: "rectangle", erases: isErasing(), box: fittedBox(typed, size, 1) });
     for (const field of fields) field.value = "";
   };
-  /** @type {(from: Point) => AreaShape} */
+  /** @type {(from: Point) => Exclude<AreaShape, { kind: "mask" }>} */
   const begin = (from) => {
     const kind = find("[name=shape]:checked", HTMLInputElement, form)?.value;
     const erases = isErasing();
@@ -78,9 +79,16 @@ export function startArea(stage) {
     return { kind: "brush", erases, size: (brush / 400) * longest, points: [from] };
   };
 
+  const stopSearch = startSubject(form, (mask) => {
+    shapes.add({ kind: "mask", mask, ...size, erases: isErasing() });
+    show();
+  });
   panel.addEventListener("toggle", () => {
     if (panel.open) picture.append(canvas);
-    else canvas.remove();
+    else {
+      canvas.remove();
+      stopSearch();
+    }
     show();
   });
   if (panel.open) panel.dispatchEvent(new Event("toggle")); // opened before this script ran
