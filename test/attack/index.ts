@@ -47,7 +47,8 @@ async function attackAll(chosen: Attack[]): Promise<void> {
   try {
     for (const [at, attack] of chosen.entries()) {
       if (at > 0 && (attack.fresh || !(await target.isHealthy()))) await target.restart();
-      await target.isHealthy(); // what connecting to the chats costs isn't the attack's
+      await target.isHealthy();
+      await target.program.waitUntilQuiet(); // what starting and connecting to the chats cost isn't the attack's
       const { result, passed, peakMb, blockedMs, lateMs } = await measure(attack, target, end);
       const problems = [
         ...(passed ? [] : ["unexpected result"]),

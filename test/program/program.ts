@@ -12,6 +12,9 @@ const root = join(import.meta.dirname, "../..");
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 15_000;
 const POLL_INTERVAL_MS = 50;
+const QUIET_TIMEOUT_MS = 30_000;
+/** So many samples in a row without work, so far apart in milliseconds. */
+const QUIET = { samples: 3, everyMs: 400, maxHeldMs: 20 };
 
 export interface ProgramOptions {
   env: Record<string, string>;
@@ -72,6 +75,15 @@ export class Program {
   async sample({ gc = false, timeoutMs = 60_000 } = {}): Promise<Sample> {
     const response = await fetch(this.#probe + (gc ? "/gc" : "/"), { signal: AbortSignal.timeout(timeoutMs) });
     return (await response.json()) as Sample;
+  }
+
+  /** Waits until nothing of the start is left to do. At most half a minute. */
+  async waitUntilQuiet(): Promise<void> {
+    let quiet = 0;
+    for (const end = Date.now() + QUIET_TIMEOUT_MS; quiet < QUIET.samples && Date.now() < end; await sleep(QUIET.everyMs)) {
+      const { heldMs } = (await this.sample()).loop;
+      quiet = heldMs <= QUIET.maxHeldMs ? quiet + 1 : 0;
+    }
   }
 
   /** Resident memory now; 0 once it has exited. */
