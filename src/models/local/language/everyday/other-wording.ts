@@ -3,7 +3,33 @@ import { groups } from "./word-groups.ts";
 
 // Turns, frames, texts and effects in everyday words. {name} stands for a group of words.
 
+const place =
+  "(?:at|in|on|along|across|near) (?:the )?(?:very )?(?:top|bottom|upper|lower|left|right|middle|cent(?:er|re))(?:[- ](?:left|right))?(?: (?:corner|edge|side))?";
+
+/** “0” stands for a quoted text here. */
+const severalTexts: readonly Rule[] = [
+  rule("(?:two|three|four|five|several|\\d+) (?:lines|captions|pieces|bits|words|texts)(?: of text)?(?= ?:? ?“)", "text"),
+  rule(
+    "(?<=“\\d+”(?: on (?:it|this))?),? (?:(?:all )?(?:from top to bottom|stacked(?: up)?|one (?:above|below|under) (?:the other|another)|(?:under|below|above) each other|on (?:separate|different|two|three) lines|as (?:two|three|separate) lines))",
+    "",
+  ),
+  // “0” at the top and below it “1”: both are at the top
+  rule(
+    `(“\\d+”) (${place})(?:,? (?:and|with|then)|,) (?:(?:just |right )?(?:below|under|underneath|beneath)(?: (?:it|that|this))?,? (“\\d+”)|(“\\d+”) (?:just |right )?(?:below|under|underneath|beneath)(?: (?:it|that|this))?)`,
+    (_, one = "", where = "", first, second) => `${one} ${where} and write ${first ?? second ?? ""} ${where}`,
+  ),
+  rule(
+    "(“\\d+”)(?:,? (?:and|with|then)|,) (?:(?:just |right )?(?:below|under|underneath|beneath) (?:it|that|this),? (“\\d+”)|(“\\d+”) (?:just |right )?(?:below|under|underneath|beneath)(?: (?:it|that|this))?)",
+    (_, one = "", first, second) => `${one} and write ${first ?? second ?? ""}`,
+  ),
+  // “0” and “1” at the top: both are
+  rule(`(“\\d+”(?:(?: ?,? and| ?,| &| \\+) ?“\\d+”)+) (${place})`, (_, texts = "", where = "") =>
+    (texts.match(/“\d+”/g) ?? []).map((text) => `write ${text} ${where}`).join(" and "),
+  ),
+];
+
 export const otherRules: readonly Rule[] = [
+  ...severalTexts,
   rule(
     "(?:(?:turn|flip|rotate|put) (?:it|this|the {photo}) )(?:the )?(?:other|right|correct) way (?:up|round)|(?:it|this|the {photo})(?:'s| is) (?:the )?wrong way up",
     "rotate 180 degrees",

@@ -5,9 +5,11 @@ import { compileTextNouns, takeQuotedText } from "../../language/vocabulary/quot
 import { defineOperation } from "../../operation.ts";
 import { drawOver } from "../../rendering/pixels/compose.ts";
 import { createSolid, type Pixels } from "../../rendering/pixels/pixels.ts";
+import type { Plane } from "../../rendering/pixels/planes.ts";
 import { outlineText, printText, typeset } from "../../rendering/pixels/text.ts";
 import { colourSchema } from "../../schemas.ts";
 import { anchorSchema, letterHeight, placeText, takeLetterSize, textSchema } from "./layout.ts";
+import { type Stack, stackSchema } from "./stack.ts";
 
 const captionNouns = compileTextNouns(
   "meme caption|top caption|bottom caption|meme text|top text|bottom text|caption|captions|text|words|word|write|writing|label|subtitle|lettering|say|type|meme",
@@ -32,6 +34,7 @@ export const caption = defineOperation({
     colour: colourSchema,
     style: z.enum(["outline", "bar", "band"]),
     size: z.number(),
+    stack: stackSchema.optional().describe("Leave it out."),
   }),
   read(clause) {
     const edge = /\btop\b/i.test(onEdge.exec(clause.rest)?.[0] ?? "") ? "top" : "bottom";
@@ -62,20 +65,39 @@ interface Caption {
   anchor: Anchor;
   colour: Colour;
   size: number;
+  stack?: Stack | undefined;
 }
 
-async function captionWithOutline(picture: Pixels, { text, anchor, colour, size }: Caption): Promise<Pixels> {
-  const height = letterHeight(picture) * size * 1.2;
-  const ink = await typeset(text, {
-    face: "narrow",
-    size: height,
-    maxWidth: picture.width * (anchor.includes("-") ? 0.6 : 0.92),
-    maxHeight: picture.height * 0.4,
-  });
+async function captionWithOutline(picture: Pixels, caption: Caption): Promise<Pixels> {
+  const { anchor, colour, stack = { above: [], below: [] } } = caption;
+  const { ink, height } = await typesetCaption(picture, caption, anchor);
   const edge = await outlineText(ink, Math.max(1, height * 0.07));
-  const { x, y } = placeText(picture, ink, anchor, height * 0.5);
+  const { x, y: alone } = placeText(picture, ink, anchor, height * 0.5);
+  const [above, below] = [await roomFor(picture, stack.above, anchor), await roomFor(picture, stack.below, anchor)];
+  const y = alone + (anchor.startsWith("top") ? above : anchor.startsWith("bottom") ? -below : (above - below) / 2);
   printText(picture, edge, x, y, lightnessOf(colour) > 0.35 ? black : white);
   return printText(picture, ink, x, y, colour);
+}
+
+/** The letters of a caption, and their height in pixels. */
+async function typesetCaption(
+  picture: Pixels,
+  { text, size }: Pick<Caption, "text" | "size">,
+  anchor: Anchor,
+): Promise<{ ink: Plane; height: number }> {
+  const height = letterHeight(picture) * size * 1.2;
+  const maxWidth = picture.width * (anchor.includes("-") ? 0.6 : 0.92);
+  return { ink: await typeset(text, { face: "narrow", size: height, maxWidth, maxHeight: picture.height * 0.4 }), height };
+}
+
+/** The height in pixels that other captions at the same place take. */
+async function roomFor(picture: Pixels, lines: Stack["above"], anchor: Anchor): Promise<number> {
+  let room = 0;
+  for (const line of lines) {
+    const { ink, height } = await typesetCaption(picture, line, anchor);
+    room += ink.height + 0.35 * height;
+  }
+  return room;
 }
 
 async function captionOnBar(picture: Pixels, { text, anchor, colour, size }: Caption): Promise<Pixels> {
