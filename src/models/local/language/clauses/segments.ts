@@ -86,7 +86,8 @@ function hidesAnOrder(pieces: Instruction["pieces"], { step, context }: StepMean
     if (one === undefined) return takesNoun(pieces[0]?.text ?? "", other);
     if (other === undefined) return takesNoun(text, one);
     if (one.kind !== "step" || other.kind !== "step" || one.step.name === other.step.name) return false;
-    return verb.test(text) || [one, other].some((alone) => isDeepStrictEqual(alone.step, step));
+    const isThird = one.step.name !== step.name && other.step.name !== step.name; // "crop to the centre, youtube thumbnail"
+    return isThird || verb.test(text) || [one, other].some((alone) => isDeepStrictEqual(alone.step, step));
   });
 }
 

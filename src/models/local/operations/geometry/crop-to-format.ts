@@ -54,7 +54,7 @@ export const cropToFormat = defineOperation({
   describe({ format: name, orientation }) {
     const format = formatNamed(name);
     if (format.isPaper) return `cropped to ${name}${orientation === null ? "" : ` ${orientation}`}`;
-    return `cropped to ${describeAspectRatio(format)} for ${/^[aeiox]/i.test(name) ? "an" : "a"} ${name}`;
+    return `cropped to ${describeAspectRatio(format)} for ${["A", "I", "X"].includes(name.charAt(0)) ? "an" : "a"} ${name}`;
   },
   async run(picture, { format: name, orientation }, context) {
     const format = formatNamed(name);
