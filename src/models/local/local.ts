@@ -106,10 +106,16 @@ function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   const understanding = understandPlan(order.prompt, order.history);
   const { unmatched, unsupported } = understanding;
   const pictures = order.references.length;
+  const isMarked = order.area !== undefined;
   const foreign = unmatched.length > 0 ? answerInItsLanguage(order.prompt) : undefined;
   if (foreign !== undefined) refuse("not understood", foreign, understanding, examplesIn(foreign));
   if (unmatched.length > 0)
-    refuse("not understood", explainRefusal(understanding), understanding, suggestNear(understanding, pictures));
+    refuse(
+      "not understood",
+      explainRefusal(understanding, isMarked),
+      understanding,
+      suggestNear(understanding, pictures, isMarked),
+    );
   if (unsupported !== undefined) refuse("not possible", unsupported, understanding, examplesIn(unsupported, pictures));
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
 }

@@ -37,7 +37,10 @@ export const editorMessages = {
   backgroundChoices:
     "It can replace the background with a colour, a gradient or a picture you attach, for example: “replace the background with the second picture”.",
   cannotColourise: "It can't add colour to a black-and-white picture.",
-  cannotRemove: "It can't remove objects from a picture.",
+  cannotRemove:
+    "It can't remove objects from a picture: it would have to invent what's behind them. It can cut off a side, hide faces, or remove the whole background.",
+  cannotRemoveMarked:
+    "It can't remove objects from a picture: it would have to invent what's behind them. It can hide what's in the marked area: “pixelate it”, “blur it”.",
   partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
   cannotRecolourThing: (thing: string, from: string, to: string) =>
     `It can't select the ${thing}, but it can recolour everything that is ${from}: “change the ${from} to ${to}”.`,
@@ -148,6 +151,7 @@ export const editorMessages = {
   alreadySaved: (type: string, bytes: number) =>
     `Nothing to do: the file is ${type === "webp" ? "WebP" : type.toUpperCase()} and has ${formatSize(bytes)} already.`,
   cannotCompress: "The picture can't be made that small and still be worth looking at. Allow a larger file.",
+  enlarged: "enlarged by Lanczos resampling, which adds no detail",
   savedFile: (bytes: number, quality: number | undefined, resized: { width: number; height: number } | undefined) =>
     `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
 

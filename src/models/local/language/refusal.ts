@@ -15,7 +15,10 @@ const knownReasons: readonly (readonly [RegExp, string])[] = [
     /\b(colou?ri[sz]e|add colou?rs? to|(?<!\b(?:keep|leave|stay)s?\b.*)in(?:to)? (?:full )?colou?r)\b/i,
     editorMessages.cannotColourise,
   ],
-  [/\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|hide|cover up|heal)\b/i, editorMessages.cannotRemove],
+  [
+    /\b(remove|erase|delete|get rid of|take out|take away|clean up|clone out|crop out|edit out|photoshop|hide|cover up|heal)\b/i,
+    editorMessages.cannotRemove,
+  ],
   [/\b(background|backdrop|foreground|subject)\b/i, editorMessages.partialEdits],
   [/\b(replace|swap|exchange|substitute)\b/i, editorMessages.cannotReplace],
   [
@@ -53,14 +56,14 @@ const partWords =
   /\b(?:left|right|top|bottom|upper|lower) (?:half|side|part|third|corner)\b|\bonly the (?:top|bottom|left|right|middle|centre|center)\b/i;
 const drawingWords = /\b(draw|generate|imagine|create|insert|place|paint|put|add|give|wear|wearing|dress)\b/i;
 
-/** Explains what the editor didn't understand in an instruction and why. */
-export function explainRefusal({ plan, unmatched }: Understanding): string {
+/** Explains what the editor didn't understand in an instruction and why. `marked`: an area of the picture is marked. */
+export function explainRefusal({ plan, unmatched }: Understanding, marked = false): string {
   const unmatchedText = unmatched.map(({ clause }) => clause).join(" ");
   const rest = plan.steps.length > 0 ? editorMessages.restUnderstood(plan.steps.map(describeStep).join(", ")) : "";
   const unknownWords = unmatched.flatMap(({ words }) => words);
   return [
     editorMessages.notUnderstood(unmatched.map(quoteUnmatched)),
-    ...[findReason(unmatchedText, unknownWords), rest].filter(Boolean),
+    ...[findReason(unmatchedText, unknownWords, marked), rest].filter(Boolean),
   ].join(" ");
 }
 
@@ -76,13 +79,14 @@ function truncate(text: string): string {
 }
 
 /** Why it can't be done, as far as the words show it; empty if they don't. Typos are corrected first. */
-function findReason(asTyped: string, unknownWords: readonly string[]): string {
+function findReason(asTyped: string, unknownWords: readonly string[], marked: boolean): string {
   if (settingWords.test(asTyped)) return editorMessages.inSettings;
   if (metadataWords.test(asTyped)) return editorMessages.noMetadata;
   if (fileWords.test(asTyped)) return editorMessages.cannotConvert;
   const text = correctSpelling(asTyped);
   const known = knownReasons.find(([pattern]) => pattern.test(text));
-  if (known !== undefined) return known[1];
+  if (known !== undefined)
+    return marked && known[1] === editorMessages.cannotRemove ? editorMessages.cannotRemoveMarked : known[1];
   if (namesOneOfSeveral(text) && !partWords.test(text)) return editorMessages.oneSubject;
   const thing = findNoun(unknownWords.join(" ")) ?? (unknownWords.length === 0 ? findNoun(asTyped) : undefined);
   if (thing !== undefined && thing !== "sky") return explainSelection(thing, text);

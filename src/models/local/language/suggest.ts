@@ -13,8 +13,9 @@ const MAX_LENGTH = 60;
 
 /** Up to three instructions that come near to what wasn't understood, best first. Each can be done with so many pictures, and does something
  *  that isn't understood yet. */
-export function suggestNear({ unmatched, plan }: Understanding, pictures: number): string[] {
+export function suggestNear({ unmatched, plan }: Understanding, pictures: number, marked = false): string[] {
   const clauses = unmatched.map(({ clause }) => clause);
+  if (marked && removal.test(clauses.join(" "))) return ["pixelate it", "blur it"];
   const planned = plan.steps.map(({ name }) => name);
   const near = [...clauses.flatMap(withOtherTarget), ...byTopic(clauses.join(" "))];
   return choose(near, (one) => stepsOf(one, pictures).some((name) => !planned.includes(name)));

@@ -24,7 +24,24 @@ export const topics: readonly Topic[] = [
     suggestions: ["soften it", "soft glow", "portrait mode"],
   },
   {
-    words: "remove|erase|delete|get rid|take out|take away|clean up|clone out|hide|cover up|heal|photobomb(?:er)?|distracting",
+    words: "(?:remove|erase|delete|get rid|take out|crop out|edit out)\\b.*\\b(?:on|at|to) the (?:far )?left",
+    suggestions: ["cut off the left 20%", "crop tighter", "blur the left third"],
+  },
+  {
+    words: "(?:remove|erase|delete|get rid|take out|crop out|edit out)\\b.*\\b(?:on|at|to) the (?:far )?right",
+    suggestions: ["cut off the right 20%", "crop tighter", "blur the right third"],
+  },
+  {
+    words: "(?:remove|erase|delete|get rid|take out|crop out|edit out)\\b.*\\b(?:at|on|in) the (?:very )?top",
+    suggestions: ["cut off the top 20%", "crop tighter", "blur the top third"],
+  },
+  {
+    words: "(?:remove|erase|delete|get rid|take out|crop out|edit out)\\b.*\\b(?:at|on|in) the (?:very )?bottom",
+    suggestions: ["cut off the bottom 20%", "crop tighter", "blur the bottom third"],
+  },
+  {
+    words:
+      "remove|erase|delete|get rid|take out|take away|clean up|clone out|crop out|edit out|photoshop|hide|cover up|heal|photobomb(?:er)?|distracting",
     suggestions: ["blur the background", "remove the background", "crop tighter"],
   },
   {

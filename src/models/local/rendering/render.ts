@@ -59,7 +59,7 @@ export async function render(
       onLargePicture();
     }
     const outcome = (await renderFilm(job, context)) ?? (await renderWhole(job, fine, context));
-    return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...notes, ...(outcome.notes ?? [])] };
+    return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...new Set([...notes, ...(outcome.notes ?? [])])] };
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;

@@ -109,6 +109,10 @@ async function runOnPart(picture: Pixels, matte: Matte, part: Part, run: (layer:
 async function moveMatte({ name, params }: Step, matte: Matte, rest: Omit<RenderContext, "subject">): Promise<Matte> {
   const asPicture = createSolid(matte, 3, [0, 0, 0]);
   for (let at = 0; at < matte.values.length; at += 1) asPicture.bytes.fill(matte.values[at] as number, 3 * at, 3 * at + 3);
-  const { bytes, width, height, channels } = await operationNamed(name).run(asPicture, params, { ...rest, subject: () => matte });
+  const { bytes, width, height, channels } = await operationNamed(name).run(asPicture, params, {
+    ...rest,
+    note() {},
+    subject: () => matte,
+  });
   return { values: Uint8ClampedArray.from({ length: width * height }, (_, at) => bytes[channels * at] as number), width, height };
 }

@@ -168,6 +168,12 @@ test("names the part it understood, and says that nothing was changed", () => {
   );
 });
 
+test("says what a marked area can be used for instead of removing what's in it", () => {
+  const sentence = explainRefusal(refusedUnderstanding("erase this"), true);
+  expect(sentence).toContain("It can hide what's in the marked area: “pixelate it”, “blur it”.");
+  expect(explainRefusal(refusedUnderstanding("add a hat"), true)).toContain("can't add new objects");
+});
+
 test("refuses a very long instruction briefly", () => {
   const endless = "paint me a unicorn on a rainbow ".repeat(50);
   expect(explainRefusal(refusedUnderstanding(endless)).length).toBeLessThan(600);

@@ -9,7 +9,9 @@ const table = `
 make it an oil painting → make it a pencil sketch | cartoon | posterize
 studio ghibli please → cartoon | halftone | posterize
 make it look like lego → pixelate it | posterize | 8-bit
-remove the person on the left → blur the background | remove the background | crop tighter
+remove the person on the left → cut off the left 20% | crop tighter | blur the left third
+crop out the guy on the right → cut off the right 20% | crop tighter | blur the right third
+erase this → blur the background | remove the background | crop tighter
 remove the watermark → crop tighter | cut off the bottom 10% | blur the background
 remove the wrinkles → soften it | soft glow | portrait mode
 make it night → much darker and cooler | add a vignette
@@ -68,4 +70,12 @@ test("finds the instructions among the examples of a sentence", () => {
 test.each(topics.flatMap(({ suggestions }) => suggestions).map((one) => [one]))("understands its own suggestion “%s”", (one) => {
   expect(parsePlan(one).steps.length).toBeGreaterThan(0);
   expect(one.length).toBeLessThanOrEqual(75);
+});
+
+test("hides what is to be removed from a marked area", () => {
+  const understanding = understandPlan("remove this", []);
+  expect(suggestNear(understanding, 1, true)).toEqual(["pixelate it", "blur it"]);
+  expect(suggestNear(understandPlan("paint this like van gogh", []), 1, true)).toEqual(
+    suggestNear(understandPlan("paint this like van gogh", []), 1),
+  );
 });

@@ -1,7 +1,7 @@
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { geometryOperations } from "../../../../src/models/local/operations/geometry/index.ts";
 import { describeClaims, sized } from "../claims.ts";
-import { colourOf, paintFlat, pixelAt, shareOf, toneOf } from "../pictures.ts";
+import { colourOf, edit, paintFlat, paintScene, pixelAt, shareOf, toneOf } from "../pictures.ts";
 
 describeClaims(geometryOperations, {
   pad: [
@@ -110,4 +110,11 @@ describeClaims(geometryOperations, {
     { say: "resize to 50x50", claim: sized(50, 50) },
     { say: "20% smaller", claim: sized(77, 51) },
   ],
+});
+
+test.each([
+  ["upscale 2x", ["enlarged by Lanczos resampling, which adds no detail"]],
+  ["make it 30 pixels wide", []],
+])("says how it enlarges: %s", async (say, notes) => {
+  expect(await edit(say, [await paintScene()])).toMatchObject({ kind: "drawn", notes });
 });

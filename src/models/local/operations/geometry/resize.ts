@@ -20,7 +20,7 @@ type Resize = z.infer<typeof schema>;
 
 const resizePhrase = {
   verb: phrase(
-    "resize|resized|scale|scaled|rescale|size|dimensions|resolution|width|height|make|shrink|enlarge|convert|change|set",
+    "resize|resized|scale|scaled|rescale|upscale|upscaled|enlarge|enlarged|size|dimensions|resolution|width|height|make|shrink|enlarge|convert|change|set",
   ),
   inside: phrase("(fit|fits|fitting)? (within|inside|into)|fit|at most|no larger than|no bigger than|max|maximum|up to"),
   fill: phrase("stretch|stretched|squash|squeeze|exactly|distort"),
@@ -69,7 +69,13 @@ export const resize = defineOperation({
     if (size.fit === "inside") return `resized to fit ${target}`;
     return `resized to ${target}, ${size.fit === "fill" ? "stretched" : "cropped to fit"}`;
   },
-  run: (picture, size, { scale }) => (scale < 1 ? resizePreview(picture, size) : resizeTo(picture, size)),
+  async run(picture, size, { scale, note }) {
+    if (scale < 1) return resizePreview(picture, size);
+    const { width, height } = picture;
+    const resized = await resizeTo(picture, size);
+    if (resized.width > width && resized.height > height) note(editorMessages.enlarged);
+    return resized;
+  },
 });
 
 function readBox(clause: Clause): Resize | undefined {
