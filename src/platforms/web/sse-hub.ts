@@ -71,11 +71,17 @@ export class SseHub {
   subscribe(c: Context, window: Subscriber, seen: string | undefined): Response {
     return streamSSE(c, async (stream) => {
       const done = Promise.withResolvers<void>();
+      let hasEnded = false;
+      const beat = async (): Promise<void> => {
+        if (hasEnded) return subscriber.close();
+        subscriber.send("heartbeat", "");
+        hasEnded = !(await lastsStill(window));
+      };
       const subscriber: EventStream = { ...window, send: createSender(stream, done.resolve), close: done.resolve };
       stream.onAbort(done.resolve);
       this.#closeOldest(subscriber.person);
       this.#subscribers.add(subscriber);
-      const heartbeat = setInterval(() => subscriber.send("heartbeat", ""), HEARTBEAT_MS);
+      const heartbeat = setInterval(() => void beat(), HEARTBEAT_MS);
       await stream.writeSSE({ event: "heartbeat", data: "", retry: RECONNECT_DELAY_MS });
       const version = await this.#changes.current().catch(() => undefined); // unknown: the window fetches the page
       if (version === undefined || seen !== version)
@@ -153,6 +159,11 @@ export class SseHub {
       setTimeout(subscriber.close, FLUSH_TIMEOUT_MS).unref();
     }
   }
+}
+
+/** Whether the window may stay open. One whose visit has ended stays until the next heartbeat, so that its person can read why. */
+async function lastsStill({ lasts }: Subscriber): Promise<boolean> {
+  return lasts === undefined || (await lasts().catch(() => true)); // the next heartbeat asks again
 }
 
 /** Sends events in order. Calls `close` when too much is unread. */

@@ -20,7 +20,7 @@ export async function checkAccess(
   try {
     const refused = await Promise.race([visits.askChat(visit), rejectAfter(timeoutMs)]);
     if (refused === undefined) return undefined;
-    // Its windows stay open for the sentence. They get no more cards.
+    // Its windows stay open for the sentence, until the second heartbeat. They get no more cards.
     await visits.end(visit);
     log.info({ platform }, "web: visit ended because the chat refuses the person");
     return refused;
