@@ -13,6 +13,7 @@ import {
   picture,
   screenshot,
   send,
+  startConversation,
   waitUntilFinished,
 } from "./user-driver.ts";
 
@@ -33,11 +34,7 @@ describe.skipIf(!hasChromium)("sharing a conversation", () => {
     await ada.getByLabel("Access token").fill(token);
     await ada.keyboard.press("Enter");
     await ada.locator("#composer-text").waitFor();
-    await ada.waitForLoadState(); // with its scripts
-    await ada.locator("#pictures").setInputFiles([picture("photo.jpg", await photograph(600, 400))]);
-    await ada.locator("#composer-text").fill("black and white");
-    await ada.keyboard.press("Enter");
-    await waitUntilFinished(ada, 1);
+    await startConversation(ada, app.address, picture("photo.jpg", await photograph(600, 400)), "black and white");
     await send(ada, "rotate left");
     await waitUntilFinished(ada, 2);
   });
