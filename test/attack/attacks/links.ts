@@ -36,7 +36,7 @@ const replay: Attack = {
       const secret = secretOf(await mine.open("Ada"));
       const used = await Promise.all(Array.from({ length: 3 }, () => useLink(target.address, secret)));
       const [inside, ...more] = used.filter(({ go }) => go);
-      await inside?.browser.post("/sign-out", {});
+      await inside?.browser.post("/leave", {});
       const again = await useLink(target.address, secret);
       const page = await inside?.browser.get(inside.go ?? "/");
       return {

@@ -53,12 +53,14 @@ export function identifyPerson(context: AppContext) {
   };
 }
 
-/** People keep their cookie when they sign out, so their conversations are still theirs when they sign in again. */
+/** People keep their cookie when they sign out, so their conversations are still theirs when they sign in again. A visit of this browser ends,
+ *  too: nothing stays open for the next person who uses it. */
 export function signOutRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/sign-out", (c) => sendDialog(c, pageLabels.signOut, signOutDialog()));
   app.post("/sign-out", (c) =>
     respond(c, context, async (): Promise<SubmitResult> => {
       if (c.var.session !== undefined) await context.sessions?.end(c.var.session);
+      await leaveVisit(c, context);
       return endSession(c, context);
     }),
   );
@@ -66,6 +68,7 @@ export function signOutRoutes(app: Hono<Env>, context: AppContext): void {
     respond(c, context, async (): Promise<SubmitResult> => {
       await context.sessions?.endAll();
       await context.visits?.endAll();
+      removeCookie(c, context, "visit");
       context.log.info({ address: addressOf(c, context) }, "web: signed out everywhere");
       context.hub.endAllSessions();
       return endSession(c, context);
@@ -106,7 +109,10 @@ async function leaveVisit(c: Ctx, context: AppContext): Promise<void> {
   const cookie = readCookie(c, context, "visit");
   if (cookie === undefined) return;
   const visit = await context.visits?.find(cookie);
-  if (visit) await context.visits?.end(visit);
+  if (visit) {
+    await context.visits?.end(visit);
+    context.hub.endSession(visit.id);
+  }
   removeCookie(c, context, "visit");
 }
 

@@ -26,7 +26,7 @@ export function visitPage(
     title,
     html`<div class="columns" data-column="visit" data-conversation="${view.key}" data-version="${version}" data-now="${now.toISOString()}">
 <main><section class="thread" aria-label="${title}"><header class="bar">${backToChat(visit)}<h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${downloadAll(view)}${isMention(name) ? "" : html`<span class="count visitor">${pageLabels.visitor(name)}</span>`}<form method="post" action="/sign-out"><button class="quiet">${pageLabels.signOut}</button></form></header>
+<span class="count">${countEdits(view)}</span>${downloadAll(view)}${isMention(name) ? "" : html`<span class="count visitor">${pageLabels.visitor(name)}</span>`}<form method="post" action="/leave"><button class="quiet">${pageLabels.signOut}</button></form></header>
 ${threadContent(view, undefined, [], { id, models, inChat: true }, from)}
 ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageMessages.askInChat(placeOf(visit)), options: undefined, notice: undefined, inChat: true })}</section></main></div>
 ${liveRegions()}`,

@@ -64,7 +64,7 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
   app.post("/do/:kind", (c) =>
     handle(c, SMALL_LIMITS, (_, __, form) => pressButton(c, context, form, c.req.param("kind"), here)),
   );
-  app.post("/sign-out", (c) =>
+  app.post("/leave", (c) =>
     respond(c, context, async () => {
       await leave();
       return { go: "/open" };

@@ -89,7 +89,7 @@ function serveVisits(context: AppContext, visits: Visits) {
   return async (c: Ctx, next: Next): Promise<Response | undefined> => {
     const cookie = readCookie(c, context, "visit");
     const visit = await visits.find(cookie);
-    if (visit && cookie) {
+    if (visit && cookie && !(await signsOut(c, context))) {
       c.set("private", true);
       context.connections.markIdentified(c.env.incoming.socket);
       return appOf(visit, cookie).fetch(c.req.raw, c.env);
@@ -98,6 +98,11 @@ function serveVisits(context: AppContext, visits: Visits) {
     await next();
     return undefined;
   };
+}
+
+/** Whether this is about the page's own session, from a window that was opened before the visit. */
+async function signsOut(c: Ctx, context: AppContext): Promise<boolean> {
+  return /^\/sign-out(\/|$)/.test(c.req.path) && (await isSignedIn(c, context));
 }
 
 /** Whether the person can use the page without a visit, or is about to sign in. */

@@ -9,8 +9,8 @@ import type { BrowserClient } from "../browser-client.ts";
 import { ada, bo, Chat } from "./chat.ts";
 
 /** What a visit gets there. `public`: what everybody gets without signing in. `own`: something of its own conversation. `absent`: a 404, as
- *  if the route didn't exist. `sign-out`: it ends the visit. */
-type Decision = "public" | "own" | "absent" | "sign-out";
+ *  if the route didn't exist. */
+type Decision = "public" | "own" | "absent";
 
 const decisions: Record<string, Decision> = {
   "GET /healthz": "public",
@@ -25,7 +25,7 @@ const decisions: Record<string, Decision> = {
   "GET /s/:secret/pictures/:key{[0-9a-f]{64}}/file": "public",
   "ALL /s/*": "public",
   "GET /sign-out": "absent",
-  "POST /sign-out": "sign-out",
+  "POST /sign-out": "absent",
   "POST /sign-out/everywhere": "absent",
   "GET /examples/:name": "absent",
   "GET /c/:key/download": "own",

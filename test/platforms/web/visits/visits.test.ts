@@ -180,7 +180,7 @@ test("shows new edits as they come, to the visit alone", async () => {
 test("ends with “Sign out”, in all windows, and says what to do", async () => {
   const browser = await chat.visitor(turn);
   const window = await SseWindow.open(chat.app.address, browser.cookies, {});
-  expect(await browser.send("/sign-out", {})).toEqual({ go: "/open" });
+  expect(await browser.send("/leave", {})).toEqual({ go: "/open" });
   await window.closed();
   const copied = new BrowserClient(chat.app);
   expect((await copied.get(`/c/${turn.conversation.key}`, { Cookie: browser.cookies })).status).toBe(401);
@@ -219,8 +219,40 @@ test("keeps the page's own sign-in, which comes back after the visit", async () 
   await browser.post("/token", { token: "the-token-of-the-page" });
   await browser.send("/open", { secret: await chat.link(turn), sure: "true" });
   expect((await browser.get("/history")).status).toBe(404);
-  await browser.send("/sign-out", {});
+  await browser.send("/leave", {});
   expect((await browser.get("/history")).status).toBe(200);
+});
+
+test("lets a signed-in browser sign out of the page during a visit, which ends too", async () => {
+  const browser = new BrowserClient(chat.app);
+  await browser.post("/token", { token: "the-token-of-the-page" });
+  await browser.send("/open", { secret: await chat.link(turn), sure: "true" });
+  const before = browser.cookies;
+  const window = await SseWindow.open(chat.app.address, before, {});
+  expect(await browser.page("/sign-out")).toContain("Sign out everywhere");
+  expect(await browser.send("/sign-out", {})).toEqual({ go: "/" });
+  await window.closed();
+  for (const path of ["/history", `/c/${turn.conversation.key}`])
+    expect((await new BrowserClient(chat.app).get(path, { Cookie: before })).status).toBe(401);
+});
+
+test("lets a signed-in browser sign out everywhere during a visit, which ends all visits", async () => {
+  const [browser, other, visitor] = [new BrowserClient(chat.app), new BrowserClient(chat.app), await chat.visitor(turn, bo)];
+  for (const one of [browser, other]) await one.post("/token", { token: "the-token-of-the-page" });
+  await browser.send("/open", { secret: await chat.link(turn), sure: "true" });
+  expect(await browser.send("/sign-out/everywhere", {})).toEqual({ go: "/" });
+  expect((await other.get("/history")).status).toBe(401);
+  expect((await visitor.get(`/c/${turn.conversation.key}`)).status).toBe(401);
+});
+
+test("signs nobody out for a visitor who isn't signed in", async () => {
+  const signedIn = new BrowserClient(chat.app);
+  await signedIn.post("/token", { token: "the-token-of-the-page" });
+  const visitor = await chat.visitor(turn);
+  for (const path of ["/sign-out", "/sign-out/everywhere"])
+    expect(await visitor.send(path, {})).toEqual({ notice: pageMessages.notInVisit, refused: true });
+  expect((await visitor.get(`/c/${turn.conversation.key}`)).status).toBe(200);
+  expect((await signedIn.get("/history")).status).toBe(200);
 });
 
 test("limits guesses of one address, but not links that work, and never logs them", async () => {
