@@ -77,7 +77,7 @@ test("opens a conversation of a chat in a process that doesn't receive from the 
   await ada.send("/messages", { to: answer.conversation, text: "day", key: "Asked0000001" });
   const posted = () => chat.shown.filter(({ card }) => card.prompt === "day").length;
   await expect.poll(posted, { timeout: 10_000 }).toBe(1);
-  await ada.at(receiving).send("/sign-out", {});
+  await ada.at(receiving).send("/leave", {});
   await window.closed();
 });
 
