@@ -60,7 +60,7 @@ async function tileOf(pictures: Buffer[], example: string, way: number, label: s
   const chosen = way === 0 ? plan : (planVariants(plan, 3).at(way)?.plan ?? plan);
   const outcome = await render(
     { pictures, steps: chosen.steps, settingsCrop: undefined, seed: 7, requestedAt: 0 },
-    { preview() {}, onLargePicture() {}, find: finder.find, findFaces: finder.findFaces },
+    { preview() {}, keepMatte() {}, onLargePicture() {}, find: finder.find, findFaces: finder.findFaces },
   );
   if (outcome.kind === "refused")
     return { label: `${label}: ${outcome.userMessage}`, picture: createSolid({ width: 1, height: 1 }, 3, paper) };

@@ -19,10 +19,12 @@ import type { RenderJob, RenderOutcome } from "./rendering/job.ts";
 import { createMasks } from "./rendering/masks.ts";
 import { renderInWorker } from "./rendering/worker/render-in-worker.ts";
 import { createSubjectFinder, type SubjectFinder } from "./subject/finder.ts";
+import { createMatteCache } from "./subject/matte-cache.ts";
 import { planVariant, planVariants, type VariantPlan } from "./variants.ts";
 
 /** The built-in editor: photo editing in plain English, free and offline. It can't add new objects, and says so. */
 export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
+  const mattes = createMatteCache();
   return {
     id: "local" as ModelId,
     label: editorMessages.label,
@@ -61,16 +63,18 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
     async draw(order, watch) {
       watch.signal.throwIfAborted();
       const { plan, label, remarks } = planOrder(order);
-      if (usesSubject(plan.steps)) finder.getReady();
       const pictures = choosePictures(order, plan);
+      const key = pictures[0]?.key || undefined; // one that isn't stored has none
+      const matte = key && mattes.get(key);
+      if (usesSubject(plan.steps) && matte === undefined) finder.getReady();
       const settingsCrop = planSettingsCrop(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height, frames = 1 }) => width * height * frames));
       const outcome = await renderInWorker(
         order.personHash,
         pixels,
-        () => createJob(order, plan, pictures, settingsCrop),
+        async () => ({ ...(await createJob(order, plan, pictures, settingsCrop)), ...(matte && { matte }) }),
         finder,
-        watch,
+        { ...watch, keepMatte: (found) => key && mattes.set(key, found) },
       );
       const sources = pictures.slice(0, countUsed(plan));
       const drawing = toDrawing(order, outcome, sources, [

@@ -64,7 +64,7 @@ export function edit(prompt: string, pictures: Uint8Array[], find = findNothing)
 export function renderSteps({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], find = findNothing): Promise<RenderOutcome> {
   return render(
     { pictures, steps, settingsCrop: undefined, seed: 7, requestedAt: Date.UTC(2026, 2, 14, 15, 9) },
-    { preview() {}, onLargePicture() {}, find, findFaces: async () => ({ kind: "faces", faces: [] }) },
+    { preview() {}, keepMatte() {}, onLargePicture() {}, find, findFaces: async () => ({ kind: "faces", faces: [] }) },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Step } from "../plan.ts";
+import type { PackedMatte } from "../subject/matte-cache.ts";
 
 /** Everything a result depends on: equal jobs give equal bytes. */
 export interface RenderJob {
@@ -7,6 +8,8 @@ export interface RenderJob {
   /** JPEG, PNG, WebP or GIF files. The first one is edited. */
   pictures: Uint8Array[];
   steps: Step[];
+  /** Of the first picture, if an earlier drawing found it. */
+  matte?: PackedMatte;
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */
   settingsCrop: { step: Step; beforeIndex: number } | undefined;
   seed: number;

@@ -24,7 +24,7 @@ export async function showPreviews(
 ): Promise<void> {
   const { width, height } = await openPicture(job, 1).metadata();
   const scale = Math.min(1, PREVIEW_SIDE / longestSide({ width, height }));
-  const isSlow = usesSubject(job.steps);
+  const isSlow = usesSubject(job.steps) && job.matte === undefined;
   if (scale > MAX_SCALE && !isSlow) return;
   const small = await decodeSmall(job);
   if (isSlow && !isCutOut(small)) show(await encodePreview(await blurPixels(small, BLUR_SIGMA)));

@@ -3,6 +3,7 @@ import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
 import type { Step } from "../plan.ts";
 import { findFaces } from "../subject/faces/faces.ts";
+import { type PackedMatte, packMatte, unpackMatte } from "../subject/matte-cache.ts";
 import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMasks, type SubjectMask } from "../subject/subject-mask.ts";
@@ -39,6 +40,8 @@ export interface RenderHooks {
   find(input: Uint8Array): Promise<SearchResult>;
   /** Finds the faces in a network input. */
   findFaces(input: Uint8Array): Promise<FacesResult>;
+  /** Keeps the matte of the first picture for later drawings. */
+  keepMatte(matte: PackedMatte): void;
   /** A large picture is about to be drawn. */
   onLargePicture(): void;
 }
@@ -46,9 +49,12 @@ export interface RenderHooks {
 /** Runs the steps, first on a small copy for a preview, then on the whole picture. An `ImpossibleOperation` becomes `refused`. */
 export async function render(
   job: RenderJob,
-  { preview, find, findFaces: findIn, onLargePicture }: RenderHooks,
+  { preview, find, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
-  const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find);
+  const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find, {
+    ...(job.matte && { known: unpackMatte(job.matte) }),
+    keep: (matte) => keepMatte(packMatte(matte)),
+  });
   const notes: string[] = [];
   const context = { ...createContext(job, 1, findIn), note: (text: string) => notes.push(text) };
   try {

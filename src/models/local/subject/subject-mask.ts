@@ -1,6 +1,7 @@
 import type sharp from "sharp";
 import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
+import { resizePlane } from "../rendering/pixels/planes.ts";
 import { type Matte, refineMatte, roughMatte } from "./matte.ts";
 import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
@@ -30,10 +31,19 @@ interface Look {
   merged: Promise<Saliency>;
 }
 
+/** The matte of the picture before any pixel has moved. */
+export interface KeptMatte {
+  /** From an earlier drawing. */
+  known?: Matte;
+  /** Gets it when it was found. */
+  keep?(matte: Matte): void;
+}
+
 /** `openOriginal` opens the file of the picture that hasn't moved; `find` runs the network. */
 export function createSubjectMasks(
   openOriginal: () => ReturnType<typeof sharp>,
   find: (input: Uint8Array) => Promise<SearchResult>,
+  { known, keep }: KeptMatte = {},
 ): SubjectMasks {
   const looks = new Map<number, Look>();
 
@@ -67,8 +77,16 @@ export function createSubjectMasks(
   }
 
   return {
-    fine: maskWith(async (picture, moveCount) => refineMatte(picture, await (await firstLook(picture, moveCount)).merged)),
-    rough: maskWith(async (picture, moveCount) => roughMatte(picture, (await firstLook(picture, moveCount)).saliency)),
+    fine: maskWith(async (picture, moveCount) => {
+      if (known !== undefined && moveCount === 0) return known;
+      const matte = await refineMatte(picture, await (await firstLook(picture, moveCount)).merged);
+      if (moveCount === 0) keep?.(matte);
+      return matte;
+    }),
+    rough: maskWith(async (picture, moveCount) => {
+      if (known !== undefined && moveCount === 0) return resizePlane(known, picture);
+      return roughMatte(picture, (await firstLook(picture, moveCount)).saliency);
+    }),
     async settle() {
       for (const { merged } of looks.values()) await merged;
     },

@@ -26,6 +26,7 @@ async function watch(prompt: string, picture: Uint8Array): Promise<{ events: str
         return findDisc(input);
       },
       findFaces: async () => ({ kind: "faces", faces: [] }),
+      keepMatte() {},
       onLargePicture: () => events.push("large picture"),
     },
   );

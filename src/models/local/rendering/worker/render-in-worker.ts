@@ -7,12 +7,16 @@ import type { ImageModel } from "../../../../core/ports/models.ts";
 import { withPixelBudget } from "../../../../images/in-flight.ts";
 import { editorMessages } from "../../messages.ts";
 import type { SubjectFinder } from "../../subject/finder.ts";
+import type { PackedMatte } from "../../subject/matte-cache.ts";
 import type { RenderJob, RenderOutcome } from "../job.ts";
 import type { MaskJob } from "../render.ts";
 import type { FinderReply, WorkerInput, WorkerMessage, WorkerResult, WorkerTask } from "./render-worker.ts";
 import { createWorkerPool } from "./worker-pool.ts";
 
-type DrawOptions = Parameters<ImageModel["draw"]>[1];
+type DrawOptions = Parameters<ImageModel["draw"]>[1] & {
+  /** Keeps the matte of the first picture for later drawings. */
+  keepMatte?(matte: PackedMatte): void;
+};
 
 const IDLE_TIMEOUT_MS = 30_000;
 const pool = createWorkerPool<WorkerInput, WorkerResult>(
@@ -105,12 +109,13 @@ async function runTask(
   task: WorkerTask,
   pixels: number,
   finder: SubjectFinder,
-  { preview, signal }: DrawOptions,
+  { preview, keepMatte, signal }: DrawOptions,
 ): Promise<WorkerResult> {
   const { port1, port2 } = new MessageChannel();
   port1.on("message", async (message: WorkerMessage) => {
     if (message.kind === "find") port1.postMessage(await search(finder, message));
     else if (message.kind === "large-picture") finder.stopIdle();
+    else if (message.kind === "matte") keepMatte?.(message.matte);
     else if (!signal.aborted) preview(message.image);
   });
   try {

@@ -1,6 +1,7 @@
 import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
+import type { PackedMatte } from "../../subject/matte-cache.ts";
 import type { FacesResult, SearchResult } from "../../subject/search-process.ts";
 import type { RenderJob, RenderOutcome } from "../job.ts";
 import { NeedsMorePixels, reservePixels } from "../pixels/pixels.ts";
@@ -16,6 +17,7 @@ sharp.cache(false);
 export type WorkerMessage =
   | { kind: "preview"; image: Uint8Array }
   | { kind: "find"; id: number; find: "subject" | "faces"; input: Uint8Array }
+  | { kind: "matte"; matte: PackedMatte }
   | { kind: "large-picture" };
 export interface FinderReply {
   /** Of the message that it answers. */
@@ -49,7 +51,8 @@ export default async function runTask({ task, pixels, port }: WorkerInput): Prom
     if (task.kind === "mask") return await renderMask(task.job, find);
     if (task.kind === "selection") return await renderSelection(task.picture, find);
     const preview = (image: Uint8Array) => post({ kind: "preview", image });
-    return await render(task.job, { preview, find, findFaces, onLargePicture: () => post({ kind: "large-picture" }) });
+    const keepMatte = (matte: PackedMatte) => post({ kind: "matte", matte });
+    return await render(task.job, { preview, find, findFaces, keepMatte, onLargePicture: () => post({ kind: "large-picture" }) });
   } catch (error) {
     if (error instanceof NeedsMorePixels) return { kind: "needs-more-pixels", pixels: error.pixels };
     throw error;
