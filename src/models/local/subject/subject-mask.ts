@@ -3,7 +3,7 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
 import { resizePlane } from "../rendering/pixels/planes.ts";
 import { type Matte, refineMatte, roughMatte } from "./matte.ts";
-import { networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
+import { isCertain, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
 import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
@@ -54,14 +54,15 @@ export function createSubjectMasks(
     const { saliency, runtime } = await search(await networkInput(toSharp(copy)));
     const uncertainty = uncertaintyOf(saliency);
     if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
-    const merged = runtime?.name === "native" ? mergeOtherViews(copy, saliency) : Promise.resolve(saliency);
+    const isEnough = runtime?.name !== "native" || isCertain(saliency); // in WebAssembly, more would take too long
+    const merged = isEnough ? Promise.resolve(saliency) : mergeOtherViews(copy, saliency);
     merged.catch(() => undefined); // awaited later, or not at all if the preview fails
     const look = { saliency, merged };
     looks.set(moveCount, look);
     return look;
   }
 
-  /** The mirrored picture, and the part around the subject. In WebAssembly this would take too long. */
+  /** The mirrored picture, and the part around the subject. */
   async function mergeOtherViews(copy: Pixels, saliency: Saliency): Promise<Saliency> {
     const whole = { saliency, box: wholeBox };
     const mirrored = { saliency: mirror((await search(await mirroredInput(copy))).saliency), box: wholeBox };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { correctByColour } from "../../../../src/models/local/subject/colour-model.ts";
 import { createGuide } from "../../../../src/models/local/subject/guided-filter.ts";
-import { keepConnected, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
+import { isCertain, keepConnected, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
 import { mergeViews, mirror, subjectBox, wholeBox } from "../../../../src/models/local/subject/views.ts";
 
 /** Draws rectangles of one value each, on zero. */
@@ -46,6 +46,14 @@ test.each([
   ["none without a subject", draw(100), undefined],
 ])("looks at the part %s", (_, saliency, box) => {
   expect(subjectBox(saliency)).toEqual(box);
+});
+
+test.each([
+  ["one look is enough for a clear outline", draw(100, [20, 20, 60, 60, 255], [80, 20, 2, 60, 120]), true],
+  ["a faint arm needs another look", draw(100, [20, 20, 60, 60, 255], [80, 20, 10, 20, 120]), false],
+  ["nothing found needs another look", draw(100), false],
+])("%s", (_, saliency, certain) => {
+  expect(isCertain(saliency)).toBe(certain);
 });
 
 test("keeps unsure parts that hang together with sure ones, and drops the rest", () => {
