@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { readCommandLine } from "../src/cli/command-line.ts";
-import { allocatorEnvironment } from "../src/memory.ts";
+import { allocatorEnvironment, memoryOptions } from "../src/memory.ts";
 
 const all = ["turn", "load", "rows", "models", "discord", "slack", "local", "large", "scale", "signals", "cluster"];
 const { positionals: names } = await readCommandLine({
@@ -21,7 +21,7 @@ if (unknown.length > 0) {
 
 function run(name: string): void {
   const env = { ...allocatorEnvironment, ...process.env };
-  const { status } = spawnSync(process.execPath, ["--expose-gc", join(import.meta.dirname, `${name}.ts`)], {
+  const { status } = spawnSync(process.execPath, [...memoryOptions, join(import.meta.dirname, `${name}.ts`)], {
     env,
     stdio: "inherit",
   });

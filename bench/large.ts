@@ -7,6 +7,7 @@ import sharp, { type Sharp } from "sharp";
 import type { DrawOrder } from "../src/core/ports/models.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { readPicture } from "../src/images/read.ts";
+import { memoryOptions } from "../src/memory.ts";
 import { local } from "../src/models/local/local.ts";
 import { printTable, withTempFolder } from "./measure.ts";
 
@@ -62,7 +63,7 @@ async function measureAll(folder: string): Promise<void> {
     await encode(sharp(vase).resize(width, height, { fit: "fill" }).removeAlpha()).toFile(join(folder, name));
   const cases = [...shapes.map(([name]) => [name, ""]), ...edits.flatMap(([name, all]) => all.map((one) => [name, one]))];
   const rows = cases.map(([name = "", prompt = ""]): [string, string, number, string] => {
-    const args = ["--expose-gc", import.meta.filename, join(folder, name), ...(prompt ? [prompt] : [])];
+    const args = [...memoryOptions, import.meta.filename, join(folder, name), ...(prompt ? [prompt] : [])];
     const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
     const { megabytes, outcome } = JSON.parse(stdout) as Measured;
     return [name, prompt || "read", megabytes, megabytes > GOAL ? `over ${GOAL} MB: ${outcome}` : outcome];
