@@ -288,6 +288,7 @@ export const catalogues: readonly Catalogue[] = [
       needsPictures: [[2], [3]],
       missingPicture: [[3]],
       largestFace: [[3]],
+      keepOrCut: [["top"]],
       tooManyPixels: [[12_000, 9000, 64_000_000]],
       sideTooLong: [[40_000, 600, 32_767]],
       tooLargeForRegions: [[60_000_000, 50_000_000]],

@@ -81,6 +81,8 @@ export const editorMessages = {
   greyTint: (colour: string) => `A tint needs a colour, and ${colour} has none. Try “tint it blue”.`,
   missingAngle:
     "The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.",
+  keepOrCut: (side: string) =>
+    `Say whether to keep the ${side} or to cut it off: “crop to the ${side} half” or “cut off the ${side} 20%”.`,
   missingTurn: "Say which way to turn the sideways picture: “rotate left” or “rotate right”.",
   missingCrop: "Say how to crop the picture, for example “crop to 16:9” or “crop to the left half”.",
 

@@ -5,7 +5,7 @@ import { findUnknownWords, type Meaning } from "./clauses/clause.ts";
 import { cheapestSegments, type Segment } from "./clauses/segments.ts";
 import { type Instruction, MAX_PIECES, splitInstruction } from "./clauses/split-instruction.ts";
 import { findStep } from "./clauses/step.ts";
-import { isApproval } from "./everyday/remarks.ts";
+import { isTalk } from "./everyday/remarks.ts";
 import { rewrite } from "./everyday/rewrite.ts";
 import { quoteText } from "./everyday/text-to-write.ts";
 import { correctSpelling } from "./vocabulary/spelling.ts";
@@ -37,7 +37,7 @@ export function parseInstruction(prompt: string): ParsedInstruction {
 function readInstruction(prompt: string): ParsedInstruction {
   const asked = quoteText(prompt.slice(0, MAX_PROMPT_LENGTH));
   if (prompt.length > MAX_PROMPT_LENGTH || splitInstruction(asked).pieces.length > MAX_PIECES) return refuseLength();
-  if (isApproval(asked)) return { meanings: [], possible: [], unmatched: [{ clause: asked.trim(), words: [asked.trim()] }] };
+  if (isTalk(asked)) return { meanings: [], possible: [], unmatched: [{ clause: asked.trim(), words: [asked.trim()] }] };
   const rewritten = parsePieces(splitInstruction(asked, rewrite));
   if (rewritten.unmatched.length === 0) return rewritten;
   const spelled = parsePieces(splitInstruction(asked, (text) => rewrite(correctSpelling(text))));

@@ -313,7 +313,6 @@ oversaturated → saturation −30%
 the colors are too strong → saturation −30%
 the picture is too dark → brightness +20%
 it looks flat → contrast +25%
-crop the top → cropped to the top (50%)
 remove the border → plain border trimmed
 remove the frame → plain border trimmed
 remove the blur → sharpness +60%

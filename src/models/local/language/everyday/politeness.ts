@@ -27,7 +27,7 @@ const politeness = [
   "(?:,? )?(?:would|could|can|will) you\\??(?= *(?:[.!?]|$))",
   "(?:can|could|will|would) (?:you|u)(?: (?:do|manage) (?:that|this|it))(?: (?:for (?:me|us)|please|pls))*",
   "(?:my|our) (?:boss|client|wife|husband|mum|mom|mother|daughter|son|friend|customer|editor|teacher|manager|team|designer) (?:wants?|needs?|would like|would prefer|prefers?|asked for|likes?) (?:this|it|that|the (?:photo|picture|image|pic))(?: to be)?",
-  "i(?:'d| would| do)? (?:really )?(?:prefer|like|love|want|need|appreciate)(?: (?:to have|it if(?: you)?))?(?: (?:could|made|would))?",
+  "i(?:'d| would| do)? (?:really )?(?:prefer|like|love|want|need|appreciate)(?! (?:how|that (?:it|this)|the way)(?!\\p{L}))(?: (?:to have|it if(?: you)?))?(?: (?:could|made|would))?",
   "(?<!(?:of|in|on|from|to) )(?:it|this|the (?:photo|picture|image)) (?:should|could|must|has to|needs to|need to|ought to|might|may)(?: (?:be|become|look|get))?",
   "(?<=^\\s*|[.!?]\\s*)(?:ok(?:ay)?|alright|right|well|yo|ok so|um+|er+m*|hey+|hi+|hello|ugh|omg|argh|oh|wow|damn|mum reckons|i think|i feel like|it seems(?: to me)?)(?:,|\\.|!|…| )+(?= ?\\p{L})",
   "(?<=^\\s*|[.!?]\\s*)(?:ugh |omg )?why (?:is|are|does|do) (?=everything|it|this|the)",

@@ -60,19 +60,30 @@ const effects =
 const comparative =
   /(?<!\p{L})(?:lighter|brighter|darker|warmer|cooler|colder|sharper|softer|stronger|weaker|paler|bluer|redder|greener|blurrier|higher|lower|deeper)(?!\p{L})/iu;
 
+/** "It's darker than I thought", "the first one was warmer", "love how sharp it is": how something is or was, not how it should be. */
+const report = new RegExp(
+  `${lead}(?:(?:it|this|that)(?:'s| is| was| looks| looked| came out| turned out) (?:\\p{L}+ ){0,3}?\\p{L}+er than (?:i|we|you|he|she|they|it|what|expected|planned|before|the)|(?:the|your|that) (?:first|second|third|fourth|last|other|previous|old|original)(?: (?:one|picture|photo|image|version|edit|variant))? (?:was|is|looks|looked|seems|seemed)|(?:(?:i|we) )?(?:really |just |absolutely )*(?:love|like|adore|dig) (?:how|that (?:it|this)|the way)|how \\p{L}+ (?:it|this|the \\p{L}+) (?:is|are|looks?|came out|turned out))(?![\\p{L}])`,
+  "iu",
+);
+
 /** Whether a clause is a reason, a purpose or a statement, whatever effect it mentions: "so that it looks fresher", "it's for our poster". */
 export function isStory(text: string): boolean {
   if (text.length > MAX_LENGTH || orders.test(text) || isAboutThing(text)) return false;
+  if (report.test(text)) return true;
   if (purpose.test(text)) return !comparative.test(text) || !/^[\s,;:(–—-]*for\s/iu.test(text);
   return statement.test(text) && !effects.test(text) && !comparative.test(text);
 }
 
+/** A question about something, unlike "could you make it darker?" and "why is it so dark?". */
+const question =
+  /^\s*(?:(?:ok|okay|hey|hi|so|and|but|um+|hm+|well|wait)[\s,]+)*(?:what (?:does|do|did|is|are|was|were)|what's (?:an? |the )?\p{L}+(?: \p{L}+)?(?: mean)?(?=\s*\?)|should (?:i|we)|why (?:did|do) you|who|which|do you (?:do|know|like|prefer|support|understand)|does (?:it|this|that) (?:look|need)|did (?:you|it|i)|are you|have you)(?!\p{L}).*\?\s*$/isu;
+
 const approval =
   /^\s*(?:(?:ok|okay|oh|wow|very|so|super|really|pretty|how|that's|thats|it's|looks|yeah|yes|nice|haha|lol)[\s,.!]+)*cool(?:[\s,.!]+(?:cool|thanks|thank you|thx|ty|ta|cheers|beans|stuff|bro|man|mate|dude|story|lol|haha))*[\s.!]*$/i;
 
-/** Whether a whole message only says that something is fine: "ok cool". Among other words, "cool" is a colour. */
-export function isApproval(message: string): boolean {
-  return approval.test(message);
+/** Whether a whole message asks for no edit, whatever words it has: "ok cool", "what does sepia mean?". */
+export function isTalk(message: string): boolean {
+  return approval.test(message) || question.test(message);
 }
 
 /** Whether a clause only compares: "like in the seventies", "think holiday brochure". It may also name an effect: "like an old photo". */

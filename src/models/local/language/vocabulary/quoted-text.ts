@@ -20,7 +20,7 @@ const letteringPattern = /\b(?:bold|letters|lettering|text)\b/gi;
 const fontRequest =
   /\b(?:in|with|using)\s+(?:(?!meme\b)[\p{L}-]+\s+){0,3}(?:font|typeface|handwriting|cursive|italics?|script)\b/iu;
 const vagueText =
-  /^(?:something|anything|must|has to|have to|should|needs? to|is|are|was|were|isn't|away|gone|underneath[.]|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
+  /^(?:something|anything|must|has to|have to|should|needs? to|is|are|was|were|isn't|away|gone|underneath[.]|(?:an? )?(?:poem|story|quote|joke|text|caption|letter|line)\b(?! “)|about|describing|(?:my|our|your|his|her|their|the) (?:(?:full|first|last|company|brand) )?(?:name|names|initials|signature|logo|website|url|address)(?=[.!]*$)|to|on|in|at|over|under|for|from|onto|bigger|smaller|larger|red|blue|white|black)\b/i;
 
 /** Text without quotation marks ends with its sentence. */
 const nextSentence = /[.!?]\s+(?:then|and|also|now|next|please|after|add|put|make)(?!\p{L})|,\s+with\s+(?:a|an|some|the)\s/iu;

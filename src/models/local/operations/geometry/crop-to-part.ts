@@ -20,6 +20,10 @@ const partPhrase = {
 
 const shareRange = editorMessages.range("the part", "2%", "100%");
 
+/** "Crop the top" may keep it or cut it off. */
+const unclear =
+  /^\W*(?:(?:please|just|now|then|also)\s+)*(?:crop|cut|trim)\s+(?:the\s+)?(top|bottom|left|right)(?:\s+(?:side|part|edge))?\W*(?:please\W*)?$/i;
+
 export const cropToPart = defineOperation({
   name: "crop-to-part",
   about: "Crops to one part: the left half, the centre, the top third.",
@@ -31,6 +35,11 @@ export const cropToPart = defineOperation({
     share: z.number().min(0.02, shareRange).max(1, shareRange),
   }),
   read(clause) {
+    const side = unclear.exec(clause.rest)?.[1];
+    if (side !== undefined) {
+      clause.rest = "";
+      return { unsupported: editorMessages.keepOrCut(side.toLowerCase()) };
+    }
     const verb = hasPhrase(clause, partPhrase.verb);
     const percent = takePhrase(clause, partPhrase.share)?.percent;
     const fraction = takeFraction(clause);

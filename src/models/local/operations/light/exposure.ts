@@ -21,6 +21,9 @@ const stopPhrase = {
   darker: phrase("darker|darken|down"),
 };
 
+/** "please stop" */
+const notAnOrder = /^\W*(?:(?:ok|okay|please|just|no|now)\W+)*stop(?:\W+(?:it|that|this|now|please|there|here))*\W*$/i;
+
 const stopRange = editorMessages.range("exposure", "−5", "+5 stops");
 
 export const exposure = defineOperation({
@@ -30,6 +33,7 @@ export const exposure = defineOperation({
   supportsRegions: true,
   schema: z.object({ stops: z.number().min(-5, stopRange).max(5, stopRange) }),
   read(clause) {
+    if (notAnOrder.test(clause.rest)) return undefined;
     const correction = hasPhrase(clause, stopPhrase.overexposed)
       ? -1
       : hasPhrase(clause, stopPhrase.underexposed)
