@@ -6,7 +6,7 @@ import { startPostgres } from "../test/services/postgres.ts";
 import type { TimedTurn } from "./cluster/bots.ts";
 import { measureTasks } from "./cluster/tasks.ts";
 import { FLOWS, measureLatency, measureThroughput } from "./cluster/turns.ts";
-import { percentile, printTable, withTempFolder } from "./measure.ts";
+import { percentile, printTable, withTempFolder } from "./support/measure.ts";
 
 type Row = (string | number)[];
 

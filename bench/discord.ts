@@ -9,10 +9,10 @@ import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
 import { openDatabase } from "../src/storage/sqlite/open.ts";
 import type { VisibleMessage } from "../test/fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../test/fakes/discord/service.ts";
-import { type Bot, startBot } from "./bot.ts";
-import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
-import { BenchModel } from "./model.ts";
-import { createJpeg, createMany, createPhonePhoto, createPng } from "./pictures.ts";
+import { type Bot, startBot } from "./support/bot.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./support/measure.ts";
+import { BenchModel } from "./support/model.ts";
+import { createJpeg, createMany, createPhonePhoto, createPng } from "./support/pictures.ts";
 
 const WARM_UP = 5;
 const RUNS = 15;

@@ -9,7 +9,7 @@ import type { BlobKey } from "../src/core/vocabulary.ts";
 import { readPicture } from "../src/images/read.ts";
 import { memoryOptions } from "../src/memory.ts";
 import { local } from "../src/models/local/local.ts";
-import { printTable, withTempFolder } from "./measure.ts";
+import { printTable, withTempFolder } from "./support/measure.ts";
 
 /** Megabytes above idle. */
 const GOAL = 800;

@@ -2,13 +2,13 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Card } from "../src/core/cards/views.ts";
-import { startBot } from "./bot.ts";
-import { BenchChat } from "./chat.ts";
-import { type CallTimes, median, percentile, printCallTimes, printTable, sumOf, withTempFolder } from "./measure.ts";
-import { BenchModel } from "./model.ts";
-import { type MonitorResult, startMonitor } from "./monitor.ts";
-import { createJpeg, withNumber } from "./pictures.ts";
-import { type MeasuredTurn, type PlannedRequest, Subscribers } from "./subscribers.ts";
+import { startBot } from "./support/bot.ts";
+import { BenchChat } from "./support/chat.ts";
+import { type CallTimes, median, percentile, printCallTimes, printTable, sumOf, withTempFolder } from "./support/measure.ts";
+import { BenchModel } from "./support/model.ts";
+import { type MonitorResult, startMonitor } from "./support/monitor.ts";
+import { createJpeg, withNumber } from "./support/pictures.ts";
+import { type MeasuredTurn, type PlannedRequest, Subscribers } from "./support/subscribers.ts";
 
 interface LoadOptions {
   planned: PlannedRequest[];

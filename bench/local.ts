@@ -7,8 +7,8 @@ import type { StoredImage } from "../src/core/ports/pictures.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { createBuiltInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
-import { baselines } from "./local-baseline.ts";
-import { median, printTable, timeOf } from "./measure.ts";
+import { baselines } from "./support/local-baseline.ts";
+import { median, printTable, timeOf } from "./support/measure.ts";
 
 const megapixels = [1, 12, 24];
 /** Drawing threads end after half a minute without work, and free their memory soon after. */

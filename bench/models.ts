@@ -10,11 +10,11 @@ import type { ImageModel } from "../src/core/ports/models.ts";
 import { checkPicture } from "../src/images/read.ts";
 import { noMasks } from "../src/models/masks.ts";
 import { openProviders } from "../src/models/providers.ts";
-import { edit, startBot } from "./bot.ts";
-import { BenchChat } from "./chat.ts";
-import { median, printTable, withTempFolder } from "./measure.ts";
-import { startMonitor } from "./monitor.ts";
-import { createJpeg, withNumber } from "./pictures.ts";
+import { edit, startBot } from "./support/bot.ts";
+import { BenchChat } from "./support/chat.ts";
+import { median, printTable, withTempFolder } from "./support/measure.ts";
+import { startMonitor } from "./support/monitor.ts";
+import { createJpeg, withNumber } from "./support/pictures.ts";
 
 const MODEL = "gpt-image-2.6-flare";
 /** Pixels per side: of a picture of about 8 MB, and of a typical one. */
@@ -132,7 +132,7 @@ function modelAt(url: string, folder: string): ImageModel {
 
 /** Runs `use` with a service whose pictures have this many pixels per side. */
 async function withService<T>(side: number, use: (service: Service) => Promise<T>): Promise<T> {
-  const child: ChildProcess = fork(join(import.meta.dirname, "model-service.ts"), [String(side)]);
+  const child: ChildProcess = fork(join(import.meta.dirname, "support/model-service.ts"), [String(side)]);
   try {
     const [{ url, bytes }] = await once(child, "message");
     return await use({ url, megabytes: bytes / 2 ** 20, last: async () => (await once(child, "message"))[0].at });

@@ -8,9 +8,9 @@ import { idGenerator } from "../src/random.ts";
 import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
 import { openDatabase } from "../src/storage/sqlite/open.ts";
 import { SqlStore } from "../src/storage/store.ts";
-import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
-import { type SeedOptions, seedRows, TURNS } from "./seed-rows.ts";
-import { createNewTurn, createOutcome, createPlan } from "./steps.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./support/measure.ts";
+import { type SeedOptions, seedRows, TURNS } from "./support/seed-rows.ts";
+import { createNewTurn, createOutcome, createPlan } from "./support/steps.ts";
 
 const ROUNDS = 400;
 const WARM_UP = 50;

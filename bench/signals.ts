@@ -9,7 +9,7 @@ import { HeldModel, paint } from "../test/platforms/web/held-model.ts";
 import { startSharedProcess } from "../test/platforms/web/shared-process.ts";
 import { SseWindow } from "../test/platforms/web/sse-window.ts";
 import { startPostgres } from "../test/services/postgres.ts";
-import { percentile, printTable, withTempFolder } from "./measure.ts";
+import { percentile, printTable, withTempFolder } from "./support/measure.ts";
 
 const SAMPLES = 100;
 const GAP_MS = 100;
@@ -20,7 +20,7 @@ await withTempFolder(async (folder) => {
   const database = await server.createDatabase();
   const model = new HeldModel();
   const drawing = await startSharedProcess({ database, folder, offers: model, model });
-  const other = fork(join(import.meta.dirname, "signals-process.ts"), [database, folder]);
+  const other = fork(join(import.meta.dirname, "support/signals-process.ts"), [database, folder]);
   const [address] = (await once(other, "message")) as [string];
   const exited = once(other, "exit");
   const client = new BrowserClient({ address });

@@ -8,11 +8,11 @@ import { SqliteDatabase } from "../src/storage/sqlite/database.ts";
 import { openDatabase } from "../src/storage/sqlite/open.ts";
 import { startSlack } from "../test/fakes/slack/index.ts";
 import type { MessageRef, Person } from "../test/fakes/slack/people/person.ts";
-import { startBot } from "./bot.ts";
-import { median, percentile, printTable, timeOf, withTempFolder } from "./measure.ts";
-import { BenchModel } from "./model.ts";
-import { createJpeg, createMany, createPng } from "./pictures.ts";
-import { runSlackBaseline } from "./slack-baseline.ts";
+import { startBot } from "./support/bot.ts";
+import { median, percentile, printTable, timeOf, withTempFolder } from "./support/measure.ts";
+import { BenchModel } from "./support/model.ts";
+import { createJpeg, createMany, createPng } from "./support/pictures.ts";
+import { runSlackBaseline } from "./support/slack-baseline.ts";
 
 const WARM_UP = 3;
 const RUNS = 15;

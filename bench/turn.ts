@@ -2,10 +2,10 @@
 
 import { join } from "node:path";
 import type { Card } from "../src/core/cards/views.ts";
-import { runBaseline } from "./baseline.ts";
-import { type Bot, startBot } from "./bot.ts";
-import { BenchChat } from "./chat.ts";
-import { chatClient, pageClient } from "./client.ts";
+import { runBaseline } from "./support/baseline.ts";
+import { type Bot, startBot } from "./support/bot.ts";
+import { BenchChat } from "./support/chat.ts";
+import { chatClient, pageClient } from "./support/client.ts";
 import {
   type CallTimes,
   type Cost,
@@ -16,10 +16,10 @@ import {
   printTable,
   sumOf,
   withTempFolder,
-} from "./measure.ts";
-import { BenchModel } from "./model.ts";
-import { createJpeg, createMany, createPhonePhoto, createPng } from "./pictures.ts";
-import { measurePreviews } from "./preview.ts";
+} from "./support/measure.ts";
+import { BenchModel } from "./support/model.ts";
+import { createJpeg, createMany, createPhonePhoto, createPng } from "./support/pictures.ts";
+import { measurePreviews } from "./support/preview.ts";
 
 const WARM_UP = 5;
 const RUNS = 15;

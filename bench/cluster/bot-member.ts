@@ -2,10 +2,10 @@
 
 import type { Card } from "../../src/core/cards/views.ts";
 import type { TurnKey } from "../../src/core/vocabulary.ts";
-import { edit, startBot } from "../bot.ts";
-import { BenchChat } from "../chat.ts";
-import { BenchModel } from "../model.ts";
-import { createJpeg, withNumber } from "../pictures.ts";
+import { edit, startBot } from "../support/bot.ts";
+import { BenchChat } from "../support/chat.ts";
+import { BenchModel } from "../support/model.ts";
+import { createJpeg, withNumber } from "../support/pictures.ts";
 import { now } from "./clock.ts";
 
 export interface BotSettings {

@@ -3,7 +3,7 @@
 import { PgBoss } from "pg-boss";
 import type { TaskKind } from "../../src/core/task-queue.ts";
 import { openPostgresStore, type PostgresServer } from "../../test/services/postgres.ts";
-import { timeOf } from "../measure.ts";
+import { timeOf } from "../support/measure.ts";
 import { Member } from "./member.ts";
 import type { Order, QueueSettings, Report } from "./queue-member.ts";
 

@@ -1,7 +1,7 @@
 // Whole turns of one or several processes, with a model that takes no time.
 
 import { setTimeout as pause } from "node:timers/promises";
-import { timeOf } from "../measure.ts";
+import { timeOf } from "../support/measure.ts";
 import type { BotSettings } from "./bot-member.ts";
 import { Bots, type TimedTurn } from "./bots.ts";
 

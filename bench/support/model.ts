@@ -1,5 +1,5 @@
-import type { Drawing, DrawOrder, ImageModel } from "../src/core/ports/models.ts";
-import type { ModelId } from "../src/core/vocabulary.ts";
+import type { Drawing, DrawOrder, ImageModel } from "../../src/core/ports/models.ts";
+import type { ModelId } from "../../src/core/vocabulary.ts";
 
 interface DrawContext {
   signal: AbortSignal;

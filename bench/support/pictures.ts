@@ -1,6 +1,6 @@
 // Pictures that take as much work as photographs: soft shapes and some grain.
 
-import { sharp } from "../src/images/picture-slots.ts";
+import { sharp } from "../../src/images/picture-slots.ts";
 
 const background = "#7a8a99";
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Card } from "../src/core/cards/views.ts";
-import type { Thread } from "../src/core/vocabulary.ts";
+import type { Card } from "../../src/core/cards/views.ts";
+import type { Thread } from "../../src/core/vocabulary.ts";
 import { type Bot, edit } from "./bot.ts";
 
 export interface PlannedRequest {

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { openDatabase } from "../src/storage/sqlite/open.ts";
+import { openDatabase } from "../../src/storage/sqlite/open.ts";
 
 export interface SeedOptions {
   /** The people are called `name 0`, `name 1`… */

@@ -3,7 +3,7 @@
 
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { sharp } from "../src/images/picture-slots.ts";
+import { sharp } from "../../src/images/picture-slots.ts";
 
 /** Pixels per side. Noise doesn't compress, so a picture has about three bytes per pixel. */
 const side = Number(process.argv[2]);

@@ -1,6 +1,6 @@
-import type { Card, ThreadRoot } from "../src/core/cards/views.ts";
-import type { ChatPlatform } from "../src/core/ports/platform.ts";
-import type { Attachment, MessageId, Thread } from "../src/core/vocabulary.ts";
+import type { Card, ThreadRoot } from "../../src/core/cards/views.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
+import type { Attachment, MessageId, Thread } from "../../src/core/vocabulary.ts";
 
 /** A chat that accepts everything at once and keeps nothing. It reads every finished picture once, like an upload does. */
 export class BenchChat implements ChatPlatform {

@@ -1,26 +1,26 @@
 // A complete bot, assembled like in main.ts. Everything is real except the model, and the platform unless it is the page.
 
-import type { Card } from "../src/core/cards/views.ts";
-import { coreFor } from "../src/core/core.ts";
-import type { InboxDeps } from "../src/core/deps.ts";
-import type { Core } from "../src/core/ports/core.ts";
-import type { ImageModel } from "../src/core/ports/models.ts";
-import type { ChatPlatform } from "../src/core/ports/platform.ts";
-import type { Clock, Log } from "../src/core/ports/runtime.ts";
-import { signalPreview } from "../src/core/signals.ts";
-import type { Stores } from "../src/core/stores.ts";
-import type { BlobKey, Intent, Settings } from "../src/core/vocabulary.ts";
-import { Worker } from "../src/core/worker.ts";
-import { createProvenance } from "../src/images/provenance/provenance.ts";
-import { images } from "../src/images/read.ts";
-import { resizeForDisplay } from "../src/images/renditions.ts";
-import { createModelRegistry } from "../src/models/index.ts";
-import { WebPlatform } from "../src/platforms/web/platform.ts";
-import { SqlWebMessageStore } from "../src/platforms/web/store/sql-store.ts";
-import { idGenerator } from "../src/random.ts";
-import { openStorage } from "../src/storage/open.ts";
-import type { Storage } from "../src/storage/storage.ts";
-import { SqlStore } from "../src/storage/store.ts";
+import type { Card } from "../../src/core/cards/views.ts";
+import { coreFor } from "../../src/core/core.ts";
+import type { InboxDeps } from "../../src/core/deps.ts";
+import type { Core } from "../../src/core/ports/core.ts";
+import type { ImageModel } from "../../src/core/ports/models.ts";
+import type { ChatPlatform } from "../../src/core/ports/platform.ts";
+import type { Clock, Log } from "../../src/core/ports/runtime.ts";
+import { signalPreview } from "../../src/core/signals.ts";
+import type { Stores } from "../../src/core/stores.ts";
+import type { BlobKey, Intent, Settings } from "../../src/core/vocabulary.ts";
+import { Worker } from "../../src/core/worker.ts";
+import { createProvenance } from "../../src/images/provenance/provenance.ts";
+import { images } from "../../src/images/read.ts";
+import { resizeForDisplay } from "../../src/images/renditions.ts";
+import { createModelRegistry } from "../../src/models/index.ts";
+import { WebPlatform } from "../../src/platforms/web/platform.ts";
+import { SqlWebMessageStore } from "../../src/platforms/web/store/sql-store.ts";
+import { idGenerator } from "../../src/random.ts";
+import { openStorage } from "../../src/storage/open.ts";
+import type { Storage } from "../../src/storage/storage.ts";
+import { SqlStore } from "../../src/storage/store.ts";
 import type { CallTimes } from "./measure.ts";
 import { recordStatements } from "./statements.ts";
 

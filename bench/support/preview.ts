@@ -1,6 +1,6 @@
 // How long a preview takes from the model to an open page.
 
-import type { Card } from "../src/core/cards/views.ts";
+import type { Card } from "../../src/core/cards/views.ts";
 import { type Bot, startBot } from "./bot.ts";
 import { postMessage } from "./client.ts";
 import { withTempFolder } from "./measure.ts";

@@ -1,6 +1,6 @@
 import { webApi } from "@slack/bolt";
-import { images } from "../src/images/read.ts";
-import type { SlackService } from "../test/fakes/slack/index.ts";
+import { images } from "../../src/images/read.ts";
+import type { SlackService } from "../../test/fakes/slack/index.ts";
 
 /** The work of a turn with one variant as a plain script: placeholder, download, upload, card. The message doesn't mention the bot, which
  *  would otherwise do the same work at the same time. */

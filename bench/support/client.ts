@@ -1,7 +1,7 @@
 // A person who requests edits and looks at the results, in a chat or on the page.
 
-import type { Card } from "../src/core/cards/views.ts";
-import type { Thread } from "../src/core/vocabulary.ts";
+import type { Card } from "../../src/core/cards/views.ts";
+import type { Thread } from "../../src/core/vocabulary.ts";
 import { type Bot, edit } from "./bot.ts";
 
 export interface Client {

@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { checkPicture, readPicture } from "../src/images/read.ts";
-import { createPreview, resizeForDisplay } from "../src/images/renditions.ts";
+import { checkPicture, readPicture } from "../../src/images/read.ts";
+import { createPreview, resizeForDisplay } from "../../src/images/renditions.ts";
 
 export interface BaselineWork {
   /** The posted picture; none when the turn builds on the one before. */

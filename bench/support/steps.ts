@@ -1,8 +1,8 @@
 // The data that the steps of a turn write.
 
 import { randomBytes } from "node:crypto";
-import type { NewTurn, Plan, VariantOutcome } from "../src/core/store.ts";
-import type { BlobKey, ImageInfo, ModelId, Settings, Thread, Turn } from "../src/core/vocabulary.ts";
+import type { NewTurn, Plan, VariantOutcome } from "../../src/core/store.ts";
+import type { BlobKey, ImageInfo, ModelId, Settings, Thread, Turn } from "../../src/core/vocabulary.ts";
 
 const model = "bench" as ModelId;
 const settings: Settings = {
