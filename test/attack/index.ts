@@ -1,6 +1,6 @@
 // `npm run attack`: attacks the program on loopback and measures what each attack costs it. `npm run attack -- --help` lists them.
 
-import { printTable } from "../../bench/measure.ts";
+import { printTable } from "../../bench/support/measure.ts";
 import { readCommandLine } from "../../src/cli/command-line.ts";
 import type { Attack, Outcome } from "./attack.ts";
 import { anonymous, guessing } from "./attacks/anonymous.ts";

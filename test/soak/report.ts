@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { printTable } from "../../bench/measure.ts";
+import { printTable } from "../../bench/support/measure.ts";
 import type { Program } from "../program/program.ts";
 import { measureDisk } from "./disk.ts";
 import { type Checkpoint, findGrowth, measurementsOf } from "./growth.ts";

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { noise } from "../images/fixtures.ts";
 import { apis } from "../models/providers.ts";
-import { startApiBot } from "./api-bot.ts";
+import { startApiBot } from "./models/api-bot.ts";
 
 test.each([apis.responses, apis["openrouter chat"]])(
   "sends %s the last two turns of the branch, also after a restart",

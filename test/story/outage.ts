@@ -11,7 +11,7 @@ import { DiscordService } from "../fakes/discord/service.ts";
 import { startSlack } from "../fakes/slack/index.ts";
 import { photo as discordPhoto, isFinished, unescapeMarkdown } from "../platforms/discord/start.ts";
 import { photo as slackPhoto, waitForCard } from "../platforms/slack/start.ts";
-import { createPageTarget } from "./kill-targets/page.ts";
+import { createPageTarget } from "./kills/targets/page.ts";
 
 const main = join(import.meta.dirname, "../../src/main.ts");
 const TIMEOUT_MS = 60_000;

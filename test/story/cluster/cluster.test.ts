@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { isComplete, killRepeatedly } from "../kill-harness.ts";
-import { createDiscordTarget } from "../kill-targets/discord.ts";
-import { createPageTarget } from "../kill-targets/page.ts";
-import { createSlackTarget } from "../kill-targets/slack.ts";
+import { isComplete, killRepeatedly } from "../kills/kill-harness.ts";
+import { createDiscordTarget } from "../kills/targets/discord.ts";
+import { createPageTarget } from "../kills/targets/page.ts";
+import { createSlackTarget } from "../kills/targets/slack.ts";
 import { CLUSTER_LOAD, startCluster } from "./cluster.ts";
 
 /** One round of kills, a frozen process, and Postgres. `npm run chaos -- 60 cluster` goes on longer. */

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { startPostgres } from "../../services/postgres.ts";
-import { endBot, type RunningBot, startBot, type Victim } from "../kill-harness.ts";
+import { endBot, type RunningBot, startBot, type Victim } from "../kills/kill-harness.ts";
 import { startBalancer } from "./balancer.ts";
 
 const PROCESSES = 3;

@@ -1,10 +1,10 @@
 import { test } from "vitest";
-import { SqlDiscordStore } from "../../src/platforms/discord/store/sql-store.ts";
-import { SqlConversationStore } from "../../src/storage/stores/conversations.ts";
-import { SqlDraftStore } from "../../src/storage/stores/drafts.ts";
-import { changedMessages, testCrashAtEveryStep, unclearPicture } from "./crash-at-every-step.ts";
+import { SqlDiscordStore } from "../../../src/platforms/discord/store/sql-store.ts";
+import { SqlConversationStore } from "../../../src/storage/stores/conversations.ts";
+import { SqlDraftStore } from "../../../src/storage/stores/drafts.ts";
+import { createDiscordEnvironment } from "../environments/discord.ts";
 import { stepsOf } from "./crash-harness.ts";
-import { createDiscordEnvironment } from "./environments/discord.ts";
+import { changedMessages, testCrashAtEveryStep, unclearPicture } from "./every-step.ts";
 
 const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqlDiscordStore.name}.`);
 

@@ -1,11 +1,13 @@
 import { describe, test } from "vitest";
-import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
-import { SqlConversationStore } from "../../src/storage/stores/conversations.ts";
-import { SqlDrawingStore } from "../../src/storage/stores/drawing.ts";
-import { SqlPrivacyStore } from "../../src/storage/stores/privacy.ts";
-import { SqlTurnStore } from "../../src/storage/stores/turns.ts";
-import { FakeChat } from "../fakes/chat.ts";
-import { FakeModel } from "../fakes/model.ts";
+import { FileBlobStore } from "../../../src/storage/disk/file-blob-store.ts";
+import { SqlConversationStore } from "../../../src/storage/stores/conversations.ts";
+import { SqlDrawingStore } from "../../../src/storage/stores/drawing.ts";
+import { SqlPrivacyStore } from "../../../src/storage/stores/privacy.ts";
+import { SqlTurnStore } from "../../../src/storage/stores/turns.ts";
+import { FakeChat } from "../../fakes/chat.ts";
+import { FakeModel } from "../../fakes/model.ts";
+import { createMemoryEnvironment } from "../environments/memory.ts";
+import { stepsOf } from "./crash-harness.ts";
 import {
   burst,
   changedMessages,
@@ -17,9 +19,7 @@ import {
   readInstruction,
   type Story,
   testCrashAtEveryStep,
-} from "./crash-at-every-step.ts";
-import { stepsOf } from "./crash-harness.ts";
-import { createMemoryEnvironment } from "./environments/memory.ts";
+} from "./every-step.ts";
 
 /** What the story proves, the story if it isn't the conversation of three turns, and steps that it must contain. */
 const stories: [promise: string, story: Story | undefined, required: string[]][] = [

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/ports/runtime.ts";
+import type { Clock } from "../../../src/core/ports/runtime.ts";
 
 /** Real time plus what a story adds. */
 export class ManualClock implements Clock {

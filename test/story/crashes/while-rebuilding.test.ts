@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { cause, createLoss, thread } from "../core/rebuild/loss.ts";
-import { FakeModel } from "../fakes/model.ts";
+import { cause, createLoss, thread } from "../../core/rebuild/loss.ts";
+import { FakeModel } from "../../fakes/model.ts";
 import { CrashPlan, crashAtStep } from "./crash-harness.ts";
 
 test("writes all rows of a rebuilt conversation or none, at whichever step the process crashes", async () => {

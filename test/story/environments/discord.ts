@@ -6,7 +6,7 @@ import { silent } from "../../fakes/bot.ts";
 import type { VisibleMessage } from "../../fakes/discord/people/visible-message.ts";
 import { DiscordService } from "../../fakes/discord/service.ts";
 import { unescapeMarkdown } from "../../platforms/discord/start.ts";
-import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
+import { type CrashPlan, crashAtStep } from "../crashes/crash-harness.ts";
 import type { Environment } from "./environment.ts";
 
 const people = ["Ada", "Bo"];

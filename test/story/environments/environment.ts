@@ -1,6 +1,6 @@
 import type { ChatPlatform } from "../../../src/core/ports/platform.ts";
-import type { CrashPlan } from "../crash-harness.ts";
-import type { ManualClock } from "../manual-clock.ts";
+import type { CrashPlan } from "../crashes/crash-harness.ts";
+import type { ManualClock } from "../crashes/manual-clock.ts";
 
 /** A card as people see it. */
 export interface VisibleCard {

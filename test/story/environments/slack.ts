@@ -9,7 +9,7 @@ import { silent } from "../../fakes/bot.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";
 import type { MessageRef } from "../../fakes/slack/people/person.ts";
 import type { VisibleMessage } from "../../fakes/slack/people/visible.ts";
-import { type CrashPlan, crashAtStep } from "../crash-harness.ts";
+import { type CrashPlan, crashAtStep } from "../crashes/crash-harness.ts";
 import type { Environment } from "./environment.ts";
 
 /** After this time Slack repeats unacknowledged events. */

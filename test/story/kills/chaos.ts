@@ -2,13 +2,13 @@
 
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { readCommandLine } from "../../src/cli/command-line.ts";
+import { readCommandLine } from "../../../src/cli/command-line.ts";
 import type { KillTarget, Load, Victim } from "./kill-harness.ts";
 
 const targets = {
-  page: async () => (await import("./kill-targets/page.ts")).createPageTarget(),
-  discord: async () => (await import("./kill-targets/discord.ts")).createDiscordTarget(),
-  slack: async (options?: { waitsForAck: boolean }) => (await import("./kill-targets/slack.ts")).createSlackTarget(options),
+  page: async () => (await import("./targets/page.ts")).createPageTarget(),
+  discord: async () => (await import("./targets/discord.ts")).createDiscordTarget(),
+  slack: async (options?: { waitsForAck: boolean }) => (await import("./targets/slack.ts")).createSlackTarget(options),
 };
 const { positionals, values } = await readCommandLine({
   run: "npm run chaos --",
@@ -31,15 +31,15 @@ const { isComplete, killRepeatedly } = await import("./kill-harness.ts");
 if (isCluster) await attackCluster();
 else for (const [name, open] of Object.entries(targets)) if (only === undefined || only === name) await attack([await open()]);
 if (values.steps) {
-  const vitest = join(import.meta.dirname, "../../node_modules/vitest/vitest.mjs");
+  const vitest = join(import.meta.dirname, "../../../node_modules/vitest/vitest.mjs");
   const args = [vitest, "run", "--project", "story", "crash-at-every-step", "kill-forget"];
   const { status } = spawnSync(process.execPath, args, { env: { ...process.env, CHAOS: "1" }, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }
 
 async function attackCluster(): Promise<void> {
-  const { CLUSTER_LOAD, startCluster } = await import("./cluster/cluster.ts");
-  const { startPaidModel } = await import("./cluster/models.ts");
+  const { CLUSTER_LOAD, startCluster } = await import("../cluster/cluster.ts");
+  const { startPaidModel } = await import("../cluster/models.ts");
   const { service, env } = await startPaidModel();
   const all = await Promise.all([targets.page(), targets.discord(), targets.slack({ waitsForAck: true })]);
   await attack(all, (variables) => startCluster({ ...variables, ...env }), CLUSTER_LOAD);

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createDiscordTarget } from "./forget/discord.ts";
-import { killWhileForgetting } from "./forget/kill-while-forgetting.ts";
-import { createPageTarget } from "./forget/page.ts";
-import { createSlackTarget } from "./forget/slack.ts";
+import { createDiscordTarget } from "../forget/discord.ts";
+import { killWhileForgetting } from "../forget/kill-while-forgetting.ts";
+import { createPageTarget } from "../forget/page.ts";
+import { createSlackTarget } from "../forget/slack.ts";
 
 /** Steps from one kill to the next. Set CHAOS to kill at every single step. */
 const STRIDE = process.env.CHAOS ? 1 : 12;

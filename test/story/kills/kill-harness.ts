@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
 
-const main = join(import.meta.dirname, "../../src/main.ts");
+const main = join(import.meta.dirname, "../../../src/main.ts");
 /** Starting again and again takes half the time with it. */
-const compileCache = join(import.meta.dirname, "../../node_modules/.cache/compiled");
+const compileCache = join(import.meta.dirname, "../../../node_modules/.cache/compiled");
 const START_TIMEOUT_MS = 120_000;
 const COMPLETION_TIMEOUT_MS = 120_000;
 /** How soon after sending a message people edit or delete it, at most. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { isComplete, killRepeatedly } from "./kill-harness.ts";
-import { createDiscordTarget } from "./kill-targets/discord.ts";
-import { createPageTarget } from "./kill-targets/page.ts";
-import { createSlackTarget } from "./kill-targets/slack.ts";
+import { createDiscordTarget } from "./targets/discord.ts";
+import { createPageTarget } from "./targets/page.ts";
+import { createSlackTarget } from "./targets/slack.ts";
 
 /** `npm run chaos` kills more often. */
 const KILLS = 5;

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import sharp from "sharp";
 import { afterAll, expect, test } from "vitest";
-import { idGenerator } from "../../src/random.ts";
-import { BrowserClient } from "../platforms/web/browser-client.ts";
+import { idGenerator } from "../../../src/random.ts";
+import { BrowserClient } from "../../platforms/web/browser-client.ts";
 import { endBot, startBot } from "./kill-harness.ts";
 
 /** When the process is killed, in milliseconds after the edit was sent: before, while and after it is stored and drawn. */

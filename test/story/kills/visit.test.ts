@@ -2,10 +2,10 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { BrowserClient } from "../program/browser-client.ts";
-import { driveDiscord, driveSlack } from "../program/chat-driver.ts";
-import { freePort } from "../program/free-port.ts";
-import { Program } from "./deletion/program.ts";
+import { BrowserClient } from "../../program/browser-client.ts";
+import { driveDiscord, driveSlack } from "../../program/chat-driver.ts";
+import { freePort } from "../../program/free-port.ts";
+import { Program } from "../deletion/program.ts";
 
 const POLLING = { timeout: 60_000, interval: 100 };
 /** How long after it is sent, in milliseconds. */

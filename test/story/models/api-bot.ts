@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from "vitest";
-import type { Card } from "../../src/core/cards/views.ts";
-import type { ModelId, Request } from "../../src/core/vocabulary.ts";
-import { FakeChat } from "../fakes/chat.ts";
-import { type ProviderTestOptions, startProviders } from "../models/providers.ts";
-import { BotHarness, type BotHarnessOptions } from "../platforms/bot-harness.ts";
+import type { Card } from "../../../src/core/cards/views.ts";
+import type { ModelId, Request } from "../../../src/core/vocabulary.ts";
+import { FakeChat } from "../../fakes/chat.ts";
+import { type ProviderTestOptions, startProviders } from "../../models/providers.ts";
+import { BotHarness, type BotHarnessOptions } from "../../platforms/bot-harness.ts";
 
 export const POLLING = { timeout: 20_000, interval: 20 };
 

@@ -1,14 +1,14 @@
 // `auto` says what it chose and why, and the other way is one click and one payment away, on every platform.
 
 import { expect, test } from "vitest";
-import type { ImageModel } from "../../src/core/ports/models.ts";
-import { AUTO, type ModelId } from "../../src/core/vocabulary.ts";
-import { local } from "../../src/models/local/local.ts";
-import { noise } from "../images/fixtures.ts";
-import { startDiscordDriver } from "./drivers/discord.ts";
-import type { StartDriver } from "./drivers/driver.ts";
-import { startPageDriver } from "./drivers/page.ts";
-import { startSlackDriver } from "./drivers/slack.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
+import { AUTO, type ModelId } from "../../../src/core/vocabulary.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { noise } from "../../images/fixtures.ts";
+import { startDiscordDriver } from "../drivers/discord.ts";
+import type { StartDriver } from "../drivers/driver.ts";
+import { startPageDriver } from "../drivers/page.ts";
+import { startSlackDriver } from "../drivers/slack.ts";
 
 const POLLING = { timeout: 15_000, interval: 20 };
 

@@ -1,15 +1,15 @@
 // An edit that costs more than people agreed to in advance is drawn and paid once, after one click of its author, on every platform.
 
 import { expect, test } from "vitest";
-import { ModelError } from "../../src/core/errors.ts";
-import type { ImageModel } from "../../src/core/ports/models.ts";
-import type { ModelId } from "../../src/core/vocabulary.ts";
-import { limits } from "../fakes/bot.ts";
-import { noise } from "../images/fixtures.ts";
-import { startDiscordDriver } from "./drivers/discord.ts";
-import type { StartDriver } from "./drivers/driver.ts";
-import { startPageDriver } from "./drivers/page.ts";
-import { startSlackDriver } from "./drivers/slack.ts";
+import { ModelError } from "../../../src/core/errors.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { limits } from "../../fakes/bot.ts";
+import { noise } from "../../images/fixtures.ts";
+import { startDiscordDriver } from "../drivers/discord.ts";
+import type { StartDriver } from "../drivers/driver.ts";
+import { startPageDriver } from "../drivers/page.ts";
+import { startSlackDriver } from "../drivers/slack.ts";
 
 const POLLING = { timeout: 15_000, interval: 20 };
 

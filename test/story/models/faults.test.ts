@@ -1,10 +1,10 @@
 // Every fault of every API, next to a model that works: the number of requests, the message, the next step and the cost.
 
 import { expect, test } from "vitest";
-import type { ModelId } from "../../src/core/vocabulary.ts";
-import type { Fault } from "../fakes/models/server/faults.ts";
-import { noise } from "../images/fixtures.ts";
-import { apis } from "../models/providers.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import type { Fault } from "../../fakes/models/server/faults.ts";
+import { noise } from "../../images/fixtures.ts";
+import { apis } from "../../models/providers.ts";
 import { startApiBot } from "./api-bot.ts";
 
 interface Row {

@@ -2,15 +2,15 @@
 
 import { tmpdir } from "node:os";
 import { expect, onTestFinished, test } from "vitest";
-import type { ModelId, Request } from "../../src/core/vocabulary.ts";
-import { masks } from "../../src/models/local/local.ts";
-import { openProviders } from "../../src/models/providers.ts";
-import { silent } from "../fakes/bot.ts";
-import { FakeChat } from "../fakes/chat.ts";
-import { startBlackForestLabs } from "../fakes/models/black-forest-labs.ts";
-import { startFal } from "../fakes/models/fal.ts";
-import { startReplicate } from "../fakes/models/replicate.ts";
-import { BotHarness } from "../platforms/bot-harness.ts";
+import type { ModelId, Request } from "../../../src/core/vocabulary.ts";
+import { masks } from "../../../src/models/local/local.ts";
+import { openProviders } from "../../../src/models/providers.ts";
+import { silent } from "../../fakes/bot.ts";
+import { FakeChat } from "../../fakes/chat.ts";
+import { startBlackForestLabs } from "../../fakes/models/black-forest-labs.ts";
+import { startFal } from "../../fakes/models/fal.ts";
+import { startReplicate } from "../../fakes/models/replicate.ts";
+import { BotHarness } from "../../platforms/bot-harness.ts";
 import { POLLING } from "./api-bot.ts";
 
 const services = {

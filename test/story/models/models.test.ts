@@ -1,13 +1,13 @@
 // Several models at once on every platform: the fast one is shown first, the failing one delays nobody, the picked one is built on.
 
 import { expect, test } from "vitest";
-import type { ModelId } from "../../src/core/vocabulary.ts";
-import { colourOf } from "../fakes/models/pictures/colours.ts";
-import { startProviders } from "../models/providers.ts";
-import { startDiscordDriver } from "./drivers/discord.ts";
-import type { CardView, StartDriver } from "./drivers/driver.ts";
-import { startPageDriver } from "./drivers/page.ts";
-import { startSlackDriver } from "./drivers/slack.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { colourOf } from "../../fakes/models/pictures/colours.ts";
+import { startProviders } from "../../models/providers.ts";
+import { startDiscordDriver } from "../drivers/discord.ts";
+import type { CardView, StartDriver } from "../drivers/driver.ts";
+import { startPageDriver } from "../drivers/page.ts";
+import { startSlackDriver } from "../drivers/slack.ts";
 
 const slow = "gpt-image-2.6-flare";
 const quick = "bytedance-seed/seedream-4.5";

@@ -1,9 +1,9 @@
 // How often a model is asked when a turn succeeds in the end, and what it costs.
 
 import { expect, test } from "vitest";
-import type { Limits } from "../../src/core/deps.ts";
-import { noise } from "../images/fixtures.ts";
-import { apis } from "../models/providers.ts";
+import type { Limits } from "../../../src/core/deps.ts";
+import { noise } from "../../images/fixtures.ts";
+import { apis } from "../../models/providers.ts";
 import { POLLING, startApiBot } from "./api-bot.ts";
 
 test.each(Object.entries(apis))("retries a server error once and charges once over %s", async (_, id) => {

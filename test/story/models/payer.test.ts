@@ -1,14 +1,14 @@
 // A drawing is charged to the person who requested it, on every platform: the author of a message, or the person who clicked.
 
 import { expect, test } from "vitest";
-import { ModelError } from "../../src/core/errors.ts";
-import type { ImageModel } from "../../src/core/ports/models.ts";
-import type { ModelId } from "../../src/core/vocabulary.ts";
-import { noise } from "../images/fixtures.ts";
-import { startDiscordDriver } from "./drivers/discord.ts";
-import type { StartDriver } from "./drivers/driver.ts";
-import { startPageDriver } from "./drivers/page.ts";
-import { startSlackDriver } from "./drivers/slack.ts";
+import { ModelError } from "../../../src/core/errors.ts";
+import type { ImageModel } from "../../../src/core/ports/models.ts";
+import type { ModelId } from "../../../src/core/vocabulary.ts";
+import { noise } from "../../images/fixtures.ts";
+import { startDiscordDriver } from "../drivers/discord.ts";
+import type { StartDriver } from "../drivers/driver.ts";
+import { startPageDriver } from "../drivers/page.ts";
+import { startSlackDriver } from "../drivers/slack.ts";
 
 const POLLING = { timeout: 15_000, interval: 20 };
 

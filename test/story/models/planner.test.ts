@@ -3,14 +3,14 @@
 
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { AUTO } from "../../src/core/vocabulary.ts";
-import { local } from "../../src/models/local/local.ts";
-import { createPlanner } from "../../src/models/planner/planner.ts";
-import { FakeModel } from "../fakes/model.ts";
-import { type LanguageAnswer, startLanguageModel } from "../fakes/models/language-model.ts";
-import { startDiscordDriver } from "./drivers/discord.ts";
-import { photo, type StartDriver } from "./drivers/driver.ts";
-import { startPageDriver } from "./drivers/page.ts";
+import { AUTO } from "../../../src/core/vocabulary.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { createPlanner } from "../../../src/models/planner/planner.ts";
+import { FakeModel } from "../../fakes/model.ts";
+import { type LanguageAnswer, startLanguageModel } from "../../fakes/models/language-model.ts";
+import { startDiscordDriver } from "../drivers/discord.ts";
+import { photo, type StartDriver } from "../drivers/driver.ts";
+import { startPageDriver } from "../drivers/page.ts";
 
 const POLLING = { timeout: 30_000, interval: 50 };
 const answers: Record<string, LanguageAnswer> = {

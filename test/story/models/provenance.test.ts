@@ -2,17 +2,17 @@
 
 import sharp from "sharp";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Card } from "../../src/core/cards/views.ts";
-import type { Drawing, ImageModel } from "../../src/core/ports/models.ts";
-import type { ModelId, Request } from "../../src/core/vocabulary.ts";
-import { readStatement } from "../../src/images/provenance/provenance.ts";
-import { local } from "../../src/models/local/local.ts";
-import { FakeChat } from "../fakes/chat.ts";
-import { provenance } from "../fakes/provenance.ts";
-import { manifestNaming, samples, withManifest } from "../images/provenance/samples.ts";
-import { startProviders } from "../models/providers.ts";
-import { BotHarness } from "../platforms/bot-harness.ts";
-import { photograph } from "../platforms/web/held-model.ts";
+import type { Card } from "../../../src/core/cards/views.ts";
+import type { Drawing, ImageModel } from "../../../src/core/ports/models.ts";
+import type { ModelId, Request } from "../../../src/core/vocabulary.ts";
+import { readStatement } from "../../../src/images/provenance/provenance.ts";
+import { local } from "../../../src/models/local/local.ts";
+import { FakeChat } from "../../fakes/chat.ts";
+import { provenance } from "../../fakes/provenance.ts";
+import { manifestNaming, samples, withManifest } from "../../images/provenance/samples.ts";
+import { startProviders } from "../../models/providers.ts";
+import { BotHarness } from "../../platforms/bot-harness.ts";
+import { photograph } from "../../platforms/web/held-model.ts";
 
 const paid = "openai/gpt-image-2.6-flare" as ModelId;
 const POLLING = { timeout: 60_000, interval: 20 };

@@ -1,7 +1,7 @@
 // Conversations with many turns or long breaks.
 
 import { expect, test } from "vitest";
-import { ManualClock } from "../../../story/manual-clock.ts";
+import { ManualClock } from "../../../story/crashes/manual-clock.ts";
 import { finishedCards, photo, runTurn, startSlackBot, waitForCard } from "../start.ts";
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
-import { messages } from "../../../src/core/cards/messages.ts";
-import { DiscordService } from "../../fakes/discord/service.ts";
-import { unescapeMarkdown } from "../../platforms/discord/start.ts";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import { DiscordService } from "../../../fakes/discord/service.ts";
+import { unescapeMarkdown } from "../../../platforms/discord/start.ts";
 import type { KillTarget } from "../kill-harness.ts";
 
 /** Discord keeps what people write, and the next process reads it. */

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { idGenerator } from "../../../src/random.ts";
+import { idGenerator } from "../../../../src/random.ts";
 import type { KillTarget, ShownCard } from "../kill-harness.ts";
 
 const SEND_TIMEOUT_MS = 120_000;

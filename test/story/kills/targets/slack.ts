@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { messages } from "../../../src/core/cards/messages.ts";
-import { startSlack } from "../../fakes/slack/index.ts";
-import type { MessageRef, Person } from "../../fakes/slack/people/person.ts";
+import { messages } from "../../../../src/core/cards/messages.ts";
+import { startSlack } from "../../../fakes/slack/index.ts";
+import type { MessageRef, Person } from "../../../fakes/slack/people/person.ts";
 import type { KillTarget, ShownCard } from "../kill-harness.ts";
 
 /** Slack repeats unacknowledged events after a minute, which is shortened here. */
