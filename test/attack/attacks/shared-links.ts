@@ -74,6 +74,7 @@ const readOnly: Attack = {
 const revoked: Attack = {
   name: "shared link after revocation",
   about: "A link and the addresses under it, after its owner stopped sharing, created a new one, or deleted the conversation.",
+  fresh: true, // wrong links of earlier attacks count
   ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 60_000 },
   async run(target) {
     const { owner, home, link } = await shareConversation(target);
@@ -98,6 +99,7 @@ const revoked: Attack = {
 const guessed: Attack = {
   name: "shared link guessing",
   about: "40 wrong secrets at once: at most ten a minute are checked, real links keep working, and no secret is logged.",
+  fresh: true,
   ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 60_000 },
   async run(target) {
     const { link } = await shareConversation(target);
