@@ -36,7 +36,7 @@ ${shown.cards.map((card) => sharedEdit(card, at))}</div></section></main></div>`
 function originals(view: ConversationView, at: Addresses): Html {
   const pictures = view.strip.filter(({ turn }) => !turn).flatMap(({ pictures }) => pictures);
   const figures = pictures.flatMap(({ image, alt, number, ratio }) =>
-    image ? figure(frame(ratio, tile(image, alt, at.pictures)), pictureAt(at, 0, number), "") : [],
+    image ? figure("ready", link(frame(ratio, tile(image, alt, at.pictures)), pictureAt(at, 0, number)), "") : [],
   );
   if (figures.length === 0) return view.cards.length === 0 ? html`<p>${pageMessages.nothingSharedYet}</p>` : html``;
   const name = figures.length === 1 ? pageLabels.original : pageLabels.originals;
@@ -58,14 +58,23 @@ function variant({ number: edit }: Card, { image, number, state, ratio, pickedBy
   if (!image?.info) {
     const missing = state === "failed" || state === "cancelled";
     const word = state === "ready" ? "" : messages.states[state];
-    return html`<figure class="variant ${state}">${missing ? "" : html`<div class="shown">${frame(ratio, "")}</div>`}<figcaption>${label} <span class="facts">${word}</span></figcaption></figure>`;
+    return figure(state, missing ? "" : frame(ratio, ""), html`${label} <span class="facts">${word}</span>`);
   }
-  const picked = pickedBy.length > 0 ? html` <span class="who">✓ ${pageLabels.picked}</span>` : "";
-  return figure(frame(ratio, tile(image.info, image.alt, at.pictures)), pictureAt(at, edit, number), html`${label}${picked}`);
+  const isPicked = pickedBy.length > 0;
+  const shown = link(frame(ratio, tile(image.info, image.alt, at.pictures)), pictureAt(at, edit, number));
+  return figure(
+    isPicked ? "ready picked" : "ready",
+    html`${shown}<span class="number-on-picture" aria-hidden="true">${number}</span>`,
+    html`${label}${isPicked ? html` <span class="who">✓ ${pageLabels.picked}</span>` : ""}`,
+  );
 }
 
-function figure(framed: Html, address: string, caption: Html | ""): Html {
-  return html`<figure class="variant ready"><div class="shown"><a href="${address}">${framed}</a></div><figcaption>${caption}</figcaption></figure>`;
+function link(framed: Html, address: string): Html {
+  return html`<a href="${address}">${framed}</a>`;
+}
+
+function figure(states: string, shown: Html | "", caption: Html | ""): Html {
+  return html`<figure class="variant ${states}">${shown ? html`<div class="shown">${shown}</div>` : ""}<figcaption>${caption}</figcaption></figure>`;
 }
 
 /** One picture in full. Undefined when the conversation has no such picture. Turn 0 is the source. */

@@ -108,6 +108,29 @@ describe("a shared conversation", () => {
     expect(await ada.page(home)).not.toContain("stolen");
   });
 
+  test("says which picture was picked, and not by whom", async () => {
+    const variant = /id="variant-(\w{12})"/.exec(await ada.page(home))?.[1] ?? "";
+    await ada.send("/do/pick", { conversation: keyOf(home), variant, on: "true" });
+    const page = await stranger.page(await share());
+    expect(page).toMatch(/figure class="variant ready picked".*✓ picked/s);
+    expect(page).not.toContain("Ada");
+  });
+
+  test("shows older edits of a long conversation on request", async () => {
+    for (let times = 0; times < 7; times++) {
+      await ada.send("/messages", { to: keyOf(home), text: "/undo" });
+      await ada.send("/messages", { to: keyOf(home), text: "rotate right" });
+    }
+    const count = async () => (await ada.page(`${home}`)).match(/figure class="variant ready/g)?.length ?? 0;
+    await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(11);
+    const link = await share();
+    const page = await stranger.page(link);
+    const older = new RegExp(`href="${link}(\\?from=\\d+)"`).exec(page)?.[1];
+    expect(older).toBeDefined();
+    expect(page).not.toContain(">Original<");
+    expect(await stranger.page(link + older)).toContain(">Original<");
+  });
+
   test("shows no marked area", async () => {
     const fields = { conversation: keyOf(home), number: "1", area: "true", left: "0", top: "0", width: "20", height: "20" };
     await ada.send("/do/words", { ...fields, text: "black and white" });
