@@ -172,6 +172,10 @@ export const messages = {
   fewerModels: "Only the first four models are used.",
   sameVariants: (model: string, drawn: number, wanted: number) =>
     `${model}: ${pluralize(drawn, "picture")} instead of ${wanted}, because the others would look the same.`,
+  /** A note on a picture: its card offers to move the outline. */
+  unsureSubject: "I wasn't sure where the subject ends: you can have more or less of it",
+  moreOfSubject: "More of the subject",
+  lessOfSubject: "Less of the subject",
   /** A note on a picture: its card offers to cut it out. */
   // Edits of a marked area
   areaBlended: "only the marked area was changed: the model got the whole picture, and the rest is as it was",

@@ -5,7 +5,7 @@ import type { Models } from "../ports/models.ts";
 import { estimateRequest, estimateRetry } from "../turns/estimate.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { referencesFor, settingsFor } from "../turns/plan.ts";
-import { canRetry, givesTheSame, insteadOf } from "../turns/same-again.ts";
+import { canRetry, givesTheSame, insteadOf, suggestionsOf } from "../turns/same-again.ts";
 import {
   AUTO,
   type ImageInfo,
@@ -211,12 +211,12 @@ function repetitions(turn: Turn): Action[] {
   ];
 }
 
-/** Buttons that do what the built-in editor can do instead of an instruction that it refused. */
+/** Buttons that do what the built-in editor can do instead of an instruction that it refused, or wasn't sure about. */
 function alternatives(turn: Turn): Action[] {
-  const { possible, suggestions = [] } = insteadOf(turn) ?? {};
+  const { possible } = insteadOf(turn) ?? {};
   return [
     ...(possible === undefined ? [] : [{ kind: "part", turn: turn.key, label: messages.doPossiblePart } as const]),
-    ...suggestions.map((label, position): Action => ({ kind: "suggestion", turn: turn.key, position, label })),
+    ...suggestionsOf(turn).map(({ label }, position): Action => ({ kind: "suggestion", turn: turn.key, position, label })),
   ];
 }
 

@@ -6,7 +6,7 @@ import type { Deps, InboxDeps } from "../deps.ts";
 import type { NewTurn } from "../store.ts";
 import { instructionOf } from "../turns/instruction.ts";
 import { listEdits } from "../turns/resolve-source.ts";
-import { givesTheSame, insteadOf, isSettled } from "../turns/same-again.ts";
+import { givesTheSame, insteadOf, isSettled, suggestionsOf } from "../turns/same-again.ts";
 import { type Intent, LOCAL, type Request, type Turn, type TurnSettings, type Variant } from "../vocabulary.ts";
 import { activeConversationAt, refuse, refuseUnknownModel, turnInThread } from "./guards.ts";
 import { receiveTurn } from "./receive-turn.ts";
@@ -37,8 +37,7 @@ function whyTheSame({ variants }: Turn): string {
 export async function receiveInstead(request: Request, intent: Of<"part"> | Of<"suggestion">, deps: InboxDeps): Promise<Answer> {
   const turn = turnInThread(await deps.store.turns.findTurn(intent.turn), request.location);
   if (!turn) return refuse(messages.turnGone);
-  const instead = insteadOf(turn);
-  const prompt = intent.kind === "part" ? instead?.possible : instead?.suggestions?.[intent.position];
+  const prompt = intent.kind === "part" ? insteadOf(turn)?.possible : suggestionsOf(turn)[intent.position]?.prompt;
   if (prompt === undefined) return refuse(messages.notThere);
   const { seed: _rolled, ...kept } = turn.requestedSettings;
   const requestedSettings = { ...kept, models: [LOCAL] };

@@ -65,7 +65,7 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const { plan, label, remarks } = planOrder(order);
       const pictures = choosePictures(order, plan);
       const key = pictures[0]?.key || undefined; // one that isn't stored has none
-      const matte = key && mattes.get(key);
+      const matte = key && !plan.reach ? mattes.get(key) : undefined;
       if (usesSubject(plan.steps) && matte === undefined) finder.getReady();
       const settingsCrop = planSettingsCrop(order, plan);
       const pixels = Math.max(...pictures.map(({ width, height, frames = 1 }) => width * height * frames));
@@ -152,14 +152,22 @@ function choosePictures({ references, history }: DrawOrder, { turnsBack, steps }
 
 async function createJob(
   order: DrawOrder,
-  { steps }: Plan,
+  { steps, reach }: Plan,
   pictures: StoredImage[],
   settingsCrop: RenderJob["settingsCrop"],
 ): Promise<RenderJob> {
   const bytes = await Promise.all(pictures.map((picture) => picture.read()));
   const isAnimation = pictures[0]?.frames !== undefined;
   const animates = isAnimation && [...steps, ...(settingsCrop ? [settingsCrop.step] : [])].every(isRepeatable);
-  return { animates, pictures: bytes, steps, settingsCrop, seed: order.seed, requestedAt: order.requestedAt.getTime() };
+  return {
+    animates,
+    pictures: bytes,
+    steps,
+    settingsCrop,
+    seed: order.seed,
+    requestedAt: order.requestedAt.getTime(),
+    ...(reach && { reach }),
+  };
 }
 
 function planSettingsCrop({ aspectRatio }: DrawOrder, plan: Plan): RenderJob["settingsCrop"] {
@@ -185,12 +193,13 @@ function setsAspectRatio({ steps }: Plan): boolean {
 }
 
 /** "brightness +20%, cropped to 16:9", and how this variant differs. */
-function describeOutcome({ steps }: Plan, outcome: RenderOutcome, label: string): string {
+function describeOutcome({ steps, reach = 0 }: Plan, outcome: RenderOutcome, label: string): string {
   const unchanged = outcome.kind === "drawn" ? outcome.unchanged : [];
   const labels = steps.map((step, index) => {
     const name = describeStep(step);
     return unchanged.includes(index) ? editorMessages.noEffect(name) : name;
   });
+  if (reach !== 0) labels.push(reach > 0 ? editorMessages.moreOfSubject : editorMessages.lessOfSubject);
   const words = labels.join(", ");
   return words.includes(label) ? words : `${words} (${label})`;
 }

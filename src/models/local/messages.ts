@@ -72,6 +72,8 @@ export const editorMessages = {
   nothingToRepeat: "There's no earlier edit to repeat or adjust.",
   cannotRepeat: (prompt: string) =>
     `The built-in editor can't repeat “${prompt}” because it doesn't understand that instruction.`,
+  noOutline: "There's no earlier edit of the subject, so I can't take more or less of it.",
+  outlineAtLimit: "The subject's outline can't be moved any further.",
   noStrength: (steps: string) => `This edit can't be made stronger or weaker: ${steps}.`,
   notInLastEdit: (effect: string) => `The last edit had no ${effect} to reduce.`,
   onlyExclusions: "You only said what to keep. What should change?",
@@ -166,6 +168,8 @@ export const editorMessages = {
   facesHidden: (count: number) => `found ${count === 1 ? "1 face" : `${count} faces`}: please check that none was missed`,
 
   // Notes about what was done
+  moreOfSubject: "with more of the subject",
+  lessOfSubject: "with less of the subject",
   noEffect: (step: string) => `${step} (no change)`,
   remarks: (remarks: string[]) => `read as a remark: ${joinList(remarks.map((remark) => `“${remark}”`))}`,
   assumedSubject: (noun: string) => `assumed “the ${noun}” is the subject`,

@@ -20,7 +20,12 @@ export interface Plan {
   /** The pictures to start from: 0 the current ones, 1 those the last turn started from, 2 those of the turn before it… */
   turnsBack: number;
   steps: Step[];
+  /** How much more of the picture counts as the subject: −2 to 2. Missing: 0. */
+  reach?: number;
 }
+
+/** The subject as the network sees it, or with a wider or narrower outline. */
+export const MAX_REACH = 2;
 
 /** Whether any of the steps needs the subject. */
 export function usesSubject(steps: readonly Step[]): boolean {

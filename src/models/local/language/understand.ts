@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Exchange } from "../../../core/ports/models.ts";
 import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
-import { describeStep, type Plan, type Step } from "../plan.ts";
+import { describeStep, MAX_REACH, type Plan, type Step, usesSubject } from "../plan.ts";
 import { planVariant } from "../variants.ts";
 import type { Amendment, FollowUp } from "./clauses/follow-ups.ts";
 import type { StepMeaning } from "./clauses/step.ts";
@@ -47,20 +47,35 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
     unsupported: undefined,
   };
   const tracker = createSubjectTracker();
+  let reach = 0;
   meanings.forEach((meaning, index) => {
     if (meaning.kind === "step" && meaning.leftOver) understanding.remarks.push(...meaning.leftOver);
     if (meaning.kind === "unsupported") understanding.unsupported ??= meaning.unsupported;
     else if (meaning.kind === "step") addStep(understanding, { ...meaning, step: tracker.resolveRegion(meaning) }, history);
     else if (meaning.kind === "follow-up") applyFollowUp(understanding, meaning, history, index === meanings.length - 1);
     else if (meaning.kind === "amendment") amend(understanding, meaning, history);
+    else if (meaning.kind === "reach") reach += meaning.by;
     else if (meaning.kind === "remark") understanding.remarks.push(meaning.text);
     else if (meaning.kind === "kept") understanding.plan.steps = tracker.excludePart(meaning, understanding.plan.steps);
     else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.excluded?.includes(name));
   });
   understanding.plan.steps.push(...(unmatched.length === 0 ? tracker.impliedSteps(understanding.plan.steps) : []));
   understanding.plan.steps = stackCaptions(understanding.plan.steps);
+  if (reach !== 0) changeReach(understanding, reach, history);
   if (understanding.plan.steps.length === 0 && unmatched.length === 0) understanding.unsupported ??= explainNothingToDo(meanings);
   return understanding;
+}
+
+/** "More of the subject": the steps of this instruction, or the last edit once more, with a wider outline. */
+function changeReach(understanding: Understanding, by: number, history: readonly PastTurn[]): void {
+  const past = understanding.plan.steps.length > 0 ? understanding.plan : planLastEdit(history);
+  if (past === undefined || !usesSubject(past.steps)) {
+    understanding.unsupported ??= editorMessages.noOutline;
+    return;
+  }
+  const reach = Math.max(-MAX_REACH, Math.min(MAX_REACH, (past.reach ?? 0) + by));
+  if (reach === past.reach) understanding.unsupported ??= editorMessages.outlineAtLimit;
+  understanding.plan = past === understanding.plan ? { ...past, reach } : { ...previousPlan(past), reach };
 }
 
 function addStep(
@@ -164,7 +179,7 @@ function rescalePlan(past: Plan, { factor, name }: FollowUp): Plan | string {
 }
 
 function previousPlan(past: Plan): Plan {
-  return { turnsBack: past.turnsBack + 1, steps: [...past.steps] };
+  return { ...past, turnsBack: past.turnsBack + 1, steps: [...past.steps] };
 }
 
 function explainNoStrength(steps: readonly Step[]): string {

@@ -8,6 +8,8 @@ export interface RenderJob {
   /** JPEG, PNG, WebP or GIF files. The first one is edited. */
   pictures: Uint8Array[];
   steps: Step[];
+  /** How much more of the picture counts as the subject: −2 to 2. Missing: 0. */
+  reach?: number;
   /** Of the first picture, if an earlier drawing found it. */
   matte?: PackedMatte;
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */

@@ -1,3 +1,4 @@
+import { messages } from "../../../core/cards/messages.ts";
 import type { Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
@@ -51,11 +52,15 @@ export async function render(
   job: RenderJob,
   { preview, find, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
+  const notes: string[] = job.matte?.isDoubtful ? [messages.unsureSubject] : [];
   const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find, {
+    reach: job.reach ?? 0,
     ...(job.matte && { known: unpackMatte(job.matte) }),
-    keep: (matte) => keepMatte(packMatte(matte)),
+    onFound(matte, moveCount, isDoubtful) {
+      if (isDoubtful && !notes.includes(messages.unsureSubject)) notes.push(messages.unsureSubject);
+      if (moveCount === 0 && !job.reach) keepMatte(packMatte(matte, isDoubtful));
+    },
   });
-  const notes: string[] = [];
   const context = { ...createContext(job, 1, findIn), note: (text: string) => notes.push(text) };
   try {
     await showPreviews(job, rough, (scale) => ({ ...createContext(job, scale, findIn), note() {} }), preview);

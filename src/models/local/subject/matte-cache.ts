@@ -7,6 +7,8 @@ import type { Matte } from "./matte.ts";
 /** A matte as it is kept: compressed to a few per cent. */
 export interface PackedMatte extends Size {
   bytes: Uint8Array;
+  /** Much of it is in doubt. */
+  isDoubtful: boolean;
 }
 
 /** The mattes of stored pictures, so that the next edit of one needs no search. */
@@ -20,11 +22,11 @@ export function createMatteCache(): MatteCache {
   return new LRUCache({ maxSize: MAX_BYTES, ttl: MAX_AGE_MS, sizeCalculation: ({ bytes }) => bytes.length + 100 });
 }
 
-export function packMatte({ values, width, height }: Matte): PackedMatte {
-  return { bytes: deflateRawSync(values, { level: 1 }), width, height };
+export function packMatte({ values, width, height }: Matte, isDoubtful: boolean): PackedMatte {
+  return { bytes: deflateRawSync(values, { level: 1 }), width, height, isDoubtful };
 }
 
-export function unpackMatte({ bytes, width, height }: PackedMatte): Matte {
+export function unpackMatte({ bytes, width, height }: Omit<PackedMatte, "isDoubtful">): Matte {
   const values = inflateRawSync(bytes);
   return { values: new Uint8ClampedArray(values.buffer, values.byteOffset, values.length), width, height };
 }

@@ -13,22 +13,37 @@ export type Matte = Plane;
  *  the whole picture. */
 const maxSides = { small: 480, mid: 800 };
 
-/** Refines the network's 320 × 320 pixels to the picture's own resolution and edges. */
-export async function refineMatte(picture: Pixels, saliency: Saliency): Promise<Matte> {
+/** From which share on something belongs to the subject, and from which one on all of it does. */
+type Thresholds = readonly [from: number, to: number];
+const usual: Thresholds = [0.2, 0.6];
+/** By reach. */
+const thresholds: Record<number, Thresholds> = {
+  [-2]: [0.6, 0.95],
+  [-1]: [0.4, 0.8],
+  0: usual,
+  1: [0.1, 0.35],
+  2: [0.04, 0.16],
+};
+
+/** Refines the network's pixels to the picture's own resolution and edges. `reach`: from −2, only what is sure, to 2, whatever may be the
+ *  subject. */
+export async function refineMatte(picture: Pixels, saliency: Saliency, reach = 0): Promise<Matte> {
+  const [from, to] = thresholds[reach] ?? usual;
   const small = shrinkTo(maxSides.small, picture);
   const guide = createGuide(await readColours(picture, small));
-  const found = toShares(await resizePlane(keepConnected(fillHoles(saliency)), small), (share) => share);
-  const coarse = correctByColour(guide, found).map((share) => smoothstep(0.2, 0.6, share));
-  const reach = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
-  const near = boxFilter(boxFilter(coarse, small, reach), small, reach);
-  const rough = settleAll(applyCoefficients(guidedFilter(guide, coarse, reach, 0.0008), guide), near);
+  const found = toShares(await resizePlane(keepConnected(fillHoles(saliency), 255 * from), small), (share) => share);
+  const coarse = correctByColour(guide, found).map((share) => smoothstep(from, to, share));
+  const radius = Math.max(2, Math.round(Math.max(small.width, small.height) / 110));
+  const near = boxFilter(boxFilter(coarse, small, radius), small, radius);
+  const rough = settleAll(applyCoefficients(guidedFilter(guide, coarse, radius, 0.0008), guide), near);
   return drawMatte(picture, await sharpenMatte(picture, toPlane(rough, small)), { values: near, ...small, depth: 1 });
 }
 
 /** The same in a moment, with soft edges. */
-export async function roughMatte(picture: Size, saliency: Saliency): Promise<Matte> {
-  const { values, width, height } = await resizePlane(keepConnected(fillHoles(saliency)), picture);
-  return { values: values.map((value) => 255 * smoothstep(0.25, 0.65, value / 255)), width, height };
+export async function roughMatte(picture: Size, saliency: Saliency, reach = 0): Promise<Matte> {
+  const [from, to] = thresholds[reach] ?? usual;
+  const { values, width, height } = await resizePlane(keepConnected(fillHoles(saliency), 255 * from), picture);
+  return { values: values.map((value) => 255 * smoothstep(from, to, value / 255)), width, height };
 }
 
 /** Refines the outline again, in narrower windows. */

@@ -50,14 +50,27 @@ export function uncertaintyOf({ values, width }: Saliency): Uncertainty | undefi
 /** Uncertain pixels per certain one, below which another look shows nothing new. Of 33 such photographs, none changed by more than 1%. */
 const MAX_CERTAIN = 0.045;
 
+/** Uncertain pixels per certain one, from which on the outline may well be wrong. */
+const MIN_DOUBTFUL = 0.5;
+
 /** Whether one look is enough to see the subject. */
-export function isCertain({ values }: Saliency): boolean {
+export function isCertain(saliency: Saliency): boolean {
+  return doubtOf(saliency) < MAX_CERTAIN;
+}
+
+/** Whether much of the subject is in doubt. */
+export function isDoubtful(saliency: Saliency): boolean {
+  return doubtOf(saliency) > MIN_DOUBTFUL;
+}
+
+/** Uncertain pixels per certain one. */
+function doubtOf({ values }: Saliency): number {
   let [sure, unsure] = [0, 0];
   for (const value of values) {
     if (isSure(value)) sure += 1;
     if (isUnsure(value)) unsure += 1;
   }
-  return unsure < MAX_CERTAIN * sure;
+  return sure === 0 ? Number.POSITIVE_INFINITY : unsure / sure;
 }
 
 function isSure(value: number): boolean {
@@ -104,8 +117,8 @@ const MIN_PART = 0.05;
 
 /** Keeps what hangs together with a part of the subject that is sure, however unsure it is: arms, legs, tails. Everything else is something
  *  else. */
-export function keepConnected({ values, width, height }: Saliency): Saliency {
-  const regions = findRegions({ values, width, height });
+export function keepConnected({ values, width, height }: Saliency, minFound = MIN_FOUND): Saliency {
+  const regions = findRegions({ values, width, height }, minFound);
   const largest = regions.reduce((most, { pixels, isSure }) => (isSure ? Math.max(most, pixels.length) : most), 0);
   const kept = new Uint8ClampedArray(values.length);
   for (const { pixels, isSure } of regions)
@@ -113,12 +126,12 @@ export function keepConnected({ values, width, height }: Saliency): Saliency {
   return { values: kept, width, height };
 }
 
-/** The connected areas of pixels from `MIN_FOUND` on. */
-function findRegions({ values, width }: Saliency): { pixels: number[]; isSure: boolean }[] {
+/** The connected areas of pixels from `minFound` on. */
+function findRegions({ values, width }: Saliency, minFound: number): { pixels: number[]; isSure: boolean }[] {
   const seen = new Uint8Array(values.length);
   const regions: { pixels: number[]; isSure: boolean }[] = [];
   for (let start = 0; start < values.length; start += 1) {
-    if (seen[start] === 1 || (values[start] as number) < MIN_FOUND) continue;
+    if (seen[start] === 1 || (values[start] as number) < minFound) continue;
     seen[start] = 1;
     const pixels = [start];
     let hasSure = false;
@@ -127,7 +140,7 @@ function findRegions({ values, width }: Saliency): { pixels: number[]; isSure: b
       hasSure ||= (values[at] as number) > SURE;
       const x = at % width;
       for (const next of [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width]) {
-        if (next < 0 || next >= values.length || seen[next] === 1 || (values[next] as number) < MIN_FOUND) continue;
+        if (next < 0 || next >= values.length || seen[next] === 1 || (values[next] as number) < minFound) continue;
         seen[next] = 1;
         pixels.push(next);
       }

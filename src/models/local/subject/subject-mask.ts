@@ -3,7 +3,7 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
 import { resizePlane } from "../rendering/pixels/planes.ts";
 import { type Matte, refineMatte, roughMatte } from "./matte.ts";
-import { isCertain, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
+import { isCertain, isDoubtful, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
 import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
@@ -31,19 +31,20 @@ interface Look {
   merged: Promise<Saliency>;
 }
 
-/** The matte of the picture before any pixel has moved. */
-export interface KeptMatte {
-  /** From an earlier drawing. */
+export interface MaskOptions {
+  /** How much more of the picture counts as the subject: −2 to 2. */
+  reach?: number;
+  /** The matte of the picture before any pixel has moved, from an earlier drawing. */
   known?: Matte;
-  /** Gets it when it was found. */
-  keep?(matte: Matte): void;
+  /** Gets each matte that was found, and whether much of it is in doubt. */
+  onFound?(matte: Matte, moveCount: number, isDoubtful: boolean): void;
 }
 
 /** `openOriginal` opens the file of the picture that hasn't moved; `find` runs the network. */
 export function createSubjectMasks(
   openOriginal: () => ReturnType<typeof sharp>,
   find: (input: Uint8Array) => Promise<SearchResult>,
-  { known, keep }: KeptMatte = {},
+  { reach = 0, known, onFound }: MaskOptions = {},
 ): SubjectMasks {
   const looks = new Map<number, Look>();
 
@@ -80,13 +81,14 @@ export function createSubjectMasks(
   return {
     fine: maskWith(async (picture, moveCount) => {
       if (known !== undefined && moveCount === 0) return known;
-      const matte = await refineMatte(picture, await (await firstLook(picture, moveCount)).merged);
-      if (moveCount === 0) keep?.(matte);
+      const saliency = await (await firstLook(picture, moveCount)).merged;
+      const matte = await refineMatte(picture, saliency, reach);
+      onFound?.(matte, moveCount, isDoubtful(saliency));
       return matte;
     }),
     rough: maskWith(async (picture, moveCount) => {
       if (known !== undefined && moveCount === 0) return resizePlane(known, picture);
-      return roughMatte(picture, (await firstLook(picture, moveCount)).saliency);
+      return roughMatte(picture, (await firstLook(picture, moveCount)).saliency, reach);
     }),
     async settle() {
       for (const { merged } of looks.values()) await merged;

@@ -8,6 +8,7 @@ import { takeStrength } from "../vocabulary/quantities.ts";
 import { correctSpelling } from "../vocabulary/spelling.ts";
 import { findUnmatchedWords } from "../vocabulary/stop-words.ts";
 import { type Amendment, type FollowUp, readAmendment, readFollowUp, reductionFactor } from "./follow-ups.ts";
+import { type ReachChange, readReachChange } from "./reach.ts";
 import { isPart, type KeptPart, readKeptPart } from "./regions.ts";
 import { findRegionStep, findStep, readForgivingly, type StepMeaning, type UnsupportedMeaning } from "./step.ts";
 
@@ -19,6 +20,7 @@ export type Meaning =
   /** Refers to the last edit, or to the clause before it. */
   | FollowUp
   | Amendment
+  | ReachChange
   | KeptPart
   /** What people say around an edit: why they want it, what it's for. */
   | { kind: "remark"; text: string }
@@ -42,7 +44,7 @@ export function interpretClause(text: string, quotes: readonly string[], carried
 }
 
 function readClause(text: string, quotes: readonly string[], carried: ClauseContext): Meaning | undefined {
-  const followUp = readFollowUp(text);
+  const followUp = readFollowUp(text) ?? readReachChange(text);
   if (followUp !== undefined) return followUp;
   const remark: Meaning = { kind: "remark", text: text.trim() };
   if (isStory(text) && findUnmatchedWords(text).length > 0) return remark;
