@@ -265,7 +265,7 @@ black and white; more contrast; grain → black and white, contrast +25%, grain 
 warmer & brighter → warmth +25%, brightness +20%
 less contrast but more saturation → contrast −25%, saturation +30%
 increase brightness and contrast by 20% → brightness +20%, contrast +20%
-a bit brighter, warmer and sharper → brightness +10%, warmth +13%, sharpness +60%
+a bit brighter, warmer and sharper → brightness +10%, warmth +13%, sharpness +30%
 crop to 1:1. add "Hi, there!" at the top. → cropped to a square, caption “Hi, there!” at the top
 make it brighter and more vivid please, thank you! → brightness +20%, vibrance +45%
 Hey bot, could you rotate this picture to the right and make it a bit brighter? 🙏 → rotated 90° right, brightness +10%

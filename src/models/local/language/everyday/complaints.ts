@@ -318,9 +318,21 @@ const absences = [
   ),
 ];
 
+const property = "(?:brightness|contrast|saturation|colou?rs?|sharpness|warmth|clarity|exposure|vibrance|grain|noise)";
+/** "contrast and saturation are too much": both are. */
+const pairRules = [
+  rule(
+    `(?:the )?(${property})(?: and|,| &) (?:the )?(${property})(?: (?:is|are|look|looks|seem)|,|:)? (?:both )?((?:way |far |a bit |a little |much )?)too (?:much|high|strong|intense|heavy)(?: of both)?(?:,? (?:please )?(?:reduce|lower|tone down|turn down)(?: both| them| it)?)?`,
+    (_, one = "", other = "", how = "") => {
+      const less = `${{ "way ": "much ", "far ": "much ", "much ": "much ", "a bit ": "a bit ", "a little ": "a bit " }[how] ?? ""}less`;
+      return ` ${less} ${one} and ${less} ${other} `;
+    },
+  ),
+];
+
 /** Turns complaints about the picture into the edits they call for. */
 export function answerComplaints(text: string): string {
-  const answered = applyRules(applyRules(text, partRules), [...notSo, ...wholeRules, ...absences]);
+  const answered = applyRules(applyRules(text, [...pairRules, ...partRules]), [...notSo, ...wholeRules, ...absences]);
   if (answered === text) return text;
   return applyRules(applyRules(answered, alsoRules), alsoRules);
 }
