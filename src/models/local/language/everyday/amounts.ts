@@ -56,6 +56,7 @@ const rules = [
     "half as much (?:of the )?(?=brightness|contrast|saturation|colou?r|warmth|sharpness|vibrance|clarity|grain|blur|light)",
     "50% less ",
   ),
+  rule("(brightness|contrast|saturation|exposure|sharpness|vibrance|clarity) ?(?:=|at) ?(1\\d\\d) ?(?:%|percent)", "$1 to $2%"),
   rule("greater", "more"),
   rule(
     "(?:a|an) (?:slight|small|gentle|light|subtle|mild|tiny|modest) (?:bump|boost|lift|increase|raise)(?: in| of| to)?",

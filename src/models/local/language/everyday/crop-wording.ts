@@ -5,6 +5,14 @@ import { groups } from "./word-groups.ts";
 
 export const cropRules: readonly Rule[] = [
   rule(
+    "(banner|header|cover|thumbnail|story|reel|wallpaper|background|avatar|profile (?:pic|picture|photo)) (?:for|on) (?:my |our |the |a |an )?(youtube|yt|linkedin|twitter|x|facebook|fb|instagram|insta|ig|tiktok|discord|pinterest|phone|iphone|desktop|laptop|computer)(?: (?:channel|profile|page|account))?",
+    "$2 $1",
+  ),
+  rule(
+    "(\\d+(?:\\.\\d+)?) ?(px|pixels|%|percent) (?:off|from) (?:the )?(top|bottom|left|right)((?:,| and|, and) )(\\d+(?:\\.\\d+)?) ?(?:px|pixels|%|percent)? (?:off|from) (?:the )?(?=top|bottom|left|right)",
+    "$1 $2 off the $3 and cut $5 $2 off the ",
+  ),
+  rule(
     "(?:cut|crop|chop|trim|lop|slice|take) {the}(left|right|top|bottom)(?:[- ]hand)?(?: (?:side|edge|part|bit|end))? (?:off|away|out)",
     "cut 25% off the $1",
     groups,

@@ -10,19 +10,28 @@ export const white: Colour = [255, 255, 255];
 /** Colour names that CSS doesn't have. */
 const extraColours: Record<string, Colour> = {
   amber: [255, 191, 0],
+  babyblue: [137, 207, 240],
   burgundy: [128, 0, 32],
   charcoal: [54, 69, 79],
   cream: [255, 253, 208],
+  dustypink: [212, 163, 163],
+  dustyrose: [220, 174, 150],
   emerald: [80, 200, 120],
   golden: [255, 215, 0],
   lilac: [200, 162, 200],
+  mauve: [224, 176, 255],
   mint: [152, 255, 152],
   mustard: [225, 173, 1],
+  neongreen: [57, 255, 20],
+  neonpink: [255, 16, 240],
+  neonyellow: [255, 240, 31],
   palegray: [211, 211, 211],
   palegrey: [211, 211, 211],
   peach: [255, 203, 164],
   rose: [255, 0, 127],
+  rosegold: [183, 110, 121],
   scarlet: [255, 36, 0],
+  terracotta: [226, 114, 91],
 };
 
 const coloursByName: ReadonlyMap<string, Colour> = new Map(Object.entries({ ...cssColours, ...extraColours }));
@@ -70,7 +79,7 @@ export function describeColour(colour: Colour): string {
 
 /** Where a CSS name continues with another word: "lightblue" is "light blue". */
 const wordInName =
-  /(?<=[a-z])(?:aquamarine|blue|brown|coral|cyan|goldenrod|gray|green|khaki|magenta|olive|orange|orchid|pink|purple|red|salmon|sea|sky|slate|smoke|spring|steel|turquoise|violet|white|yellow)/g;
+  /(?<=[a-z])(?:aquamarine|blue|brown|coral|cyan|goldenrod|gold|gray|green|khaki|magenta|olive|orange|orchid|pink|purple|red|rose|salmon|sea|sky|slate|smoke|spring|steel|turquoise|violet|white|yellow)/g;
 
 function spaceOut(name: string): string {
   return name.replaceAll(wordInName, " $&").replace("gray", "grey");

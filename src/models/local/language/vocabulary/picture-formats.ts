@@ -23,7 +23,7 @@ const square = "(2x2|2×2|2 x 2|2 × 2|2 by 2)";
 const vocabulary: readonly (readonly [words: string, PictureFormat])[] = [
   // Identity photos: 35 × 45 mm with a head of 32 to 36 mm (ICAO 9303), and 2 × 2 inches with one of 1 to 1⅜ inches (US Department of State)
   [
-    `(us|usa|american) (passport|visa) ${image} ${square}( inches| inch| in)?|(us|usa|american) (passport|visa)${photo}|(passport|visa) ${image} ${square}( inches| inch| in)?|${square} (inches|inch|in)? (passport|visa)${photo}`,
+    `(us|usa|american) (passport|visa) ${image} ${square}( inches| inch| in)?|(us|usa|american) (passport|visa)${photo}|(passport|visa)( photo| picture| pic| image)? (for|in) (us|usa|america)|(passport|visa) ${image} ${square}( inches| inch| in)?|${square} (inches|inch|in)? (passport|visa)${photo}`,
     { name: "US passport photo", width: 1, height: 1, head: { height: 0.6, chin: 0.76 } },
   ],
   [
@@ -37,8 +37,8 @@ const vocabulary: readonly (readonly [words: string, PictureFormat])[] = [
   ["(instagram|insta|ig) portrait( post)?", { name: "Instagram portrait", width: 4, height: 5 }],
   ["(instagram|insta|ig) (square|post|grid)( post)?|instagram|insta", { name: "Instagram post", width: 1, height: 1 }],
   [`${apps}? profile ${image}|${apps} (avatar|icon|pfp|dp|profile)|avatar|pfp`, { name: "profile picture", width: 1, height: 1 }],
-  ["(youtube|yt) (thumbnail|thumb)|youtube", { name: "YouTube thumbnail", width: 16, height: 9 }],
   ["(youtube|yt) (banner|channel art|channel banner)", { name: "YouTube banner", width: 16, height: 9 }],
+  ["(youtube|yt) (thumbnail|thumb)|youtube", { name: "YouTube thumbnail", width: 16, height: 9 }],
   [`linkedin (banner|cover|header|background)${photo}`, { name: "LinkedIn banner", width: 4, height: 1 }],
   [`(twitter|x) (banner|header|cover)${photo}`, { name: "X header", width: 3, height: 1 }],
   [`(facebook|fb) (banner|header|cover)${photo}`, { name: "Facebook cover", width: 851, height: 315 }],
