@@ -121,7 +121,7 @@ function moderateSteps(understanding: Understanding, { action, factor, name }: F
   const moderated = steps.map((step, index) => (isAffected(step, index) ? (scaleStep(step, by) ?? step) : step));
   if (name !== undefined && !steps.some(isAffected)) understanding.unsupported ??= explainNotApplied(name);
   else if (moderated.every((step, index) => step === steps[index])) understanding.unsupported ??= explainNoStrength(steps);
-  understanding.plan = { turnsBack, steps: moderated };
+  understanding.plan = { ...understanding.plan, steps: moderated };
 }
 
 /** "As before, but in blue": gives the last step that has a colour or a place a new one. */
@@ -140,6 +140,7 @@ function amend(
   const step = past?.steps[at];
   if (past !== undefined && step !== undefined)
     understanding.plan = {
+      ...past,
       turnsBack: past === understanding.plan ? past.turnsBack : past.turnsBack + 1,
       steps: past.steps.with(at, { ...step, params: { ...step.params, ...keys?.[at] } }),
     };
@@ -175,7 +176,7 @@ function rescalePlan(past: Plan, { factor, name }: FollowUp): Plan | string {
   const steps = past.steps.map((step) => (name === undefined || step.name === name ? (scaleStep(step, factor) ?? step) : step));
   return steps.every((step, index) => step === past.steps[index])
     ? explainNoStrength(past.steps)
-    : { turnsBack: past.turnsBack + 1, steps };
+    : { ...past, turnsBack: past.turnsBack + 1, steps };
 }
 
 function previousPlan(past: Plan): Plan {

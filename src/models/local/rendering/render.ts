@@ -2,7 +2,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import type { Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
 import type { RenderContext } from "../operation.ts";
-import type { Step } from "../plan.ts";
+import { MAX_REACH, type Step } from "../plan.ts";
 import { findFaces } from "../subject/faces/faces.ts";
 import { type PackedMatte, packMatte, unpackMatte } from "../subject/matte-cache.ts";
 import type { FacesResult, SearchResult } from "../subject/search-process.ts";
@@ -52,12 +52,13 @@ export async function render(
   job: RenderJob,
   { preview, find, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
+  const canMove = Math.abs(job.reach ?? 0) < MAX_REACH;
   const notes: string[] = job.matte?.isDoubtful ? [messages.unsureSubject] : [];
   const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find, {
     reach: job.reach ?? 0,
     ...(job.matte && { known: unpackMatte(job.matte) }),
     onFound(matte, moveCount, isDoubtful) {
-      if (isDoubtful && !notes.includes(messages.unsureSubject)) notes.push(messages.unsureSubject);
+      if (isDoubtful && canMove && !notes.includes(messages.unsureSubject)) notes.push(messages.unsureSubject);
       if (moveCount === 0 && !job.reach) keepMatte(packMatte(matte, isDoubtful));
     },
   });

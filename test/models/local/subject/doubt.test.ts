@@ -43,5 +43,7 @@ test("says that much of the subject is in doubt, also when its matte was kept, a
   const notes = async (prompt: string) => (await editor.draw({ ...order(prompt, []), references }, watch)).notes;
   expect(await notes("remove the background")).toContain(messages.unsureSubject);
   expect(await notes("darken the background")).toContain(messages.unsureSubject);
+  const most = "remove the background. More of the subject. More of the subject";
+  expect((await draw(most, 80)).notes).toEqual(["background removed, with more of the subject"]);
   expect((await draw("remove the background", 0)).notes).toEqual(["background removed"]);
 });

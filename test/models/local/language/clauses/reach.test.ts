@@ -15,6 +15,7 @@ test.each([
   ["include more of the subject please", ["blur the background"], 1, 1],
   ["more of the subject", ["remove the background", "more of the subject"], 2, 2],
   ["less of the subject", ["remove the background", "more of the subject"], 0, 2],
+  ["less of it", ["blur the background. More of the subject"], 1, 1],
 ] as const)("“%s” after %j moves the outline by %d", (prompt, earlier, reach, turnsBack) => {
   const understood = plan(prompt, ...earlier);
   expect([understood.unmatched, understood.unsupported]).toEqual([[], undefined]);
