@@ -20,6 +20,9 @@ const tintPhrase = {
   turn: phrase("make|turn|more|add|colou?r|paint|bathe|dye|give|all|some|go"),
 };
 
+/** "Only red in colour" wants the rest grey. */
+const keepsOneColour = /\b(?:only|just|nothing but)\b.*\bin (?:full )?colou?r\b/i;
+
 export const tint = defineOperation({
   name: "tint",
   about: "Tints the picture with one colour.",
@@ -28,6 +31,7 @@ export const tint = defineOperation({
   isEffect: true,
   schema: z.object({ colour: colourSchema, amount: amountSchema("tint") }),
   read(clause) {
+    if (keepsOneColour.test(clause.rest)) return undefined;
     const change = hasPhrase(clause, tintPhrase.less) || hasPhrase(clause, tintPhrase.excess) ? "less" : "more";
     const namesTint = /\btint(?:ed)?\b/i.test(clause.rest);
     const colour = change === "less" ? takePlainColour(clause) : takeTint(clause);
