@@ -20,6 +20,7 @@ export default defineConfig({
     globalSetup: "test/temporary.ts",
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } }, // by default one second, which a busy machine may need
     // Files share a worker's modules: loading them again for each file takes longer than most files run.
     isolate: false,
     maxWorkers: "100%",
@@ -42,7 +43,6 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           testTimeout: 90_000,
-          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

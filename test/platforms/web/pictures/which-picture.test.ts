@@ -132,8 +132,15 @@ test("shows a question once in the channel, below the line that it's about", asy
 test("offers pictures that conversations started from, but takes none of them unasked", async () => {
   const { ada, says, turnsOf } = await startPeople();
   const file = new File([new Uint8Array(await paint("red"))], "red.png");
-  await ada.send("/messages", { to: "new", offers: "models", models: "local", text: "blur it", pictures: file });
-  await expect.poll(() => ada.page("/")).toContain("blur it");
+  const { go = "" } = await ada.send("/messages", {
+    to: "new",
+    offers: "models",
+    models: "local",
+    text: "blur it",
+    pictures: file,
+  });
+  const first = go.slice("/c/".length) as ConversationKey;
+  await expect.poll(async () => (await turnsOf(first))[0]?.references).toHaveLength(1);
   const { key } = await says(ada, "/edit rotate left");
   await expect
     .poll(async () => (await turnsOf(key))[0])
