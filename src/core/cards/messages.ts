@@ -176,12 +176,12 @@ export const messages = {
   unsureSubject: "I wasn't sure where the subject ends: you can have more or less of it",
   moreOfSubject: "More of the subject",
   lessOfSubject: "Less of the subject",
-  /** A note on a picture: its card offers to cut it out. */
   // Edits of a marked area
   areaBlended: "only the marked area was changed: the model got the whole picture, and the rest is as it was",
   areaOtherShape: "the whole picture changed: the model drew another shape, so it couldn't be limited to the marked area",
   areaIgnored: "the marked area wasn't used: that works with a still picture only",
   noFlattenWithAreas: "Some of these edits are about a marked area, so they can't be applied to the original at once.",
+  /** A note on a picture: its card offers to cut it out. */
   notTransparent: "the background isn't transparent: this model can't do that, but the built-in editor can cut the picture out",
   /** `number`: the picture's, if the card has several. */
   cutOut: (number: number | undefined) => (number === undefined ? "Cut out (free)" : `Cut out ${number} (free)`),
