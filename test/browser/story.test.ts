@@ -181,6 +181,7 @@ describe.skipIf(!hasChromium)("the page", () => {
     await settings.getByRole("spinbutton", { name: "Pictures per model" }).fill("2");
     await checkAccessibility(ada, "settings");
     await settings.getByRole("button", { name: "Save" }).click();
+    await settings.waitFor({ state: "hidden" });
     await send(ada, "/settings resolution tiny");
     await ada.getByRole("alert").getByText(`"tiny" isn't an available resolution`).waitFor();
     await ada.getByRole("textbox", { name: "Next instruction" }).fill("");
