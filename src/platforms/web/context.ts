@@ -54,7 +54,7 @@ export interface AppContext {
   previews: Pick<PreviewCache, "get" | "update">;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
   illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
-  /** The subject of a picture, as a white PNG that is as opaque as each pixel belongs to it, or a sentence on why there is none. */
+  /** The area that the subject of a picture covers: a white PNG with the subject's opacity. Or a sentence that says why there is none. */
   selectSubject(
     picture: Uint8Array,
     person: string,

@@ -7,8 +7,8 @@ import { openImage } from "./source.ts";
 /** More detail than a marked area has. In pixels. */
 const MAX_SIDE = 2048;
 
-/** Draws the subject of a picture as an area: a white PNG of the picture's shape with up to 2,048 pixels a side, as opaque as each pixel
- *  belongs to the subject. */
+/** Draws the area that the subject of a picture covers: a white PNG of the picture's shape, up to 2,048 pixels a side, with the subject's
+ *  opacity. */
 export async function renderSelection(picture: Uint8Array, find: RenderHooks["find"]): Promise<RenderOutcome> {
   const small = () => openImage(picture).resize({ width: MAX_SIDE, height: MAX_SIDE, fit: "inside", withoutEnlargement: true });
   try {
