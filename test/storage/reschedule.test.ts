@@ -3,7 +3,7 @@
 import { ne } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { TurnId } from "../../src/core/vocabulary.ts";
-import { reschedule } from "../../src/storage/rules/reschedule.ts";
+import { reschedule } from "../../src/storage/rules/tasks/reschedule.ts";
 import { tasks } from "../../src/storage/schema.ts";
 import { SqliteDatabase } from "../../src/storage/sqlite/database.ts";
 import { type Db, openDatabase } from "../../src/storage/sqlite/open.ts";

@@ -5,7 +5,7 @@ import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/ta
 import { CollectedTasks } from "../collected-tasks.ts";
 import type { Database, TaskScheduler, Tx } from "../dialect.ts";
 import { DueQueues } from "../due-queues.ts";
-import { markInterrupted } from "../rules/spending.ts";
+import { markInterrupted } from "../rules/costs/spending.ts";
 import { Batches } from "./batches.ts";
 import { toStorageError } from "./errors.ts";
 import { watchConnections } from "./lost-connections.ts";

@@ -1,7 +1,7 @@
 import { STOPPED, type Task, type TaskKind, type TaskQueue } from "../../core/task-queue.ts";
 import type { Connection, Database } from "../dialect.ts";
 import { DueQueues } from "../due-queues.ts";
-import { markInterrupted } from "../rules/spending.ts";
+import { markInterrupted } from "../rules/costs/spending.ts";
 import * as queue from "./tasks.ts";
 
 interface QueueDatabase extends Database {

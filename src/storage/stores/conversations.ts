@@ -14,14 +14,14 @@ import type {
   TurnState,
 } from "../../core/vocabulary.ts";
 import { type Database, first, type Tx } from "../dialect.ts";
-import { startDeleting } from "../rules/forget.ts";
-import { selectInvolving } from "../rules/involvement.ts";
 import { lockConversations } from "../rules/locks.ts";
-import { cancelConversationWork } from "../rules/publishing.ts";
+import { startDeleting } from "../rules/privacy/forget.ts";
+import { selectInvolving } from "../rules/privacy/involvement.ts";
+import { isThreadShared, purgeConversation } from "../rules/privacy/remove.ts";
 import { byIdOrKey, toConversation } from "../rules/read.ts";
-import { findTrace, rebuild } from "../rules/rebuild.ts";
-import { activeConversation, receive } from "../rules/receive.ts";
-import { isThreadShared, purgeConversation } from "../rules/remove.ts";
+import { cancelConversationWork } from "../rules/turns/publishing.ts";
+import { findTrace, rebuild } from "../rules/turns/rebuild.ts";
+import { activeConversation, receive } from "../rules/turns/receive.ts";
 import type { conversations } from "../schema.ts";
 import { tablesOf } from "../tables.ts";
 

@@ -5,13 +5,13 @@ import type { Charge, Plan, ReadingCall, ReadingOutcome, StartResult, VariantOut
 import type { DrawingStore } from "../../core/stores.ts";
 import type { CostEstimate, Failure, Turn, TurnId, VariantId } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
-import { completeVariant, deferVariant, keepJob, startVariant } from "../rules/drawing.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
-import { askAboutCost, askForPicture } from "../rules/questions.ts";
-import { listWaitingTurns, queuePositionOf } from "../rules/queue-positions.ts";
-import { completeReading, startReading } from "../rules/readings.ts";
-import { closeTurn } from "../rules/schedule.ts";
-import { startTurn } from "../rules/turns.ts";
+import { listWaitingTurns, queuePositionOf } from "../rules/tasks/queue-positions.ts";
+import { closeTurn } from "../rules/tasks/schedule.ts";
+import { completeVariant, deferVariant, keepJob, startVariant } from "../rules/turns/drawing.ts";
+import { askAboutCost, askForPicture } from "../rules/turns/questions.ts";
+import { completeReading, startReading } from "../rules/turns/readings.ts";
+import { startTurn } from "../rules/turns/turns.ts";
 import { tablesOf } from "../tables.ts";
 
 /** How turns and their variants are drawn. */

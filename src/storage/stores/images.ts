@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { ImageIndex } from "../../core/stores.ts";
 import type { BlobKey, ConversationKey, ImageInfo, PlatformName } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
+import { isImageReferenced } from "../rules/privacy/remove.ts";
 import { toImage } from "../rules/read.ts";
-import { isImageReferenced } from "../rules/remove.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Which pictures the rows need. */

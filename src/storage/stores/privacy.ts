@@ -4,7 +4,7 @@ import type { Belongings } from "../../core/store.ts";
 import type { PrivacyStore } from "../../core/stores.ts";
 import type { BlobKey, ForgetRequestId, PlatformName, Thread } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
-import { countBelongings, forgetPerson, withdrawImages } from "../rules/forget.ts";
+import { countBelongings, forgetPerson, withdrawImages } from "../rules/privacy/forget.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Withdrawing pictures, and deleting a person's data. */

@@ -3,8 +3,8 @@ import type { PublishingStore } from "../../core/stores.ts";
 import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
 import { lockTurn } from "../rules/locks.ts";
-import { markCardRemoved, markOpened, markPosted, markPosting } from "../rules/publishing.ts";
-import { schedule } from "../rules/schedule.ts";
+import { schedule } from "../rules/tasks/schedule.ts";
+import { markCardRemoved, markOpened, markPosted, markPosting } from "../rules/turns/publishing.ts";
 import { tablesOf } from "../tables.ts";
 
 /** Threads and cards: where they are posted. */

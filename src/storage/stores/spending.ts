@@ -2,9 +2,9 @@ import type { ModelMeasurement, Spending, UsageBy, UsagePeriod, UsageRow, UsageS
 import type { SpendingStore } from "../../core/stores.ts";
 import type { ModelId, PlatformName } from "../../core/vocabulary.ts";
 import type { Database } from "../dialect.ts";
-import { measureModels } from "../rules/measure-models.ts";
-import { spentByModel, spentByModelOf, spentSince } from "../rules/spending.ts";
-import { forgetServer, listUsage } from "../rules/usage.ts";
+import { measureModels } from "../rules/costs/measure-models.ts";
+import { spentByModel, spentByModelOf, spentSince } from "../rules/costs/spending.ts";
+import { forgetServer, listUsage } from "../rules/costs/usage.ts";
 
 /** What drawing has cost. */
 export class SqlSpendingStore implements SpendingStore {

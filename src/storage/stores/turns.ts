@@ -14,11 +14,11 @@ import type {
 } from "../../core/vocabulary.ts";
 import { type Database, first } from "../dialect.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
-import { answerQuestion, findQuestion } from "../rules/questions.ts";
 import { selectTurns, toTurn } from "../rules/read.ts";
-import { withdrawRequest } from "../rules/revise.ts";
-import { cancelTurn } from "../rules/schedule.ts";
-import { retryVariants, setPick } from "../rules/turns.ts";
+import { cancelTurn } from "../rules/tasks/schedule.ts";
+import { answerQuestion, findQuestion } from "../rules/turns/questions.ts";
+import { withdrawRequest } from "../rules/turns/revise.ts";
+import { retryVariants, setPick } from "../rules/turns/turns.ts";
 import { statement, tablesOf } from "../tables.ts";
 
 const { placeholder } = sql;

@@ -1,14 +1,14 @@
 // Turns that wait for their author's answer. Each function runs inside one transaction.
 
 import { and, desc, eq, gte, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
-import { BURST_MS } from "../../core/intake/choose-pictures.ts";
-import type { AnswerResult, NewTurn, QuestionAnswer } from "../../core/store.ts";
-import type { ConversationId, CostEstimate, PlatformName, Turn, TurnId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import type { turns } from "../schema.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { lockPerson, lockTurn } from "./locks.ts";
-import { cancelTurn, checkWaitingLimits, prepareNext, readQueueOf, schedule, unschedule } from "./schedule.ts";
+import { BURST_MS } from "../../../core/intake/choose-pictures.ts";
+import type { AnswerResult, NewTurn, QuestionAnswer } from "../../../core/store.ts";
+import type { ConversationId, CostEstimate, PlatformName, Turn, TurnId } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import type { turns } from "../../schema.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockPerson, lockTurn } from "../locks.ts";
+import { cancelTurn, checkWaitingLimits, prepareNext, readQueueOf, schedule, unschedule } from "../tasks/schedule.ts";
 
 const { placeholder } = sql;
 

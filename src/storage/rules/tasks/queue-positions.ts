@@ -1,10 +1,10 @@
 // Who is drawn before whom.
 
 import { and, asc, count, lt, sql } from "drizzle-orm";
-import type { QueuePosition } from "../../core/cards/views.ts";
-import type { TurnId } from "../../core/vocabulary.ts";
-import type { Connection } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
+import type { QueuePosition } from "../../../core/cards/views.ts";
+import type { TurnId } from "../../../core/vocabulary.ts";
+import type { Connection } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
 
 const { placeholder } = sql;
 type Tables = ReturnType<typeof tablesOf>;

@@ -1,14 +1,14 @@
 // Turns: started, retried, picked from. Each function runs inside one transaction.
 
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports/runtime.ts";
-import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../core/store.ts";
-import type { ConversationId, TurnId, VariantId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
+import type { IdGenerator } from "../../../core/ports/runtime.ts";
+import type { Plan, PlannedVariant, RetryOrder, RetryResult } from "../../../core/store.ts";
+import type { ConversationId, TurnId, VariantId } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockPerson, lockTurn } from "../locks.ts";
+import { checkWaitingLimits, moveHeadToNewest, prepareNext, providerOf, readQueueOf, schedule } from "../tasks/schedule.ts";
 import { advanceHead, endTurnIfComplete, saveImage } from "./drawing.ts";
-import { lockPerson, lockTurn } from "./locks.ts";
-import { checkWaitingLimits, moveHeadToNewest, prepareNext, providerOf, readQueueOf, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 

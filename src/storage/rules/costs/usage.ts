@@ -1,10 +1,10 @@
 // Who paid for what and where, for those who administer the bot or a server. Each function runs inside one transaction.
 
 import { and, desc, eq, gte, sql } from "drizzle-orm";
-import type { UsageRow, UsageScope } from "../../core/store.ts";
-import type { PlatformName } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import type { UsageRow, UsageScope } from "../../../core/store.ts";
+import type { PlatformName } from "../../../core/vocabulary.ts";
+import type { Tx } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
 import { countPictures } from "./spending.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,12 +1,12 @@
 // What drawing costs: reserved first, settled afterwards. Each function runs inside one transaction.
 
 import { and, eq, gte, ne, sql } from "drizzle-orm";
-import type { BudgetScope, Charge, Spending, UsageBy, UsagePeriod } from "../../core/store.ts";
-import type { Task } from "../../core/task-queue.ts";
-import type { ModelId, PlatformName, TurnId, VariantId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { lockBudget } from "./locks.ts";
+import type { BudgetScope, Charge, Spending, UsageBy, UsagePeriod } from "../../../core/store.ts";
+import type { Task } from "../../../core/task-queue.ts";
+import type { ModelId, PlatformName, TurnId, VariantId } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockBudget } from "../locks.ts";
 
 const { placeholder } = sql;
 

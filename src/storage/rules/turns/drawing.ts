@@ -1,12 +1,12 @@
 // The states of variants, and the end of their turn with the last of them. Each function runs inside one transaction.
 
 import { and, eq, inArray, sql } from "drizzle-orm";
-import type { Charge, StartResult, VariantOutcome } from "../../core/store.ts";
-import type { ConversationId, Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { closeTurn, pendingVariantStates, schedule, selectNewestReady } from "./schedule.ts";
-import { reserveCharge, settleCharge } from "./spending.ts";
+import type { Charge, StartResult, VariantOutcome } from "../../../core/store.ts";
+import type { ConversationId, Failure, ImageInfo, TurnId, VariantId, VariantState } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { reserveCharge, settleCharge } from "../costs/spending.ts";
+import { closeTurn, pendingVariantStates, schedule, selectNewestReady } from "../tasks/schedule.ts";
 
 const { placeholder } = sql;
 

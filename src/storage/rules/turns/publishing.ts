@@ -1,13 +1,13 @@
 // Where turns are shown: threads and cards, and their removal. Each function runs inside one transaction.
 
 import { and, asc, eq, sql } from "drizzle-orm";
-import type { ConversationId, MessageId, Thread, TurnId } from "../../core/vocabulary.ts";
-import { type Connection, first, type Tx } from "../dialect.ts";
-import type { turns } from "../schema.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { lockConversations, lockThread } from "./locks.ts";
+import type { ConversationId, MessageId, Thread, TurnId } from "../../../core/vocabulary.ts";
+import { type Connection, first, type Tx } from "../../dialect.ts";
+import type { turns } from "../../schema.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockConversations, lockThread } from "../locks.ts";
+import { cancelTurn, isUnended, prepareNext, schedule, unschedule } from "../tasks/schedule.ts";
 import { activeConversation } from "./receive.ts";
-import { cancelTurn, isUnended, prepareNext, schedule, unschedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 

@@ -1,13 +1,13 @@
 // Requests whose message was edited or deleted afterwards. Each function runs inside one transaction.
 
 import { and, desc, eq, isNull, or, sql } from "drizzle-orm";
-import type { NewTurn } from "../../core/store.ts";
-import type { Attachment, PlatformName, Source, TurnId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import type { turns } from "../schema.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { lockTurn } from "./locks.ts";
-import { cancelTurn, prepareNext, schedule } from "./schedule.ts";
+import type { NewTurn } from "../../../core/store.ts";
+import type { Attachment, PlatformName, Source, TurnId } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import type { turns } from "../../schema.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockTurn } from "../locks.ts";
+import { cancelTurn, prepareNext, schedule } from "../tasks/schedule.ts";
 
 const { placeholder } = sql;
 

@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNotNull, ne, sql } from "drizzle-orm";
-import type { BlobKey, ConversationId } from "../../core/vocabulary.ts";
-import { type Connection, first, type Tx } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { rememberDeletion } from "./rebuild.ts";
-import { unschedule } from "./schedule.ts";
+import type { BlobKey, ConversationId } from "../../../core/vocabulary.ts";
+import { type Connection, first, type Tx } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { unschedule } from "../tasks/schedule.ts";
+import { rememberDeletion } from "../turns/rebuild.ts";
 
 const { placeholder } = sql;
 

@@ -1,10 +1,10 @@
 // What the newest drawings of each model cost, and how long they took. Runs inside one transaction.
 
 import { and, desc, gt, inArray, isNotNull, ne, sql } from "drizzle-orm";
-import type { ModelMeasurement } from "../../core/store.ts";
-import { LOCAL, type ModelId } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import type { ModelMeasurement } from "../../../core/store.ts";
+import { LOCAL, type ModelId } from "../../../core/vocabulary.ts";
+import type { Tx } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
 
 /** Looks no further back than so many variants, so that the time it takes doesn't grow. */
 const MAX_VARIANTS = 10_000;

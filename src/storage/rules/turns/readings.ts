@@ -1,11 +1,11 @@
 // What a language model makes of a turn's instruction. Each function runs inside one transaction.
 
 import { and, eq } from "drizzle-orm";
-import type { Charge, ReadingCall, ReadingOutcome, StartResult } from "../../core/store.ts";
-import type { TurnId } from "../../core/vocabulary.ts";
-import { first, type Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
-import { reserveReading, settleReading } from "./spending.ts";
+import type { Charge, ReadingCall, ReadingOutcome, StartResult } from "../../../core/store.ts";
+import type { TurnId } from "../../../core/vocabulary.ts";
+import { first, type Tx } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
+import { reserveReading, settleReading } from "../costs/spending.ts";
 
 export async function startReading(tx: Tx, id: TurnId, call: ReadingCall, charge: Charge, now: Date): Promise<StartResult> {
   const { turns } = tablesOf(tx);

@@ -1,15 +1,15 @@
 import { and, desc, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports/runtime.ts";
-import type { NewTurn, ReceiveResult } from "../../core/store.ts";
-import type { BlobKey, Thread, TurnId, TurnKind } from "../../core/vocabulary.ts";
-import { type Connection, first, only, type Tx } from "../dialect.ts";
-import type { conversations, turns } from "../schema.ts";
-import { statement, tablesOf } from "../tables.ts";
+import type { IdGenerator } from "../../../core/ports/runtime.ts";
+import type { NewTurn, ReceiveResult } from "../../../core/store.ts";
+import type { BlobKey, Thread, TurnId, TurnKind } from "../../../core/vocabulary.ts";
+import { type Connection, first, only, type Tx } from "../../dialect.ts";
+import type { conversations, turns } from "../../schema.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { lockConversations, lockRequest } from "../locks.ts";
+import { checkWaitingLimits, prepareNext, readQueueOf, schedule } from "../tasks/schedule.ts";
 import { saveImage } from "./drawing.ts";
-import { lockConversations, lockRequest } from "./locks.ts";
 import { answerQuestionWith, replaceQuestions } from "./questions.ts";
 import { dropUnusedPictures, revise } from "./revise.ts";
-import { checkWaitingLimits, prepareNext, readQueueOf, schedule } from "./schedule.ts";
 
 const { placeholder } = sql;
 

@@ -1,14 +1,22 @@
 // Conversations whose rows were lost: whether one may be rebuilt, and its new rows. Each function runs inside one transaction.
 
 import { and, eq, inArray } from "drizzle-orm";
-import type { IdGenerator } from "../../core/ports/runtime.ts";
-import type { RebuiltConversation, RebuiltTurn, ThreadTrace } from "../../core/store.ts";
-import type { ConversationId, ConversationKey, Thread, TurnId, TurnKey, VariantId, VariantKey } from "../../core/vocabulary.ts";
-import { first, only, type Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import type { IdGenerator } from "../../../core/ports/runtime.ts";
+import type { RebuiltConversation, RebuiltTurn, ThreadTrace } from "../../../core/store.ts";
+import type {
+  ConversationId,
+  ConversationKey,
+  Thread,
+  TurnId,
+  TurnKey,
+  VariantId,
+  VariantKey,
+} from "../../../core/vocabulary.ts";
+import { first, only, type Tx } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
+import { lockThread } from "../locks.ts";
+import { schedule } from "../tasks/schedule.ts";
 import { saveImage } from "./drawing.ts";
-import { lockThread } from "./locks.ts";
-import { schedule } from "./schedule.ts";
 
 /** Whether this thread has, or had, a conversation. */
 export async function findTrace(tx: Tx, thread: Thread): Promise<ThreadTrace> {

@@ -1,9 +1,9 @@
 // Which conversations a person has something to do with.
 
 import { and, eq } from "drizzle-orm";
-import type { PlatformName } from "../../core/vocabulary.ts";
-import type { Connection } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import type { PlatformName } from "../../../core/vocabulary.ts";
+import type { Connection } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
 
 /** Selects the ids of the conversations that a person owns, wrote an instruction in or picked in. */
 export function selectInvolving(db: Connection, { platform, person }: { platform: PlatformName; person: string }) {

@@ -1,20 +1,20 @@
 // What a person deletes: a picture they posted, or all of their data. Each function runs inside one transaction.
 
 import { and, count, eq, inArray, isNotNull, ne, or } from "drizzle-orm";
-import { titleOf } from "../../core/cards/format.ts";
-import { messages } from "../../core/cards/messages.ts";
-import type { IdGenerator } from "../../core/ports/runtime.ts";
-import type { Belongings } from "../../core/store.ts";
-import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../core/vocabulary.ts";
-import { first, only, type Tx } from "../dialect.ts";
-import type { turns } from "../schema.ts";
-import { tablesOf } from "../tables.ts";
+import { titleOf } from "../../../core/cards/format.ts";
+import { messages } from "../../../core/cards/messages.ts";
+import type { IdGenerator } from "../../../core/ports/runtime.ts";
+import type { Belongings } from "../../../core/store.ts";
+import type { Attachment, BlobKey, ConversationId, PlatformName, Thread, TurnId } from "../../../core/vocabulary.ts";
+import { first, only, type Tx } from "../../dialect.ts";
+import type { turns } from "../../schema.ts";
+import { tablesOf } from "../../tables.ts";
+import { lockConversations, lockPerson, lockThread } from "../locks.ts";
+import { cancelTurn, isUnended, moveHeadToNewest, openTurnStates, prepareNext, schedule, unschedule } from "../tasks/schedule.ts";
+import { cancelConversationWork } from "../turns/publishing.ts";
+import { setPick } from "../turns/turns.ts";
 import { selectInvolving } from "./involvement.ts";
-import { lockConversations, lockPerson, lockThread } from "./locks.ts";
-import { cancelConversationWork } from "./publishing.ts";
 import { deleteUnusedImages } from "./remove.ts";
-import { cancelTurn, isUnended, moveHeadToNewest, openTurnStates, prepareNext, schedule, unschedule } from "./schedule.ts";
-import { setPick } from "./turns.ts";
 
 type TurnRow = typeof turns.$inferSelect;
 interface Owner {

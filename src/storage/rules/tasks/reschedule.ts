@@ -1,9 +1,9 @@
 // The tasks that follow from the rows alone.
 
 import { and, asc, eq, inArray, isNotNull, isNull, sql } from "drizzle-orm";
-import type { TurnId } from "../../core/vocabulary.ts";
-import type { Tx } from "../dialect.ts";
-import { tablesOf } from "../tables.ts";
+import type { TurnId } from "../../../core/vocabulary.ts";
+import type { Tx } from "../../dialect.ts";
+import { tablesOf } from "../../tables.ts";
 import { openTurnStates, pendingVariantStates, prepareNext, schedule } from "./schedule.ts";
 
 /** Schedules what the rows say is still to be done, for a queue that has no tasks. A task that is there already becomes due. Rows don't tell

@@ -1,10 +1,10 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, max, sql } from "drizzle-orm";
-import type { TooManyWaiting, WaitingLimits } from "../../core/store.ts";
-import type { TaskKind } from "../../core/task-queue.ts";
-import type { CancelReason, ConversationId, Failure, PlatformName, TurnId, TurnState } from "../../core/vocabulary.ts";
-import type { Connection, Tx } from "../dialect.ts";
-import { statement, tablesOf } from "../tables.ts";
-import { markSpendUnknown } from "./spending.ts";
+import type { TooManyWaiting, WaitingLimits } from "../../../core/store.ts";
+import type { TaskKind } from "../../../core/task-queue.ts";
+import type { CancelReason, ConversationId, Failure, PlatformName, TurnId, TurnState } from "../../../core/vocabulary.ts";
+import type { Connection, Tx } from "../../dialect.ts";
+import { statement, tablesOf } from "../../tables.ts";
+import { markSpendUnknown } from "../costs/spending.ts";
 
 export const openTurnStates = ["received", "drawing"] as const;
 const unendedTurnStates = ["asking", ...openTurnStates] as const;
