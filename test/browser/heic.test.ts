@@ -1,7 +1,7 @@
 // Photos in a format that browsers can't show.
 
 import { expect, test } from "vitest";
-import { heic } from "../images/heic.ts";
+import { heic } from "../images/formats/heic.ts";
 import { startApp } from "../platforms/web/app.ts";
 import { checkAccessibility, hasChromium, openBrowser, openPage, readPixels, send, waitUntilFinished } from "./user-driver.ts";
 

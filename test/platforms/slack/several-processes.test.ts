@@ -8,7 +8,7 @@ import { SlackPlatform } from "../../../src/platforms/slack/platform.ts";
 import { SqlInstallationStore } from "../../../src/platforms/slack/store/sql-installations.ts";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
 import { PostgresLeases } from "../../../src/storage/postgres/leases.ts";
-import { FakeCore } from "../../conformance/fake-core.ts";
+import { FakeCore } from "../../conformance/platforms/fake-core.ts";
 import { clock } from "../../fakes/bot.ts";
 import { LogRecorder } from "../../fakes/log-recorder.ts";
 import { type SlackService, startSlack } from "../../fakes/slack/index.ts";

@@ -6,7 +6,7 @@ import { teamOfPayload } from "../../../src/platforms/slack/inbound/payload-team
 import type { Payload } from "../../../src/platforms/slack/inbound/types.ts";
 import { TokenSealer } from "../../../src/platforms/slack/workspaces/sealed-token.ts";
 import { coreOfTeam, readQualified } from "../../../src/platforms/slack/workspaces/team-core.ts";
-import { FakeCore } from "../../conformance/fake-core.ts";
+import { FakeCore } from "../../conformance/platforms/fake-core.ts";
 
 const secret = "a secret with at least 32 characters";
 

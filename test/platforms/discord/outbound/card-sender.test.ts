@@ -7,7 +7,7 @@ import { DiscordPlatform } from "../../../../src/platforms/discord/platform.ts";
 import { SqlDiscordStore } from "../../../../src/platforms/discord/store/sql-store.ts";
 import { SqliteDatabase } from "../../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../../src/storage/sqlite/open.ts";
-import { FakeCore } from "../../../conformance/fake-core.ts";
+import { FakeCore } from "../../../conformance/platforms/fake-core.ts";
 import { clock, silent } from "../../../fakes/bot.ts";
 import { DiscordService } from "../../../fakes/discord/service.ts";
 

@@ -4,7 +4,7 @@ import type { Query, QueryResults } from "../../../../src/core/cards/views.ts";
 import type { Env } from "../../../../src/platforms/web/context.ts";
 import { RenditionCache } from "../../../../src/platforms/web/pictures/renditions.ts";
 import { exampleRoute } from "../../../../src/platforms/web/routes/help.ts";
-import { FakeCore } from "../../../conformance/fake-core.ts";
+import { FakeCore } from "../../../conformance/platforms/fake-core.ts";
 import { silent } from "../../../fakes/bot.ts";
 
 const examples = Array.from({ length: 30 }, (_, at) => ({ name: `operation-${at}`, about: "", say: `do ${at}`, others: [] }));

@@ -9,7 +9,7 @@ import { SqlDiscordStore } from "../../../../../src/platforms/discord/store/sql-
 import { PostgresLeases } from "../../../../../src/storage/postgres/leases.ts";
 import { SqliteDatabase } from "../../../../../src/storage/sqlite/database.ts";
 import { openDatabase } from "../../../../../src/storage/sqlite/open.ts";
-import { FakeCore } from "../../../../conformance/fake-core.ts";
+import { FakeCore } from "../../../../conformance/platforms/fake-core.ts";
 import { clock } from "../../../../fakes/bot.ts";
 import { DiscordService } from "../../../../fakes/discord/service.ts";
 import { LogRecorder } from "../../../../fakes/log-recorder.ts";

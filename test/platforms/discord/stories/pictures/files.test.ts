@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { sharp } from "../../../../../src/images/picture-slots.ts";
 import type { VisibleMessage } from "../../../../fakes/discord/people/visible-message.ts";
-import { heic } from "../../../../images/heic.ts";
+import { heic } from "../../../../images/formats/heic.ts";
 import { colourAt, photo, sizeOf, startChat, unescapeMarkdown } from "../../start.ts";
 
 const cutHeic = heic().subarray(0, 600);

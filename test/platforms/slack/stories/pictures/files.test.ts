@@ -6,7 +6,7 @@ import { sharp } from "../../../../../src/images/picture-slots.ts";
 import { slackMessages } from "../../../../../src/platforms/slack/messages.ts";
 import { unmarked } from "../../../../fakes/provenance.ts";
 import type { VisibleMessage } from "../../../../fakes/slack/people/visible.ts";
-import { heic } from "../../../../images/heic.ts";
+import { heic } from "../../../../images/formats/heic.ts";
 import { colourAt, createModel, sizeOf } from "../../../pictures.ts";
 import { ephemeralTexts, photo, runTurn, startSlackBot, waitForCard } from "../../start.ts";
 
