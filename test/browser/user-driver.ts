@@ -62,16 +62,26 @@ export async function layoutShifts(page: Page): Promise<string[]> {
   return page.evaluate("window.layoutShifts.splice(0)");
 }
 
-/** Checks accessibility in both colour schemes. Only the contrast differs between them. Targets have to be as large as WCAG 2.2 AA says. */
+/** Checks accessibility in both colour schemes. Only the contrast differs between them. Targets have to be as large as WCAG 2.2 AA says,
+ * and nothing may stick out of the window: its parts scroll. */
 export async function checkAccessibility(page: Page, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
     await screenshot(page, `${name}-${colorScheme}`);
     const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ rules: { "target-size": { enabled: true } } });
     const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
+    expect(await overflow(page), `${name}: the window scrolls, though only its parts should`).toEqual({ across: 0, down: 0 });
     expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** How much larger the page is than its window, in pixels. */
+function overflow(page: Page): Promise<{ across: number; down: number }> {
+  return page.evaluate(`{
+    const { scrollWidth, scrollHeight, clientWidth, clientHeight } = document.documentElement;
+    ({ across: scrollWidth - clientWidth, down: scrollHeight - clientHeight });
+  }`);
 }
 
 /** Saves a screenshot in the folder SHOTS, if it's set. */
