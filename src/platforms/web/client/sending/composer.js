@@ -1,6 +1,6 @@
 // The composer: Enter sends, a slash suggests commands, Up brings the last instruction back.
 
-import { closestTarget, find, setText } from "../dom.js";
+import { closestTarget, find, findAll, setText } from "../dom.js";
 import { showOutcome } from "../forms.js";
 import { scrollToEndAfterNextChange } from "../live/scrolling.js";
 import { handleSuggestionKey, insertCommand, suggestCommands } from "./completion.js";
@@ -70,8 +70,10 @@ async function submit(form, textarea) {
   lastText = text || lastText;
   write(textarea, "");
   const outcome = await sendWithProgress(form, "/messages", body, files, text);
-  if (outcome && !("refused" in outcome && outcome.refused)) scrollToEndAfterNextChange();
-  else {
+  if (outcome && !("refused" in outcome && outcome.refused)) {
+    closePanels(form); // the pictures need the place
+    scrollToEndAfterNextChange();
+  } else {
     write(textarea, textarea.value || text);
     restoreFiles(files);
   }
@@ -118,6 +120,11 @@ function toggle(button) {
   if (!panel) return;
   panel.hidden = !panel.hidden;
   button.setAttribute("aria-expanded", String(!panel.hidden));
+}
+
+/** @param {HTMLFormElement} form */
+function closePanels(form) {
+  for (const button of findAll("[data-toggle][aria-expanded=true]", HTMLElement, form)) toggle(button);
 }
 
 /** @param {HTMLTextAreaElement} textarea */
