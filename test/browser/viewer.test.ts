@@ -93,6 +93,33 @@ describe.skipIf(!hasChromium)("a picture in full", () => {
     await expect.poll(() => percent(ada)).not.toBe("100%");
   });
 
+  test("compares with the original, and with another picture of the same edit", async () => {
+    const page = await openPage(browser, problems);
+    const address = await startConversation(page, app.address, picture("small.jpg", await photograph(600, 400)), "invert");
+    await page.getByRole("button", { name: "Options" }).click();
+    await page.getByRole("spinbutton", { name: "Pictures per model" }).fill("2");
+    await send(page, "warmer");
+    await waitUntilFinished(page, 2);
+    expect(await page.getByRole("spinbutton", { name: "Pictures per model" }).isVisible()).toBe(false); // the pictures need the place
+    const shown = page.locator(".compare").first();
+    const means = new Map<string, number>();
+    for (const at of ["0/1", "2/1"]) {
+      await page.goto(`${address}/${at}`);
+      means.set(at, await meanOf(shown));
+    }
+    await page.goto(`${address}/2/2`);
+    for (const [name, at] of Object.entries({ "Picture 1": "2/1", Original: "0/1" })) {
+      await page.getByText("Compare with…").click();
+      await page.getByRole("link", { name }).waitFor();
+      await checkAccessibility(page, `compare-with-${at.charAt(0)}`);
+      await page.getByRole("link", { name }).click();
+      await page.waitForURL(`${address}/2/2?with=${at}`);
+      await page.getByRole("slider", { name: `${name} and picture 2` }).fill("100");
+      await expect.poll(() => meanOf(shown)).toBeCloseTo(means.get(at) ?? 0, 0);
+    }
+    await page.context().close();
+  });
+
   test("shows the picture before while a button is held, by pointer and by key", async () => {
     const shown = ada.locator(".compare").first();
     const after = await meanOf(shown);

@@ -498,6 +498,8 @@ export const catalogues: readonly Catalogue[] = [
       favourite: [["GPT Image 2"]],
       editPicture: [[2]],
       pictureOfEdit: [[3, 2]],
+      bothPictures: [["Original", 2]],
+      holdToSee: [["Picture 1"]],
       unfinished: [["make it night"]],
     },
   ),

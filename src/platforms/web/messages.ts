@@ -285,6 +285,10 @@ export const pageLabels = {
   beforeAndAfter: "Before and after",
   sideBySide: "Side by side",
   holdHint: "Hold to see how it looked before",
+  compareWith: "Compare with…",
+  /** The label of a slider between them: "Picture 1 and picture 2". */
+  bothPictures: (other: string, number: number) => `${other} and picture ${number}`,
+  holdToSee: (other: string) => `Hold to see “${other}”`,
   instructions: "Instructions",
   previousPicture: "‹ Previous",
   nextPicture: "Next ›",

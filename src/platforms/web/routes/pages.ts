@@ -86,7 +86,9 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
     const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    const shown = view && picturePage(view, Number(c.req.param("turn")), c.req.path, c.var.person, version);
+    const shown =
+      view &&
+      picturePage(view, Number(c.req.param("turn")), { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/m/:key/:number{[0-9]+}", async (c) => {

@@ -89,7 +89,9 @@ async function showConversation(c: Ctx, context: AppContext, visit: Visit): Prom
 async function showPicture(c: Ctx, context: AppContext): Promise<Response> {
   const version = await context.hub.currentVersion();
   const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-  const shown = view && picturePage(view, Number(c.req.param("turn")), c.req.path, c.var.person, version);
+  const shown =
+    view &&
+    picturePage(view, Number(c.req.param("turn")), { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
   return shown ? c.html(await shown) : notFound(c);
 }
 

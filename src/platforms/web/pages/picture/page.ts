@@ -11,6 +11,7 @@ import { hasPosted, type WebMessage } from "../../store/message-store.ts";
 import { icon } from "../icons.ts";
 import { htmlDocument, liveRegions, script } from "../layout.ts";
 import { branchesMenu } from "./branches.ts";
+import { listComparisons } from "./comparisons.ts";
 import { compareControls, stage, zoomControls } from "./controls.ts";
 import { copyAndShare, downloads } from "./downloads.ts";
 import { listPictures, listPosted, type PictureView } from "./list-pictures.ts";
@@ -27,12 +28,18 @@ interface PageHome {
   remove: { address: string; label: string } | undefined;
 }
 
+/** What a person looks at: the address of a picture, and the name of the one to compare it with. */
+interface Looked {
+  address: string;
+  with?: string | undefined;
+}
+
 /** Undefined when the conversation has no such picture. Turn 0 is the source. */
-export function picturePage(view: ConversationView, turn: number, address: string, viewer: Person, version: string) {
+export function picturePage(view: ConversationView, turn: number, at: Looked, viewer: Person, version: string) {
   const title = view.title || pageLabels.untitled;
   const remove = view.mine ? { address: `/c/${view.key}/delete`, label: pageLabels.deleteConversation } : undefined;
   const home = { title, address: `/c/${view.key}`, conversation: view.key, version, remove };
-  return renderPage(listPictures(view, turn), address, home, viewer, branchesMenu(view, [address]));
+  return renderPage(listPictures(view, turn), at, home, viewer, branchesMenu(view, [at.address]));
 }
 
 /** A picture that someone posted. */
@@ -40,14 +47,14 @@ export function postedPage(message: WebMessage, address: string, version: string
   const own = hasPosted(viewer, message);
   const remove = own ? { address: `/m/${message.key}/remove?leaves`, label: pageLabels.removeMessage } : undefined;
   const home = { title: pageLabels.channel, address: "/", conversation: "", version, remove };
-  return renderPage(listPosted(message, viewer), address, home, viewer);
+  return renderPage(listPosted(message, viewer), { address }, home, viewer);
 }
 
 const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
 
 function renderPage(
   all: PictureView[],
-  address: string,
+  { address, with: name = "" }: Looked,
   home: PageHome,
   viewer: Pick<Viewer, "id">,
   menu: Html | "" = "",
@@ -55,12 +62,15 @@ function renderPage(
   const at = all.findIndex((one) => one.address === address);
   const here = all[at];
   if (!here) return undefined;
+  const choices = listComparisons(all, here);
+  const other = choices.find((choice) => choice.name === name) ?? choices.find((choice) => choice.name === "");
+  const comparing = compareControls(here, choices, other);
   return htmlDocument(
     `${here.label} – ${home.title}`,
     html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}">${bar(here, home, viewer, menu)}
-${stage(here)}
+${stage(here, other)}
 ${zoomControls()}
-${footer(all[at - 1], here, all[at + 1], viewer)}</main>${liveRegions()}`,
+${footer(all[at - 1], here, all[at + 1], comparing, viewer)}</main>${liveRegions()}`,
     head,
   );
 }
@@ -81,11 +91,12 @@ function footer(
   previous: PictureView | undefined,
   here: PictureView,
   next: PictureView | undefined,
+  comparing: Html | "",
   viewer: Pick<Viewer, "id">,
 ): Html {
-  const pages = previous || next || here.before;
+  const pages = previous || next || comparing;
   return html`<footer>${facts(here, viewer)}${instructions(here)}
-${pages ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${compareControls(here)}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}
+${pages ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${comparing}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}
 ${editTools(here)}</footer>`;
 }
 

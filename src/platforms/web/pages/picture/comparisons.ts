@@ -1,0 +1,40 @@
+// What a picture in full can be compared with: the picture it was made from, the others of its edit, and the originals.
+
+import { html } from "hono/html";
+import { pageLabels } from "../../messages.ts";
+import { type Html, type ImageRef, thumbnail } from "../../pictures/frames.ts";
+import type { PictureView } from "./list-pictures.ts";
+
+export interface Comparison {
+  image: ImageRef;
+  label: string;
+  /** Its edit and number, as in its address: "7/2". Empty for the picture that this one was made from, which is compared if nothing is chosen. */
+  name: string;
+}
+
+/** What the picture can be compared with. `all`: the pictures of its branch. */
+export function listComparisons(all: PictureView[], here: PictureView): Comparison[] {
+  if (!here.drawn) return [];
+  const others = all.filter((other) => other.drawn?.card === here.drawn?.card);
+  const originals = all.filter((other) => !other.drawn);
+  const before = here.before ? [{ image: here.before, label: pageLabels.before, name: "" }] : [];
+  const choices = [...before, ...[...others, ...originals].map(asComparison)];
+  const isFirst = ({ image: { key } }: Comparison, at: number) => choices.findIndex(({ image }) => image.key === key) === at;
+  return choices.filter((choice, at) => choice.image.key !== here.image.key && isFirst(choice, at));
+}
+
+function asComparison({ image, drawn, address }: PictureView): Comparison {
+  const label = drawn ? pageLabels.pictureNumber(drawn.slot.number) : pageLabels.original;
+  return { image, label, name: address.split("/").slice(-2).join("/") };
+}
+
+/** Links to the same picture beside another one. Nothing if there is no other one. */
+export function comparisonMenu(choices: Comparison[], chosen: Comparison | undefined, { address }: PictureView): Html | "" {
+  if (choices.every((choice) => choice === chosen)) return "";
+  const items = choices.map((choice) => {
+    const mark = choice === chosen ? html` aria-current="true"` : "";
+    const href = choice.name ? `${address}?with=${choice.name}` : address;
+    return html`<li><a href="${href}"${mark}>${thumbnail(choice.image, "", 160)}<span>${choice.label}</span></a></li>`;
+  });
+  return html`<details class="menu compare-with"><summary class="button">${pageLabels.compareWith}</summary><ul class="panel">${items}</ul></details>`;
+}
