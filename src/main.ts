@@ -12,6 +12,7 @@ import { initialSettings } from "./config/initial-settings.ts";
 import { warnIfOpen } from "./config/open-access.ts";
 import { coreFor } from "./core/core.ts";
 import type { InboxDeps } from "./core/deps.ts";
+import { Foreground } from "./core/foreground.ts";
 import { Supervisor, surviveUncaught } from "./core/platforms/supervisor.ts";
 import type { ImageModel, Models } from "./core/ports/models.ts";
 import type { ChatPlatform } from "./core/ports/platform.ts";
@@ -138,6 +139,7 @@ async function run(config: Config): Promise<void> {
       provenance: createProvenance({ tool: `Threadbrush ${version()}`, writesPrompts: config.provenancePrompt }),
       models,
       previews,
+      foreground: new Foreground(),
       clock,
       ids: idGenerator,
       log,

@@ -3,6 +3,7 @@
 import type { Card } from "../../src/core/cards/views.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps } from "../../src/core/deps.ts";
+import { Foreground } from "../../src/core/foreground.ts";
 import type { Core } from "../../src/core/ports/core.ts";
 import type { ImageModel } from "../../src/core/ports/models.ts";
 import type { ChatPlatform } from "../../src/core/ports/platform.ts";
@@ -76,6 +77,7 @@ export async function startBot(
       provenance: createProvenance({ tool: "Threadbrush", writesPrompts: false }),
       models: createModelRegistry([model]),
       previews,
+      foreground: new Foreground(),
       clock,
       ids: idGenerator,
       log,

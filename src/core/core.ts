@@ -15,11 +15,12 @@ const MAX_BACKFILLED_THREADS = 500;
 
 /** The core as one platform's adapter sees it: its own conversations only. */
 export function coreFor(platform: PlatformName, guide: Guide, deps: InboxDeps): Core {
+  const { foreground } = deps;
   const rebuilding = new KeyedQueue();
   return {
-    receive: (request) => receiveRequest(request, deps),
+    receive: (request) => foreground.run(() => receiveRequest(request, deps)),
     query: <Kind extends Query["kind"]>(person: Parameters<Core["query"]>[0], query: Extract<Query, { kind: Kind }>) =>
-      runQuery(person, query, platform, guide, deps) as Promise<QueryResults[Kind]>,
+      foreground.run(() => runQuery(person, query, platform, guide, deps)) as Promise<QueryResults[Kind]>,
     isThreadActive: async (thread) => thread.platform === platform && deps.store.conversations.isThreadActive(thread),
     mayBeLost: async (thread) => thread.platform === platform && (await deps.store.conversations.findTrace(thread)) === "none",
     // Two messages at the same time read the thread once.

@@ -1,4 +1,5 @@
 import type { PreviewStore } from "./cards/previews.ts";
+import type { Foreground } from "./foreground.ts";
 import type { Models, Planner } from "./ports/models.ts";
 import type { BlobStore, ImageReader, Provenance, StoredImage } from "./ports/pictures.ts";
 import type { ChatPlatform } from "./ports/platform.ts";
@@ -38,6 +39,8 @@ export interface Deps {
   planner?: Planner;
   platform(name: PlatformName): ChatPlatform;
   previews: PreviewStore;
+  /** Of this process. */
+  foreground: Foreground;
   clock: Clock;
   ids: IdGenerator;
   /** A new preview of this turn can be found. */

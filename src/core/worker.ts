@@ -18,6 +18,8 @@ import { reportTurnEnded } from "./turns/turn-ended.ts";
 import { platformNames } from "./vocabulary.ts";
 
 const POLL_INTERVAL_MS = 200;
+/** How long a lane lets people's requests go first. */
+const MAX_YIELD_MS = 200;
 const OUTAGE_POLL_INTERVAL_MS = 1000;
 /** How soon a task runs again if the picture store is away. */
 const STORAGE_RETRY_MS = 5000;
@@ -122,6 +124,7 @@ export class Worker {
   async #runLane(lane: Lane): Promise<void> {
     while (!this.#stopping) {
       const wakes = this.#wakes;
+      await this.#deps.foreground.whenQuiet(MAX_YIELD_MS);
       const limit = this.#capacityOf(lane);
       const tasks = limit > 0 ? await this.#claim(lane, limit) : [];
       for (const task of tasks) {

@@ -9,6 +9,7 @@ import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import type { Action } from "../../src/core/cards/views.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
+import { Foreground } from "../../src/core/foreground.ts";
 import type { Core } from "../../src/core/ports/core.ts";
 import type { Planner } from "../../src/core/ports/models.ts";
 import type { BlobStore, ImageReader } from "../../src/core/ports/pictures.ts";
@@ -82,6 +83,7 @@ export class CoreHarness {
   readonly core: Core;
   readonly #pageCore: Core;
   readonly worker: Worker;
+  readonly foreground = new Foreground();
   readonly folder = mkdtempSync(join(tmpdir(), "core-"));
   /** The default thread of every request. */
   readonly thread: Thread = { platform: "discord", id: "t" };
@@ -123,6 +125,7 @@ export class CoreHarness {
       },
       ...{
         previews: new MemoryPreviewStore(),
+        foreground: this.foreground,
         clock,
         ids: idGenerator,
         log: {

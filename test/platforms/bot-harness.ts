@@ -5,6 +5,7 @@ import { commands } from "../../commands/index.ts";
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
+import { Foreground } from "../../src/core/foreground.ts";
 import { Backoff } from "../../src/core/platforms/backoff.ts";
 import { Supervisor, type SupervisorOptions } from "../../src/core/platforms/supervisor.ts";
 import type { ImageModel, Planner } from "../../src/core/ports/models.ts";
@@ -89,6 +90,7 @@ export class BotHarness {
       ...{
         blobs: new FileBlobStore(join(this.#folder, "blobs"), this.#clock),
         previews: new MemoryPreviewStore(),
+        foreground: new Foreground(),
         maxWaiting: 20,
       },
       limits: this.#options.limits ?? limits,

@@ -7,6 +7,7 @@ import { commands } from "../../../commands/index.ts";
 import { MemoryPreviewStore } from "../../../src/core/cards/previews.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import { Foreground } from "../../../src/core/foreground.ts";
 import type { Core } from "../../../src/core/ports/core.ts";
 import type { Log } from "../../../src/core/ports/runtime.ts";
 import { signalCard } from "../../../src/core/signals.ts";
@@ -118,6 +119,7 @@ export async function startApp({
       provenance,
       models: createModelRegistry([variedLocal, heldModel]),
       previews: new MemoryPreviewStore(),
+      foreground: new Foreground(),
       clock,
       ids: idGenerator,
       log: silent,

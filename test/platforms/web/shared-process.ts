@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
+import { Foreground } from "../../../src/core/foreground.ts";
 import type { Core } from "../../../src/core/ports/core.ts";
 import type { ImageModel } from "../../../src/core/ports/models.ts";
 import { type Signals, signalCard, signalPreview } from "../../../src/core/signals.ts";
@@ -77,6 +78,7 @@ export async function startSharedProcess({
     provenance,
     models: createModelRegistry([offers]),
     previews,
+    foreground: new Foreground(),
     clock,
     ids: idGenerator,
     log: silent,
