@@ -180,13 +180,17 @@ test("takes over the events of a process that died, and leaves those of living o
   expect([...one.log.messages, ...two.log.messages]).toEqual([]);
 });
 
-test("handles the messages of a channel in order although the process died that had stored the first one", async () => {
-  const { two, event, storeAbandoned } = await startTwoWithMessages();
-  await storeAbandoned(two, event("1764000000.000100", "first"), 18_000);
-  await slack.deliversTo(two.events);
-  expect(await slack.deliverBody(JSON.stringify(event("1764000000.000200", "second")))).toBe(200);
-  await expect.poll(() => received, { timeout: 20_000 }).toEqual(["first", "second"]);
-});
+/** The first process holds the lease, so it takes over the first message. */
+test.each(["one", "two"] as const)(
+  "handles the messages of a channel in order if the process died that had stored the first one, and process %s has the second",
+  async (other) => {
+    const { event, storeAbandoned, ...processes } = await startTwoWithMessages();
+    await storeAbandoned(processes.two, event("1764000000.000100", "first"), 18_000);
+    await slack.deliversTo(processes[other].events);
+    expect(await slack.deliverBody(JSON.stringify(event("1764000000.000200", "second")))).toBe(200);
+    await expect.poll(() => received, { timeout: 20_000 }).toEqual(["first", "second"]);
+  },
+);
 
 test("reads conversations in one process, and in others only those with events", async () => {
   const { one, two, paint, general, ada } = await startTwo();

@@ -183,12 +183,13 @@ export class SlackEventHandler {
     return false;
   }
 
-  /** Waits until the other processes have handled earlier events of the channel. */
+  /** Waits until the other processes have handled earlier events of the channel. Those that this process takes over from them come first. */
   async #waitForOthers(body: MessageOrReaction): Promise<void> {
     const { rows, clock, sleep } = this.#deps;
     const isEarlier = ({ id, body: other, at }: PendingEvent) =>
       !this.#own.has(id) && tsOf(other as MessageOrReaction) < tsOf(body) && clock.now().getTime() - at.getTime() < OTHERS_MS;
     while (!this.#stopped && (await rows.listPendingIn(channelOf(body))).some(isEarlier)) await sleep(OTHERS_POLL_MS);
+    await this.#reorderBuffer.handleEarlier(channelOf(body), tsOf(body));
   }
 
   async #recordShared(body: MessageOrReaction): Promise<void> {

@@ -63,8 +63,15 @@ export class ReorderBuffer {
     return (this.#active.get(channel) ?? []).some((one) => one.connection !== connection && one.ts !== ts && one.at > since);
   }
 
+  /** For a handler that waits for something while it has its turn: runs those of earlier messages that were added in the meantime. */
+  async handleEarlier(channel: string, ts: string): Promise<void> {
+    const waiting = this.#waiting.get(channel);
+    while (waiting?.some((one) => one.ts < ts)) await this.#handleEarliest(channel, waiting);
+  }
+
   async #handleEarliest(channel: string, waiting: BufferedEvent[]): Promise<void> {
-    const first = waiting.reduce((a, b) => (b.ts < a.ts ? b : a));
+    const [first] = waiting.toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
+    if (!first) return; // a later message's handler has run it
     waiting.splice(waiting.indexOf(first), 1);
     if (waiting.length === 0 && this.#waiting.get(channel) === waiting) this.#waiting.delete(channel);
     await first.handle();

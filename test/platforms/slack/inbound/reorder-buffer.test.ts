@@ -73,3 +73,21 @@ test("keeps a channel's order while an earlier message is being handled", async 
   await Promise.all(all);
   expect(handled).toEqual(["2", "3"]);
 });
+
+test("lets a handler that has waited run those of earlier messages that were added in the meantime", async () => {
+  const buffer = new ReorderBuffer(async () => {});
+  const handled: string[] = [];
+  const [started, waited] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const add = (ts: string) => buffer.add("general", ts, async () => void handled.push(ts));
+  const second = buffer.add("general", "2", async () => {
+    started.resolve();
+    await waited.promise;
+    await buffer.handleEarlier("general", "2");
+    handled.push("2");
+  });
+  await started.promise;
+  const others = [add("3"), add("1")];
+  waited.resolve();
+  await Promise.all([second, ...others]);
+  expect(handled).toEqual(["1", "2", "3"]);
+});
