@@ -57,7 +57,16 @@ async function attack(
   const wrong = conversations.filter((one) => !isComplete(one));
   const platforms = attacked.map(({ platform }) => platform).join(", ");
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  const summary = { platforms, ...interruptions, sent, conversations: conversations.length, wrong: wrong.length, seconds };
+  const inDoubt = conversations.flatMap(({ cards }) => cards).reduce((sum, card) => sum + card.inDoubt, 0);
+  const summary = {
+    platforms,
+    ...interruptions,
+    sent,
+    conversations: conversations.length,
+    inDoubt,
+    wrong: wrong.length,
+    seconds,
+  };
   process.stdout.write(`${JSON.stringify(summary)}\n`);
   for (const conversation of wrong) process.stdout.write(`${JSON.stringify(conversation)}\n`);
   if (wrong.length > 0) process.exitCode = 1;

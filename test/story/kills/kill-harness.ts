@@ -22,6 +22,8 @@ export interface ShownCard {
   drawing: boolean;
   /** How many pictures it shows. */
   pictures: number;
+  /** How many pictures it doesn't show because they may have been paid for twice. */
+  inDoubt: number;
   /** Whether it offers to draw the words to which its message was changed. */
   offersEdit?: boolean;
 }
@@ -159,9 +161,20 @@ const isChanged = ({ editedTo, deleted }: SentMessage) => editedTo !== undefined
 
 /** Whether nothing more is expected of a message. */
 function isDrawn({ prompt, editedTo, deleted }: SentMessage, cards: ShownCard[], perCard: number): boolean {
-  const drawn = cards.filter(({ pictures }) => pictures === perCard);
+  const drawn = cards.filter((_, n) => isWhole(cards.slice(0, n + 1), perCard));
   if (editedTo === undefined) return deleted || drawn.some((card) => card.prompt === prompt);
   return drawn.some((card) => card.prompt === editedTo || (card.prompt === prompt && card.offersEdit));
+}
+
+/** Whether the last of these cards shows what it should. Once a picture is in doubt, later edits have fewer pictures to start from. */
+function isWhole(cards: ShownCard[], perCard: number): boolean {
+  const { pictures = 0, inDoubt = 0 } = cards.at(-1) ?? {};
+  return cards.some((card) => card.inDoubt > 0) ? pictures + inDoubt > 0 : pictures === perCard;
+}
+
+/** How many pictures of a card weren't requested a third time, by what it says. */
+export function countInDoubt(text: string): number {
+  return text.split("but the picture may still be charged").length - 1;
 }
 
 interface RunningConversation {

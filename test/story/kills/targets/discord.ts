@@ -1,7 +1,7 @@
 import { messages } from "../../../../src/core/cards/messages.ts";
 import { DiscordService } from "../../../fakes/discord/service.ts";
 import { unescapeMarkdown } from "../../../platforms/discord/start.ts";
-import type { KillTarget } from "../kill-harness.ts";
+import { countInDoubt, type KillTarget } from "../kill-harness.ts";
 
 /** Discord keeps what people write, and the next process reads it. */
 export async function createDiscordTarget(): Promise<KillTarget> {
@@ -34,6 +34,7 @@ export async function createDiscordTarget(): Promise<KillTarget> {
             prompt: /resize to \d+ pixels wide/.exec(text)?.[0] ?? "",
             drawing: buttons.some(({ label }) => label === "Cancel"),
             pictures: shown.length,
+            inDoubt: countInDoubt(unescapeMarkdown(text)),
             offersEdit: unescapeMarkdown(text).includes(messages.messageEdited),
           }));
         },

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { idGenerator } from "../../../../src/random.ts";
-import type { KillTarget, ShownCard } from "../kill-harness.ts";
+import { countInDoubt, type KillTarget, type ShownCard } from "../kill-harness.ts";
 
 const SEND_TIMEOUT_MS = 120_000;
 
@@ -70,6 +70,7 @@ async function read(address: string, origin: string): Promise<ShownCard[]> {
   return articles.map((article) => ({
     prompt: /resize to \d+ pixels wide/.exec(article)?.[0] ?? "",
     drawing: article.slice(0, article.indexOf(">")).includes('aria-busy="true"'),
+    inDoubt: countInDoubt(article),
     pictures: article
       .split(`<figure class="variant`)
       .slice(1)

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { messages } from "../../../../src/core/cards/messages.ts";
 import { startSlack } from "../../../fakes/slack/index.ts";
 import type { MessageRef, Person } from "../../../fakes/slack/people/person.ts";
-import type { KillTarget, ShownCard } from "../kill-harness.ts";
+import { countInDoubt, type KillTarget, type ShownCard } from "../kill-harness.ts";
 
 /** Slack repeats unacknowledged events after a minute, which is shortened here. */
 const REDELIVERY_MS = 60_000;
@@ -66,6 +66,7 @@ function readThread(person: Person, thread: MessageRef): ShownCard[] {
     prompt: /resize to \d+ pixels wide/.exec(text)?.[0] ?? "",
     drawing: buttons.some((button) => button.text === "Cancel"),
     pictures: pictures.filter(({ broken }) => !broken).length,
+    inDoubt: countInDoubt(text),
     offersEdit: text.includes(messages.messageEdited),
   }));
 }
