@@ -195,8 +195,9 @@ function setsAspectRatio({ steps }: Plan): boolean {
 /** "brightness +20%, cropped to 16:9", and how this variant differs. */
 function describeOutcome({ steps, reach = 0 }: Plan, outcome: RenderOutcome, label: string): string {
   const unchanged = outcome.kind === "drawn" ? outcome.unchanged : [];
+  const settled = outcome.kind === "drawn" ? (outcome.settled ?? {}) : {};
   const labels = steps.map((step, index) => {
-    const name = describeStep(step);
+    const name = describeStep({ ...step, params: settled[step.name] ?? step.params });
     return unchanged.includes(index) ? editorMessages.noEffect(name) : name;
   });
   if (reach !== 0) labels.push(reach > 0 ? editorMessages.moreOfSubject : editorMessages.lessOfSubject);

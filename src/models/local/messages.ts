@@ -81,8 +81,7 @@ export const editorMessages = {
   missingText: "Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.",
   missingTintColour: "Say which colour, for example “tint it blue”.",
   greyTint: (colour: string) => `A tint needs a colour, and ${colour} has none. Try “tint it blue”.`,
-  missingAngle:
-    "The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.",
+  missingAngle: "Say how far to turn the picture, for example “straighten by 2 degrees left”, or just “straighten it”.",
   keepOrCut: (side: string) =>
     `Say whether to keep the ${side} or to cut it off: “crop to the ${side} half” or “cut off the ${side} 20%”.`,
   missingTurn: "Say which way to turn the sideways picture: “rotate left” or “rotate right”.",
@@ -133,6 +132,9 @@ export const editorMessages = {
   noGlyph: (character: string) => `The built-in editor's font doesn't have “${character}”. Use other characters.`,
   crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
 
+  noTilt:
+    "I can't tell how crooked this picture is: it has too few straight lines. Say how far to turn it, for example “straighten by 2 degrees left”.",
+  alreadyLevel: "It is already level.",
   noSky: "I couldn't find a clear sky in this picture. Name a place instead, for example “the top half”.",
 
   // The subject can't be found

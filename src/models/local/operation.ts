@@ -29,6 +29,8 @@ export interface RenderContext {
   faces(picture: Pixels): Promise<readonly Face[]>;
   /** Says something about the result on the card. */
   note(text: string): void;
+  /** Says which parameters the operation of this name has chosen by looking at the picture, for its label on the card. */
+  settle(name: string, params: Params): void;
   /** The n-th picture, from 1, resized to fit inside `box` or cropped to cover it. */
   reference(number: number, box: Size, fit: "inside" | "cover"): Promise<Pixels>;
 }
@@ -89,6 +91,8 @@ interface Description<P extends Params> {
   file?(params: P): FileRequest;
   /** Every run gives another result: it depends on the seed, or on the time. */
   varies?: boolean;
+  /** What to say if it found nothing to change. Undefined: only that it wouldn't change the picture. */
+  unchanged?(params: P): string | undefined;
 }
 
 /** Returns the result. May change the given picture. Throws `ImpossibleOperation`. */
@@ -126,6 +130,7 @@ export interface Operation {
   maps?: Maps<Params>;
   scale(params: Params, factor: number): Params | undefined;
   alternatives(params: Params): Alternative[];
+  unchanged(params: Params): string | undefined;
 }
 
 /** Defines an operation with parameters of this schema. */
@@ -161,6 +166,7 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     ...(maps && { maps: (params: Params, sample: Pixels) => maps(schema.parse(params), sample) }),
     scale: (params, factor) => definition.scale?.(schema.parse(params), factor),
     alternatives: (params) => definition.alternatives?.(schema.parse(params)) ?? [],
+    unchanged: (params) => definition.unchanged?.(schema.parse(params)),
   };
 }
 

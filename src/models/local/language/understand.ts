@@ -7,6 +7,7 @@ import { planVariant } from "../variants.ts";
 import type { Amendment, FollowUp } from "./clauses/follow-ups.ts";
 import type { StepMeaning } from "./clauses/step.ts";
 import { type ParsedInstruction, parseInstruction } from "./parse.ts";
+import { settleTilt } from "./settle-tilt.ts";
 import { stackCaptions } from "./stack-captions.ts";
 import { createSubjectTracker } from "./subject-tracking.ts";
 
@@ -60,7 +61,7 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
     else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.excluded?.includes(name));
   });
   understanding.plan.steps.push(...(unmatched.length === 0 ? tracker.impliedSteps(understanding.plan.steps) : []));
-  understanding.plan.steps = stackCaptions(understanding.plan.steps);
+  understanding.plan.steps = settleTilt(stackCaptions(understanding.plan.steps));
   if (reach !== 0) changeReach(understanding, reach, history);
   if (understanding.plan.steps.length === 0 && unmatched.length === 0) understanding.unsupported ??= explainNothingToDo(meanings);
   return understanding;

@@ -1,3 +1,4 @@
+import type { Params } from "../operation.ts";
 import type { Step } from "../plan.ts";
 import type { PackedMatte } from "../subject/matte-cache.ts";
 
@@ -20,6 +21,14 @@ export interface RenderJob {
 }
 
 export type RenderOutcome =
-  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. `notes`: what a person should know. */
-  | { kind: "drawn"; image: Uint8Array; unchanged: number[]; animated?: true; notes?: string[] }
+  /** `unchanged`: the indexes of steps that changed nothing. `animated`: all frames of an animation were drawn. `notes`: what a person should know. `settled`: the
+   *  parameters that operations chose by looking at the picture. */
+  | {
+      kind: "drawn";
+      image: Uint8Array;
+      unchanged: number[];
+      animated?: true;
+      notes?: string[];
+      settled?: Record<string, Params>;
+    }
   | { kind: "refused"; userMessage: string };

@@ -1,7 +1,7 @@
 import { messages } from "../../../core/cards/messages.ts";
 import type { Part } from "../language/clauses/regions.ts";
 import { editorMessages } from "../messages.ts";
-import type { RenderContext } from "../operation.ts";
+import type { Params, RenderContext } from "../operation.ts";
 import { MAX_REACH, type Step } from "../plan.ts";
 import { findFaces } from "../subject/faces/faces.ts";
 import { type PackedMatte, packMatte, unpackMatte } from "../subject/matte-cache.ts";
@@ -53,6 +53,7 @@ export async function render(
   { preview, find, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
   const canMove = Math.abs(job.reach ?? 0) < MAX_REACH;
+  const settled: Record<string, Params> = {};
   const notes: string[] = job.matte?.isDoubtful ? [messages.unsureSubject] : [];
   const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find, {
     reach: job.reach ?? 0,
@@ -62,16 +63,24 @@ export async function render(
       if (moveCount === 0 && !job.reach) keepMatte(packMatte(matte, isDoubtful));
     },
   });
-  const context = { ...createContext(job, 1, findIn), note: (text: string) => notes.push(text) };
+  const context: Context = {
+    ...createContext(job, 1, findIn),
+    note: (text) => notes.push(text),
+    settle(name, params) {
+      settled[name] = params;
+    },
+  };
   try {
-    await showPreviews(job, rough, (scale) => ({ ...createContext(job, scale, findIn), note() {} }), preview);
+    await showPreviews(job, rough, (scale) => ({ ...createContext(job, scale, findIn), note() {}, settle() {} }), preview);
     const { width, height } = await openPicture(job, 1).metadata();
     if (width * height > LARGE_PIXELS) {
       await settle();
       onLargePicture();
     }
     const outcome = (await renderFilm(job, context)) ?? (await renderWhole(job, fine, context));
-    return outcome.kind === "refused" ? outcome : { ...outcome, notes: [...new Set([...notes, ...(outcome.notes ?? [])])] };
+    return outcome.kind === "refused"
+      ? outcome
+      : { ...outcome, settled, notes: [...new Set([...notes, ...(outcome.notes ?? [])])] };
   } catch (error) {
     if (error instanceof ImpossibleOperation) return { kind: "refused", userMessage: error.message };
     throw error;
@@ -156,7 +165,11 @@ async function renderFilm(job: RenderJob, context: Context): Promise<RenderOutco
   }
 }
 
-function createContext(job: RenderJob, scale: number, find: RenderHooks["findFaces"]): Omit<RenderContext, "subject" | "note"> {
+function createContext(
+  job: RenderJob,
+  scale: number,
+  find: RenderHooks["findFaces"],
+): Omit<RenderContext, "subject" | "note" | "settle"> {
   return {
     scale,
     seed: job.seed,

@@ -37,9 +37,14 @@ export async function runSteps<State>(
     unchanged.push(...after.unchanged);
   }
   const isSame = unchanged.length === groups.flat().length || (await isOriginal(state));
-  if (isSame && !changesFile)
-    return { kind: "refused", userMessage: editorMessages.unchanged(job.steps.map(describeStep).join(", ")) };
+  if (isSame && !changesFile) return { kind: "refused", userMessage: explainUnchanged(job.steps) };
   return { kind: "drawn", unchanged, ...(await encode(await crop(state, job.steps.length), isSame)) };
+}
+
+function explainUnchanged(steps: readonly Step[]): string {
+  const [only, another] = steps;
+  const reason = only && another === undefined ? operationNamed(only.name).unchanged(only.params) : undefined;
+  return reason ?? editorMessages.unchanged(steps.map(describeStep).join(", "));
 }
 
 function isFileStep({ name }: Step): boolean {

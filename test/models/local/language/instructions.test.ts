@@ -161,6 +161,22 @@ rotate by -5 degrees → rotated 5° left
 tilt it 3 degrees to the left → rotated 3° left
 upside down → rotated 180°
 straighten it by 1.5 degrees → straightened by 1.5° right
+straighten this photo please → straightened
+it's crooked → straightened
+fix the tilt → straightened
+can you level this out? → straightened
+the picture is a bit tilted → straightened
+make the horizon straight → straightened
+the photo leans to the left → straightened
+the horizon isn't level → straightened
+get rid of the tilt → straightened
+it's slanted, level it → straightened
+fix the crooked horizon → straightened
+rotate it so the horizon is level → straightened
+straighten and crop to 16:9 → straightened, cropped to 16:9
+rotate 90 degrees left and straighten it → rotated 90° left, straightened
+it's crooked, straighten by 2 degrees left → straightened by 2° left
+it's crooked, rotate it 3 degrees left → rotated 3° left
 level the horizon by 2 degrees to the left → straightened by 2° left
 mirror it horizontally → flipped left to right
 flip horizontal → flipped left to right

@@ -115,6 +115,11 @@ save as heic → save + heic → can save JPEG, PNG and WebP
 add my name Bob in the lower right corner → add my name Bob in the lower right corner → in quotation marks
 remove the text → remove + text → can't remove objects
 perspective correction → perspective + correction
+straighten her hair → her + hair → can't select the hair
+make the tower straight → tower → can't select the tower
+fix the tilt of her head → her + head → can't select the head
+remove the horizon → remove + horizon → can't remove objects
+level the light → level
 `;
 
 /** Understood but not possible: instruction → refusal. */
@@ -124,7 +129,7 @@ tint it → Say which colour, for example “tint it blue”.
 tint it grey → A tint needs a colour, and grey has none. Try “tint it blue”.
 add text → Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.
 write "" at the top → Say which text to add, in quotation marks. For example: add the text “Hello” at the bottom.
-straighten it → The built-in editor can't detect the angle. Say how far to turn the picture, for example “straighten by 2 degrees left”.
+straighten it to the left → Say how far to turn the picture, for example “straighten by 2 degrees left”, or just “straighten it”.
 brightness 500% → The range for brightness is −90% to +90%.
 exposure +20 → The range for exposure is −5 to +5 stops.
 gamma 0 → The range for gamma is 0.2 to 5.

@@ -28,7 +28,7 @@ interface Cropped {
 async function crop(say: string, find: RenderContext["faces"]): Promise<Cropped> {
   const notes: string[] = [];
   const context: RenderContext = {
-    ...{ scale: 1, seed: 7, requestedAt: new Date(0), references: 1, faces: find, note: (text) => notes.push(text) },
+    ...{ scale: 1, seed: 7, requestedAt: new Date(0), references: 1, faces: find, note: (text) => notes.push(text), settle() {} },
     subject: () => expect.fail("needs no subject"),
     reference: () => expect.fail("needs no other picture"),
   };

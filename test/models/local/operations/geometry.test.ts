@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { geometryOperations } from "../../../../src/models/local/operations/geometry/index.ts";
+import { measureTilt } from "../../../../src/models/local/rendering/lines/tilt.ts";
 import { describeClaims, sized } from "../claims.ts";
-import { colourOf, edit, paintFlat, paintScene, pixelAt, shareOf, toneOf } from "../pictures.ts";
+import { paintCrooked } from "../crooked.ts";
+import { draw } from "../orders.ts";
+import { colourOf, decode, edit, paintFlat, paintScene, pixelAt, shareOf, toneOf } from "../pictures.ts";
 
 describeClaims(geometryOperations, {
   pad: [
@@ -110,6 +113,36 @@ describeClaims(geometryOperations, {
     { say: "resize to 50x50", claim: sized(50, 50) },
     { say: "20% smaller", claim: sized(77, 51) },
   ],
+});
+
+test.each([
+  [-4, "straightened by 4° right"],
+  [2.5, "straightened by 2.5° left"],
+])("levels a picture that is turned by %d°, and says by how much", async (angle, label) => {
+  const drawing = await draw("straighten it", [await paintCrooked("house front", angle)]);
+  const [found = ""] = drawing.notes;
+  expect(found.replace(/[\d.]+/, "")).toBe(label.replace(/[\d.]+/, ""));
+  expect(Math.abs(Number.parseFloat(found.slice(16)) - Math.abs(angle))).toBeLessThan(0.25);
+  expect(Math.abs((await measureTilt(await decode(drawing.image))) ?? 99)).toBeLessThan(0.3);
+});
+
+test("says that a level picture is level", async () => {
+  expect(await edit("straighten it", [await paintCrooked("house front", 0)])).toEqual({
+    kind: "refused",
+    userMessage: "It is already level.",
+  });
+});
+
+test("goes on with the other edits of a level picture", async () => {
+  expect(await edit("straighten it and make it brighter", [await paintCrooked("house front", 0)])).toMatchObject({
+    kind: "drawn",
+    unchanged: [0],
+  });
+});
+
+test("does not turn a picture whose tilt it can't measure", async () => {
+  const outcome = await edit("straighten it", [await paintCrooked("discs", 5)]);
+  expect(outcome).toEqual({ kind: "refused", userMessage: expect.stringMatching(/can't tell how crooked .* degrees left/) });
 });
 
 test.each([

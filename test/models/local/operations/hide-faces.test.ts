@@ -17,7 +17,15 @@ const striped = (): Pixels => ({
 async function hide(style: "blur" | "pixelate", faces: Face[]): Promise<{ after: Pixels; notes: string[] }> {
   const notes: string[] = [];
   const context: RenderContext = {
-    ...{ scale: 1, seed: 7, requestedAt: new Date(0), references: 1, faces: async () => faces, note: (text) => notes.push(text) },
+    ...{
+      scale: 1,
+      seed: 7,
+      requestedAt: new Date(0),
+      references: 1,
+      faces: async () => faces,
+      note: (text) => notes.push(text),
+      settle() {},
+    },
     subject: () => expect.fail("needs no subject"),
     reference: () => expect.fail("needs no other picture"),
   };

@@ -37,6 +37,7 @@ test.each(operations.map(({ name, examples: [example] }) => [example, name]))(
       ...{ scale: 1, references: 5, subject: () => subject },
       faces: async () => [],
       note() {},
+      settle() {},
       reference: async () => createBlank({ width, height }, 3),
       get seed() {
         return note(7);

@@ -84,6 +84,7 @@ const substitutes: Record<string, string> = {
   trim: "crop to 16:9",
   "crop-to-size": "crop to 40x30 pixels",
   "crop-to-box": "crop to 40x30 at 10,10",
+  straighten: "straighten by 2 degrees",
   recolour: "change the green to blue",
 };
 

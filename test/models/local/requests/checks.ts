@@ -114,6 +114,7 @@ const claims: readonly (readonly [RegExp, (step: Step, claim: string) => boolean
   [/shape is/, (step, claim) => hasShape(step, claim)],
   [/size is|px wide/, ({ name }) => /^(?:resize|crop|cut-off)/.test(name)],
   [/turned by|mirrored/, ({ name }) => /^(?:rotate|flip|straighten)$/.test(name)],
+  [/the picture is level/, ({ name, params }) => name === "straighten" && params.degrees === null],
   [/all four edges|frame/, ({ name }) => /^(?:border|polaroid)$/.test(name)],
   [/inverted/, is("invert")],
   [/the file is small enough/, ({ name, params }) => name === "save-as" && params.maxBytes !== null],

@@ -4,6 +4,7 @@ import { cropRules } from "./crop-wording.ts";
 import { enhanceRules, lightRules, sliderRules } from "./light-wording.ts";
 import { otherRules } from "./other-wording.ts";
 import { applyRules, type Rule } from "./rule.ts";
+import { straightenRules } from "./straighten-wording.ts";
 
 const arrowRules: readonly Rule[] = [
   { pattern: /(\p{L}+)\s*(?:↑|⬆️?|🔼)/gu, meaning: "more $1, " },
@@ -18,6 +19,7 @@ const rules = [
   ...enhanceRules,
   ...backgroundRules,
   ...cropRules,
+  ...straightenRules,
   ...otherRules,
 ];
 

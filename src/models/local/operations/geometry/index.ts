@@ -9,7 +9,8 @@ import { flip } from "./flip.ts";
 import { pad } from "./pad.ts";
 import { reflect } from "./reflect.ts";
 import { resize } from "./resize.ts";
-import { rotate, straighten } from "./rotate.ts";
+import { rotate } from "./rotate.ts";
+import { straighten } from "./straighten.ts";
 import { zoom } from "./zoom.ts";
 
 export const geometryOperations: readonly Operation[] = [

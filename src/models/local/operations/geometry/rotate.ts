@@ -3,7 +3,6 @@ import { type Clause, hasPhrase, phrase, takePhrase } from "../../language/vocab
 import { parseNumber } from "../../language/vocabulary/quantities.ts";
 import { editorMessages } from "../../messages.ts";
 import { defineOperation } from "../../operation.ts";
-import { cropTo } from "../../rendering/pixels/compose.ts";
 import { type Pixels, type Size, transformPixels } from "../../rendering/pixels/pixels.ts";
 import { angleSchema } from "../../schemas.ts";
 
@@ -16,8 +15,6 @@ const turnPhrase = {
   left: phrase("(to)? left|counter clockwise|counterclockwise|anti clockwise|anticlockwise|ccw"),
   right: phrase("(to)? right|clockwise|cw"),
   degrees: phrase("(by)? (-|minus)? <degrees>"),
-  level: phrase("straighten|straighten out|straightened|level|straight|deskew"),
-  horizon: phrase("horizon|up"),
 };
 
 export const rotate = defineOperation({
@@ -41,45 +38,21 @@ export const rotate = defineOperation({
   run: (picture, { degrees }) => rotatePixels(picture, degrees),
 });
 
-export const straighten = defineOperation({
-  name: "straighten",
-  about: "Levels a tilted picture and crops the empty corners.",
-  examples: ["straighten by 2 degrees", "straighten it 3° left"],
-  movement: "uniform",
-  schema: z.object({ degrees: angleSchema("correction", 45) }),
-  read(clause) {
-    if (!hasPhrase(clause, turnPhrase.level)) return undefined;
-    hasPhrase(clause, turnPhrase.horizon);
-    const direction = takeTurnDirection(clause);
-    const degrees = takeDegrees(clause);
-    if (degrees === undefined) return { unsupported: editorMessages.missingAngle };
-    return { degrees: (direction ?? 1) * degrees };
-  },
-  describe: ({ degrees }) => `straightened by ${Math.abs(degrees)}° ${degrees < 0 ? "left" : "right"}`,
-  scale: ({ degrees }, factor) => (Math.abs(degrees * factor) <= 45 ? { degrees: degrees * factor } : undefined),
-  async run(picture, { degrees }) {
-    if (degrees === 0) return picture;
-    const { width, height } = picture;
-    const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.abs(Math.sin((degrees * Math.PI) / 180))];
-    const share = Math.min(width / (width * c + height * s), height / (width * s + height * c));
-    const inner = { width: Math.max(1, Math.floor(width * share) - 1), height: Math.max(1, Math.floor(height * share) - 1) };
-    const whole = await rotatePixels(picture, degrees);
-    return cropTo(whole, { ...inner, left: (whole.width - inner.width) >> 1, top: (whole.height - inner.height) >> 1 });
-  },
-});
-
-function takeTurnDirection(clause: Clause): 1 | -1 | undefined {
+/** Takes “left” or “clockwise” out of a clause. */
+export function takeTurnDirection(clause: Clause): 1 | -1 | undefined {
   if (hasPhrase(clause, turnPhrase.left)) return -1;
   return hasPhrase(clause, turnPhrase.right) ? 1 : undefined;
 }
 
-function takeDegrees(clause: Clause): number | undefined {
+/** Takes an angle out of a clause, in degrees. */
+export function takeDegrees(clause: Clause): number | undefined {
   const minus = /[-−]\s*\d|minus\s+\d/.test(clause.rest) ? -1 : 1;
   const degrees = takePhrase(clause, turnPhrase.degrees)?.degrees;
   return degrees === undefined ? undefined : minus * parseNumber(degrees);
 }
 
-async function rotatePixels(picture: Pixels, degrees: number): Promise<Pixels> {
+/** Turns a picture clockwise. New corners are white, or transparent if the picture has transparent parts. */
+export async function rotatePixels(picture: Pixels, degrees: number): Promise<Pixels> {
   const turn = ((degrees % 360) + 360) % 360;
   if (turn === 0) return picture;
   const corners = picture.channels === 4 ? { r: 0, g: 0, b: 0, alpha: 0 } : { r: 255, g: 255, b: 255, alpha: 1 };
