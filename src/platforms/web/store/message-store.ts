@@ -9,7 +9,7 @@ export interface MessageAttachment {
   width: number;
   height: number;
   name: string;
-  /** What the person's file had besides it. Known until the message is stored: then its request says it. */
+  /** What the person's file had besides it. */
   omitted?: Omitted;
 }
 

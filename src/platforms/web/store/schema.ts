@@ -1,7 +1,7 @@
 // The page's own tables: its chat, people's names and sign-ins. The core knows nothing about them.
 
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import type { BlobKey, ImageType, Request } from "../../../core/vocabulary.ts";
+import type { BlobKey, ImageType, Omitted, Request } from "../../../core/vocabulary.ts";
 
 export const webMessages = sqliteTable(
   "web_messages",
@@ -38,6 +38,8 @@ export const webPictures = sqliteTable(
     width: integer().notNull(),
     height: integer().notNull(),
     name: text().notNull(),
+    /** What the person's file had besides it. */
+    omitted: text().$type<Omitted>(),
   },
   (t) => [primaryKey({ columns: [t.message, t.position] }), index("web_pictures_image").on(t.image)],
 );

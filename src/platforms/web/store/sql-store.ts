@@ -1,7 +1,7 @@
 // The page's message store, in SQLite. Every method is one transaction.
 
 import { and, asc, desc, eq, inArray, isNotNull, lt, lte, or, type SQL } from "drizzle-orm";
-import type { BlobKey, Request } from "../../../core/vocabulary.ts";
+import type { BlobKey, Omitted, Request } from "../../../core/vocabulary.ts";
 import { type Database, first, tablesOver } from "../../../storage/dialect.ts";
 import * as people from "./people.ts";
 import * as schema from "./schema.ts";
@@ -14,6 +14,7 @@ interface Picture {
   width: number;
   height: number;
   name: string;
+  omitted?: Omitted;
 }
 type Row = typeof schema.webMessages.$inferSelect;
 type Message = Omit<Row, "pending" | "thread"> & { pictures: Picture[]; pending: Request | undefined };
@@ -162,8 +163,8 @@ export class SqlWebMessageStore {
   }
 }
 
-function pictureOf({ image: key, type, width, height, name }: typeof schema.webPictures.$inferSelect): Picture {
-  return { key, type, width, height, name };
+function pictureOf({ image: key, type, width, height, name, omitted }: typeof schema.webPictures.$inferSelect): Picture {
+  return { key, type, width, height, name, ...(omitted && { omitted }) };
 }
 
 function withoutTime({ id, location, author, intent }: Request): Omit<Request, "at"> {

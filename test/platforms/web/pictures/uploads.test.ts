@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { messages } from "../../../../src/core/cards/messages.ts";
 import type { BlobStore } from "../../../../src/core/ports/pictures.ts";
 import type { BlobKey } from "../../../../src/core/vocabulary.ts";
@@ -77,20 +77,35 @@ test("names a file that isn't a picture on the card, and refuses it where people
   expect(await ada.send("/messages", { to: "channel", text: "// look", pictures })).toMatchObject({ refused: true });
 });
 
-test("says on the card what a file had besides the picture", async () => {
-  const app = await startApp({});
-  onTestFinished(() => app.stop());
-  const ada = new BrowserClient(app);
-  const frames = await Promise.all([paint("red"), paint("blue")]);
-  const scan = await sharp(frames, { join: { animated: true } })
-    .tiff({ compression: "deflate" })
-    .toBuffer();
-  const { go = "" } = await ada.send("/messages", {
-    to: "channel",
-    text: "/edit make it warmer",
-    pictures: [file(scan, "scan.tiff")],
+describe("what a file had besides the picture", () => {
+  const note = messages.firstOnly("scan.tiff", "pages");
+
+  async function start() {
+    const app = await startApp({});
+    onTestFinished(() => app.stop());
+    const pages = await Promise.all([paint("red"), paint("blue")]);
+    const scan = await sharp(pages, { join: { animated: true } })
+      .tiff({ compression: "deflate" })
+      .toBuffer();
+    return { ada: new BrowserClient(app), pictures: [file(scan, "scan.tiff")] };
+  }
+
+  test("is on the card", async () => {
+    const { ada, pictures } = await start();
+    const { go = "" } = await ada.send("/messages", { to: "channel", text: "/edit make it warmer", pictures });
+    await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(note);
   });
-  await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(messages.firstOnly("scan.tiff", "pages"));
+
+  test("is on the card of a picture that was posted before", async () => {
+    const { ada, pictures } = await start();
+    await ada.send("/messages", { to: "channel", text: "// look", pictures });
+    const [, message = ""] = /name="message" value="(\w{12})"/.exec(await ada.page("/")) ?? [];
+    const { dialog = "" } = await ada.send("/form", { message });
+    const [, draft = ""] = /name="draft" value="(\w{12})"/.exec(dialog) ?? [];
+    const values = { draft, prompt: "make it warmer", offers: "models", models: "local" };
+    const { go = "" } = await ada.send("/submit", values);
+    await expect.poll(() => ada.page(go), { timeout: 15_000 }).toContain(note);
+  });
 });
 
 test("strips folders and invisible characters from file names", async () => {

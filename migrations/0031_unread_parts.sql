@@ -1,0 +1,1 @@
+ALTER TABLE `web_pictures` ADD `omitted` text;

@@ -1,0 +1,1 @@
+ALTER TABLE "web_pictures" ADD COLUMN "omitted" text;
