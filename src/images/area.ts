@@ -13,7 +13,7 @@ interface Size {
   height: number;
 }
 /** Pixels of the picture, from its top left corner. */
-interface Box extends Size {
+export interface Box extends Size {
   left: number;
   top: number;
 }

@@ -2,7 +2,7 @@
 
 import type { ModelChoice } from "../core/cards/views.ts";
 import { readWords } from "../core/intake/read-words.ts";
-import type { AutoChoice, DrawOrder, ImageModel } from "../core/ports/models.ts";
+import type { AutoChoice, ImageModel, InstructionOrder } from "../core/ports/models.ts";
 import type { ModelMeasurement } from "../core/store.ts";
 import { AUTO, type ModelId, resolutions } from "../core/vocabulary.ts";
 import { modelMessages } from "./messages.ts";
@@ -15,7 +15,7 @@ export interface Auto {
   models(): ImageModel[];
 }
 
-type AutoOrder = Pick<DrawOrder, "prompt" | "history"> & { references: number };
+type AutoOrder = InstructionOrder & { references: number };
 /** What the newest pictures of each model cost here, and how long they took. */
 export type Measurements = ReadonlyMap<ModelId, ModelMeasurement>;
 
@@ -47,9 +47,9 @@ export function createAuto(
   };
 }
 
-function reasonFor({ prompt, history, references }: AutoOrder, editor: ImageModel): AutoChoice["reason"] {
+function reasonFor({ references, ...order }: AutoOrder, editor: ImageModel): AutoChoice["reason"] {
   if (references === 0) return { kind: "create" };
-  const order = { prompt, history };
+  const { prompt } = order;
   const reading = editor.read?.(order) ?? { kind: editor.choices(order, 1) > 0 ? "all" : "beyond" };
   if (reading.kind === "filler") return { kind: isTalk(prompt) ? "nothing" : "beyond" };
   if (reading.kind === "unknown") return { kind: "unknown", words: reading.words };

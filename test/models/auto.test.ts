@@ -115,3 +115,12 @@ test("leaves what AUTO_MODELS says as it is, whatever was measured", () => {
     "openrouter/dear",
   ]);
 });
+
+test("picks the editor for a removal only where an area is marked", () => {
+  const resolve = (prompt: string, marked: boolean) =>
+    withAuto().resolve([auto], { ...order(prompt), ...(marked && { marked }) });
+  expect(resolve("remove this", true)).toEqual(["local"]);
+  expect(resolve("remove the cup", true)).toEqual(["local"]);
+  expect(resolve("remove this", false)).toEqual(["openrouter/cheap"]);
+  expect(resolve("remove the cup", false)).toEqual(["openrouter/cheap"]);
+});

@@ -229,12 +229,14 @@ export interface QueryResults {
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: OperationHelp[] } };
 }
 
-/** An operation of the built-in editor. `say`: what people say for it. `others`: further ways to say it. */
+/** An operation of the built-in editor. `say`: what people say for it. `others`: further ways to say it. `onArea`: it needs a part of the picture that
+ *  a person marked. */
 export interface OperationHelp {
   name: string;
   about: string;
   say: string;
   others: readonly string[];
+  onArea?: true;
 }
 
 /** `set`: which of the settings are set for the channel, and which for the server. The others are the bot's. */

@@ -76,6 +76,9 @@ interface Capabilities {
   price: string;
 }
 
+/** What is known of an order before it is drawn. `marked`: it is about a part of the picture that a person marked. */
+export type InstructionOrder = Pick<DrawOrder, "prompt" | "history"> & { marked?: boolean };
+
 /** How a model that reads instructions word by word understands one. "nothing": it only says what not to do. "filler": its words have no
  *  meaning of their own, as in "this is perfect". "beyond": it knows the words, and can't do it. "unknown": it doesn't know these words. */
 export type Reading = { kind: "all" | "nothing" | "filler" | "beyond" } | { kind: "unknown"; words: string[] };
@@ -102,9 +105,9 @@ export interface ImageModel {
   readonly can: Capabilities;
   /** How many of `wanted` pictures would differ enough to choose from. 0: it would refuse. Then one is requested, to learn why. Pure and
    *  fast. */
-  choices(order: Pick<DrawOrder, "prompt" | "history">, wanted: number): number;
+  choices(order: InstructionOrder, wanted: number): number;
   /** For a model that reads instructions word by word. Pure and fast. */
-  read?(order: Pick<DrawOrder, "prompt" | "history">): Reading;
+  read?(order: InstructionOrder): Reading;
   /** For a model that interprets an instruction in several strengths: which of the pictures it draws for a turn is the one drawn as the
    *  instruction says. Pure and fast. */
   plainChoice?(order: Pick<DrawOrder, "prompt" | "history">, of: number): number;
@@ -153,7 +156,7 @@ export interface Models {
   /** The models that will draw this: `auto` is replaced by its choice. */
   resolve(ids: readonly ModelId[], order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): ModelId[];
   /** What `auto` chooses for this, and why. Undefined: there's nothing to choose from. */
-  chooseAuto(order: Pick<DrawOrder, "prompt" | "history"> & { references: number }): AutoChoice | undefined;
+  chooseAuto(order: InstructionOrder & { references: number }): AutoChoice | undefined;
   /** What to offer after `used` failed: the first that `auto` would choose, or else the first that takes as many pictures. */
   other(used: readonly ModelId[], references: number): ImageModel | undefined;
   /** What each can do and costs, for people. */

@@ -60,7 +60,7 @@ export function planTurn(turn: Turn, input: PlanInput, models: Models, freshSeed
   const all = [...input.pictures, ...input.attached.map((image): Reference => ({ image, origin: "attached" }))];
   const given = all.length + input.tooMany;
   const prompt = input.reading && isExact(input.reading) ? input.reading.instruction : instructionOf(turn.prompt);
-  const order = { prompt, history: input.history, references: input.each ? 1 : given };
+  const order = { prompt, history: input.history, references: input.each ? 1 : given, ...(turn.area && { marked: true }) };
   const drawing = chooseModels(models.resolve(chosen, order), notes);
   notes.push(...noteOnAuto(chosen, order, input.reading, models), ...noteOnReading(input.reading, drawing));
   if (input.each)

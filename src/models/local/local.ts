@@ -13,7 +13,7 @@ import { examplesIn, suggestNear } from "./language/suggest.ts";
 import { possiblePart, type Understanding, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
-import { describeStep, type Plan, type Step, usesSubject } from "./plan.ts";
+import { describeStep, type Plan, type Step, usesArea, usesSubject } from "./plan.ts";
 import { isRepeatable } from "./rendering/film.ts";
 import type { RenderJob, RenderOutcome } from "./rendering/job.ts";
 import { createMasks } from "./rendering/masks.ts";
@@ -42,11 +42,11 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       price: "free",
     },
     choices(order, wanted) {
-      const { plan, unmatched, unsupported } = understandPlan(order.prompt, order.history);
+      const { plan, unmatched, unsupported } = understandPlan(order.prompt, order.history, order.marked);
       return unmatched.length > 0 || unsupported !== undefined ? 0 : planVariants(plan, wanted).length;
     },
-    read({ prompt, history }) {
-      const { unmatched, unsupported, plan } = understandPlan(prompt, history);
+    read({ prompt, history, marked }) {
+      const { unmatched, unsupported, plan } = understandPlan(prompt, history, marked);
       if (unmatched.length > 0) return { kind: "unknown", words: [...new Set(unmatched.flatMap(({ words }) => words))] };
       if (unsupported === undefined) return { kind: "all" };
       return { kind: plan.steps.length === 0 ? kindWithoutSteps(prompt) : "beyond" };
@@ -63,7 +63,10 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
     async draw(order, watch) {
       watch.signal.throwIfAborted();
       const { plan, label, remarks } = planOrder(order);
+      const area = areaFor(order, plan);
+      const isInArea = usesArea(plan.steps);
       const pictures = choosePictures(order, plan);
+      if (isInArea && pictures[0]?.frames !== undefined) refuseAnimation();
       const key = pictures[0]?.key || undefined; // one that isn't stored has none
       const matte = key && !plan.reach ? mattes.get(key) : undefined;
       if (usesSubject(plan.steps) && matte === undefined) finder.getReady();
@@ -72,7 +75,11 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
       const outcome = await renderInWorker(
         order.personHash,
         pixels,
-        async () => ({ ...(await createJob(order, plan, pictures, settingsCrop)), ...(matte && { matte }) }),
+        async () => ({
+          ...(await createJob(order, plan, pictures, settingsCrop)),
+          ...(matte && { matte }),
+          ...(isInArea && area && { area: await area.read() }),
+        }),
         finder,
         { ...watch, keepMatte: (found) => key && mattes.set(key, found) },
       );
@@ -81,11 +88,11 @@ export function createBuiltInEditor(finder: SubjectFinder): ImageModel {
         describeOutcome(plan, outcome, label),
         ...(outcome.kind === "drawn" ? (outcome.notes ?? []) : []),
         ...notesFor(order, plan, pictures),
+        ...(isInArea && plan.steps.length > 1 ? [editorMessages.removeInAreaOnly] : []),
         ...(remarks.length > 0 ? [editorMessages.remarks(remarks)] : []),
         ...firstFrameNotes(sources, outcome),
       ]);
-      const area = areaFor(order, plan);
-      const shown = area ? await keepOutside(drawing, pictures[0], area, areaNotes) : drawing;
+      const shown = area && !isInArea ? await keepOutside(drawing, pictures[0], area, areaNotes) : drawing;
       return isDeterministic(plan) ? { ...shown, applied: { deterministic: true } } : shown;
     },
   };
@@ -107,27 +114,38 @@ function kindWithoutSteps(prompt: string): "nothing" | "filler" | "beyond" {
 /** The plan for this order. Throws the refusal. */
 function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   if (order.references.length === 0) throw new ModelError("invalid", "no picture", { userMessage: editorMessages.needsPicture });
-  const understanding = understandPlan(order.prompt, order.history);
+  const isMarked = order.area !== undefined;
+  const understanding = understandPlan(order.prompt, order.history, isMarked);
   const { unmatched, unsupported } = understanding;
   const pictures = order.references.length;
-  const isMarked = order.area !== undefined;
   const foreign = unmatched.length > 0 ? answerInItsLanguage(order.prompt) : undefined;
-  if (foreign !== undefined) refuse("not understood", foreign, understanding, examplesIn(foreign));
+  if (foreign !== undefined) refuse("not understood", foreign, understanding, isMarked, examplesIn(foreign));
   if (unmatched.length > 0)
     refuse(
       "not understood",
       explainRefusal(understanding, isMarked),
       understanding,
+      isMarked,
       suggestNear(understanding, pictures, isMarked),
     );
-  if (unsupported !== undefined) refuse("not possible", unsupported, understanding, examplesIn(unsupported, pictures));
+  if (unsupported !== undefined) refuse("not possible", unsupported, understanding, isMarked, examplesIn(unsupported, pictures));
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
 }
 
-function refuse(what: string, userMessage: string, understanding: Understanding, suggestions: string[]): never {
-  const possible = possiblePart(understanding);
+function refuse(
+  what: string,
+  userMessage: string,
+  understanding: Understanding,
+  isMarked: boolean,
+  suggestions: string[],
+): never {
+  const possible = possiblePart(understanding, isMarked);
   const instead = { ...(possible !== undefined && { possible }), ...(suggestions.length > 0 && { suggestions }) };
   throw new ModelError("refused", what, { userMessage, instead });
+}
+
+function refuseAnimation(): never {
+  throw new ModelError("refused", "not possible in an animation", { userMessage: editorMessages.removeAnimation });
 }
 
 const areaNotes = {
@@ -179,8 +197,8 @@ function planSettingsCrop({ aspectRatio }: DrawOrder, plan: Plan): RenderJob["se
 /** Before the first step that draws at the edges, unless a later step moves the picture or needs its whole subject. */
 function findCropIndex({ steps }: Plan): number {
   const mustComeFirst = ({ name, params, region }: Step) => {
-    const { drawsAtEdges, needsSubject, movement } = operationNamed(name);
-    return !drawsAtEdges && (needsSubject || region !== "all" || movement(params) !== "none");
+    const { drawsAtEdges, needsSubject, needsArea, movement } = operationNamed(name);
+    return !drawsAtEdges && (needsSubject || needsArea || region !== "all" || movement(params) !== "none");
   };
   const from = steps.findLastIndex(mustComeFirst) + 1;
   const first = steps.slice(from).findIndex(({ name }) => operationNamed(name).drawsAtEdges);
@@ -257,7 +275,10 @@ function toDrawing({ seed }: DrawOrder, outcome: RenderOutcome, sources: StoredI
 /** What the built-in editor can do, for the help. */
 export const guide: { about: string; examples: OperationHelp[] } = {
   about: local.about,
-  examples: operations.map(({ name, about, examples: [say, ...others] }) => ({ name, about, say, others })),
+  examples: operations.map(({ name, about, examples: [say, ...others], needsArea }) => ({
+    ...{ name, about, say, others },
+    ...(needsArea && { onArea: true }),
+  })),
 };
 
 const warmUpPrompts = [

@@ -38,9 +38,9 @@ export const editorMessages = {
     "It can replace the background with a colour, a gradient or a picture you attach, for example: “replace the background with the second picture”.",
   cannotColourise: "It can't add colour to a black-and-white picture.",
   cannotRemove:
-    "It can't remove objects from a picture: it would have to invent what's behind them. It can cut off a side, hide faces, or remove the whole background.",
+    "It can't find objects by their names. Mark it on the page and say “remove this”. Without a mark, it can cut off a side, hide faces, or remove the whole background.",
   cannotRemoveMarked:
-    "It can't remove objects from a picture: it would have to invent what's behind them. It can hide what's in the marked area: “pixelate it”, “blur it”.",
+    "It can fill the marked area with what's around it, “remove this”, or hide what's there: “pixelate it”, “blur it”.",
   partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
   cannotRecolourThing: (thing: string, from: string, to: string) =>
     `It can't select the ${thing}, but it can recolour everything that is ${from}: “change the ${from} to ${to}”.`,
@@ -161,6 +161,15 @@ export const editorMessages = {
   savedFile: (bytes: number, quality: number | undefined, resized: { width: number; height: number } | undefined) =>
     `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
 
+  removeUnmarked: "Mark on the page what should go, then say “remove this” again.",
+  removeEmpty: "The marked area is empty. Mark what should go, then say “remove this” again.",
+  removeTooLarge:
+    "The marked area is more than a fifth of the picture, and I can't invent that much. Mark only what should go, or use a model that draws.",
+  removeAtEdges:
+    "The marked area covers too much of the picture's edge. Mark less of it, or cut it off: “crop to the left half”, “zoom in”.",
+  removeNothingAround: "There's too little around the marked area to fill it with. Mark less, or use a model that draws.",
+  removeInAreaOnly: "the marked area was used for the removal only",
+  removeAnimation: "I can remove something from a still picture only, and this is an animation.",
   noFace: "I couldn't find a face in this picture.",
   noFaceForPassport:
     "I couldn't find a face in this picture, and a passport photo is cropped to the head. Crop it by its shape instead: “crop to 7:9”.",

@@ -5,6 +5,7 @@ import { formatPercent, formatSignedPercent, takeAmount, takeDirection, takePart
 import { editorMessages } from "./messages.ts";
 import type { FileRequest } from "./rendering/file-format.ts";
 import { type Pixels, requireSize, type Size } from "./rendering/pixels/pixels.ts";
+import type { Plane } from "./rendering/pixels/planes.ts";
 import { applyMaps, type PointMap, samplePixels } from "./rendering/pixels/point-maps.ts";
 import { reclaimMemory } from "./rendering/pixels/reclaim-memory.ts";
 import { amountSchema } from "./schemas.ts";
@@ -27,6 +28,8 @@ export interface RenderContext {
   subject(): Matte;
   /** The faces in a picture, the largest first; none is an empty list. Throws `ImpossibleOperation` if the network is missing. */
   faces(picture: Pixels): Promise<readonly Face[]>;
+  /** The part of the picture that a person marked: white where the edit applies, of this size. Only for operations with `needsArea`. */
+  area(size: Size): Promise<Plane>;
   /** Says something about the result on the card. */
   note(text: string): void;
   /** Says which parameters the operation of this name has chosen by looking at the picture, for its label on the card. */
@@ -77,6 +80,8 @@ interface Description<P extends Params> {
   supportsRegions?: boolean;
   /** It needs the subject's matte. */
   needsSubject?: boolean;
+  /** It needs an area that a person marked. */
+  needsArea?: boolean;
   /** Defaults to "none" for operations that support regions, otherwise to "unpredictable". */
   movement?: Movement | ((params: P) => Movement);
   /** It draws at the edges of the picture, so a later crop would cut it off. */
@@ -120,6 +125,7 @@ export interface Operation {
   readonly varies: boolean;
   readonly supportsRegions: boolean;
   readonly needsSubject: boolean;
+  readonly needsArea: boolean;
   movement(params: Params): Movement;
   read(clause: Clause): Params | Unsupported | undefined;
   describe(params: Params): string;
@@ -150,6 +156,7 @@ export function defineOperation<P extends Params>(definition: { schema: z.ZodTyp
     varies: definition.varies ?? false,
     supportsRegions: definition.supportsRegions ?? false,
     needsSubject: definition.needsSubject ?? false,
+    needsArea: definition.needsArea ?? false,
     movement: (params) => movementOf(definition, schema.parse(params)),
     read(clause) {
       const found = definition.read(clause);

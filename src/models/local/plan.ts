@@ -32,6 +32,11 @@ export function usesSubject(steps: readonly Step[]): boolean {
   return steps.some(({ name, region }) => isPart(region) || operationNamed(name).needsSubject);
 }
 
+/** Whether any of the steps changes only what a person marked. */
+export function usesArea(steps: readonly Step[]): boolean {
+  return steps.some(({ name }) => operationNamed(name).needsArea);
+}
+
 /** The label of a step: "brightness +20%", "blur 50% on the background". */
 export function describeStep({ name, params, region }: Step): string {
   const label = operationNamed(name).describe(params);

@@ -35,7 +35,7 @@ const regionSchema = z.enum(regions).default("all");
 
 /** For an instruction about so many pictures. */
 export function toolsFor(pictures: number): Tool[] {
-  const usable = operations.filter((operation) => operation.pictures.min <= pictures);
+  const usable = operations.filter(({ pictures: { min }, needsArea }) => min <= pictures && !needsArea);
   return [...usable.map(toTool), drawingTool];
 }
 

@@ -8,6 +8,7 @@ import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { SharedLinkStore } from "../../core/stores.ts";
 import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person } from "../../core/vocabulary.ts";
+import type { Box } from "../../images/area.ts";
 import type { Guesses } from "./auth/guesses.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Connections } from "./http/connections.ts";
@@ -53,7 +54,7 @@ export interface AppContext {
   renditions: RenditionCache;
   previews: Pick<PreviewCache, "get" | "update">;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
-  illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
+  illustrate(prompt: string, picture: Uint8Array, area?: Box): Promise<Uint8Array>;
   /** The area that the subject of a picture covers: a white PNG with the subject's opacity. Or a sentence that says why there is none. */
   selectSubject(
     picture: Uint8Array,

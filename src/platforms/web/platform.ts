@@ -12,6 +12,7 @@ import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { ChangeCounter, Signal, Signals } from "../../core/signals.ts";
 import type { SharedLinkStore } from "../../core/stores.ts";
 import type { Attachment, BlobKey, Location, MessageId, PlatformName, Thread, TurnKey } from "../../core/vocabulary.ts";
+import type { Box } from "../../images/area.ts";
 import { asListenError } from "../shared/gateway/listen-error.ts";
 import { addressOf } from "./address.ts";
 import { parseTrustedProxies } from "./auth/client-address.ts";
@@ -74,7 +75,7 @@ export interface WebOptions {
   /** A WebP at most `width` pixels wide. */
   rendition(bytes: Uint8Array, width: number): Promise<Uint8Array>;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
-  illustrate(prompt: string, picture: Uint8Array): Promise<Uint8Array>;
+  illustrate(prompt: string, picture: Uint8Array, area?: Box): Promise<Uint8Array>;
   /** See `AppContext`. */
   selectSubject: AppContext["selectSubject"];
   health(): Promise<Health>;

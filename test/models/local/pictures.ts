@@ -56,14 +56,23 @@ export const paintBorderedScene = () =>
 type Find = RenderHooks["find"];
 const findNothing: Find = () => Promise.reject(new Error("searched for a subject"));
 
-/** Edits pictures in this thread. `find` answers searches for the subject. */
-export function edit(prompt: string, pictures: Uint8Array[], find = findNothing): Promise<RenderOutcome> {
-  return renderSteps(parsePlan(prompt), pictures, find);
+/** A marked area: white in this box, black elsewhere. */
+export const paintArea = (width: number, height: number, [left, top, right, bottom]: readonly [number, number, number, number]) =>
+  paint(width, height, (x, y) => (x >= left && x < right && y >= top && y < bottom ? [255, 255, 255] : [0, 0, 0]));
+
+/** Edits pictures in this thread. `find` answers searches for the subject. `area`: what a person marked. */
+export function edit(prompt: string, pictures: Uint8Array[], find = findNothing, area?: Uint8Array): Promise<RenderOutcome> {
+  return renderSteps(parsePlan(prompt, [], area !== undefined), pictures, find, area);
 }
 
-export function renderSteps({ steps }: Pick<Plan, "steps">, pictures: Uint8Array[], find = findNothing): Promise<RenderOutcome> {
+export function renderSteps(
+  { steps }: Pick<Plan, "steps">,
+  pictures: Uint8Array[],
+  find = findNothing,
+  area?: Uint8Array,
+): Promise<RenderOutcome> {
   return render(
-    { pictures, steps, settingsCrop: undefined, seed: 7, requestedAt: Date.UTC(2026, 2, 14, 15, 9) },
+    { pictures, steps, ...(area && { area }), settingsCrop: undefined, seed: 7, requestedAt: Date.UTC(2026, 2, 14, 15, 9) },
     { preview() {}, keepMatte() {}, onLargePicture() {}, find, findFaces: async () => ({ kind: "faces", faces: [] }) },
   );
 }
@@ -75,9 +84,9 @@ export async function editToPixels(prompt: string, pictures: Uint8Array[], find 
 }
 
 /** The plan of an instruction. Throws if the editor doesn't understand it. */
-export function parsePlan(prompt: string, history: string[] = []): Plan {
+export function parsePlan(prompt: string, history: string[] = [], marked = false): Plan {
   const past = history.map((earlier) => ({ prompt: earlier, choice: { index: 0, of: 1 } }));
-  const { plan, unmatched, unsupported } = understandPlan(prompt, past);
+  const { plan, unmatched, unsupported } = understandPlan(prompt, past, marked);
   if (unmatched.length > 0 || unsupported !== undefined)
     throw new Error(`“${prompt}”: ${unsupported ?? JSON.stringify(unmatched)}`);
   return plan;

@@ -149,7 +149,7 @@ test("doesn't know the cost of a model without a known price", async () => {
 
 test("offers the operations that the number of pictures allows as tools", () => {
   const names = (pictures: number) => toolsFor(pictures).map((tool) => tool.function.name);
-  expect(names(2)).toEqual([...operations.map(({ name }) => name), "needs_drawing"]);
+  expect(names(2)).toEqual([...operations.filter(({ needsArea }) => !needsArea).map(({ name }) => name), "needs_drawing"]);
   expect(names(1)).not.toContain("blend");
   expect(names(1)).toContain("brightness");
   expect(JSON.stringify(toolsFor(2))).not.toContain("prefixItems");

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { editorMessages } from "../messages.ts";
 import { carryWords } from "./clauses/carry-words.ts";
 import { findUnknownWords, type Meaning } from "./clauses/clause.ts";
+import { namesRemoval, readCleanUp } from "./clauses/marked-removal.ts";
 import { cheapestSegments, type Segment } from "./clauses/segments.ts";
 import { type Instruction, MAX_PIECES, splitInstruction } from "./clauses/split-instruction.ts";
 import { findStep } from "./clauses/step.ts";
@@ -25,19 +26,22 @@ const MAX_PROMPT_LENGTH = 2000;
 /** Planning, drawing and the turns that follow read the same instructions. */
 const readBefore = new LRUCache<string, ParsedInstruction>({ max: 64 });
 
-/** Reads an instruction. Pure. Every word is understood, part of a clause in `unmatched`, or read as a remark. */
-export function parseInstruction(prompt: string): ParsedInstruction {
-  const known = readBefore.get(prompt);
+/** Reads an instruction. Pure. Every word is understood, part of a clause in `unmatched`, or read as a remark. `marked`: an area of the
+ *  picture is marked, so "remove the cup" is about what is there. */
+export function parseInstruction(prompt: string, marked = false): ParsedInstruction {
+  const key = `${marked ? "marked" : "whole"} ${prompt}`;
+  const known = readBefore.get(key);
   if (known !== undefined) return known;
-  const parsed = readInstruction(prompt);
-  if (prompt.length <= MAX_PROMPT_LENGTH) readBefore.set(prompt, parsed);
+  const parsed = readInstruction(prompt, marked);
+  if (prompt.length <= MAX_PROMPT_LENGTH) readBefore.set(key, parsed);
   return parsed;
 }
 
-function readInstruction(prompt: string): ParsedInstruction {
-  const asked = quoteText(prompt.slice(0, MAX_PROMPT_LENGTH));
+function readInstruction(prompt: string, marked: boolean): ParsedInstruction {
+  const asked = quoteText((marked ? readCleanUp(prompt) : prompt).slice(0, MAX_PROMPT_LENGTH));
   if (prompt.length > MAX_PROMPT_LENGTH || splitInstruction(asked).pieces.length > MAX_PIECES) return refuseLength();
   if (isTalk(asked)) return { meanings: [], possible: [], unmatched: [{ clause: asked.trim(), words: [asked.trim()] }] };
+  const parsePieces = (instruction: Instruction) => readPieces(instruction, marked);
   const rewritten = parsePieces(splitInstruction(asked, rewrite));
   if (rewritten.unmatched.length === 0) return rewritten;
   const spelled = parsePieces(splitInstruction(asked, (text) => rewrite(correctSpelling(text))));
@@ -50,8 +54,9 @@ function countWords({ unmatched }: ParsedInstruction): number {
   return unmatched.reduce((sum, { words }) => sum + words.length, 0);
 }
 
-function parsePieces(instruction: Instruction): ParsedInstruction {
-  const read = readSignature(carryWords(cheapestSegments(instruction), instruction.quotes));
+function readPieces(instruction: Instruction, marked: boolean): ParsedInstruction {
+  const named = readSignature(carryWords(cheapestSegments(instruction), instruction.quotes));
+  const read = marked ? named.map(readMarkedRemoval) : named;
   const segments = asksForSomething(read) ? read : read.map(readPurpose);
   const asks = asksForSomething(segments);
   const isUnmatched = ({ meaning }: Segment) => meaning === undefined || (meaning.kind === "remark" && !asks);
@@ -62,6 +67,11 @@ function parsePieces(instruction: Instruction): ParsedInstruction {
       .map(({ text }) => unquote(text, instruction.quotes)),
     unmatched: segments.filter(isUnmatched).map(({ text }) => describeUnmatched(text, instruction.quotes)),
   };
+}
+
+function readMarkedRemoval(segment: Segment): Segment {
+  if (segment.meaning !== undefined || !namesRemoval(segment.text)) return segment;
+  return { ...segment, meaning: findStep("remove this", [], {}) };
 }
 
 function asksForSomething(segments: readonly Segment[]): boolean {

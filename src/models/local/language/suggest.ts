@@ -15,7 +15,7 @@ const MAX_LENGTH = 60;
  *  that isn't understood yet. */
 export function suggestNear({ unmatched, plan }: Understanding, pictures: number, marked = false): string[] {
   const clauses = unmatched.map(({ clause }) => clause);
-  if (marked && removal.test(clauses.join(" "))) return ["pixelate it", "blur it"];
+  if (marked && removal.test(clauses.join(" "))) return ["remove this", "pixelate it", "blur it"];
   const planned = plan.steps.map(({ name }) => name);
   const near = [...clauses.flatMap(withOtherTarget), ...byTopic(clauses.join(" "))];
   return choose(near, (one) => stepsOf(one, pictures).some((name) => !planned.includes(name)));

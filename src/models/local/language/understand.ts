@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Exchange } from "../../../core/ports/models.ts";
 import { editorMessages } from "../messages.ts";
 import { operationNamed, operations } from "../operations/index.ts";
-import { describeStep, MAX_REACH, type Plan, type Step, usesSubject } from "../plan.ts";
+import { describeStep, MAX_REACH, type Plan, type Step, usesArea, usesSubject } from "../plan.ts";
 import { planVariant } from "../variants.ts";
 import type { Amendment, FollowUp } from "./clauses/follow-ups.ts";
 import type { StepMeaning } from "./clauses/step.ts";
@@ -12,7 +12,7 @@ import { stackCaptions } from "./stack-captions.ts";
 import { createSubjectTracker } from "./subject-tracking.ts";
 
 /** What the editor needs to know about an earlier turn. */
-export type PastTurn = Pick<Exchange, "prompt" | "choice">;
+export type PastTurn = Pick<Exchange, "prompt" | "choice" | "area">;
 
 /** An instruction, understood as far as possible. The editor draws only if all of it is understood. */
 export interface Understanding {
@@ -29,17 +29,17 @@ export interface Understanding {
 /** How many turns of "more" after "more" are followed back. */
 const MAX_FOLLOW_UPS = 40;
 
-/** What can be done of an instruction that can't be done whole; undefined if that's nothing. */
-export function possiblePart({ possible }: Understanding): string | undefined {
+/** What can be done of an instruction that can't be done whole; undefined if that's nothing. `marked`: an area of the picture is marked. */
+export function possiblePart({ possible }: Understanding, marked = false): string | undefined {
   const part = possible.join(", ");
   if (part === "") return undefined;
-  const { unmatched, unsupported, plan } = understandPlan(part, []);
+  const { unmatched, unsupported, plan } = understandPlan(part, [], marked);
   return unmatched.length === 0 && unsupported === undefined && plan.steps.length > 0 ? part : undefined;
 }
 
-/** Reads an instruction that follows these turns, oldest first. Pure. */
-export function understandPlan(prompt: string, history: readonly PastTurn[]): Understanding {
-  const { meanings, unmatched, possible } = parseInstruction(prompt);
+/** Reads an instruction that follows these turns, oldest first. `marked`: an area of the picture is marked. Pure. */
+export function understandPlan(prompt: string, history: readonly PastTurn[], marked = false): Understanding {
+  const { meanings, unmatched, possible } = parseInstruction(prompt, marked);
   const understanding: Understanding = {
     plan: { turnsBack: 0, steps: [] },
     unmatched: [...unmatched],
@@ -61,10 +61,22 @@ export function understandPlan(prompt: string, history: readonly PastTurn[]): Un
     else understanding.plan.steps = understanding.plan.steps.filter(({ name }) => !meaning.excluded?.includes(name));
   });
   understanding.plan.steps.push(...(unmatched.length === 0 ? tracker.impliedSteps(understanding.plan.steps) : []));
-  understanding.plan.steps = settleTilt(stackCaptions(understanding.plan.steps));
+  understanding.plan.steps = beginInArea(settleTilt(stackCaptions(understanding.plan.steps)));
   if (reach !== 0) changeReach(understanding, reach, history);
+  if (lacksArea(understanding.plan, history, marked)) understanding.unsupported ??= editorMessages.removeUnmarked;
   if (understanding.plan.steps.length === 0 && unmatched.length === 0) understanding.unsupported ??= explainNothingToDo(meanings);
   return understanding;
+}
+
+/** The area is one of the original, so what needs it comes first. */
+function beginInArea(steps: Step[]): Step[] {
+  const { true: inArea = [], false: others = [] } = Object.groupBy(steps, ({ name }) => `${operationNamed(name).needsArea}`);
+  return [...inArea.slice(0, 1), ...others];
+}
+
+/** Whether the plan needs a marked area and there is none. */
+function lacksArea({ steps, turnsBack }: Plan, history: readonly PastTurn[], marked: boolean): boolean {
+  return usesArea(steps) && !marked && (turnsBack === 0 || history.at(-turnsBack)?.area === undefined);
 }
 
 /** "More of the subject": the steps of this instruction, or the last edit once more, with a wider outline. */
@@ -152,7 +164,11 @@ function amend(
 function planLastEdit(history: readonly PastTurn[]): Plan | undefined {
   const last = history.at(-1);
   if (last === undefined) return undefined;
-  const { plan, unmatched, unsupported } = understandPlan(last.prompt, history.slice(0, -1).slice(-MAX_FOLLOW_UPS));
+  const { plan, unmatched, unsupported } = understandPlan(
+    last.prompt,
+    history.slice(0, -1).slice(-MAX_FOLLOW_UPS),
+    last.area !== undefined,
+  );
   return unmatched.length > 0 || unsupported !== undefined ? undefined : planVariant(plan, last.choice).plan;
 }
 

@@ -7,6 +7,7 @@ import { fileOperations } from "./file/index.ts";
 import { frameOperations } from "./frame/index.ts";
 import { geometryOperations } from "./geometry/index.ts";
 import { lightOperations } from "./light/index.ts";
+import { retouchOperations } from "./retouch/index.ts";
 import { subjectOperations } from "./subject/index.ts";
 import { textOperations } from "./text/index.ts";
 
@@ -15,6 +16,7 @@ export const operations: readonly Operation[] = [
   ...lightOperations,
   ...colourOperations,
   ...subjectOperations,
+  ...retouchOperations,
   ...geometryOperations,
   ...frameOperations,
   ...detailOperations,

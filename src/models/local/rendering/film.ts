@@ -45,11 +45,12 @@ function split({ bytes, width, height, channels }: Pixels, count: number): Pixel
 
 /** Whether this step does the same to every frame of an animation, so that nothing flickers or jumps. */
 export function isRepeatable({ name, params, region }: Step): boolean {
-  const { pictures, needsSubject, isRepeatable, movement, file } = operationNamed(name);
+  const { pictures, needsSubject, needsArea, isRepeatable, movement, file } = operationNamed(name);
   return (
     region === "all" &&
     pictures.max === 1 &&
     !needsSubject &&
+    !needsArea &&
     file === undefined &&
     (isRepeatable || movement(params) !== "unpredictable")
   );

@@ -11,6 +11,8 @@ export interface RenderJob {
   steps: Step[];
   /** How much more of the picture counts as the subject: −2 to 2. Missing: 0. */
   reach?: number;
+  /** The part of the first picture that a person marked, if a step needs it: a grey picture of its shape, white where the edit applies. */
+  area?: Uint8Array;
   /** Of the first picture, if an earlier drawing found it. */
   matte?: PackedMatte;
   /** The crop to the aspect ratio in the settings, before the step with this index or after the last one. */

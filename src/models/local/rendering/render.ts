@@ -27,7 +27,7 @@ import { samplePixels } from "./pixels/point-maps.ts";
 import { reclaimMemory } from "./pixels/reclaim-memory.ts";
 import { showPreviews } from "./preview.ts";
 import { initialState } from "./run-step.ts";
-import { detectFormat, firstPicture, openImage, openPicture } from "./source.ts";
+import { detectFormat, firstPicture, openImage, openPicture, readArea } from "./source.ts";
 import { applyGroup, applySettingsCrop, fileRequestOf, groupSteps, runSteps } from "./steps.ts";
 
 /** Above this many pixels, the subject finder's network is unloaded while the picture is drawn. */
@@ -175,6 +175,7 @@ function createContext(
     seed: job.seed,
     requestedAt: new Date(job.requestedAt),
     references: job.pictures.length,
+    area: (size) => readArea(job, size),
     faces: (picture) =>
       findFaces(picture, async (input) => {
         const found = await find(input);

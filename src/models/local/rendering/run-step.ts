@@ -34,7 +34,8 @@ export async function applyStep(
   const step = steps[index];
   if (step === undefined) return state;
   const { picture, moveCount } = state;
-  if (step.region !== "all" || operationNamed(step.name).needsSubject) requireRegionSize(picture);
+  const { needsSubject, needsArea } = operationNamed(step.name);
+  if (step.region !== "all" || needsSubject || needsArea) requireRegionSize(picture);
   const mask = await findMatte(state, steps, index, subjectMask);
   const size = { width: picture.width, height: picture.height };
   const after = await runOperation(step, picture, mask, context);

@@ -1,7 +1,8 @@
 import sharp from "sharp";
 import { editorMessages } from "../messages.ts";
 import type { RenderJob } from "./job.ts";
-import { ImpossibleOperation, MAX_PIXELS } from "./pixels/pixels.ts";
+import { ImpossibleOperation, MAX_PIXELS, requireSize, type Size } from "./pixels/pixels.ts";
+import type { Plane } from "./pixels/planes.ts";
 
 // The files that a job starts from.
 
@@ -22,6 +23,16 @@ export function openPicture(job: RenderJob, number: number) {
 export function openImage(bytes: Uint8Array, animated = false) {
   if (detectFormat(bytes) === undefined) throw new ImpossibleOperation(editorMessages.wrongType);
   return sharp(bytes, { limitInputPixels: 2 * MAX_PIXELS, animated });
+}
+
+/** The marked area of the first picture, stretched to a size. */
+export async function readArea({ area }: RenderJob, { width, height }: Size): Promise<Plane> {
+  if (area === undefined) throw new Error("the job has no marked area");
+  requireSize({ width, height });
+  const grey = sharp(area).resize({ width, height, fit: "fill", kernel: "linear" }).greyscale().toColourspace("b-w");
+  const { data, info } = await grey.raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 1) throw new Error(`sharp returned ${info.channels} channels`);
+  return { values: new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength), width, height };
 }
 
 /** Detects the format by content, so that no other loader of libvips reads the bytes. */

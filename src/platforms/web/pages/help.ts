@@ -42,11 +42,11 @@ export function sampleFor({ name, about }: Pick<OperationHelp, "name" | "about">
 }
 
 function operationItem(operation: OperationHelp): Html {
-  const { name, about, say, others } = operation;
+  const { name, about, say, others, onArea } = operation;
   const alt = pageLabels.exampleOf(say);
   return html`<li data-filterable><div class="example"><img src="/assets/${sampleFor(operation).name}.webp" width="480" height="320" alt="" loading="lazy"><img src="/examples/${encodeURIComponent(name)}" width="480" height="320" alt="${alt}" loading="lazy"></div>
 <h3>${name.replaceAll("-", " ")}</h3><p>${about}</p><p class="say"><q>${say}</q>${others.slice(0, MAX_OTHER_EXAMPLES).map((other) => html` <q>${other}</q>`)}</p>
-<p><a class="button" href="/c/new?say=${encodeURIComponent(say)}" aria-label="${pageLabels.tryIt}: ${say}">${pageLabels.tryIt}</a></p></li>`;
+${onArea ? "" : html`<p><a class="button" href="/c/new?say=${encodeURIComponent(say)}" aria-label="${pageLabels.tryIt}: ${say}">${pageLabels.tryIt}</a></p>`}</li>`;
 }
 
 /** What the built-in editor can't do, and who can. */

@@ -10,6 +10,9 @@ export const samples = [
   { name: "boat", about: pageLabels.sampleBoat },
 ] as const;
 
+/** The sun above the mountains, in pixels. */
+export const sunArea = { left: 665, top: 62, width: 128, height: 128 };
+
 export type Sample = (typeof samples)[number];
 
 export function findSample(name: string | null | undefined): Sample | undefined {

@@ -7,7 +7,7 @@ import { PictureCache } from "../../../images/cache.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
 import { sampleFor } from "../pages/help.ts";
-import { readSample } from "../pages/samples.ts";
+import { readSample, sunArea } from "../pages/samples.ts";
 
 const WIDTH = 320;
 type ExampleContext = Pick<AppContext, "core" | "illustrate" | "renditions" | "log">;
@@ -34,7 +34,7 @@ async function sendExample(
   if (!operation) return c.text(pageMessages.gone, 404);
   const draw = async () => {
     const sample = await readSample(sampleFor(operation));
-    const drawn = await context.illustrate(operation.say, await sample.bytes());
+    const drawn = await context.illustrate(operation.say, await sample.bytes(), operation.onArea ? sunArea : undefined);
     return context.renditions.get(`example ${name}` as BlobKey, WIDTH, async () => drawn);
   };
   try {

@@ -5,8 +5,8 @@ import { understandPlan } from "../../../../src/models/local/language/understand
 // Instruction → the unknown words it names, joined by + → the reason it gives, if any.
 const refused = `
 add a hat → hat → can't add new objects
-remove the person → remove + person → can't remove objects
-remove the person and the background → person → can't remove objects
+remove the person → remove + person → can't find objects by their names
+remove the person and the background → person → can't find objects by their names
 brighten only the sea → sea → can't select the sea,
 black and white except her hair → hair → can't select the hair,
 keep the sea in colour → keep + sea → can't select the sea,
@@ -49,12 +49,12 @@ whiten the teeth → whiten + teeth → can't select the teeth,
 make the grass greener → grass → can't select the grass,
 sharpen the eyes → eyes → can't select the eyes,
 blur the car → car → can't select the car,
-remove the person on the left → remove + person + left → can't remove objects
-erase the tree → erase + tree → can't remove objects
-remove the wrinkles → remove + wrinkles → can't remove objects
-get rid of the text → rid → can't remove objects
-delete the watermark → delete + watermark → can't remove objects
-take out the lamp post → out + lamp + post → can't remove objects
+remove the person on the left → remove + person + left → can't find objects by their names
+erase the tree → erase + tree → can't find objects by their names
+remove the wrinkles → remove + wrinkles → can't find objects by their names
+get rid of the text → rid → can't find objects by their names
+delete the watermark → delete + watermark → can't find objects by their names
+take out the lamp post → out + lamp + post → can't find objects by their names
 replace the dog with a cat → replace + dog + cat → can't replace
 swap the faces → swap + faces → can't replace
 colorize this old photo → colorize → can't add colour
@@ -77,7 +77,7 @@ crop to 16:9, darken the sea → sea → can't select the sea,
 replace the sky → replace + sky → can't replace
 add clouds to the sky → clouds + sky → can't add new objects
 make the top red → make the top red
-warmer, then remove the sign → remove + sign → can't remove objects
+warmer, then remove the sign → remove + sign → can't find objects by their names
 black and white except the red → except + red
 brightness plus plus banana → plus + banana → can't select the banana,
 crop to his face → his + face → can't select the face,
@@ -107,18 +107,18 @@ cartoon, variants 4 → variants + 4 → are settings
 4 variants of sepia → variants → are settings
 give me three versions → three + versions → are settings
 sepia, seed 7 → seed + 7 → are settings
-remove red eyes → eyes → can't remove objects
+remove red eyes → eyes → can't find objects by their names
 write Hello World in a handwritten font → write Hello World in a handwritten font → no fonts to choose from
 write "Hello" in Comic Sans → Sans → no fonts to choose from
 convert it to gif → gif → can save JPEG, PNG and WebP
 save as heic → save + heic → can save JPEG, PNG and WebP
 add my name Bob in the lower right corner → add my name Bob in the lower right corner → in quotation marks
-remove the text → remove + text → can't remove objects
+remove the text → remove + text → can't find objects by their names
 perspective correction → perspective + correction
 straighten her hair → her + hair → can't select the hair
 make the tower straight → tower → can't select the tower
 fix the tilt of her head → her + head → can't select the head
-remove the horizon → remove + horizon → can't remove objects
+remove the horizon → remove + horizon → can't find objects by their names
 level the light → level
 `;
 
@@ -174,8 +174,8 @@ test("names the part it understood, and says that nothing was changed", () => {
 });
 
 test("says what a marked area can be used for instead of removing what's in it", () => {
-  const sentence = explainRefusal(refusedUnderstanding("erase this"), true);
-  expect(sentence).toContain("It can hide what's in the marked area: “pixelate it”, “blur it”.");
+  const sentence = explainRefusal(refusedUnderstanding("remove the cup but keep its shadow"), true);
+  expect(sentence).toContain("It can fill the marked area with what's around it, “remove this”, or hide what's there");
   expect(explainRefusal(refusedUnderstanding("add a hat"), true)).toContain("can't add new objects");
 });
 

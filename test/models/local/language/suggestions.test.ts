@@ -11,7 +11,7 @@ studio ghibli please → cartoon | halftone | posterize
 make it look like lego → pixelate it | posterize | 8-bit
 remove the person on the left → cut off the left 20% | crop tighter | blur the left third
 crop out the guy on the right → cut off the right 20% | crop tighter | blur the right third
-erase this → blur the background | remove the background | crop tighter
+erase the lamp → blur the background | remove the background | crop tighter
 remove the watermark → crop tighter | cut off the bottom 10% | blur the background
 remove the wrinkles → soften it | soft glow | portrait mode
 make it night → much darker and cooler | add a vignette
@@ -72,9 +72,9 @@ test.each(topics.flatMap(({ suggestions }) => suggestions).map((one) => [one]))(
   expect(one.length).toBeLessThanOrEqual(75);
 });
 
-test("hides what is to be removed from a marked area", () => {
-  const understanding = understandPlan("remove this", []);
-  expect(suggestNear(understanding, 1, true)).toEqual(["pixelate it", "blur it"]);
+test("fills or hides what is to be removed from a marked area", () => {
+  const understanding = understandPlan("remove the cup but keep its shadow", [], true);
+  expect(suggestNear(understanding, 1, true)).toEqual(["remove this", "pixelate it", "blur it"]);
   expect(suggestNear(understandPlan("paint this like van gogh", []), 1, true)).toEqual(
     suggestNear(understandPlan("paint this like van gogh", []), 1),
   );

@@ -31,6 +31,7 @@ async function crop(say: string, find: RenderContext["faces"]): Promise<Cropped>
     ...{ scale: 1, seed: 7, requestedAt: new Date(0), references: 1, faces: find, note: (text) => notes.push(text), settle() {} },
     subject: () => expect.fail("needs no subject"),
     reference: () => expect.fail("needs no other picture"),
+    area: () => expect.fail("needs no marked area"),
   };
   const [step] = parsePlan(say).steps;
   expect(step?.name).toBe("crop-to-format");

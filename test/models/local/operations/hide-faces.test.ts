@@ -28,6 +28,7 @@ async function hide(style: "blur" | "pixelate", faces: Face[]): Promise<{ after:
     },
     subject: () => expect.fail("needs no subject"),
     reference: () => expect.fail("needs no other picture"),
+    area: () => expect.fail("needs no marked area"),
   };
   return { after: await hideFaces.run(striped(), { style }, context), notes };
 }

@@ -13,18 +13,18 @@ test("lists at least forty operations, each with its own name and one line of he
 });
 
 test.each(examples)("reads “%s” as %s and nothing else", (example, name) => {
-  expect(parsePlan(example).steps.map((step) => step.name)).toEqual([name]);
+  expect(parsePlan(example, [], operationNamed(name).needsArea).steps.map((step) => step.name)).toEqual([name]);
 });
 
 test.each(examples)("labels “%s”", (example, name) => {
-  const [step] = parsePlan(example).steps;
+  const [step] = parsePlan(example, [], operationNamed(name).needsArea).steps;
   expect(operationNamed(name).describe(step?.params ?? {})).toMatch(/^[\p{L}\p{N}#“].{2,}/u);
 });
 
 test.each(operations.map(({ name, examples: [example] }) => [example, name]))(
   "says whether “%s” gives another result each time",
   async (example, name) => {
-    const [step] = parsePlan(example).steps;
+    const [step] = parsePlan(example, [], operationNamed(name).needsArea).steps;
     const picture = await decodePixels(sharp(await paintFlat(200, 120, 60, 420, 420)));
     const { width, height } = picture;
     const subject = { values: new Uint8ClampedArray(width * height).fill(255, 0, (width * height) / 2), width, height };
@@ -39,6 +39,7 @@ test.each(operations.map(({ name, examples: [example] }) => [example, name]))(
       note() {},
       settle() {},
       reference: async () => createBlank({ width, height }, 3),
+      area: async () => ({ values: new Uint8ClampedArray(width * height).fill(255, 4000, 4010), width, height }),
       get seed() {
         return note(7);
       },

@@ -1,10 +1,11 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { operations } from "../../../../src/models/local/operations/index.ts";
-import { decode, edit, meanOf, paint, paintFlat, paintTransparentScene, parsePlan, renderSteps } from "../pictures.ts";
+import { decode, edit, meanOf, paint, paintArea, paintFlat, paintTransparentScene, parsePlan, renderSteps } from "../pictures.ts";
 import { disc, finds } from "../subject/fixtures.ts";
 
 const findDisc = finds(disc);
+const marked = paintArea(96, 64, [40, 20, 48, 28]);
 /** Those that change what can be seen. */
 const examples = operations.filter(({ file }) => file === undefined).map(({ name, examples: [first] }) => [name, first] as const);
 const odd: [string, () => Promise<Buffer>][] = [
@@ -61,7 +62,7 @@ describe.each(odd)("%s", (_, make) => {
   test.each(examples)("draws or refuses %s: “%s”", async (_name, prompt) => {
     const others = await Promise.all([paintFlat(200, 30, 30), paintFlat(30, 200, 30)]);
     const source = await make();
-    const outcome = await edit(prompt, [source, ...others], findDisc);
+    const outcome = await edit(prompt, [source, ...others], findDisc, await marked);
     if (outcome.kind === "refused") expect(outcome.userMessage).toMatch(/^[A-Z].*\.$/);
     else expect(await looksAlike(source, outcome.image)).toBe(false);
   });
@@ -90,7 +91,7 @@ const substitutes: Record<string, string> = {
 
 test.each(examples.filter(([name]) => !opaque.includes(name)))("keeps transparency in %s: “%s”", async (name, prompt) => {
   const source = await paintTransparentScene();
-  const outcome = await edit(substitutes[name] ?? prompt, [source, await paintFlat(200, 30, 30)], findDisc);
+  const outcome = await edit(substitutes[name] ?? prompt, [source, await paintFlat(200, 30, 30)], findDisc, await marked);
   if (outcome.kind === "refused") throw new Error(outcome.userMessage);
   const after = await decode(outcome.image);
   expect(after.channels).toBe(4);
