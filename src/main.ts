@@ -33,6 +33,7 @@ import { createBuiltInEditor, guide, warmUp } from "./models/local/local.ts";
 import { createMasks } from "./models/local/rendering/masks.ts";
 import { createSubjectSelector } from "./models/local/rendering/select-subject.ts";
 import { createSubjectFinder } from "./models/local/subject/finder.ts";
+import { NetworkUnavailable } from "./models/local/subject/network-unavailable.ts";
 import { ModelMeasurements } from "./models/measurements.ts";
 import { choosePlanner } from "./models/planner/choose-planner.ts";
 import { openProviders, type ProviderRegistry, providers, validateModelId } from "./models/providers.ts";
@@ -74,8 +75,10 @@ async function run(config: Config): Promise<void> {
   const metrics = createMetrics(metricSources(config, store, () => served, clock));
   const isImageReferenced = async (key: BlobKey) =>
     (await store.images.isImageReferenced(key)) || (await messages.findAttachment(key)) !== undefined;
-  const finder = createSubjectFinder({ log });
-  const local = createBuiltInEditor(finder);
+  const finder = createSubjectFinder({ log, network: config.subjectNetwork });
+  await finder.inputSide().catch(refuseNetwork); // the administrator learns here, rather than people at the first picture
+  // Another process draws what one without that role prepares.
+  const local = createBuiltInEditor(config.roles.has("draw") ? finder : { ...finder, getReady() {} });
   const page = new WebPlatform({
     ...{
       ...config.web,
@@ -239,6 +242,11 @@ function refuseUnknown({ keys, defaultModels, autoModels = [] }: Config, listed:
     ...autoModels.flatMap((id) => validateModelId("AUTO_MODELS", id, keys, listed) ?? []),
   ];
   if (wrong.length > 0) throw new ConfigError(wrong);
+}
+
+/** For `catch`: the network named in the settings can't be used. */
+function refuseNetwork(error: unknown): never {
+  throw error instanceof NetworkUnavailable ? new ConfigError([error.message]) : error;
 }
 
 function lanesFor({ modelConcurrency, roles }: Config): Record<string, number> {

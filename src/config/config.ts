@@ -92,6 +92,8 @@ export interface Config {
   autoModels?: ModelId[];
   /** The language model that reads what the built-in editor doesn't understand, or "none". Undefined: the default choice. */
   plannerModel?: string;
+  /** The ONNX file of the network that finds subjects. Undefined: the package's. */
+  subjectNetwork?: string;
   /** How many previews to request. */
   previews: number;
   /** Time limit of one picture, from sending the request to its last byte. */
@@ -175,6 +177,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     defaultModels: (DEFAULT_MODELS ?? [Object.keys(keys).length > 0 ? "auto" : "local"]) as ModelId[],
     ...(AUTO_MODELS && { autoModels: AUTO_MODELS as ModelId[] }),
     ...(read.data.PLANNER_MODEL && { plannerModel: read.data.PLANNER_MODEL }),
+    ...(read.data.SUBJECT_NETWORK && { subjectNetwork: read.data.SUBJECT_NETWORK }),
     previews: PREVIEWS,
     modelTimeoutMs: MODEL_TIMEOUT_S * 1000,
     modelConcurrency: MODEL_CONCURRENCY,
@@ -337,6 +340,7 @@ const environment = z.object({
   DEFAULT_MODELS: models("DEFAULT_MODELS", ["local", "auto"]),
   AUTO_MODELS: models("AUTO_MODELS", ["local"]),
   PLANNER_MODEL: z.string().optional(),
+  SUBJECT_NETWORK: z.string().optional(),
   PREVIEWS: integer("PREVIEWS", 0, 3, 2),
   MODEL_TIMEOUT_S: integer("MODEL_TIMEOUT_S", 1, 3600, 180),
   ...Object.fromEntries(providers.map(({ url: { variable } }) => [variable, address(variable)])),

@@ -263,6 +263,7 @@ export const catalogues: readonly Catalogue[] = [
       restUnderstood: [["brightness +20%"]],
       cannotSelect: [["roof"]],
       facesHidden: [[1], [3]],
+      ownNetworkUnknown: [["1 × 3 × 512 × 512"]],
       facesMissing: [[editorMessages.faceWeightsMissing]],
       cannotRecolourThing: [["lips", "red", "pink"]],
       alreadySaved: [["jpeg", 240_000]],

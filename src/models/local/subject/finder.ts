@@ -1,12 +1,15 @@
 import { LRUCache } from "lru-cache";
 import type { Log } from "../../../core/ports/runtime.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
+import { NetworkUnavailable } from "./network-unavailable.ts";
 import type { RuntimeChoice } from "./runtime.ts";
-import { keyOf } from "./saliency.ts";
+import { INPUT_SIDE, keyOf } from "./saliency.ts";
 import type { FacesResult, ProcessRequest, Ready, SearchResult } from "./search-process.ts";
 
 /** Finds the subjects of pictures, in one child process for all of them. */
 export interface SubjectFinder {
+  /** Resolves to the side of the network's input, in pixels. Throws `NetworkUnavailable` if the chosen network can't be opened. */
+  inputSide(): Promise<number>;
   /** Resolves to the subject, or to the reason why it can't be found here. Recent results are cached, and simultaneous searches for one
    *  picture share one run. Rejects the first caller when the process dies; the others search again. */
   find(input: Uint8Array): Promise<SearchResult>;
@@ -22,8 +25,10 @@ export interface SubjectFinder {
 }
 
 interface Options {
-  /** The weights, if not the package's. */
+  /** The weights of the package's network, if they are elsewhere. */
   weights?: URL;
+  /** The ONNX file of another network. */
+  network?: string | undefined;
   /** The child process's code, if not the usual one. */
   code?: URL;
   /** After this many milliseconds without a search the process ends, which frees its memory. */
@@ -39,6 +44,7 @@ const SEARCH_TIMEOUT_MS = 90_000;
 
 export function createSubjectFinder({
   weights,
+  network,
   code = new URL("./search-process.ts", import.meta.url),
   idleMs = 30_000,
   log,
@@ -53,7 +59,13 @@ export function createSubjectFinder({
   let avoidNative = false;
 
   const requestFor = (input?: Uint8Array) => (avoidNative: boolean) =>
-    ({ find: "subject", ...(input && { input }), weights: weights?.href, avoidNative }) as const;
+    ({ find: "subject", ...(input && { input }), weights: weights?.href, network, avoidNative }) as const;
+
+  async function openOwn(): Promise<number> {
+    const opened = await run<Ready | SearchResult>(requestFor());
+    if (opened.kind === "unavailable") throw new NetworkUnavailable(opened.userMessage);
+    return opened.kind === "ready" ? opened.side : INPUT_SIDE;
+  }
 
   async function search(key: string, input: Uint8Array): Promise<SearchResult> {
     const found = await run<SearchResult>(requestFor(input));
@@ -83,7 +95,12 @@ export function createSubjectFinder({
     else log?.warn({ runtime: name, err: problem }, "subject network opened with the slower WebAssembly library");
   }
 
+  let side: Promise<number> | undefined;
   return {
+    inputSide() {
+      side ??= network === undefined ? Promise.resolve(INPUT_SIDE) : openOwn();
+      return side;
+    },
     async find(input) {
       const key = keyOf(input);
       for (let pending = running.get(key); pending !== undefined; pending = running.get(key)) {

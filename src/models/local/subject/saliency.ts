@@ -1,18 +1,19 @@
 import { hash } from "node:crypto";
 import type { Sharp } from "sharp";
 import type { Plane } from "../rendering/pixels/planes.ts";
+import { u2net } from "./network-kinds.ts";
 
-/** The side of the network's input and output, in pixels. Any picture is stretched to this square. */
-export const INPUT_SIDE = 320;
+/** The side of the input and output of the package's network, in pixels. Any picture is stretched to this square. */
+export const INPUT_SIDE = u2net.side;
 
 /** The network's output: how much each pixel of the stretched picture belongs to the salient object, 0–255. */
 export type Saliency = Plane;
 
-/** Prepares a picture for the network: RGB, `INPUT_SIDE` × `INPUT_SIDE`, transparent areas on white. */
-export async function networkInput(pipeline: Sharp): Promise<Uint8Array<ArrayBuffer>> {
-  const stretched = pipeline.resize({ width: INPUT_SIDE, height: INPUT_SIDE, fit: "fill" });
+/** Prepares a picture for a network: RGB, `side` × `side`, transparent areas on white. */
+export async function networkInput(pipeline: Sharp, side = INPUT_SIDE): Promise<Uint8Array<ArrayBuffer>> {
+  const stretched = pipeline.resize({ width: side, height: side, fit: "fill" });
   const bytes = await stretched.flatten({ background: "#fff" }).toColourspace("srgb").raw().toBuffer();
-  if (bytes.length !== 3 * INPUT_SIDE * INPUT_SIDE) throw new Error(`the network input has ${bytes.length} bytes`);
+  if (bytes.length !== 3 * side * side) throw new Error(`the network input has ${bytes.length} bytes`);
   return Uint8Array.from(bytes);
 }
 

@@ -3,7 +3,7 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
 import { resizePlane } from "../rendering/pixels/planes.ts";
 import { type Matte, refineMatte, roughMatte } from "./matte.ts";
-import { isCertain, isDoubtful, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
+import { INPUT_SIDE, isCertain, isDoubtful, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
 import type { SearchResult } from "./search-process.ts";
 import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
@@ -32,6 +32,8 @@ interface Look {
 }
 
 export interface MaskOptions {
+  /** The side of the network's input, in pixels. By default the package's. */
+  inputSide?: number;
   /** How much more of the picture counts as the subject: −2 to 2. */
   reach?: number;
   /** The matte of the picture before any pixel has moved, from an earlier drawing. */
@@ -44,7 +46,7 @@ export interface MaskOptions {
 export function createSubjectMasks(
   openOriginal: () => ReturnType<typeof sharp>,
   find: (input: Uint8Array) => Promise<SearchResult>,
-  { reach = 0, known, onFound }: MaskOptions = {},
+  { inputSide = INPUT_SIDE, reach = 0, known, onFound }: MaskOptions = {},
 ): SubjectMasks {
   const looks = new Map<number, Look>();
 
@@ -52,10 +54,11 @@ export function createSubjectMasks(
     const known = looks.get(moveCount);
     if (known !== undefined) return known;
     const copy = await copyForViews(moveCount === 0 ? openOriginal() : toSharp(picture));
-    const { saliency, runtime } = await search(await networkInput(toSharp(copy)));
+    const { saliency, runtime } = await search(await networkInput(toSharp(copy), inputSide));
     const uncertainty = uncertaintyOf(saliency);
     if (uncertainty !== undefined) throw new ImpossibleOperation(editorMessages.noSubject(reasons[uncertainty]));
-    const isEnough = runtime?.name !== "native" || isCertain(saliency); // in WebAssembly, more would take too long
+    // In WebAssembly, or with a larger network, more would take too long.
+    const isEnough = runtime?.name !== "native" || inputSide > INPUT_SIDE || isCertain(saliency);
     const merged = isEnough ? Promise.resolve(saliency) : mergeOtherViews(copy, saliency);
     merged.catch(() => undefined); // awaited later, or not at all if the preview fails
     const look = { saliency, merged };
@@ -66,10 +69,10 @@ export function createSubjectMasks(
   /** The mirrored picture, and the part around the subject. */
   async function mergeOtherViews(copy: Pixels, saliency: Saliency): Promise<Saliency> {
     const whole = { saliency, box: wholeBox };
-    const mirrored = { saliency: mirror((await search(await mirroredInput(copy))).saliency), box: wholeBox };
+    const mirrored = { saliency: mirror((await search(await mirroredInput(copy, inputSide))).saliency), box: wholeBox };
     const box = subjectBox(await mergeViews([whole, mirrored]));
     if (box === undefined) return mergeViews([whole, mirrored]);
-    return mergeViews([whole, mirrored, { saliency: (await search(await partInput(copy, box))).saliency, box }]);
+    return mergeViews([whole, mirrored, { saliency: (await search(await partInput(copy, box, inputSide))).saliency, box }]);
   }
 
   async function search(input: Uint8Array): Promise<Extract<SearchResult, { kind: "found" }>> {

@@ -33,19 +33,19 @@ export function copyForViews(pipeline: ReturnType<typeof toSharp>): Promise<Pixe
   return decodePixels(pipeline.resize(size).flatten({ background: "#fff" }));
 }
 
-export function mirroredInput(copy: Pixels): Promise<Uint8Array> {
-  return networkInput(toSharp(copy).flop());
+export function mirroredInput(copy: Pixels, side: number): Promise<Uint8Array> {
+  return networkInput(toSharp(copy).flop(), side);
 }
 
 /** The network's input for a part of the picture. `box` in pixels of the merged saliency. */
-export function partInput(copy: Pixels, { left, top, width, height }: Box): Promise<Uint8Array> {
+export function partInput(copy: Pixels, { left, top, width, height }: Box, side: number): Promise<Uint8Array> {
   const [across, down] = [copy.width / MERGED_SIDE, copy.height / MERGED_SIDE];
   const from = { left: Math.floor(left * across), top: Math.floor(top * down) };
   const size = {
     width: Math.max(1, Math.min(copy.width - from.left, Math.round(width * across))),
     height: Math.max(1, Math.min(copy.height - from.top, Math.round(height * down))),
   };
-  return networkInput(toSharp(cropTo(copy, { ...from, ...size })));
+  return networkInput(toSharp(cropTo(copy, { ...from, ...size })), side);
 }
 
 export function mirror({ values, width, height }: Saliency): Saliency {

@@ -110,5 +110,12 @@ export function finds(shape: Shape): RenderHooks["find"] {
 /** The same for an editor. It finds no faces. */
 export function finderOf(shape: Shape): SubjectFinder {
   const findFaces = async () => ({ kind: "faces" as const, faces: [] });
-  return { find: finds(shape), findFaces, getReady() {}, stopIdle() {}, processCount: () => 0 };
+  return {
+    inputSide: async () => INPUT_SIDE,
+    find: finds(shape),
+    findFaces,
+    getReady() {},
+    stopIdle() {},
+    processCount: () => 0,
+  };
 }

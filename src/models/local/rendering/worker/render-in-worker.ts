@@ -119,7 +119,8 @@ async function runTask(
     else if (!signal.aborted) preview(message.image);
   });
   try {
-    return await pool.run({ task, pixels, port: port2 }, { signal, transferList: [port2] });
+    const inputSide = await finder.inputSide();
+    return await pool.run({ task, pixels, inputSide, port: port2 }, { signal, transferList: [port2] });
   } catch (error) {
     signal.throwIfAborted();
     throw new ModelError("unavailable", "the worker thread died", { cause: error, userMessage: editorMessages.crashed });

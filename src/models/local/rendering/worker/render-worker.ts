@@ -34,6 +34,8 @@ export type WorkerTask =
 export interface WorkerInput {
   task: WorkerTask;
   pixels: number;
+  /** The side of the input of the network that finds subjects, in pixels. */
+  inputSide: number;
   port: MessagePort;
 }
 
@@ -41,18 +43,25 @@ export interface WorkerInput {
 export type WorkerResult = RenderOutcome | { kind: "needs-more-pixels"; pixels: number };
 
 /** Draws one picture in a worker thread, which communicates with the main thread through the port. */
-export default async function runTask({ task, pixels, port }: WorkerInput): Promise<WorkerResult> {
+export default async function runTask({ task, pixels, inputSide, port }: WorkerInput): Promise<WorkerResult> {
   reservePixels(pixels);
   const post = (message: WorkerMessage) => port.postMessage(message);
   const ask = createAsker(port);
   const find: RenderHooks["find"] = async (input) => (await ask("subject", input)) as SearchResult;
   const findFaces: RenderHooks["findFaces"] = async (input) => (await ask("faces", input)) as FacesResult;
   try {
-    if (task.kind === "mask") return await renderMask(task.job, find);
-    if (task.kind === "selection") return await renderSelection(task.picture, find);
+    if (task.kind === "mask") return await renderMask(task.job, find, { inputSide });
+    if (task.kind === "selection") return await renderSelection(task.picture, find, { inputSide });
     const preview = (image: Uint8Array) => post({ kind: "preview", image });
     const keepMatte = (matte: PackedMatte) => post({ kind: "matte", matte });
-    return await render(task.job, { preview, find, findFaces, keepMatte, onLargePicture: () => post({ kind: "large-picture" }) });
+    return await render(task.job, {
+      preview,
+      find,
+      inputSide,
+      findFaces,
+      keepMatte,
+      onLargePicture: () => post({ kind: "large-picture" }),
+    });
   } catch (error) {
     if (error instanceof NeedsMorePixels) return { kind: "needs-more-pixels", pixels: error.pixels };
     throw error;

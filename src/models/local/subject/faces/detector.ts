@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { editorMessages } from "../../messages.ts";
-import { NetworkUnavailable } from "../network.ts";
+import { NetworkUnavailable } from "../network-unavailable.ts";
 import { loadRuntime } from "../runtime.ts";
 import { buildDetector, CLASSES, DETECTOR_SIDE } from "./detector-graph.ts";
 import type { Detection } from "./faces.ts";

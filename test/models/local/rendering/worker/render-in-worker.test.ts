@@ -4,7 +4,14 @@ import { renderInWorker } from "../../../../../src/models/local/rendering/worker
 import type { SubjectFinder } from "../../../../../src/models/local/subject/finder.ts";
 
 const refuse = () => Promise.reject(new Error("not asked"));
-const finder: SubjectFinder = { find: refuse, findFaces: refuse, getReady() {}, stopIdle() {}, processCount: () => 0 };
+const finder: SubjectFinder = {
+  inputSide: async () => 320,
+  find: refuse,
+  findFaces: refuse,
+  getReady() {},
+  stopIdle() {},
+  processCount: () => 0,
+};
 
 test("begins another person's drawing while one person has more waiting than there are threads", async () => {
   const held = Promise.withResolvers<never>();
