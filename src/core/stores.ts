@@ -110,6 +110,8 @@ export interface TurnStore {
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All turns of a conversation, in order. */
   listTurns(conversation: ConversationId): Promise<Turn[]>;
+  /** Its newest turns, in order. */
+  listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]>;
   /** The instructions of these conversations, each conversation's in order. */
   listPrompts(conversations: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]>;
   /** The number of its newest turn. */

@@ -194,6 +194,8 @@ export type Query =
   | { kind: "defaultsAt"; scope: DefaultsScope; channel: ServerChannel }
   /** The person's own conversations, newest first, 20 per page. */
   | { kind: "conversations"; before?: ConversationKey }
+  /** The person's own 20 newest conversations, newest first, without their edits. */
+  | { kind: "recent" }
   /** The conversations that the person started, edited or picked in, newest first, 20 per page. `words`: only those with all of them in their
    *  title or an instruction. */
   | { kind: "history"; words?: string; before?: ConversationKey }
@@ -218,6 +220,7 @@ export interface QueryResults {
   defaults: Pick<Form, "settings" | "models" | "estimate">;
   /** `spent`: a sentence on what the person's pictures cost, and the budgets, if there's anything to report. */
   conversations: { items: ConversationSummary[]; next?: ConversationKey; spent?: string };
+  recent: RecentConversation[];
   /** `words`: those that were searched for, as `findWords` takes them. Without items, `next` leads to conversations that weren't searched. */
   history: { items: HistoryItem[]; words: string[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
@@ -225,7 +228,7 @@ export interface QueryResults {
   usage: UsageView;
   /** Undefined: the person doesn't moderate the server. */
   serverUsage: UsageRow[] | undefined;
-  threads: (ConversationSummary | undefined)[];
+  threads: (ConversationLine | undefined)[];
   help: { commands: { usage: string; about: string }[]; local: { about: string; examples: OperationHelp[] } };
 }
 
@@ -255,13 +258,22 @@ export interface UsageView {
   budgets: { whose: BudgetScope; usd: number; left: number }[];
 }
 
-export interface ConversationSummary {
+/** A conversation in a list. */
+export interface ConversationLine {
   key: ConversationKey;
   thread?: Thread;
   title: string;
   turns: number;
   drawing: boolean;
   updatedAt: Date;
+}
+
+export interface RecentConversation extends ConversationLine {
+  /** What it started from, and its newest pictures, oldest first. */
+  pictures: ImageInfo[];
+}
+
+export interface ConversationSummary extends ConversationLine {
   /** The known cost of its pictures in USD. Undefined if none is known. */
   costUsd?: number;
   strip: StripItem[];

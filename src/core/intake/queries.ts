@@ -34,6 +34,7 @@ import { describeForget } from "./forget.ts";
 import { turnInThread } from "./guards.ts";
 import { findHistory } from "./history.ts";
 import { mayConfigure } from "./permissions.ts";
+import { findLine, listRecent, originalsOf } from "./recent.ts";
 
 const PAGE_SIZE = 20;
 
@@ -65,12 +66,14 @@ export async function runQuery(
       return describeDefaults(query.scope, query.channel, platform, deps);
     case "conversations":
       return conversationsOf(person, query.before, platform, deps);
+    case "recent":
+      return listRecent(person, platform, deps);
     case "history":
       return findHistory(person, query, platform, deps, (conversation) => summarize(conversation, deps));
     case "conversation":
       return conversationView(person, query.of, platform, deps);
     case "threads":
-      return Promise.all(query.of.map(async (thread) => summaryInThread(thread, platform, deps)));
+      return Promise.all(query.of.map((thread) => findLine(thread, platform, deps)));
     case "belongings":
       return describeForget(person.id, platform, deps);
     case "retryCost":
@@ -113,11 +116,6 @@ async function conversationsOf(
   return { items, ...(found.length > PAGE_SIZE && last && { next: last.key }), ...(spent !== undefined && { spent }) };
 }
 
-async function summaryInThread(thread: Thread, platform: PlatformName, deps: Deps): Promise<ConversationSummary | undefined> {
-  const found = thread.platform === platform ? await deps.store.conversations.findConversation(thread) : undefined;
-  return found?.state === "active" ? summarize(found, deps) : undefined;
-}
-
 async function summarize(conversation: Conversation, deps: Deps): Promise<ConversationSummary> {
   return toSummary(conversation, await deps.store.turns.listTurns(conversation.id));
 }
@@ -136,11 +134,11 @@ function toSummary(conversation: Conversation, turns: Turn[]): ConversationSumma
 
 function stripOf(turns: Turn[]): StripItem[] {
   const source = turns.find((turn) => turn.references.some(({ origin }) => origin === "source"));
-  const pictures = source?.references.filter(({ origin }) => origin === "source" || source.settings.each) ?? [];
+  const pictures = source ? originalsOf(source) : [];
   const first: StripItem = {
     number: 0,
     ...(source && spoilerOf(source)),
-    pictures: pictures.map(({ image }, position) => ({
+    pictures: pictures.map((image, position) => ({
       ...{ number: position + 1, state: "ready", picked: false, ratio: image.width / image.height, alt: altText([]), image },
     })),
   };

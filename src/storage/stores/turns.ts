@@ -57,6 +57,10 @@ export class SqlTurnStore implements TurnStore {
     return this.#all(turnsOf, { conversation });
   }
 
+  async listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]> {
+    return (await this.#all(newestTurnsOf, { conversation, limit })).reverse();
+  }
+
   async listPrompts(of: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]> {
     const { turns } = tablesOf(this.#db);
     const { conversation, key: turn, prompt } = turns;
@@ -192,6 +196,13 @@ const turnsOf = statement((db, tables) => {
   return selectTurns(db, tables)
     .where(eq(turns.conversation, placeholder("conversation")))
     .orderBy(asc(turns.number));
+});
+const newestTurnsOf = statement((db, tables) => {
+  const { turns } = tables;
+  return selectTurns(db, tables)
+    .where(eq(turns.conversation, placeholder("conversation")))
+    .orderBy(desc(turns.number))
+    .limit(placeholder("limit"));
 });
 const openTurnsOf = statement((db, tables) => {
   const { turns } = tables;

@@ -212,6 +212,18 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
       expect((await store.turns.findOpenTurn(one.conversation.id))?.id).toBe(two.id);
     });
 
+    test("lists the newest turns, in order", async () => {
+      const { conversation } = await fixtures.receiveTurn();
+      for (let at = 0; at < 3; at++) await fixtures.receiveTurn();
+      await fixtures.receiveTurn(inThread("elsewhere"));
+      const numbers = async (limit: number) =>
+        (await store.turns.listNewestTurns(conversation.id, limit)).map(({ number }) => number);
+      expect([await numbers(2), await numbers(9)]).toEqual([
+        [3, 4],
+        [1, 2, 3, 4],
+      ]);
+    });
+
     test("follows a branch along the parents, not along the numbers", async () => {
       const one = await fixtures.drawTurn("a");
       await fixtures.drawTurn("b");

@@ -1,7 +1,7 @@
 // The channel: people's messages and pictures, and the conversations that started from them.
 
 import { html } from "hono/html";
-import type { ConversationSummary } from "../../../core/cards/views.ts";
+import type { ConversationLine } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
@@ -13,7 +13,7 @@ export interface Channel {
   /** Oldest first. */
   messages: WebMessage[];
   /** The conversation that started from each message, in the same order. */
-  conversations: (ConversationSummary | undefined)[];
+  conversations: (ConversationLine | undefined)[];
   /** The previous page ends before the message with this key. */
   older: string | undefined;
   /** Whether these aren't the newest messages. */
@@ -34,7 +34,7 @@ ${canPost ? renderComposer({ to: "channel", label: pageLabels.message, placehold
 }
 
 /** A message with its pictures. */
-export function messageItem(message: WebMessage, conversation: ConversationSummary | undefined, viewer: { id: string }): Html {
+export function messageItem(message: WebMessage, conversation: ConversationLine | undefined, viewer: { id: string }): Html {
   const by = nameFor({ id: message.person, name: message.name }, viewer);
   const picture = message.pictures[0];
   const isOwn = hasPosted(viewer, message);
@@ -62,7 +62,7 @@ function removeButton({ key }: WebMessage): Html {
   return html`<form action="/m/${key}/remove" data-dialog><button class="quiet">${pageLabels.remove}</button></form>`;
 }
 
-function replies({ key, turns, drawing }: ConversationSummary): Html {
+function replies({ key, turns, drawing }: ConversationLine): Html {
   const mark = drawing ? html` <span class="mark" role="img" aria-label="${pageLabels.working}"></span>` : "";
   return html`<a class="replies" href="/c/${key}"><span aria-hidden="true">↪</span> ${pageLabels.edits(turns)}${mark}</a>`;
 }

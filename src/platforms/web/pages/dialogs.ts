@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
-import type { ConversationSummary, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
+import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../pictures/frames.ts";
@@ -78,7 +78,7 @@ ${buttons(pageLabels.cancel, html`<button class="main">${messages.drawIt}</butto
 /** `conversation`: the one that started from the message. `leaves`: the page that the person is on goes with it. */
 export function removeDialog(
   { key, text, pictures }: WebMessage,
-  conversation: ConversationSummary | undefined,
+  conversation: ConversationLine | undefined,
   leaves: boolean,
 ): Html {
   const editsStay = conversation ? html`<p>${pageMessages.madeOfIt}</p>` : "";

@@ -1,7 +1,7 @@
 // The frame around everything: conversations, the channel, and one more column.
 
 import { html } from "hono/html";
-import type { ConversationSummary } from "../../../core/cards/views.ts";
+import type { RecentConversation } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import { type Html, thumbnail } from "../pictures/frames.ts";
@@ -18,7 +18,7 @@ export interface PageFrame {
   version: string;
   now: Date;
   person: { name: string };
-  conversations: ConversationSummary[];
+  conversations: RecentConversation[];
   /** The conversation that is open. */
   openConversation?: string;
   /** The column that a phone shows, or the only one. */
@@ -64,8 +64,7 @@ function conversationList({ conversations, openConversation }: PageFrame): Html 
 }
 
 /** The source and the newest pictures of a conversation. Decorative: the title beside them says what they are. */
-function thumbnails(conversation: ConversationSummary): Html[] {
-  const pictures = conversation.strip.flatMap((item) => item.pictures).flatMap(({ image }) => (image ? [image] : []));
+function thumbnails({ pictures }: RecentConversation): Html[] {
   const some = pictures.length > MAX_THUMBNAILS ? [...pictures.slice(0, 1), ...pictures.slice(1 - MAX_THUMBNAILS)] : pictures;
   return some.map((image) => thumbnail(image, "", 160));
 }

@@ -1,7 +1,7 @@
 // The channel beside an open conversation: a slim column with its newest pictures.
 
 import { html } from "hono/html";
-import type { ConversationSummary } from "../../../core/cards/views.ts";
+import type { ConversationLine } from "../../../core/cards/views.ts";
 import { pageLabels } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import { type Html, thumbnail } from "../pictures/frames.ts";
@@ -11,7 +11,7 @@ interface Rail {
   /** Oldest first. */
   messages: WebMessage[];
   /** The conversation that started from each message, in the same order. */
-  conversations: (ConversationSummary | undefined)[];
+  conversations: (ConversationLine | undefined)[];
   /** The key of the conversation that is open. */
   open: string | undefined;
   viewer: { id: string };
@@ -26,7 +26,7 @@ export function renderRail({ messages, conversations, open, viewer }: Rail): Htm
 
 function railItem(
   message: WebMessage,
-  conversation: ConversationSummary | undefined,
+  conversation: ConversationLine | undefined,
   open: string | undefined,
   viewer: { id: string },
 ): Html | "" {

@@ -165,12 +165,12 @@ type Part = Pick<PageFrame, "title" | "shows" | "thread" | "openConversation">;
 async function renderPage(c: Ctx, context: AppContext, part: Part): Promise<Html> {
   const person = c.var.person;
   const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
-  const { items } = await context.core.query(person, { kind: "conversations" });
+  const conversations = await context.core.query(person, { kind: "recent" });
   const now = context.clock.now();
   const { notice } = c.var;
   const column = part.shows === "start" ? "" : await renderChannelFor(c, context, part);
   const signedIn = c.var.session !== undefined;
-  return layout({ ...part, version, now, person, conversations: items, channel: column, notice, signedIn });
+  return layout({ ...part, version, now, person, conversations, channel: column, notice, signedIn });
 }
 
 /** Beside a conversation it folds to a slim column, or to nothing while nobody has posted. */

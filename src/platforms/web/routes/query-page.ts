@@ -8,6 +8,7 @@ type Page = "/models" | "/history" | "/usage" | "/help" | "/forget" | "/settings
 const pages: Record<Query["kind"], Page> = {
   models: "/models",
   conversations: "/history",
+  recent: "/history",
   history: "/history",
   usage: "/usage",
   serverUsage: "/usage",

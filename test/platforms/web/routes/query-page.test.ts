@@ -12,6 +12,7 @@ const settings = `/c/${key}/settings`;
 const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, inside: string, outside: string | undefined] } = {
   models: [{ kind: "models" }, "/models", "/models"],
   conversations: [{ kind: "conversations" }, "/history", "/history"],
+  recent: [{ kind: "recent" }, "/history", "/history"],
   history: [{ kind: "history" }, "/history", "/history"],
   usage: [{ kind: "usage" }, "/usage", "/usage"],
   serverUsage: [{ kind: "serverUsage", server: "s" }, "/usage", "/usage"],
