@@ -186,7 +186,8 @@ async function conversationView(
   const turns = await deps.store.turns.listTurns(conversation.id);
   const head = turns.find((turn) => turn.id === conversation.head);
   const { owner, settings, seed } = conversation;
-  const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps)));
+  const byId = new Map(turns.map((each) => [each.id, each]));
+  const cards = await Promise.all(turns.map((turn) => cardOf(turn, deps, branchOf(turn, byId))));
   const builds = head ? picturesBuiltOn(head, turns, settings, deps) : [];
   const each = head?.settings.each === true && builds.length > 1;
   return {

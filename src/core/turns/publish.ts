@@ -96,13 +96,18 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
   return postCard(task);
 }
 
-export async function cardOf(turn: Turn, deps: Deps): Promise<Card> {
-  const before = turn.parent === undefined ? [] : await deps.store.turns.listBranch(turn.id, MAX_CHAIN_TURNS);
+/** `branch`: the turns that led to it, oldest first, itself last, where they have been read already. */
+export async function cardOf(turn: Turn, deps: Deps, branch?: Turn[]): Promise<Card> {
   const ahead = await queuePositionOf(turn, deps);
-  return renderCard(turn, instructionChain([...before.reverse(), turn]), ahead, {
+  return renderCard(turn, instructionChain(branch ?? (await readBranch(turn, deps))), ahead, {
     ...deps,
     previews: await previewsOf(turn, deps),
   });
+}
+
+async function readBranch(turn: Turn, { store }: Pick<Deps, "store">): Promise<Turn[]> {
+  const before = turn.parent === undefined ? [] : await store.turns.listBranch(turn.id, MAX_CHAIN_TURNS);
+  return [...before.reverse(), turn];
 }
 
 async function previewsOf({ variants }: Turn, { previews }: Pick<Deps, "previews">): Promise<ReadonlyMap<VariantId, Preview>> {
