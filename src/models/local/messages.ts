@@ -168,7 +168,7 @@ export const editorMessages = {
   removeUnmarked: "Mark on the page what should go, then say “remove this” again.",
   removeEmpty: "The marked area is empty. Mark what should go, then say “remove this” again.",
   removeTooLarge:
-    "The marked area is more than a fifth of the picture, and I can't invent that much. Mark only what should go, or use a model that draws.",
+    "The marked area is more than a tenth of the picture, and I can't invent that much. Mark only what should go, or use a model that draws.",
   removeAtEdges:
     "The marked area covers too much of the picture's edge. Mark less of it, or cut it off: “crop to the left half”, “zoom in”.",
   removeNothingAround: "There's too little around the marked area to fill it with. Mark less, or use a model that draws.",

@@ -104,7 +104,7 @@ test.each([
 });
 
 test.each([
-  ["too much is marked", [0, 0, 200, 80], /more than a fifth/],
+  ["too much is marked", [0, 0, 200, 80], /more than a tenth/],
   ["nothing is marked", [0, 0, 0, 0], /empty/],
 ] as const)("refuses if %s", async (_, box, sentence) => {
   expect(await refusal(await spotted(), await paintArea(WIDTH, HEIGHT, box))).toMatch(sentence);
@@ -112,14 +112,14 @@ test.each([
 
 test("refuses a marked rim, which has its surroundings on one side only", async () => {
   const rim = await paint(WIDTH, HEIGHT, (x, y) =>
-    x < 6 || y < 6 || x >= WIDTH - 6 || y >= HEIGHT - 6 ? [255, 255, 255] : [0, 0, 0],
+    x < 2 || y < 2 || x >= WIDTH - 2 || y >= HEIGHT - 2 ? [255, 255, 255] : [0, 0, 0],
   );
   expect(await refusal(await spotted(), rim)).toMatch(/too much of the picture's edge/);
 });
 
 test("refuses a picture in which there is nothing to copy", async () => {
   const tiny = await paint(9, 9, (x, y) => [x * 20, y * 20, 90]);
-  expect(await refusal(tiny, await paintArea(9, 9, [3, 3, 6, 6]))).toMatch(/too little around/);
+  expect(await refusal(tiny, await paintArea(9, 9, [4, 4, 6, 6]))).toMatch(/too little around/);
 });
 
 const labelsOf = (prompt: string, marked: boolean, history: Exchange[] = []) => {

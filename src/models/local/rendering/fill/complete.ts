@@ -1,5 +1,4 @@
-import type { Pixels } from "../pixels/pixels.ts";
-import { buildLevels, distancesIn, type Level } from "./levels.ts";
+import { buildLevels, distancesIn, type Hole, type Level } from "./levels.ts";
 import { REACH, sumAround } from "./masks.ts";
 import { findPatches, improveMatches, type Matches, refineMatches, scatterMatches } from "./patch-match.ts";
 
@@ -22,21 +21,19 @@ const ROUNDS = 3;
 const PASSES = 3;
 /** With more patches to fill than this, a level only corrects what the one before it found. */
 const FAST_TARGETS = 30_000;
-/** With more than this, it is skipped: copies from a coarser level are just as sharp. */
-const MAX_TARGETS = 400_000;
+/** The finest level has at most so many pixels to fill: copies from a coarser one are just as sharp. */
+const MAX_PIXELS = 200_000;
 
 /** Finds what to fill a hole with: patches from around it, which agree with each other where they overlap. After Y. Wexler, E. Shechtman
  *  and M. Irani, “Space-Time Completion of Video”, PAMI 2007: from coarse to fine, it finds for each patch that touches the hole the most
  *  similar one outside, and lets all patches that contain a pixel vote on its colour. Undefined if there is nothing to copy. */
-export function completeHole(picture: Pixels, hole: Uint8Array, random: () => number): Completion | undefined {
-  const levels = buildLevels(picture, hole, MIN_SIDE);
+export function completeHole(hole: Hole, random: () => number): Completion | undefined {
+  const shift = shiftFor(hole.opacity.values);
+  const levels = buildLevels(hole, shift, MIN_SIDE);
   let done: Omit<Completion, "shift"> | undefined;
-  let shift = levels.length - 1;
-  for (; shift >= 0; shift -= 1) {
-    const level = levels[shift] as Level;
-    const matches = findPatches(level, FAMILIAR_REACH << (levels.length - 1 - shift));
+  for (const [index, level] of [...levels.entries()].reverse()) {
+    const matches = findPatches(level, FAMILIAR_REACH << (levels.length - 1 - index));
     if (matches.candidates.length === 0 || matches.targets.length === 0) return undefined;
-    if (done !== undefined && matches.targets.length > MAX_TARGETS) break;
     const isFast = matches.targets.length > FAST_TARGETS;
     if (done === undefined) startCoarse(level, matches, random);
     else {
@@ -52,7 +49,14 @@ export function completeHole(picture: Pixels, hole: Uint8Array, random: () => nu
     }
     done = { level, matches, weights };
   }
-  return done && { ...done, shift: shift + 1 };
+  return done && { ...done, shift };
+}
+
+/** How often the picture is halved before it is filled. */
+function shiftFor(opacity: Uint8ClampedArray): number {
+  let pixels = 0;
+  for (const value of opacity) if (value > 0) pixels += 1;
+  return Math.max(0, Math.ceil(Math.log2(pixels / MAX_PIXELS) / 2));
 }
 
 /** Fills the hole from its edge inwards, ring by ring: only pixels that are known or filled count. */

@@ -13,27 +13,33 @@ export function spreadDifferences(differences: Differences): void {
   if (width <= 1 && height <= 1) return;
   const small = halve(differences);
   spreadDifferences(small);
+  const between = new Float64Array(3);
   for (let y = 0, at = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1, at += 1) {
       const known = Math.min(1, weights[at] as number);
       if (known === 1) continue;
+      interpolate(small, (x - 0.5) / 2, (y - 0.5) / 2, between);
       for (let channel = 0; channel < 3; channel += 1)
-        values[3 * at + channel] =
-          known * (values[3 * at + channel] as number) + (1 - known) * interpolate(small, (x - 0.5) / 2, (y - 0.5) / 2, channel);
+        values[3 * at + channel] = known * (values[3 * at + channel] as number) + (1 - known) * (between[channel] as number);
       weights[at] = 1;
     }
 }
 
-/** The value between four pixels. Pixels without a value count as zero. */
-export function interpolate({ values, width, height }: Differences, x: number, y: number, channel: number): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [fx, fy] = [x - left, y - top];
-  const valueAt = (column: number, row: number) =>
-    values[3 * (Math.min(height - 1, Math.max(0, row)) * width + Math.min(width - 1, Math.max(0, column))) + channel] as number;
-  return (
-    (valueAt(left, top) * (1 - fx) + valueAt(left + 1, top) * fx) * (1 - fy) +
-    (valueAt(left, top + 1) * (1 - fx) + valueAt(left + 1, top + 1) * fx) * fy
-  );
+/** The values between four pixels. */
+export function interpolate({ values, width, height }: Differences, x: number, y: number, between: Float64Array): void {
+  const [fromX, fromY] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [x - fromX, y - fromY];
+  const left = Math.min(width - 1, Math.max(0, fromX));
+  const right = Math.min(width - 1, Math.max(0, fromX + 1));
+  const top = width * Math.min(height - 1, Math.max(0, fromY));
+  const bottom = width * Math.min(height - 1, Math.max(0, fromY + 1));
+  for (let channel = 0; channel < 3; channel += 1) {
+    const above =
+      (values[3 * (top + left) + channel] as number) * (1 - fx) + (values[3 * (top + right) + channel] as number) * fx;
+    const below =
+      (values[3 * (bottom + left) + channel] as number) * (1 - fx) + (values[3 * (bottom + right) + channel] as number) * fx;
+    between[channel] = above * (1 - fy) + below * fy;
+  }
 }
 
 function halve({ values, weights, width, height }: Differences): Differences {

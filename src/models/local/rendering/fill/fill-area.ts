@@ -1,11 +1,9 @@
 import type { Box } from "../pixels/boxes.ts";
-import { copyInto, cropTo } from "../pixels/compose.ts";
 import { longestSide, type Pixels, type Size } from "../pixels/pixels.ts";
 import { blurPlane, type Plane } from "../pixels/planes.ts";
 import { createRandom } from "../pixels/random.ts";
 import { completeHole } from "./complete.ts";
 import { copyMatches } from "./copy-matches.ts";
-import { growMask } from "./masks.ts";
 
 /** Why an area can't be filled: nothing is marked, too much is, it is mostly at the edge of the picture, or too little is around it. */
 export type FillProblem = "empty" | "too-large" | "at-the-edges" | "nothing-around";
@@ -18,14 +16,10 @@ export async function fillArea(picture: Pixels, area: Plane, seed: number): Prom
   const problem = problemWith(marked, picture);
   if (problem !== undefined) return problem;
   const box = surroundingsOf(marked, margin, picture);
-  const part = cropTo(picture, box);
-  const mine = { ...part, bytes: part.bytes.slice() };
-  const opacity = await soften(cropMask(area, box), box, margin);
-  const hole = Uint8Array.from(opacity, (value) => (value > 0 ? 1 : 0));
-  const completion = completeHole(mine, hole, createRandom(seed));
+  const opacity = await soften(cropMask(area, box), margin);
+  const completion = completeHole({ picture, box, opacity }, createRandom(seed));
   if (completion === undefined) return "nothing-around";
-  copyMatches(mine, opacity, completion);
-  copyInto(picture, mine, box.left, box.top);
+  copyMatches({ picture, box, opacity }, completion);
   return undefined;
 }
 
@@ -34,7 +28,7 @@ const MARGIN = 0.0015;
 /** From here on, a pixel is in the area. */
 const MIN_MARK = 64;
 /** More of a picture can't be filled credibly. */
-const MAX_SHARE = 0.2;
+const MAX_SHARE = 0.1;
 /** The area may cover this share of the picture's outermost pixels. */
 const MAX_EDGE_SHARE = 0.4;
 /** Context is searched at least this far around the area, in pixels. */
@@ -75,20 +69,22 @@ function surroundingsOf({ left, top, width, height }: Marked, margin: number, pi
   return { left: from.x, top: from.y, width: to.x - from.x, height: to.y - from.y };
 }
 
-/** 1 for each pixel of the box that is in the area. */
-function cropMask({ values, width }: Plane, box: Box): Uint8Array {
-  const mask = new Uint8Array(box.width * box.height);
+/** White for each pixel of the box that is in the area. */
+function cropMask({ values, width }: Plane, box: Box): Plane {
+  const mask = new Uint8ClampedArray(box.width * box.height);
   for (let y = 0, at = 0; y < box.height; y += 1)
     for (let x = 0; x < box.width; x += 1, at += 1)
-      if ((values[(box.top + y) * width + box.left + x] as number) >= MIN_MARK) mask[at] = 1;
-  return mask;
+      if ((values[(box.top + y) * width + box.left + x] as number) >= MIN_MARK) mask[at] = 255;
+  return { values: mask, width: box.width, height: box.height };
 }
 
+/** Values of a blurred mask about one and two margins from its edge. */
+const [NEAR, FAR] = [40, 5];
+
 /** Opaque in the area and the margin around it, and from there softly down to 0. */
-async function soften(mask: Uint8Array, { width, height }: Size, margin: number): Promise<Uint8ClampedArray> {
-  const inner = growMask(mask, width, height, margin);
-  const outer = { values: Uint8ClampedArray.from(growMask(inner, width, height, margin), (value) => 255 * value), width, height };
-  const { values } = await blurPlane(outer, margin / 2);
-  const opacity = Uint8ClampedArray.from(values, (value, at) => (inner[at] === 1 ? 255 : outer.values[at] === 255 ? value : 0));
-  return opacity;
+async function soften(mask: Plane, margin: number): Promise<Plane> {
+  const { values } = await blurPlane(mask, margin);
+  for (let at = 0; at < values.length; at += 1)
+    values[at] = mask.values[at] === 255 ? 255 : (255 * ((values[at] as number) - FAR)) / (NEAR - FAR);
+  return { ...mask, values };
 }

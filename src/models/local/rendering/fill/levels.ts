@@ -1,4 +1,6 @@
+import type { Box } from "../pixels/boxes.ts";
 import type { Pixels, Size } from "../pixels/pixels.ts";
+import type { Plane } from "../pixels/planes.ts";
 
 /** A picture and its hole at one scale. */
 export interface Level extends Size {
@@ -8,10 +10,19 @@ export interface Level extends Size {
   hole: Uint8Array;
 }
 
-/** The picture, and copies of it, each half as large as the one before, until no part of the hole is wider than `MAX_RADIUS`
- *  allows or the picture would be too small. A pixel belongs to the hole if any part of it does. */
-export function buildLevels(picture: Pixels, hole: Uint8Array, minSide: number): Level[] {
-  let level: Level = { width: picture.width, height: picture.height, rgb: toRgb(picture), hole };
+/** A part of a picture that is filled. */
+export interface Hole {
+  picture: Pixels;
+  /** The hole and what is around it. */
+  box: Box;
+  /** How much of each pixel of the box is replaced: 0–255. */
+  opacity: Plane;
+}
+
+/** Copies of the box, each half as large as the one before, until no part of the hole is wider than `MAX_RADIUS` allows or the copy would be
+ *  too small. The first one is 2 to the power of `shift` times smaller than the box. A pixel belongs to the hole if any part of it does. */
+export function buildLevels(hole: Hole, shift: number, minSide: number): Level[] {
+  let level = shrink(hole, shift);
   const levels = [level];
   while (radiusOf(level) > MAX_RADIUS && Math.min(level.width, level.height) >= 2 * minSide) {
     const next = halve(level);
@@ -49,15 +60,29 @@ export function distancesIn({ hole, width, height }: Pick<Level, "hole" | "width
   return distances;
 }
 
-/** Transparent parts become grey, so that hidden colours don't matter. */
-function toRgb({ bytes, width, height, channels }: Pixels): Uint8ClampedArray {
-  if (channels === 3) return bytes.slice();
+/** The mean of the pixels of each square. Transparent ones count as grey, so that hidden colours don't matter. */
+function shrink({ picture, box, opacity }: Hole, shift: number): Level {
+  const { bytes, channels } = picture;
+  const [width, height, side] = [box.width >> shift, box.height >> shift, 1 << shift];
   const rgb = new Uint8ClampedArray(3 * width * height);
-  for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) {
-    const share = (bytes[from + 3] as number) / 255;
-    for (let channel = 0; channel < 3; channel += 1) rgb[to + channel] = 128 + ((bytes[from + channel] as number) - 128) * share;
-  }
-  return rgb;
+  const hole = new Uint8Array(width * height);
+  const sum = [0, 0, 0];
+  for (let y = 0, at = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1, at += 1) {
+      sum.fill(0);
+      for (let row = y << shift; row < (y + 1) << shift; row += 1) {
+        const start = (box.top + row) * picture.width + box.left + (x << shift);
+        for (let dx = 0; dx < side; dx += 1) {
+          const from = channels * (start + dx);
+          const share = channels === 4 ? (bytes[from + 3] as number) / 255 : 1;
+          for (let channel = 0; channel < 3; channel += 1)
+            sum[channel] = (sum[channel] as number) + 128 + ((bytes[from + channel] as number) - 128) * share;
+          if (opacity.values[row * box.width + (x << shift) + dx] !== 0) hole[at] = 1;
+        }
+      }
+      for (let channel = 0; channel < 3; channel += 1) rgb[3 * at + channel] = (sum[channel] as number) / (side * side);
+    }
+  return { rgb, hole, width, height };
 }
 
 function halve({ rgb, hole, width, height }: Level): Level {

@@ -17,15 +17,25 @@ export function findFamiliar(level: Level, reach: number): Uint8Array {
 /** So many pixels of a patch may have another colour. */
 const MAX_STRANGE = 6;
 /** Of each channel. */
-const SHADES = 16;
+const SHADES = 32;
+/** What a shade leaves out of a channel. */
+const SHADE_BITS = 3;
 
 function shadeAt(rgb: Uint8ClampedArray, i: number): number {
-  return ((rgb[i] as number) >> 4) * SHADES * SHADES + ((rgb[i + 1] as number) >> 4) * SHADES + ((rgb[i + 2] as number) >> 4);
+  return (
+    ((rgb[i] as number) >> SHADE_BITS) * SHADES * SHADES +
+    ((rgb[i + 1] as number) >> SHADE_BITS) * SHADES +
+    ((rgb[i + 2] as number) >> SHADE_BITS)
+  );
 }
 
 /** Marks this shade and those next to it. */
 function markShade(known: Uint8Array, rgb: Uint8ClampedArray, i: number): void {
-  const [red, green, blue] = [rgb[i], rgb[i + 1], rgb[i + 2]].map((value) => (value as number) >> 4) as [number, number, number];
+  const [red, green, blue] = [rgb[i], rgb[i + 1], rgb[i + 2]].map((value) => (value as number) >> SHADE_BITS) as [
+    number,
+    number,
+    number,
+  ];
   for (let r = Math.max(0, red - 1); r <= Math.min(SHADES - 1, red + 1); r += 1)
     for (let g = Math.max(0, green - 1); g <= Math.min(SHADES - 1, green + 1); g += 1)
       for (let b = Math.max(0, blue - 1); b <= Math.min(SHADES - 1, blue + 1); b += 1) known[(r * SHADES + g) * SHADES + b] = 1;
