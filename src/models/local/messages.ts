@@ -133,7 +133,9 @@ export const editorMessages = {
   crashed: "The built-in editor couldn't process this picture. Try again, or send a different one.",
 
   noTilt:
-    "I can't tell how crooked this picture is: it has too few straight lines. Say how far to turn it, for example “straighten by 2 degrees left”.",
+    "I can't tell from its lines how crooked this picture is. Say how far to turn it, for example “straighten by 2 degrees left”.",
+  noUprights: "I can't correct the perspective of this picture: I see too few upright lines, such as the edges of buildings.",
+  alreadyParallel: "The upright lines of this picture are already parallel.",
   alreadyLevel: "It is already level.",
   noSky: "I couldn't find a clear sky in this picture. Name a place instead, for example “the top half”.",
 

@@ -38,3 +38,19 @@ export async function paintCrooked(scene: keyof typeof scenes, degrees: number):
     .png()
     .toBuffer();
 }
+
+/** A level scene whose upright lines converge: they meet 1 / convergence half diagonals above its middle. */
+export async function paintLeaning(scene: keyof typeof scenes, convergence: number): Promise<Buffer> {
+  const [width, height] = [660, 440];
+  const unit = Math.hypot(width, height) / 2;
+  return sharp(
+    await paint(2 * width, 2 * height, (column, row) => {
+      const [x, y] = [column / 2 - width / 2, row / 2 - height / 2];
+      const depth = 1 + (convergence * y) / unit;
+      return scenes[scene](x / depth + 450, y / depth + 330);
+    }),
+  )
+    .resize(width, height)
+    .png()
+    .toBuffer();
+}

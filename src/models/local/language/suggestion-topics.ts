@@ -170,7 +170,7 @@ export const topics: readonly Topic[] = [
   { words: "crop|closer|close.?up|tight(?:er)?|cut to", suggestions: ["zoom in", "crop to 16:9", "make it square"] },
   {
     words: "perspective|horizon|slanted|tilted|crooked|leaning|level",
-    suggestions: ["straighten it", "straighten by 2 degrees left", "straighten by 2 degrees right"],
+    suggestions: ["straighten it", "fix the perspective", "straighten by 2 degrees left"],
   },
   {
     words: "interesting|cool|cooler|awesome|amazing|nice|nicer|professional|magazine|aesthetic|better|epic|wow|editorial|fashion",

@@ -177,6 +177,18 @@ straighten and crop to 16:9 → straightened, cropped to 16:9
 rotate 90 degrees left and straighten it → rotated 90° left, straightened
 it's crooked, straighten by 2 degrees left → straightened by 2° left
 it's crooked, rotate it 3 degrees left → rotated 3° left
+fix the perspective → perspective corrected
+correct the converging verticals → perspective corrected
+make the building's lines vertical → perspective corrected
+make the walls vertical → perspective corrected
+the building leans backwards, fix it → perspective corrected
+the buildings are leaning back → perspective corrected
+straighten the building → perspective corrected
+straighten the verticals → perspective corrected
+remove the perspective distortion → perspective corrected
+keystone correction → perspective corrected
+fix the perspective a bit → perspective corrected 50%
+straighten it and fix the perspective → straightened, perspective corrected
 level the horizon by 2 degrees to the left → straightened by 2° left
 mirror it horizontally → flipped left to right
 flip horizontal → flipped left to right

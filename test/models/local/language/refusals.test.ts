@@ -114,9 +114,13 @@ convert it to gif → gif → can save JPEG, PNG and WebP
 save as heic → save + heic → can save JPEG, PNG and WebP
 add my name Bob in the lower right corner → add my name Bob in the lower right corner → in quotation marks
 remove the text → remove + text → can't find objects by their names
-perspective correction → perspective + correction
+change the perspective → perspective
+show it from a different perspective → different + perspective
+remove the leaning building → remove + building → can't find objects by their names
+remove the vertical lines → remove + vertical + lines → can't find objects by their names
+make the stripes vertical → stripes + vertical
 straighten her hair → her + hair → can't select the hair
-make the tower straight → tower → can't select the tower
+straighten the road → road → can't select the road
 fix the tilt of her head → her + head → can't select the head
 remove the horizon → remove + horizon → can't find objects by their names
 level the light → level

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { geometryOperations } from "../../../../src/models/local/operations/geometry/index.ts";
-import { measureTilt } from "../../../../src/models/local/rendering/lines/tilt.ts";
+import { measurePose, measureTilt } from "../../../../src/models/local/rendering/lines/tilt.ts";
 import { describeClaims, sized } from "../claims.ts";
-import { paintCrooked } from "../crooked.ts";
+import { paintCrooked, paintLeaning } from "../crooked.ts";
 import { draw } from "../orders.ts";
 import { colourOf, decode, edit, paintFlat, paintScene, pixelAt, shareOf, toneOf } from "../pictures.ts";
 
@@ -101,6 +101,16 @@ describeClaims(geometryOperations, {
       },
     },
   ],
+  perspective: [
+    {
+      say: "fix the perspective",
+      on: () => paintLeaning("house front", 0.25),
+      claim(after, before) {
+        expect(after.width).toBeLessThan(before.width);
+        expect(after.width / after.height).toBeCloseTo(before.width / before.height, 1);
+      },
+    },
+  ],
   reflect: [{ say: "mirror the left half", claim: (after) => expect(pixelAt(after, 90, 20)).toEqual(pixelAt(after, 5, 20)) }],
   flip: [
     { say: "flip it", claim: (after, before) => expect(pixelAt(after, 95, 0)).toEqual(pixelAt(before, 0, 0)) },
@@ -142,7 +152,30 @@ test("goes on with the other edits of a level picture", async () => {
 
 test("does not turn a picture whose tilt it can't measure", async () => {
   const outcome = await edit("straighten it", [await paintCrooked("discs", 5)]);
-  expect(outcome).toEqual({ kind: "refused", userMessage: expect.stringMatching(/can't tell how crooked .* degrees left/) });
+  expect(outcome).toEqual({ kind: "refused", userMessage: expect.stringMatching(/can't tell .* how crooked .* degrees left/) });
+});
+
+test.each([0.3, 0.12, -0.25])("makes upright lines parallel that converge by %d", async (convergence) => {
+  const before = await paintLeaning("house front", convergence);
+  expect((await measurePose(await decode(before)))?.convergence).toBeCloseTo(convergence, 1);
+  const { image } = await draw("fix the perspective", [before]);
+  const pose = await measurePose(await decode(image));
+  expect(Math.abs(pose?.convergence ?? 9)).toBeLessThan(0.03);
+  expect(Math.abs(pose?.tilt ?? 9)).toBeLessThan(0.3);
+});
+
+test("corrects half of the perspective", async () => {
+  const { image, notes } = await draw("fix the perspective a bit", [await paintLeaning("house front", 0.3)]);
+  expect((await measurePose(await decode(image)))?.convergence).toBeCloseTo(0.13, 1);
+  expect(notes).toEqual(["perspective corrected 50%"]);
+});
+
+test.each([
+  ["house front", "The upright lines of this picture are already parallel."],
+  ["sea", "I can't correct the perspective of this picture: I see too few upright lines, such as the edges of buildings."],
+  ["discs", "I can't correct the perspective of this picture: I see too few upright lines, such as the edges of buildings."],
+] as const)("says why it can't correct the perspective: %s", async (scene, userMessage) => {
+  expect(await edit("fix the perspective", [await paintCrooked(scene, 0)])).toEqual({ kind: "refused", userMessage });
 });
 
 test.each([

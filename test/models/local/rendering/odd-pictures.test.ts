@@ -79,7 +79,7 @@ test.each(formats.flatMap(([name, make]) => variety.map((prompt) => [name, promp
 );
 
 /** These put pictures on an opaque canvas, or find nothing in the scene. */
-const opaque = ["hide-faces", "grid", "side-by-side", "replace-background", "place-subject"];
+const opaque = ["hide-faces", "perspective", "grid", "side-by-side", "replace-background", "place-subject"];
 /** Instructions that fit the small scene better than the example. */
 const substitutes: Record<string, string> = {
   trim: "crop to 16:9",

@@ -3,6 +3,7 @@ import { colourRules } from "./colour-wording.ts";
 import { cropRules } from "./crop-wording.ts";
 import { enhanceRules, lightRules, sliderRules } from "./light-wording.ts";
 import { otherRules } from "./other-wording.ts";
+import { perspectiveRules } from "./perspective-wording.ts";
 import { applyRules, type Rule } from "./rule.ts";
 import { straightenRules } from "./straighten-wording.ts";
 
@@ -19,6 +20,7 @@ const rules = [
   ...enhanceRules,
   ...backgroundRules,
   ...cropRules,
+  ...perspectiveRules,
   ...straightenRules,
   ...otherRules,
 ];

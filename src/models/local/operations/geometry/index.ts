@@ -7,6 +7,7 @@ import { cropToSize } from "./crop-to-size.ts";
 import { cutOff } from "./cut-off.ts";
 import { flip } from "./flip.ts";
 import { pad } from "./pad.ts";
+import { perspective } from "./perspective.ts";
 import { reflect } from "./reflect.ts";
 import { resize } from "./resize.ts";
 import { rotate } from "./rotate.ts";
@@ -24,6 +25,7 @@ export const geometryOperations: readonly Operation[] = [
   zoom,
   rotate,
   straighten,
+  perspective,
   reflect,
   flip,
   resize,

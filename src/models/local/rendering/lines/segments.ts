@@ -93,7 +93,8 @@ function growRegion(
         const near = at + dy + dx;
         if (used[near] || slope[near] === 0) continue;
         const angle = direction[near] as number;
-        if (Math.abs(Math.atan2(Math.sin(angle - mean), Math.cos(angle - mean))) > TOLERANCE) continue;
+        const difference = Math.abs(angle - mean);
+        if (Math.min(difference, 2 * Math.PI - difference) > TOLERANCE) continue;
         used[near] = 1;
         region[size] = near;
         size += 1;

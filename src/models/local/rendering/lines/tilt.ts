@@ -1,3 +1,4 @@
+import type { Pose } from "../pixels/keystone.ts";
 import { longestSide, type Pixels, resizePixels, transformPixels } from "../pixels/pixels.ts";
 import { blurPlane, luminanceOf, type Plane } from "../pixels/planes.ts";
 import { findHorizon } from "./horizon.ts";
@@ -25,6 +26,13 @@ export async function measureTilt(picture: Pixels): Promise<number | undefined> 
   const horizon = findHorizon(await shrink(picture, HORIZON_SIDE, 0.7));
   if (horizon === undefined || upright === undefined || !isSupported(upright)) return horizon;
   return Math.abs(horizon - upright.tilt) > MAX_DIFFERENCE ? undefined : horizon;
+}
+
+/** How the camera was held, from the upright lines of buildings. Undefined if there are too few. */
+export async function measurePose(picture: Pixels): Promise<Pose | undefined> {
+  const upright = await findUpright(picture);
+  if (upright === undefined || !isReliable(upright) || upright.uprightSupport < RELIABLE.support) return undefined;
+  return { tilt: upright.tilt, convergence: upright.convergence };
 }
 
 /** What the straight edges of a picture show about the camera. Undefined if there are none. */

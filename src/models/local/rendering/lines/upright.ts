@@ -12,6 +12,8 @@ export interface Upright {
   convergence: number;
   /** The length of the edges that agree, in half diagonals, if they are spread over the picture. Less if they are close together. */
   support: number;
+  /** The part of it that upright edges give. */
+  uprightSupport: number;
   /** The share of all nearly upright and level edges that agree. */
   share: number;
   /** How many times as much agrees as with any other tilt. */
@@ -63,7 +65,7 @@ export function measureUpright(segments: readonly Segment[], picture: Size): Upr
   const { tilt, convergence } = refine(best, upright, level);
   return {
     ...{ tilt: tilt / RADIANS, convergence },
-    support: measureSupport(best, upright, level),
+    ...measureSupport(best, upright, level),
     share: best.total / all.reduce((sum, { weight }) => sum + weight, Number.EPSILON),
     lead: best.total / Math.max(Number.EPSILON, ...others.map(({ total }) => total)),
   };
@@ -128,16 +130,19 @@ function agreement(difference: number): number {
 }
 
 /** Edges close together are often those of one thing, which may lie or lean. */
-function measureSupport(vote: Vote, upright: readonly Edge[], level: readonly Edge[]): number {
+function measureSupport(
+  vote: Vote,
+  upright: readonly Edge[],
+  level: readonly Edge[],
+): Pick<Upright, "support" | "uprightSupport"> {
   const isClose = (edge: Edge, expected: number) => Math.abs(edge.angle - expected) < 2 * edge.deviation;
   const standing = upright.filter((edge) => isClose(edge, uprightAngle(edge, vote.tilt, vote.convergence)));
   const lying = level.filter((edge) => isClose(edge, levelAngle(edge, vote.tilt, vote.levelConvergence)));
   const longest = Math.max(0, ...lying.map(({ weight }) => weight)) ** (1 / LENGTH_POWER);
   const spread = (values: number[]) => (values.length === 0 ? 0 : Math.max(...values) - Math.min(...values));
-  return (
-    vote.upright * Math.min(1, spread(standing.map(({ x }) => x)) / WIDE_SPREAD) +
-    vote.level * Math.min(1, Math.max(spread(lying.map(({ y }) => y)), longest) / WIDE_SPREAD)
-  );
+  const uprightSupport = vote.upright * Math.min(1, spread(standing.map(({ x }) => x)) / WIDE_SPREAD);
+  const levelSupport = vote.level * Math.min(1, Math.max(spread(lying.map(({ y }) => y)), longest) / WIDE_SPREAD);
+  return { support: uprightSupport + levelSupport, uprightSupport };
 }
 
 const REFINEMENTS = 5;
