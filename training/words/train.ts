@@ -6,7 +6,8 @@ import { BUCKETS, bucketOf, type Weights } from "../../src/core/intake/words/cla
 import { listFeatures } from "../../src/core/intake/words/classifier/features.ts";
 import { parseText } from "../../src/core/intake/words/text.ts";
 import { createRandom } from "../../src/models/local/rendering/pixels/random.ts";
-import * as sentences from "../../test/core/intake/sentences.ts";
+import * as instructions from "../../test/core/intake/sentences/instructions.ts";
+import * as talk from "../../test/core/intake/sentences/talk.ts";
 
 type Label = "edit" | "talk" | "doubt";
 
@@ -37,13 +38,12 @@ export function readExamples(): Example[] {
     .flatMap((file) => parseExamples(file, readFileSync(join(import.meta.dirname, file), "utf8")));
   const known = (label: Label, texts: string[]) =>
     texts.map((text, at) => ({ label, text, file: "tests", block: Math.floor(at / BLOCK), times: 4 }));
-  const edits = [...sentences.instructions, ...sentences.instructionsWithStop, ...sentences.instructionsThatMentionOthers];
-  return [
-    ...files,
-    ...known("edit", edits),
-    ...known("talk", [...sentences.talk, ...sentences.overheard]),
-    ...known("doubt", sentences.doubt),
+  const edits = [
+    ...instructions.instructions,
+    ...instructions.instructionsWithStop,
+    ...instructions.instructionsThatMentionOthers,
   ];
+  return [...files, ...known("edit", edits), ...known("talk", [...talk.talk, ...talk.overheard]), ...known("doubt", talk.doubt)];
 }
 
 /** Throws if a line isn't `label<TAB>message`. */

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { type MessageContext, readWords } from "../../../src/core/intake/read-words.ts";
-import * as sentences from "./sentences.ts";
+import * as instructions from "./sentences/instructions.ts";
+import * as picks from "./sentences/picks.ts";
+import * as repeats from "./sentences/repeats.ts";
+import * as talk from "./sentences/talk.ts";
 
 const usual: MessageContext = { pictures: 4, turns: 3, addressed: false, mentionsOthers: false };
 const read = (text: string, context: Partial<MessageContext> = {}) => readWords(text, { ...usual, ...context });
@@ -18,37 +21,37 @@ function parseAmong(line: string): [pictures: number, line: string] {
 }
 
 describe("instructions", () => {
-  test.each(sentences.instructions)("leaves %j unchanged", (text) => {
+  test.each(instructions.instructions)("leaves %j unchanged", (text) => {
     expect(read(text)).toEqual({ kind: "instruction", prompt: text });
     expect(read(text, { addressed: true })).toEqual({ kind: "instruction", prompt: text });
   });
 
-  test.each(sentences.instructionsThatMentionOthers)("counts %j if the bot is mentioned too", (text) => {
+  test.each(instructions.instructionsThatMentionOthers)("counts %j if the bot is mentioned too", (text) => {
     expect(read(text, { addressed: true, mentionsOthers: true })).toEqual({ kind: "instruction", prompt: text });
     expect(read(text, { mentionsOthers: true })).toEqual({ kind: "talk" });
   });
 });
 
 describe("picks", () => {
-  test.each(sentences.picks)("%s", (line) => {
+  test.each(picks.picks)("%s", (line) => {
     const { text, which, rest } = parseLine(line);
     expect(read(text)).toEqual({ kind: "pick", which, rest });
   });
 
-  test.each(sentences.picksAmong.map(parseAmong))("among %d: %s", (pictures, line) => {
+  test.each(picks.picksAmong.map(parseAmong))("among %d: %s", (pictures, line) => {
     const { text, which, rest } = parseLine(line);
     expect(read(text, { pictures })).toEqual({ kind: "pick", which, rest });
   });
 
-  test.each(sentences.notPicksAmong.map(parseAmong))("among %d, %j is an instruction", (pictures, text) => {
+  test.each(picks.notPicksAmong.map(parseAmong))("among %d, %j is an instruction", (pictures, text) => {
     expect(read(text, { pictures })).toEqual({ kind: "instruction", prompt: text });
   });
 
-  test.each(sentences.unclearAmong.map(parseAmong))("among %d, %j isn't clear", (pictures, text) => {
+  test.each(picks.unclearAmong.map(parseAmong))("among %d, %j isn't clear", (pictures, text) => {
     expect(read(text, { pictures })).toEqual({ kind: "doubt" });
   });
 
-  test.each(sentences.picksThatMentionOthers)("%s, though it mentions somebody", (line) => {
+  test.each(picks.picksThatMentionOthers)("%s, though it mentions somebody", (line) => {
     const { text, which, rest } = parseLine(line);
     expect(read(text, { mentionsOthers: true })).toEqual({ kind: "pick", which, rest });
   });
@@ -60,49 +63,49 @@ describe("picks", () => {
 });
 
 describe("commands in words", () => {
-  test.each(sentences.cancels)("cancels: %j", (text) => {
+  test.each(repeats.cancels)("cancels: %j", (text) => {
     expect(read(text)).toEqual({ kind: "cancel" });
   });
 
-  test.each(sentences.dismissals)("dismisses: %j", (text) => {
+  test.each(repeats.dismissals)("dismisses: %j", (text) => {
     expect(read(text)).toEqual({ kind: "dismissal" });
   });
 
-  test.each(sentences.instructionsWithStop)("doesn't cancel: %j", (text) => {
+  test.each(instructions.instructionsWithStop)("doesn't cancel: %j", (text) => {
     expect(read(text)).toEqual({ kind: "instruction", prompt: text });
   });
 
-  test.each(sentences.undo)("undoes: %j", (text) => {
+  test.each(repeats.undo)("undoes: %j", (text) => {
     expect(read(text)).toEqual({ kind: "undo" });
   });
 
-  test.each(sentences.again)("runs again: %j", (text) => {
+  test.each(repeats.again)("runs again: %j", (text) => {
     expect(read(text)).toEqual({ kind: "again" });
   });
 
-  test.each(sentences.more)("%s", (line) => {
+  test.each(repeats.more)("%s", (line) => {
     const { text, which } = parseLine(line);
     expect(read(text)).toEqual({ kind: "more", like: which });
   });
 
-  test.each(sentences.restore)("%s", (line) => {
+  test.each(repeats.restore)("%s", (line) => {
     const { text, target, rest } = parseLine(line);
     expect(read(text)).toEqual({ kind: "restore", turn: target === "original" ? target : Number(target), rest });
   });
 });
 
 describe("talk", () => {
-  test.each(sentences.talk)("%j", (text) => {
+  test.each(talk.talk)("%j", (text) => {
     expect(read(text)).toEqual({ kind: "talk" });
     expect(read(text, { addressed: true })).toEqual({ kind: "talk" });
   });
 
-  test.each(sentences.overheard)("%j, and asks if the bot is addressed", (text) => {
+  test.each(talk.overheard)("%j, and asks if the bot is addressed", (text) => {
     expect(read(text)).toEqual({ kind: "talk" });
     expect(read(text, { addressed: true })).toEqual({ kind: "doubt" });
   });
 
-  test.each(sentences.talkToOthers)("%j, to somebody else", (text) => {
+  test.each(talk.talkToOthers)("%j, to somebody else", (text) => {
     expect(read(text, { mentionsOthers: true })).toEqual({ kind: "talk" });
   });
 
@@ -111,16 +114,16 @@ describe("talk", () => {
   });
 });
 
-test.each(sentences.help)("offers help: %j", (text) => {
+test.each(talk.help)("offers help: %j", (text) => {
   expect(read(text)).toEqual({ kind: "help" });
 });
 
 describe("doubt", () => {
-  test.each(sentences.doubt)("%j", (text) => {
+  test.each(talk.doubt)("%j", (text) => {
     expect(read(text)).toEqual({ kind: "doubt" });
   });
 
-  test.each(sentences.doubtThoughAddressed)("%j, though the bot is mentioned", (text) => {
+  test.each(talk.doubtThoughAddressed)("%j, though the bot is mentioned", (text) => {
     expect(read(text, { addressed: true })).toEqual({ kind: "doubt" });
   });
 });
