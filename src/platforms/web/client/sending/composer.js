@@ -19,6 +19,7 @@ export function startComposer() {
     event.preventDefault();
     submit(form, textarea);
   });
+  form.addEventListener("invalid", revealInvalid, { capture: true });
   textarea.addEventListener("input", () => {
     setText(".refusal", "", form);
     fitHeight(textarea);
@@ -120,6 +121,16 @@ function toggle(button) {
   if (!panel) return;
   panel.hidden = !panel.hidden;
   button.setAttribute("aria-expanded", String(!panel.hidden));
+}
+
+/**
+ * The browser explains what is wrong with a field only where it can be seen.
+ * @param {Event} event
+ */
+function revealInvalid(event) {
+  const panel = closestTarget(event, "[id][hidden]");
+  const button = panel && find(`[data-toggle][aria-controls="${panel.id}"]`, HTMLElement);
+  if (button) toggle(button);
 }
 
 /** @param {HTMLFormElement} form */
