@@ -272,6 +272,10 @@ resize so the longest side is 800 → resized to 800 pixels on the longest side
 that's too dark → brightness +20%
 perfect, now sepia → sepia 85%
 add text: Happy New Year → caption “Happy New Year” at the bottom
+put a caption on it: Good morning → caption “Good morning” at the bottom
+add text to the picture saying I love you → caption “I love you” at the bottom
+write happy birthday on the picture → caption “happy birthday” at the bottom
+caption: put a ring on it → caption “put a ring on it” at the bottom
 top text "hello" and bottom text "world" → caption “hello” at the top, caption “world” at the bottom
 title "Our trip" in the centre → title “Our trip” in the centre
 signature "J. Doe" bottom left → watermark “J. Doe” in the bottom left corner

@@ -12,9 +12,11 @@ const stylePhrase = phrase(
   "meme style|in meme style|meme font|meme|font|letters|lettering|bold|text|words|written|writing|in capital letters|over it|across|along",
 );
 const unquotedTemplate =
-  /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image)))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
+  /^(?<before>[\s·]*(?:(?:please|can you|could you|and|now|just)\s+)*)(?:(?:add|put|write|insert|place|include|give it|overlay|set|with|apply|use|type|print)\s+)?(?:(?:a|an|the|some|my|this|these)\s+)?(?<noun>%)(?:\s+(?:it|the (?:photo|picture|image))|\s+(?:on|onto|over|to)\s+(?:it|(?:the|my|this)\s+(?:photo|picture|image))(?=\s*:|\s+(?:saying|that|which|reading|with)\s))?\s*(?:(?<intro>(?:saying|that says|which says|that reads|reading|with the (?:words|text))\s+|:\s*)|\s+)(?<words>.+)$/isu;
 const trailingPosition =
   /\s+(?:(?:at|on|in|to|along|across|near)\s+(?:the\s+)?(?:very\s+)?(?:(?:top|bottom|upper|lower)(?:[\s-]+(?:left|right))?(?:\s+(?:corner|edge))?|(?:left|right)(?:\s+(?:side|corner))?|middle|cent(?:er|re)|corner)(?:\s+of\s+(?:it|the\s+(?:photo|picture|image)))?|in\s+(?:(?:light|dark|bright|small|tiny|big|large|huge|bold)\s+)*?(?:(?:white|black|red|yellow|blue|green|orange|pink|purple|gold|golden|grey|gray|cyan|magenta|#[\da-f]{3,6})(?:\s+(?:letters|lettering|text|colou?r))?|(?<=(?:small|tiny|big|large|huge|bold)\s+)(?:letters|lettering|text)|bold))\s*[.!]?\s*$/i;
+/** "Write hello on it": but after a colon, all of it is the text. */
+const onPicture = /(?<!:.*)\s+(?:on|onto|over|to)\s+(?:it|(?:the|my|this)\s+(?:photo|picture|image))\s*[.!]?\s*$/isu;
 const letteringPattern = /\b(?:bold|letters|lettering|text)\b/gi;
 /** There are no fonts to choose from. A request for one is not part of the text. */
 const fontRequest =
@@ -59,7 +61,8 @@ const missingText: Unsupported = { unsupported: editorMessages.missingText };
 function takeUnquoted(clause: Clause, { noun, unquoted }: TextNouns): string | Unsupported | undefined {
   const positions: string[] = [];
   let body = clause.rest;
-  for (let end = trailingPosition.exec(body); end !== null; end = trailingPosition.exec(body)) {
+  const endOf = (text: string) => trailingPosition.exec(text) ?? onPicture.exec(text);
+  for (let end = endOf(body); end !== null; end = endOf(body)) {
     positions.push(end[0]);
     body = body.slice(0, end.index);
   }
