@@ -13,7 +13,7 @@ import { openProviders } from "../src/models/providers.ts";
 import { edit, startBot } from "./support/bot.ts";
 import { BenchChat } from "./support/chat.ts";
 import { median, printTable, withTempFolder } from "./support/measure.ts";
-import { startMonitor } from "./support/monitor.ts";
+import { type MonitorResult, startMonitor } from "./support/monitor.ts";
 import { createJpeg, withNumber } from "./support/pictures.ts";
 
 const MODEL = "gpt-image-2.6-flare";
@@ -48,17 +48,49 @@ async function measureConcurrent(folder: string, service: Service): Promise<void
   const bot = await startTurns(join(folder, "bot"), service);
   try {
     for (let run = 0; run < WARM_UP; run++) await bot.turn(run);
+    const idle = await startIdleProcess();
     const monitor = startMonitor();
     await Promise.all(Array.from({ length: CONCURRENCY }, (_, at) => bot.turn(WARM_UP + at)));
     const { delay, megabytes } = monitor.stop();
+    const machine = await idle.stop();
     printTable(
       `${CONCURRENCY} pictures of ${service.megabytes.toFixed(1)} MB at once`,
-      ["event loop delayed, p99 ms", "worst", "peak MB", "peak per picture, in picture sizes", "MB kept"],
-      [[delay.p99, delay.worst, megabytes.peak, megabytes.peak / CONCURRENCY / service.megabytes, megabytes.kept]],
+      [
+        "event loop delayed, p99 ms",
+        "worst",
+        "of an idle process",
+        "worst",
+        "peak MB",
+        "peak per picture, in picture sizes",
+        "MB kept",
+      ],
+      [
+        [
+          delay.p99,
+          delay.worst,
+          machine.p99,
+          machine.worst,
+          megabytes.peak,
+          megabytes.peak / CONCURRENCY / service.megabytes,
+          megabytes.kept,
+        ],
+      ],
     );
   } finally {
     await bot.stop();
   }
+}
+
+/** A process that does nothing: how late its event loop is, is the machine's doing. */
+async function startIdleProcess() {
+  const child = fork(join(import.meta.dirname, "support/idle-process.ts"));
+  await once(child, "message");
+  return {
+    async stop(): Promise<MonitorResult["delay"]> {
+      child.send("stop");
+      return (await once(child, "message"))[0];
+    },
+  };
 }
 
 /** The bot and a plain script with the client library, alternating. */
