@@ -7,16 +7,17 @@ import { photograph } from "../platforms/web/held-model.ts";
 import {
   card,
   checkAccessibility,
-  hasChromium,
+  hasBrowser,
   openBrowser,
   openPage,
   phoneScreen,
   postPicture,
+  screenshot,
   send,
   waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("the page on a phone", () => {
+describe.skipIf(!hasBrowser)("the page on a phone", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
@@ -37,6 +38,13 @@ describe.skipIf(!hasChromium)("the page on a phone", () => {
     expect(await ada.evaluate("document.documentElement.scrollWidth")).toBe(390);
     await checkAccessibility(ada, `phone-${name}`);
   }
+
+  test("offers to choose a picture, since nothing can be dropped", async () => {
+    await ada.goto(`${app.address}/c/new`);
+    await ada.getByText("Choose a picture").waitFor();
+    expect(await ada.getByText("Drop a picture here").isVisible()).toBe(false);
+    await screenshot(ada, "phone-new");
+  });
 
   test("fits pictures, commands and the form of the channel to the screen", async () => {
     await ada.goto(app.address);

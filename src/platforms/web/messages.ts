@@ -58,6 +58,9 @@ export const pageMessages = {
   // Starting
   dropHere: "Drop a picture here",
   orChoose: "or click to choose one. You can paste it, too.",
+  /** Where there is no mouse. */
+  chooseHere: "Choose a picture",
+  orPhotograph: "or take a photo with the camera below.",
   startTitle: "Say what should change",
   whatThisIs: "Add a picture, describe the change, press Enter. The built-in editor is free and works without an account.",
   saySomething: "Say something, or add a picture and what should change",

@@ -76,7 +76,7 @@ function chosenSample({ name, about }: Sample): Html {
 
 /** Opens the file chooser also without scripts. */
 function dropArea(): Html {
-  return html`<label class="drop-area" for="pictures">${icon("picture")}<b>${pageMessages.dropHere}</b><span>${pageMessages.orChoose}</span></label>`;
+  return html`<label class="drop-area" for="pictures">${icon("picture")}<b class="with-mouse">${pageMessages.dropHere}</b><span class="with-mouse">${pageMessages.orChoose}</span><b class="by-touch">${pageMessages.chooseHere}</b><span class="by-touch">${pageMessages.orPhotograph}</span></label>`;
 }
 
 /** The page's script shows it once a picture is chosen. */
