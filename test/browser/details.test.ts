@@ -10,7 +10,7 @@ import {
   card,
   checkAccessibility,
   colourfulness,
-  hasChromium,
+  hasBrowser,
   isVisible,
   openBrowser,
   openPage,
@@ -21,7 +21,7 @@ import {
   waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("the page in detail", () => {
+describe.skipIf(!hasBrowser)("the page in detail", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;

@@ -7,7 +7,7 @@ import { paint, photograph } from "../platforms/web/held-model.ts";
 import {
   card,
   checkAccessibility,
-  hasChromium,
+  hasBrowser,
   openBrowser,
   openPage,
   picture,
@@ -16,7 +16,7 @@ import {
   waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("several pictures", () => {
+describe.skipIf(!hasBrowser)("several pictures", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { paint } from "../platforms/web/held-model.ts";
-import { hasChromium, openBrowser, openPage, picture } from "./user-driver.ts";
+import { hasBrowser, openBrowser, openPage, picture } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("the estimate", () => {
+describe.skipIf(!hasBrowser)("the estimate", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;

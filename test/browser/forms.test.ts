@@ -4,7 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { paint, photograph } from "../platforms/web/held-model.ts";
-import { hasChromium, openBrowser, openPage, picture } from "./user-driver.ts";
+import { hasBrowser, openBrowser, openPage, picture } from "./user-driver.ts";
 
 const token = "open sesame 16 characters";
 
@@ -231,7 +231,7 @@ const withoutIds = (page: unknown) => JSON.parse(JSON.stringify(page).replace(/\
 
 const without = (field: string | undefined, all: Record<string, unknown>) => (field ? { ...all, [field]: undefined } : all);
 
-describe.skipIf(!hasChromium)("every form", () => {
+describe.skipIf(!hasBrowser)("every form", () => {
   let browser: Browser;
   let withoutScripts: Session;
   let withScripts: Session;

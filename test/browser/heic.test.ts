@@ -3,9 +3,9 @@
 import { expect, test } from "vitest";
 import { heic } from "../images/formats/heic.ts";
 import { startApp } from "../platforms/web/app.ts";
-import { checkAccessibility, hasChromium, openBrowser, openPage, readPixels, send, waitUntilFinished } from "./user-driver.ts";
+import { checkAccessibility, hasBrowser, openBrowser, openPage, readPixels, send, waitUntilFinished } from "./user-driver.ts";
 
-test.skipIf(!hasChromium)("edits a HEIC photo, and shows its name until it's sent", async () => {
+test.skipIf(!hasBrowser)("edits a HEIC photo, and shows its name until it's sent", async () => {
   const [browser, app] = await Promise.all([openBrowser(), startApp()]);
   try {
     const problems: string[] = [];

@@ -8,7 +8,8 @@ import { photograph } from "../platforms/web/held-model.ts";
 import {
   card,
   checkAccessibility,
-  hasChromium,
+  hasBrowser,
+  isFirefox,
   openBrowser,
   openPage,
   phoneScreen,
@@ -18,7 +19,7 @@ import {
   waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("editing a picture in full", () => {
+describe.skipIf(!hasBrowser)("editing a picture in full", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
@@ -97,7 +98,7 @@ describe.skipIf(!hasChromium)("editing a picture in full", () => {
     expect(ada.url()).toBe(`${home}/0/1`);
   });
 
-  test("crops by touch on a phone", async () => {
+  test.skipIf(isFirefox)("crops by touch on a phone", async () => {
     const phone = await openPage(browser, problems, { ...phoneScreen, storageState: await ada.context().storageState() });
     await phone.goto(`${home}/0/1`);
     await phone.getByText("Crop").first().tap();

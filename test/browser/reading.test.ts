@@ -7,7 +7,7 @@ import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
 import {
   card,
-  hasChromium,
+  hasBrowser,
   layoutShifts,
   openBrowser,
   openPage,
@@ -22,7 +22,7 @@ import {
 /** More than a page shows at first. */
 const EDITS = 14;
 
-describe.skipIf(!hasChromium)("reading", () => {
+describe.skipIf(!hasBrowser)("reading", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;

@@ -6,7 +6,7 @@ import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
 import {
   checkAccessibility,
-  hasChromium,
+  hasBrowser,
   isConnectionLoss,
   openBrowser,
   openPage,
@@ -15,7 +15,7 @@ import {
   send,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("sending", () => {
+describe.skipIf(!hasBrowser)("sending", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;

@@ -7,7 +7,7 @@ import { photograph } from "../platforms/web/held-model.ts";
 import {
   card,
   checkAccessibility,
-  hasChromium,
+  hasBrowser,
   openBrowser,
   openPage,
   picture,
@@ -19,7 +19,7 @@ import {
 
 const token = "open sesame 16 characters";
 
-describe.skipIf(!hasChromium)("sharing a conversation", () => {
+describe.skipIf(!hasBrowser)("sharing a conversation", () => {
   let app: App;
   let browser: Browser;
   let ada: Page;

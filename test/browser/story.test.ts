@@ -11,7 +11,8 @@ import {
   checkAccessibility,
   colourfulness,
   dropOrPaste,
-  hasChromium,
+  fillNumber,
+  hasBrowser,
   isConnectionLoss,
   isVisible,
   openBrowser,
@@ -23,7 +24,7 @@ import {
   waitUntilFinished,
 } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium)("the page", () => {
+describe.skipIf(!hasBrowser)("the page", () => {
   let browser: Browser;
   let app: App;
   let ada: Page;
@@ -178,7 +179,7 @@ describe.skipIf(!hasChromium)("the page", () => {
     expect(await bo.getByRole("button", { name: "Delete conversation" }).count()).toBe(0);
     await send(ada, "/settings");
     const settings = ada.getByRole("dialog", { name: "Settings" });
-    await settings.getByRole("spinbutton", { name: "Pictures per model" }).fill("2");
+    await fillNumber(settings.getByRole("spinbutton", { name: "Pictures per model" }), 2);
     await checkAccessibility(ada, "settings");
     await settings.getByRole("button", { name: "Save" }).click();
     await settings.waitFor({ state: "hidden" });

@@ -1,28 +1,45 @@
 // Drives a browser the way a person does.
 
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import AxeBuilder from "@axe-core/playwright";
-import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { type Browser, chromium, firefox, type Locator, type Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
 
-const chrome = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const hasChromium = existsSync(chrome);
-if (!hasChromium) console.warn(`Skipping the browser tests: there is no Chromium at ${chrome}. Set CHROMIUM to its path.`);
+/** With BROWSER=firefox. There, tests can neither touch nor hold a response back. */
+export const isFirefox = process.env.BROWSER === "firefox";
+const program = isFirefox ? (process.env.FIREFOX ?? "/usr/bin/firefox-esr") : (process.env.CHROMIUM ?? "/usr/bin/chromium");
+export const hasBrowser = existsSync(program);
+if (!hasBrowser)
+  console.warn(
+    `Skipping the browser tests: there is no browser at ${program}. Set ${isFirefox ? "FIREFOX" : "CHROMIUM"} to its path.`,
+  );
 const shots = process.env.SHOTS;
 
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chrome, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"] });
+  if (isFirefox)
+    return firefox.launch({
+      channel: "moz-firefox",
+      executablePath: fileURLToPath(new URL("firefox-launcher.ts", import.meta.url)),
+      env: { ...process.env, FIREFOX: program },
+    });
+  return chromium.launch({ executablePath: program, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic"] });
 }
 
 /** Opens a window. Its errors and its requests to other servers are added to `problems`. */
 export async function openPage(browser: Browser, problems: string[], options: Parameters<Browser["newContext"]>[0] = {}) {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })).newPage();
   page.setDefaultTimeout(20_000);
-  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("pageerror", (error) => isOfDriver(String(error)) || problems.push(String(error)));
   page.on("console", (message) => message.type() === "error" && problems.push(`${message.text()} ${message.location().url}`));
   page.on("request", (request) => !/^(http:\/\/127\.0\.0\.1:|blob:|data:)/.test(request.url()) && problems.push(request.url()));
   return page;
+}
+
+/** In Firefox, Playwright adds a style to every page that it takes a screenshot of. The page doesn't allow that. */
+function isOfDriver(error: string): boolean {
+  return isFirefox && /Content-Security-Policy: .* inline style/.test(error);
 }
 
 /** A phone's screen, as options of a window. */
@@ -95,17 +112,25 @@ export function picture(name: string, buffer: Buffer) {
 
 /** Drops a file onto the page, or pastes it. */
 export async function dropOrPaste(page: Page, how: "drop" | "paste", name: string, bytes: Buffer): Promise<void> {
-  const event = how === "drop" ? 'DragEvent("drop", { dataTransfer:' : 'ClipboardEvent("paste", { clipboardData:';
+  const [event, holder] = how === "drop" ? ["DragEvent", "dataTransfer"] : ["ClipboardEvent", "clipboardData"];
   await page.evaluate(`{
     const files = new DataTransfer();
     const bytes = Uint8Array.from(atob("${bytes.toString("base64")}"), (letter) => letter.charCodeAt(0));
     files.items.add(new File([bytes], "${name}", { type: "image/png" }));
-    document.body.dispatchEvent(new ${event} files, bubbles: true, cancelable: true }));
+    const event = new ${event}("${how}", { bubbles: true, cancelable: true });
+    Object.defineProperty(event, "${holder}", { value: files }); // Firefox takes no clipboard as an option
+    document.body.dispatchEvent(event);
   }`);
 }
 
 export function card(page: Page, number: number): Locator {
   return page.getByRole("article", { name: `Edit ${number}`, exact: true });
+}
+
+/** Replaces a number. In Firefox, `fill` would add to what is there. */
+export async function fillNumber(field: Locator, value: number): Promise<void> {
+  await field.press("ControlOrMeta+a");
+  await field.pressSequentially(String(value));
 }
 
 export async function send(page: Page, text: string): Promise<void> {

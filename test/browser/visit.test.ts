@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type ChatDriver, driveDiscord, driveSlack } from "../program/chat-driver.ts";
 import { freePort } from "../program/free-port.ts";
 import { Program } from "../program/program.ts";
-import { card, checkAccessibility, hasChromium, openBrowser, openPage, screenshot, waitUntilFinished } from "./user-driver.ts";
+import { card, checkAccessibility, hasBrowser, openBrowser, openPage, screenshot, waitUntilFinished } from "./user-driver.ts";
 
-describe.skipIf(!hasChromium).each([
+describe.skipIf(!hasBrowser).each([
   { name: "Discord", drive: driveDiscord, place: "a bit brighter on Discord" },
   { name: "Slack", drive: driveSlack, place: "#general on Slack" },
 ])("opening a conversation of $name", ({ drive, place }) => {
