@@ -247,8 +247,8 @@ function otherModel(turn: Turn, slots: Slot[], models: Models): Action[] {
 }
 
 /** Only if the built-in editor understands every word, too. */
-function localInstead({ key: turn, prompt, references }: Turn, models: Models): Action[] {
-  const understands =
-    references.length > 0 && (models.get(LOCAL)?.choices({ prompt: instructionOf(prompt), history: [] }, 1) ?? 0) > 0;
+function localInstead({ key: turn, prompt, references, area }: Turn, models: Models): Action[] {
+  const order = { prompt: instructionOf(prompt), history: [], marked: area !== undefined };
+  const understands = references.length > 0 && (models.get(LOCAL)?.choices(order, 1) ?? 0) > 0;
   return understands ? [{ kind: "instead", turn, model: LOCAL, label: messages.insteadLocally }] : [];
 }

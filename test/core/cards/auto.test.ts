@@ -2,15 +2,16 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import type { Reading } from "../../../src/core/ports/models.ts";
-import { AUTO, type TurnKey } from "../../../src/core/vocabulary.ts";
+import type { InstructionOrder, Reading } from "../../../src/core/ports/models.ts";
+import { AUTO, type BlobKey, type TurnKey } from "../../../src/core/vocabulary.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { type CoreHarness, pictureSource, said, startHarness } from "../core-harness.ts";
 
-/** Understands everything but dragons. */
+/** Understands everything but dragons, and removes only what is marked. */
 class FakeEditor extends FakeModel {
   override readonly label = "Built-in editor";
-  read({ prompt }: { prompt: string }): Reading {
+  read({ prompt, marked }: InstructionOrder): Reading {
+    if (prompt.includes("remove") && !marked) return { kind: "beyond" };
     return prompt.includes("dragon") ? { kind: "unknown", words: ["dragon"] } : { kind: "all" };
   }
   override choices({ prompt }: { prompt: string }, wanted: number): number {
@@ -76,6 +77,16 @@ test("says which words the built-in editor doesn't know, and doesn't offer it", 
   const { card } = await bot.runTurn(1, "add a dragon", photo);
   expect(card.notes).toEqual(["Auto: Dear, because the built-in editor doesn't know “dragon”."]);
   expect([instead(bot, 1), draws(bot)]).toEqual([[], [0, 1]]);
+});
+
+test("lets the built-in editor remove what is marked, and the other model everything else", async () => {
+  const bot = await start();
+  await bot.runTurn(1, "remove this", photo);
+  expect(draws(bot)).toEqual([0, 1]);
+  await bot.runTurn(2, "remove this", {
+    area: { key: "a".repeat(64) as BlobKey, type: "image/png", width: 8, height: 8, bytes: 90 },
+  });
+  expect(draws(bot)).toEqual([1, 1]);
 });
 
 test("offers the built-in editor where its reading isn't certain", async () => {
