@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { images } from "../../src/images/read.ts";
 import { createIllustrator } from "../../src/models/illustrate.ts";
 import { local } from "../../src/models/local/local.ts";
-import { readSample, samples, sunArea } from "../../src/platforms/web/pages/samples.ts";
+import { readSample, samples, sunArea } from "../../src/platforms/web/pages/parts/samples.ts";
 import { channelAt, decode } from "./local/pictures.ts";
 
 test("shows the mountains without the sun as the example of a removal", async () => {

@@ -5,7 +5,7 @@ import type { ModelChoice } from "../../src/core/cards/views.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { modelsView as discordView } from "../../src/platforms/discord/outbound/views.ts";
 import { modelsView as slackView } from "../../src/platforms/slack/outbound/views.ts";
-import { modelsPage } from "../../src/platforms/web/pages/static.ts";
+import { modelsPage } from "../../src/platforms/web/pages/parts/static.ts";
 
 const model: ModelChoice = {
   ...{ id: "studio/easel" as ModelId, label: "Easel", about: "Draws anything", price: "≈ $0.04 per picture", references: 3 },

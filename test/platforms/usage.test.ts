@@ -5,7 +5,7 @@ import type { UsageView } from "../../src/core/cards/views.ts";
 import type { ModelId } from "../../src/core/vocabulary.ts";
 import { usageView as discordView } from "../../src/platforms/discord/outbound/views.ts";
 import { usageView as slackView } from "../../src/platforms/slack/outbound/views.ts";
-import { usagePage } from "../../src/platforms/web/pages/static.ts";
+import { usagePage } from "../../src/platforms/web/pages/parts/static.ts";
 
 const used = (drawings: number, unknown = 0) => ({ drawings, usd: drawings * 0.04, unknown });
 const spent = { today: used(0), week: used(2), month: used(3, 1) };

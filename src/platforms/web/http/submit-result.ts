@@ -1,7 +1,7 @@
 // What a request of a page comes to, before it's known in which form the browser wants it.
 
 import type { Answer } from "../../../core/cards/views.ts";
-import { costDialog, editDialog } from "../pages/dialogs.ts";
+import { costDialog, editDialog } from "../pages/parts/dialogs.ts";
 import type { Html, ImageRef } from "../pictures/frames.ts";
 
 export type SubmitResult =

@@ -7,7 +7,7 @@ import { nameFor } from "../names.ts";
 import type { Notice } from "../notices.ts";
 import { fitting, type Html, postedView, thumbnail } from "../pictures/frames.ts";
 import { hasPosted, type WebMessage } from "../store/message-store.ts";
-import { renderComposer } from "./composer.ts";
+import { renderComposer } from "./parts/composer.ts";
 
 export interface Channel {
   /** Oldest first. */

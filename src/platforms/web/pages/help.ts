@@ -5,8 +5,8 @@ import type { ModelChoice, OperationHelp, QueryResults } from "../../../core/car
 import { AUTO, LOCAL } from "../../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Html } from "../pictures/frames.ts";
-import { type Sample, samples } from "./samples.ts";
-import { section } from "./static.ts";
+import { type Sample, samples } from "./parts/samples.ts";
+import { section } from "./parts/static.ts";
 
 const MAX_OTHER_EXAMPLES = 3;
 const MAX_MODELS = 8;

@@ -10,7 +10,7 @@ import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { nameFor } from "../names.ts";
 import { type Html, thumbnail } from "../pictures/frames.ts";
-import { section } from "./static.ts";
+import { section } from "./parts/static.ts";
 
 /** Of one conversation: its source, and its newest edits. */
 const MAX_STRIP_ITEMS = 16;

@@ -6,7 +6,7 @@ import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts"
 import { shapeOf } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Addresses, frame, type Html, pictureAt, thumbnail, tile } from "../pictures/frames.ts";
-import { htmlDocument } from "./layout.ts";
+import { htmlDocument } from "./parts/layout.ts";
 import { stage } from "./picture/controls.ts";
 import { downloads } from "./picture/downloads.ts";
 import { listPictures, type PictureView } from "./picture/list-pictures.ts";

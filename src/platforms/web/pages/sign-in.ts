@@ -3,8 +3,8 @@
 import { html } from "hono/html";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Html } from "../pictures/frames.ts";
-import { dialog } from "./dialogs.ts";
-import { htmlDocument } from "./layout.ts";
+import { dialog } from "./parts/dialogs.ts";
+import { htmlDocument } from "./parts/layout.ts";
 
 /** Works without the page's script, so it doesn't load it. `to`: the path to open after signing in. */
 export function signInPage({ to, refusal }: { to: string; refusal?: string }): Html {

@@ -5,8 +5,8 @@ import type { QueryResults } from "../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
 import type { Html } from "../pictures/frames.ts";
-import { renderComposer } from "./composer.ts";
-import { ideas, type Sample, samples } from "./samples.ts";
+import { renderComposer } from "./parts/composer.ts";
+import { ideas, type Sample, samples } from "./parts/samples.ts";
 
 /** What is in the composer from the start. */
 interface Prefilled {

@@ -10,8 +10,8 @@ import type { Notice } from "../notices.ts";
 import { frame, fullView, type Html, postedView, thumbnail } from "../pictures/frames.ts";
 import { decidesAbout, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
-import { renderComposer } from "./composer.ts";
-import { icon } from "./icons.ts";
+import { renderComposer } from "./parts/composer.ts";
+import { icon } from "./parts/icons.ts";
 import { branchesMenu } from "./picture/branches.ts";
 import { type CardWindow, windowOf } from "./window.ts";
 

@@ -7,8 +7,8 @@ import type { Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { isMention } from "../names.ts";
 import type { Html } from "../pictures/frames.ts";
-import { renderComposer } from "./composer.ts";
-import { htmlDocument, liveRegions } from "./layout.ts";
+import { renderComposer } from "./parts/composer.ts";
+import { htmlDocument, liveRegions } from "./parts/layout.ts";
 import { countEdits, downloadAll, threadContent } from "./thread.ts";
 
 const platformLabels = { discord: "Discord", slack: "Slack", web: "Threadbrush" };

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Context } from "hono";
 import { pageMessages } from "../messages.ts";
-import { samples } from "../pages/samples.ts";
+import { samples } from "../pages/parts/samples.ts";
 
 const ownFile = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const installedFile = (name: string) => fileURLToPath(import.meta.resolve(name));

@@ -7,7 +7,7 @@ import { PictureCache } from "../../../images/cache.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
 import { sampleFor } from "../pages/help.ts";
-import { readSample, sunArea } from "../pages/samples.ts";
+import { readSample, sunArea } from "../pages/parts/samples.ts";
 
 const WIDTH = 320;
 type ExampleContext = Pick<AppContext, "core" | "illustrate" | "renditions" | "log">;

@@ -14,7 +14,7 @@ import { limits } from "../limits.ts";
 import { pageMessages } from "../messages.ts";
 import { findPicturesForForm, findPicturesNear } from "../nearby.ts";
 import { type Submission, toAttachments } from "../outbox.ts";
-import { findSample, readSample } from "../pages/samples.ts";
+import { findSample, readSample } from "../pages/parts/samples.ts";
 import { type ComposerContext, channelId, type ParsedLine, parseKey, parseLine, parseSettings } from "../parse-line.ts";
 import { decidesAbout } from "../store/message-store.ts";
 import { pageFor } from "./query-page.ts";

@@ -8,7 +8,7 @@ import type { Form } from "../http/form.ts";
 import { sendDialog, wantsFragment } from "../http/responses.ts";
 import { refuse, type SubmitResult } from "../http/submit-result.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
-import { linkDialog, shareDialog } from "../pages/share-dialog.ts";
+import { linkDialog, shareDialog } from "../pages/parts/share-dialog.ts";
 import { parseKey } from "../parse-line.ts";
 import { decidesAbout } from "../store/message-store.ts";
 import { linkAddress } from "./link-address.ts";

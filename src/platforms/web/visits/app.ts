@@ -9,7 +9,7 @@ import { respond, sendDialog, wantsFragment } from "../http/responses.ts";
 import type { SubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
-import { costDialog } from "../pages/dialogs.ts";
+import { costDialog } from "../pages/parts/dialogs.ts";
 import { picturePage } from "../pages/picture/page.ts";
 import { refusalPage, visitPage } from "../pages/visit.ts";
 import { parseKey } from "../parse-line.ts";

@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { pageLabels, pageMessages } from "../../messages.ts";
 import type { Html } from "../../pictures/frames.ts";
-import { icon } from "../icons.ts";
+import { icon } from "../parts/icons.ts";
 import { boxFields, targetFields } from "./fields.ts";
 import type { PictureView } from "./list-pictures.ts";
 

@@ -4,7 +4,7 @@ import { html } from "hono/html";
 import type { Card, ConversationView } from "../../../../core/cards/views.ts";
 import { pageLabels, pageMessages } from "../../messages.ts";
 import { fullView, type Html, thumbnail } from "../../pictures/frames.ts";
-import { icon } from "../icons.ts";
+import { icon } from "../parts/icons.ts";
 import { type Branch, treeOf } from "./tree.ts";
 
 /** A menu with the tree. `current`: addresses of the pictures to mark. Nothing for a conversation that is a straight line. */

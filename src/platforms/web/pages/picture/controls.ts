@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { pageLabels } from "../../messages.ts";
 import type { Html, ImageRef } from "../../pictures/frames.ts";
-import { icon } from "../icons.ts";
+import { icon } from "../parts/icons.ts";
 import { type Comparison, comparisonMenu } from "./comparisons.ts";
 import type { PictureView } from "./list-pictures.ts";
 

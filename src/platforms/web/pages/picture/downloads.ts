@@ -5,7 +5,7 @@ import { formatNumber } from "../../../../core/cards/format.ts";
 import { downloadTypes } from "../../../../images/convert.ts";
 import { pageLabels } from "../../messages.ts";
 import { downloadSizes, type Html } from "../../pictures/frames.ts";
-import { icon } from "../icons.ts";
+import { icon } from "../parts/icons.ts";
 import type { PictureView } from "./list-pictures.ts";
 
 export function copyAndShare({ image, name, pictures }: PictureView): Html {

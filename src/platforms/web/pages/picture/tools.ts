@@ -5,7 +5,7 @@ import { aspectRatios } from "../../../../core/vocabulary.ts";
 import { pageLabels } from "../../messages.ts";
 import { MIN_CROP, oneTapTools } from "../../picture-tools.ts";
 import type { Html } from "../../pictures/frames.ts";
-import { icon } from "../icons.ts";
+import { icon } from "../parts/icons.ts";
 import { areaTool } from "./area-tool.ts";
 import { boxFields, targetFields } from "./fields.ts";
 import type { PictureView } from "./list-pictures.ts";

@@ -1,11 +1,11 @@
 // The channel beside an open conversation: a slim column with its newest pictures.
 
 import { html } from "hono/html";
-import type { ConversationLine } from "../../../core/cards/views.ts";
-import { pageLabels } from "../messages.ts";
-import { nameFor } from "../names.ts";
-import { type Html, thumbnail } from "../pictures/frames.ts";
-import type { WebMessage } from "../store/message-store.ts";
+import type { ConversationLine } from "../../../../core/cards/views.ts";
+import { pageLabels } from "../../messages.ts";
+import { nameFor } from "../../names.ts";
+import { type Html, thumbnail } from "../../pictures/frames.ts";
+import type { WebMessage } from "../../store/message-store.ts";
 
 interface Rail {
   /** Oldest first. */

@@ -1,7 +1,7 @@
 // Icons for buttons. Each button also has a label.
 
 import { html } from "hono/html";
-import type { Html } from "../pictures/frames.ts";
+import type { Html } from "../../pictures/frames.ts";
 
 const paths = {
   system: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16Zm0 0v16m0-13.500 4.500 0m-4.500 3.700h6.700m-6.700 3.700h6.700m-6.700 3.600h4.500",

@@ -1,13 +1,13 @@
 // The composer: where people type and attach pictures.
 
 import { html } from "hono/html";
-import { commands } from "../../../../commands/index.ts";
-import type { Form } from "../../../core/cards/views.ts";
-import type { ModelId } from "../../../core/vocabulary.ts";
-import { limits } from "../limits.ts";
-import { pageLabels, pageMessages } from "../messages.ts";
-import type { Notice } from "../notices.ts";
-import type { Html } from "../pictures/frames.ts";
+import { commands } from "../../../../../commands/index.ts";
+import type { Form } from "../../../../core/cards/views.ts";
+import type { ModelId } from "../../../../core/vocabulary.ts";
+import { limits } from "../../limits.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import type { Notice } from "../../notices.ts";
+import type { Html } from "../../pictures/frames.ts";
 import { icon } from "./icons.ts";
 import { eachField, estimateLine, modelChips, optionFields } from "./options.ts";
 import type { Sample } from "./samples.ts";

@@ -1,12 +1,12 @@
 // The options of a turn besides its prompt.
 
 import { html } from "hono/html";
-import { messages } from "../../../core/cards/messages.ts";
-import type { ModelChoice } from "../../../core/cards/views.ts";
-import { aspectRatios, type ModelId, resolutions, type Settings } from "../../../core/vocabulary.ts";
-import { eachChoice } from "../../shared/outbound/form-settings.ts";
-import { pageLabels, pageMessages } from "../messages.ts";
-import type { Html } from "../pictures/frames.ts";
+import { messages } from "../../../../core/cards/messages.ts";
+import type { ModelChoice } from "../../../../core/cards/views.ts";
+import { aspectRatios, type ModelId, resolutions, type Settings } from "../../../../core/vocabulary.ts";
+import { eachChoice } from "../../../shared/outbound/form-settings.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import type { Html } from "../../pictures/frames.ts";
 
 /** A model as it was on one day: few people need it, so it is shown once somebody searches for it. */
 const SNAPSHOT = /-(\d{4}-\d{2}-\d{2}|\d{8})$/;

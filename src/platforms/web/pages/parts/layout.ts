@@ -1,10 +1,10 @@
 // The frame around everything: conversations, the channel, and one more column.
 
 import { html } from "hono/html";
-import type { RecentConversation } from "../../../core/cards/views.ts";
-import { pageLabels, pageMessages } from "../messages.ts";
-import type { Notice } from "../notices.ts";
-import { type Html, thumbnail } from "../pictures/frames.ts";
+import type { RecentConversation } from "../../../../core/cards/views.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import type { Notice } from "../../notices.ts";
+import { type Html, thumbnail } from "../../pictures/frames.ts";
 import { icon } from "./icons.ts";
 import { nameField } from "./name-field.ts";
 

@@ -1,8 +1,8 @@
 // The dialog with which a person shares a conversation, or stops sharing it.
 
 import { html } from "hono/html";
-import { pageLabels, pageMessages } from "../messages.ts";
-import type { Html } from "../pictures/frames.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import type { Html } from "../../pictures/frames.ts";
 import { dialog } from "./dialogs.ts";
 
 /** `since`: when its link was created. Undefined: it isn't shared. */

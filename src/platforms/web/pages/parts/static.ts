@@ -1,11 +1,11 @@
 // Pages that don't change while they are open: models, usage.
 
 import { html } from "hono/html";
-import type { ModelChoice, UsageView } from "../../../core/cards/views.ts";
-import { usagePeriods } from "../../../core/store.ts";
-import { viewMessages } from "../../shared/messages.ts";
-import { pageLabels, pageMessages } from "../messages.ts";
-import type { Html } from "../pictures/frames.ts";
+import type { ModelChoice, UsageView } from "../../../../core/cards/views.ts";
+import { usagePeriods } from "../../../../core/store.ts";
+import { viewMessages } from "../../../shared/messages.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import type { Html } from "../../pictures/frames.ts";
 
 export function modelsPage(models: ModelChoice[], typed: string | undefined): Html {
   return section(

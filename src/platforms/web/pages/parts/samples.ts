@@ -1,8 +1,8 @@
 // Pictures to try, and instructions that the built-in editor carries out on them.
 
 import { readFile } from "node:fs/promises";
-import { pageLabels } from "../messages.ts";
-import type { UploadedFile } from "../pictures/uploads.ts";
+import { pageLabels } from "../../messages.ts";
+import type { UploadedFile } from "../../pictures/uploads.ts";
 
 export const samples = [
   { name: "mountains", about: pageLabels.sampleMountains },

@@ -1,12 +1,12 @@
 // Dialogs, fetched when they open. Without scripts they are pages of their own.
 
 import { html } from "hono/html";
-import { messages } from "../../../core/cards/messages.ts";
-import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../core/cards/views.ts";
-import { limits } from "../limits.ts";
-import { pageLabels, pageMessages } from "../messages.ts";
-import { type Html, type ImageRef, thumbnail } from "../pictures/frames.ts";
-import type { WebMessage } from "../store/message-store.ts";
+import { messages } from "../../../../core/cards/messages.ts";
+import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../../core/cards/views.ts";
+import { limits } from "../../limits.ts";
+import { pageLabels, pageMessages } from "../../messages.ts";
+import { type Html, type ImageRef, thumbnail } from "../../pictures/frames.ts";
+import type { WebMessage } from "../../store/message-store.ts";
 import { pictureInput, sendingList } from "./composer.ts";
 import { nameField } from "./name-field.ts";
 import { eachField, estimateLine, optionFields } from "./options.ts";
