@@ -21,7 +21,7 @@ export function findSample(name: string | null | undefined): Sample | undefined 
 
 /** A sample as if the person had chosen it. */
 export async function readSample({ name }: Sample): Promise<UploadedFile> {
-  const bytes = await readFile(new URL(`../samples/${name}.webp`, import.meta.url));
+  const bytes = await readFile(new URL(`../../samples/${name}.webp`, import.meta.url));
   return { name: `${name}.webp`, size: bytes.length, bytes: async () => bytes };
 }
 
