@@ -194,6 +194,8 @@ export class FakeCore implements Core {
         return { settings, models: [] };
       case "conversations":
         return { items: [] };
+      case "recent":
+        return [];
       case "threads":
         return query.of.map((thread) => this.#view(this.conversationIn(thread)));
       case "help":
