@@ -38,7 +38,7 @@ export const editorMessages = {
     "It can replace the background with a colour, a gradient or a picture you attach, for example: “replace the background with the second picture”.",
   cannotColourise: "It can't add colour to a black-and-white picture.",
   cannotRemove:
-    "It can't find objects by their names. Open the picture on the page, mark the object, and say “remove this”. Without a mark, it can cut off a side, hide faces, or remove the whole background.",
+    "It can't find objects by their names. On the page, open the picture, mark the object with “Mark an area”, and say “remove this”. Without a mark, it can cut off a side, hide faces, or remove the whole background.",
   cannotRemoveMarked:
     "It can fill the marked area with what's around it, “remove this”, or hide what's there: “pixelate it”, “blur it”.",
   partialEdits: "On the subject or the background alone, it can only change light, colour and detail.",
@@ -167,7 +167,7 @@ export const editorMessages = {
   savedFile: (bytes: number, quality: number | undefined, resized: { width: number; height: number } | undefined) =>
     `${formatSize(bytes)}${quality === undefined ? "" : ` at quality ${quality}`}${resized ? `, made smaller to ${pixels(resized.width, resized.height)}` : ""}`,
 
-  removeUnmarked: "Open the picture on the page, mark what should go, then say “remove this” again.",
+  removeUnmarked: "On the page, open the picture, mark what should go with “Mark an area”, and say “remove this” again.",
   removeEmpty: "The marked area is empty. Mark what should go, then say “remove this” again.",
   removeTooLarge:
     "The marked area is more than a tenth of the picture, and I can't invent that much. Mark only what should go, or use a model that draws.",

@@ -159,7 +159,7 @@ test.each([
 });
 
 test.each(["remove this", "erase it", "fill this", "heal this spot"])("says how to mark what should go for “%s”", (prompt) => {
-  expect(labelsOf(prompt, false)).toMatch(/^Open the picture on the page, mark what should go/);
+  expect(labelsOf(prompt, false)).toMatch(/^On the page, open the picture, mark what should go/);
 });
 
 test.each(["remove the cup", "erase the person on the left"])("doesn't find things by name for “%s”", (prompt) => {
