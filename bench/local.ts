@@ -6,7 +6,7 @@ import type { DrawOrder } from "../src/core/ports/models.ts";
 import type { StoredImage } from "../src/core/ports/pictures.ts";
 import type { BlobKey } from "../src/core/vocabulary.ts";
 import { createBuiltInEditor } from "../src/models/local/local.ts";
-import { createSubjectFinder } from "../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../src/models/local/subject/network/finder.ts";
 import { baselines } from "./support/local-baseline.ts";
 import { median, printTable, timeOf } from "./support/measure.ts";
 

@@ -31,19 +31,19 @@ function listen(address: string): void {
 }
 
 function relay(client: WebSocket, upstream: WebSocket): void {
-  const commands = new Map<number, string>();
+  const optional = new Set<number>();
   const opened = new Promise((resolve) => upstream.once("open", resolve));
   client.on("message", async (data) => {
     const text = String(data);
     const { id, method } = JSON.parse(text) as { id: number; method: string };
-    if (OPTIONAL_COMMAND.test(method)) commands.set(id, method);
+    if (OPTIONAL_COMMAND.test(method)) optional.add(id);
     await opened;
     upstream.send(text);
   });
   upstream.on("message", (data) => {
     const text = String(data);
     const { id, error } = JSON.parse(text) as { id?: number; error?: string };
-    const isMissing = error === "unknown command" && id !== undefined && commands.has(id);
+    const isMissing = error === "unknown command" && id !== undefined && optional.has(id);
     client.send(isMissing ? JSON.stringify({ type: "success", id, result: {} }) : text);
   });
   upstream.on("close", () => client.close());

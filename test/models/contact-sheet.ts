@@ -8,7 +8,7 @@ import { drawOver } from "../../src/models/local/rendering/pixels/compose.ts";
 import { createSolid, decodePixels, longestSide, type Pixels } from "../../src/models/local/rendering/pixels/pixels.ts";
 import { printText, typeset } from "../../src/models/local/rendering/pixels/text.ts";
 import { render } from "../../src/models/local/rendering/render.ts";
-import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../src/models/local/subject/network/finder.ts";
 import { planVariants } from "../../src/models/local/variants.ts";
 
 const cell = { width: 400, height: 336, columns: 4, rows: 5, label: 36 };

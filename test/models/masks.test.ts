@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { createMasks } from "../../src/models/local/rendering/masks.ts";
-import { createSubjectFinder } from "../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../src/models/local/subject/network/finder.ts";
 import { disc, height, width, without } from "./local/subject/fixtures.ts";
 import { pictureOf, startProviders } from "./providers.ts";
 

@@ -18,8 +18,8 @@ import { isRepeatable } from "./rendering/film.ts";
 import type { RenderJob, RenderOutcome } from "./rendering/job.ts";
 import { createMasks } from "./rendering/masks.ts";
 import { renderInWorker } from "./rendering/worker/render-in-worker.ts";
-import { createSubjectFinder, type SubjectFinder } from "./subject/finder.ts";
 import { createMatteCache } from "./subject/matte-cache.ts";
+import { createSubjectFinder, type SubjectFinder } from "./subject/network/finder.ts";
 import { planVariant, planVariants, type VariantPlan } from "./variants.ts";
 
 /** The built-in editor: photo editing in plain English, free and offline. It can't add new objects, and says so. */

@@ -55,7 +55,7 @@ export interface AppContext {
   previews: Pick<PreviewCache, "get" | "update">;
   /** What the built-in editor makes of a picture. Rejects where it can't. */
   illustrate(prompt: string, picture: Uint8Array, area?: Box): Promise<Uint8Array>;
-  /** The area that the subject of a picture covers: a white PNG with the subject's opacity. Or a sentence that says why there is none. */
+  /** The area that the subject of a picture covers: a white PNG with the subject's opacity. Or a sentence that says why no subject was found. */
   selectSubject(
     picture: Uint8Array,
     person: string,

@@ -3,7 +3,7 @@ import { resizeForPage } from "../../../src/images/renditions.ts";
 import { createIllustrator } from "../../../src/models/illustrate.ts";
 import { local } from "../../../src/models/local/local.ts";
 import { createSubjectSelector } from "../../../src/models/local/rendering/select-subject.ts";
-import { createSubjectFinder } from "../../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../../src/models/local/subject/network/finder.ts";
 import { type WebOptions, WebPlatform } from "../../../src/platforms/web/platform.ts";
 import type { WebMessageStore } from "../../../src/platforms/web/store/message-store.ts";
 import { idGenerator } from "../../../src/random.ts";

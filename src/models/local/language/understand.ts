@@ -74,7 +74,7 @@ function beginInArea(steps: Step[]): Step[] {
   return [...inArea.slice(0, 1), ...others];
 }
 
-/** Whether the plan needs a marked area and there is none. */
+/** Whether the plan needs a marked area, but nothing is marked. */
 function lacksArea({ steps, turnsBack }: Plan, history: readonly PastTurn[], marked: boolean): boolean {
   return usesArea(steps) && !marked && (turnsBack === 0 || history.at(-turnsBack)?.area === undefined);
 }

@@ -2,7 +2,7 @@ import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
 import type { MaskResult, Masks } from "../../masks.ts";
 import type { Part } from "../language/clauses/regions.ts";
 import { findTargetRegion } from "../language/clauses/target-region.ts";
-import type { SubjectFinder } from "../subject/finder.ts";
+import type { SubjectFinder } from "../subject/network/finder.ts";
 import { maskInWorker } from "./worker/render-in-worker.ts";
 
 /** Masks from the subjects that the built-in editor finds. */

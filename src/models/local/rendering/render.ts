@@ -5,7 +5,7 @@ import type { Params, RenderContext } from "../operation.ts";
 import { MAX_REACH, type Step } from "../plan.ts";
 import { findFaces } from "../subject/faces/faces.ts";
 import { type PackedMatte, packMatte, unpackMatte } from "../subject/matte-cache.ts";
-import type { FacesResult, SearchResult } from "../subject/search-process.ts";
+import type { FacesResult, SearchResult } from "../subject/network/search-process.ts";
 import { dilate } from "../subject/shape.ts";
 import { createSubjectMasks, type MaskOptions, type SubjectMask } from "../subject/subject-mask.ts";
 import { encodeAs } from "./file-format.ts";

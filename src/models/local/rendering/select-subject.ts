@@ -1,8 +1,8 @@
 import { sharp, withPictureSlot } from "../../../images/picture-slots.ts";
-import type { SubjectFinder } from "../subject/finder.ts";
+import type { SubjectFinder } from "../subject/network/finder.ts";
 import { selectInWorker } from "./worker/render-in-worker.ts";
 
-/** The area that the subject of a picture covers, or a sentence that says why there is none. */
+/** The area that the subject of a picture covers, or a sentence that says why no subject was found. */
 export type Selection = { kind: "area"; png: Uint8Array } | { kind: "none"; userMessage: string };
 
 /** Finds the subjects of pictures for people who mark areas. `person`: takes turns with others. Rejects with the signal's reason once it is

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Sharp } from "sharp";
 import type { Plane } from "../rendering/pixels/planes.ts";
-import { u2net } from "./network-kinds.ts";
+import { u2net } from "./network/network-kinds.ts";
 
 /** The side of the input and output of the package's network, in pixels. Any picture is stretched to this square. */
 export const INPUT_SIDE = u2net.side;

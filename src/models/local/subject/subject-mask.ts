@@ -3,8 +3,8 @@ import { editorMessages } from "../messages.ts";
 import { ImpossibleOperation, type Pixels, toSharp } from "../rendering/pixels/pixels.ts";
 import { resizePlane } from "../rendering/pixels/planes.ts";
 import { type Matte, refineMatte, roughMatte } from "./matte.ts";
+import type { SearchResult } from "./network/search-process.ts";
 import { INPUT_SIDE, isCertain, isDoubtful, networkInput, type Saliency, type Uncertainty, uncertaintyOf } from "./saliency.ts";
-import type { SearchResult } from "./search-process.ts";
 import { copyForViews, mergeViews, mirror, mirroredInput, partInput, subjectBox, wholeBox } from "./views.ts";
 
 /** Finds the subject of one job's pictures. */

@@ -3,7 +3,7 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { createSubjectSelector } from "../../../../src/models/local/rendering/select-subject.ts";
-import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../../../src/models/local/subject/network/finder.ts";
 import { disc, height, width } from "../subject/fixtures.ts";
 
 const select = createSubjectSelector(createSubjectFinder());

@@ -1,4 +1,4 @@
-import { serveRequests } from "../../../../src/models/local/subject/child-process.ts";
+import { serveRequests } from "../../../../src/models/local/subject/network/child-process.ts";
 
 // A process that exits on inputs that begin with a zero and finds nothing in others.
 serveRequests(({ input }: { input: Uint8Array }) => {

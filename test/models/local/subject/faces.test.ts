@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { expect, test } from "vitest";
 import { decodePixels, type Pixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
 import { type Detection, findFaces } from "../../../../src/models/local/subject/faces/faces.ts";
-import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import { createSubjectFinder } from "../../../../src/models/local/subject/network/finder.ts";
 import { box, disc, star, without } from "./fixtures.ts";
 
 sharp.unblock({ operation: ["VipsForeignLoadSvg"] }); // the faces are drawings

@@ -1,6 +1,6 @@
 import { createRandom } from "../../../../src/models/local/rendering/pixels/random.ts";
 import type { RenderHooks } from "../../../../src/models/local/rendering/render.ts";
-import type { SubjectFinder } from "../../../../src/models/local/subject/finder.ts";
+import type { SubjectFinder } from "../../../../src/models/local/subject/network/finder.ts";
 import { INPUT_SIDE, type Saliency } from "../../../../src/models/local/subject/saliency.ts";
 import { paint } from "../pictures.ts";
 

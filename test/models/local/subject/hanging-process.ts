@@ -1,4 +1,4 @@
-import { serveRequests } from "../../../../src/models/local/subject/child-process.ts";
+import { serveRequests } from "../../../../src/models/local/subject/network/child-process.ts";
 
 // A process that never answers.
 serveRequests(() => new Promise(() => {}));

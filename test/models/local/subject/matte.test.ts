@@ -1,8 +1,8 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { decodePixels } from "../../../../src/models/local/rendering/pixels/pixels.ts";
-import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
 import { type Matte, refineMatte } from "../../../../src/models/local/subject/matte.ts";
+import { createSubjectFinder } from "../../../../src/models/local/subject/network/finder.ts";
 import { networkInput, type Saliency, uncertaintyOf } from "../../../../src/models/local/subject/saliency.ts";
 import { bottle, box, disc, height, type Shape, star, width, without } from "./fixtures.ts";
 

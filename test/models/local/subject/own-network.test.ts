@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBuiltInEditor } from "../../../../src/models/local/local.ts";
 import { encodeGraph } from "../../../../src/models/local/subject/faces/onnx-graph.ts";
-import { createSubjectFinder } from "../../../../src/models/local/subject/finder.ts";
-import { openOwnNetwork } from "../../../../src/models/local/subject/network.ts";
-import { recogniseKind } from "../../../../src/models/local/subject/network-kinds.ts";
+import { createSubjectFinder } from "../../../../src/models/local/subject/network/finder.ts";
+import { openOwnNetwork } from "../../../../src/models/local/subject/network/network.ts";
+import { recogniseKind } from "../../../../src/models/local/subject/network/network-kinds.ts";
 import { order } from "../orders.ts";
 import { decode, paint, pixelAt } from "../pictures.ts";
 

@@ -30,7 +30,7 @@ const MAX_GUESSES = 5;
 /** Lines whose tilts differ by less, in degrees, are the same. */
 const SAME_TILT = 1.2;
 
-/** The tilt of the horizon in degrees, clockwise. Undefined if there is none, or more than one. For planes about 256 pixels wide. */
+/** The tilt of the horizon in degrees, clockwise. Undefined without a clear horizon, or with more than one. For planes about 256 pixels wide. */
 export function findHorizon(plane: Plane): number | undefined {
   const lines = guessLines(plane).flatMap((guess) => fitLine(plane, guess) ?? []);
   const best = lines.toSorted((one, other) => other.strips - one.strips)[0];
@@ -111,7 +111,7 @@ function fitLine(plane: Plane, guess: Guess): Horizon | undefined {
   return { tilt: (Math.atan(rise) * 180) / Math.PI, strips: line.length, height: (y - rise * x) / plane.height };
 }
 
-/** The steepest place near the guess, to a fraction of a pixel. Empty if there is none. */
+/** The steepest place near the guess, to a fraction of a pixel. Empty where nothing is steep. */
 function findInStrip({ values, width, height }: Plane, { tilt, y, slope }: Guess, strip: number): Point[] {
   const [from, to] = [Math.floor((strip * width) / STRIPS), Math.floor(((strip + 1) * width) / STRIPS)];
   const rise = Math.tan((tilt * Math.PI) / 180);

@@ -2,7 +2,7 @@ import { setPriority } from "node:os";
 import type { MessagePort } from "node:worker_threads";
 import sharp from "sharp";
 import type { PackedMatte } from "../../subject/matte-cache.ts";
-import type { FacesResult, SearchResult } from "../../subject/search-process.ts";
+import type { FacesResult, SearchResult } from "../../subject/network/search-process.ts";
 import type { RenderJob, RenderOutcome } from "../job.ts";
 import { NeedsMorePixels, reservePixels } from "../pixels/pixels.ts";
 import { type MaskJob, type RenderHooks, render, renderMask } from "../render.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { editorMessages } from "../../messages.ts";
-import { NetworkUnavailable } from "../network-unavailable.ts";
-import { loadRuntime } from "../runtime.ts";
+import { NetworkUnavailable } from "../network/network-unavailable.ts";
+import { loadRuntime } from "../network/runtime.ts";
 import { buildDetector, CLASSES, DETECTOR_SIDE } from "./detector-graph.ts";
 import type { Detection } from "./faces.ts";
 import { parseWeights, type Weights } from "./weights.ts";

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { expect, test } from "vitest";
 import { renderInWorker } from "../../../../../src/models/local/rendering/worker/render-in-worker.ts";
-import type { SubjectFinder } from "../../../../../src/models/local/subject/finder.ts";
+import type { SubjectFinder } from "../../../../../src/models/local/subject/network/finder.ts";
 
 const refuse = () => Promise.reject(new Error("not asked"));
 const finder: SubjectFinder = {

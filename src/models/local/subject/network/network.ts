@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { InferenceSession } from "onnxruntime-web";
-import { editorMessages } from "../messages.ts";
+import { editorMessages } from "../../messages.ts";
+import type { Saliency } from "../saliency.ts";
 import { type NetworkKind, recogniseKind, toShares, toTensor, u2net } from "./network-kinds.ts";
 import { NetworkUnavailable } from "./network-unavailable.ts";
 import { loadRuntime, type Runtime, type RuntimeChoice } from "./runtime.ts";
-import type { Saliency } from "./saliency.ts";
 
 /** The expected hash of U²-Netp's weights; see README.md. */
 const sha256 = "309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8";

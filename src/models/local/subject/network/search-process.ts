@@ -1,10 +1,10 @@
+import type { FaceDetector } from "../faces/detector.ts";
+import type { Detection } from "../faces/faces.ts";
+import type { Saliency } from "../saliency.ts";
 import { serveRequests } from "./child-process.ts";
-import type { FaceDetector } from "./faces/detector.ts";
-import type { Detection } from "./faces/faces.ts";
 import { type Network, openNetwork, openOwnNetwork } from "./network.ts";
 import { NetworkUnavailable } from "./network-unavailable.ts";
 import type { RuntimeChoice } from "./runtime.ts";
-import type { Saliency } from "./saliency.ts";
 
 // The networks block their thread, and their native library takes the whole process along when it crashes or is stopped in the middle. So they
 // have a process of their own, whose memory returns to the system when it ends.
@@ -59,7 +59,7 @@ function open({ weights, network: file }: Extract<ProcessRequest, { find: "subje
 
 async function findFaces({ input, avoidNative }: Extract<ProcessRequest, { find: "faces" }>): Promise<FacesResult> {
   // Imported when it's needed: it takes as long as opening the subject's network.
-  detector ??= import("./faces/detector.ts").then(({ openFaceDetector }) => openFaceDetector(avoidNative));
+  detector ??= import("../faces/detector.ts").then(({ openFaceDetector }) => openFaceDetector(avoidNative));
   return { kind: "faces", faces: await (await detector).detect(input) };
 }
 

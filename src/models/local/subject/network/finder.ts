@@ -1,9 +1,9 @@
 import { LRUCache } from "lru-cache";
-import type { Log } from "../../../core/ports/runtime.ts";
+import type { Log } from "../../../../core/ports/runtime.ts";
+import { INPUT_SIDE, keyOf } from "../saliency.ts";
 import { createServerProcess, ProcessEnded } from "./child-process.ts";
 import { NetworkUnavailable } from "./network-unavailable.ts";
 import type { RuntimeChoice } from "./runtime.ts";
-import { INPUT_SIDE, keyOf } from "./saliency.ts";
 import type { FacesResult, ProcessRequest, Ready, SearchResult } from "./search-process.ts";
 
 /** Finds the subjects of pictures, in one child process for all of them. */
