@@ -52,6 +52,12 @@ test.each([
   }
 });
 
+test("reads a picture that outgrows its buffer", async () => {
+  const large = randomBytes(5_000_003);
+  const [event] = await read(`{"b64_json":"${large.toString("base64")}"}`, 65_536);
+  expect(Buffer.from(imageAt(event?.data, "b64_json") ?? []).equals(large)).toBe(true);
+});
+
 test("tells long text from a short picture", async () => {
   const words = "It is a long story. ".repeat(1000);
   const [event] = await read(JSON.stringify({ words, small: "aGVsbG8=" }), 1000);
