@@ -112,6 +112,10 @@ test("removes a PNG's text chunks without decompressing them", async () => {
   const wordy = withChunks(png, compressed, chunk("tEXt", Buffer.from("a\0b")), chunk("iTXt", Buffer.from("a\0\0\0\0\0b")));
   expect(stripTextChunks(Buffer.concat([wordy, compressed]))).toEqual(Buffer.concat([png, compressed]));
   expect(stripTextChunks(png)).toBe(png);
+  const marked = withChunks(png, chunk("iTXt", Buffer.from("XML:com.adobe.xmp\0\0\0\0\0<x/>")));
+  expect(stripTextChunks(marked)).toBe(marked);
+  const squeezed = chunk("iTXt", Buffer.concat([Buffer.from("XML:com.adobe.xmp\0\x01\0\0\0"), deflateSync("<x/>")]));
+  expect(stripTextChunks(withChunks(png, squeezed))).toEqual(png);
   expect((await sharp(wordy).metadata()).comments).toBeDefined();
   expect((await open(wordy)).metadata.comments).toBeUndefined();
 });

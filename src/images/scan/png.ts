@@ -16,6 +16,7 @@ const gammaOfSrgb = 45455;
 export const textChunks = ["tEXt", "zTXt", "iTXt"];
 
 const MAX_CHUNKS = 100_000;
+const MAX_PLAIN_TEXT_BYTES = 256 * 1024;
 
 export interface Chunk {
   type: string;
@@ -43,16 +44,18 @@ export function scanPng(bytes: Buffer): { end: number; clean: boolean; animated:
   return { end: bytes.length, clean: false, animated, pathological: chunks === MAX_CHUNKS };
 }
 
-/** Removes text chunks. libpng would decompress them all: gigabytes from a few kilobytes. */
+/** Removes text chunks. libpng would decompress them all: gigabytes from a few kilobytes. One plain XMP packet stays, since most pictures with text
+ *  have the bot's own mark, and a copy takes time and memory. */
 export function stripTextChunks(bytes: Buffer): Buffer {
-  const kept: Buffer[] = [];
-  let from = 0;
-  for (const { type, at, end } of chunksOf(bytes)) {
-    if (!textChunks.includes(type)) continue;
-    kept.push(bytes.subarray(from, at));
-    from = end;
-  }
-  return from === 0 ? bytes : Buffer.concat([...kept, bytes.subarray(from)]);
+  const texts = [...chunksOf(bytes)].filter(({ type }) => textChunks.includes(type));
+  if (texts.every(isPlainXmp) && texts.length <= 1) return bytes;
+  const kept = texts.map(({ at }, index) => bytes.subarray(texts[index - 1]?.end ?? 0, at));
+  return Buffer.concat([...kept, bytes.subarray(texts.at(-1)?.end)]);
+}
+
+function isPlainXmp({ type, body }: Chunk): boolean {
+  const keyword = "XML:com.adobe.xmp\0\0"; // the second 0: not compressed
+  return type === "iTXt" && body.length <= MAX_PLAIN_TEXT_BYTES && body.toString("latin1", 0, keyword.length) === keyword;
 }
 
 export function* chunksOf(bytes: Buffer): Generator<Chunk> {
