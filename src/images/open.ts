@@ -1,5 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
 import type { PictureError } from "../core/errors.ts";
+import { runLongStep } from "../core/long-steps.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { decodeToTiff } from "./decoders/decode.ts";
 import { withPixelBudget } from "./in-flight.ts";
@@ -82,13 +83,7 @@ export function isAnimation(opened: Opened): boolean {
 export async function open(bytes: Uint8Array): Promise<Opened> {
   if (bytes.length === 0) throw refusals.empty();
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const kind = sniff(view);
-  const skeleton = scan(kind, view);
-  if (skeleton.pathological) throw refusals.tooSlow();
-  if (skeleton.tiff?.raw) throw refusals.raw();
-  const payload = findPayload(view, skeleton.end);
-  if (payload) throw refusals.disguised(kind, payload);
-  const source = kind === "png" ? stripTextChunks(view) : bytes;
+  const { kind, skeleton, source } = await runLongStep(() => inspect(view));
   const picture = hasOwnHeader(kind)
     ? canvasOf(view, kind)
     : sharp(source, { ...unlimited, ...selecting(skeleton.tiff?.largest) });
@@ -97,6 +92,17 @@ export async function open(bytes: Uint8Array): Promise<Opened> {
   const isSmall = bytes.length < SMALL_FILE_BYTES && kind !== "heic" && !hasOwnHeader(kind); // its pixels are what takes time
   const deadline = performance.now() + 1000 * (isSmall ? timeoutSeconds.small : timeoutSeconds.large);
   return { kind, ...skeleton, source, metadata, deadline, ...(codes && { codes }) };
+}
+
+/** What the bytes say before a decoder reads them. Throws `PictureError`. */
+function inspect(bytes: Buffer) {
+  const kind = sniff(bytes);
+  const skeleton = scan(kind, bytes);
+  if (skeleton.pathological) throw refusals.tooSlow();
+  if (skeleton.tiff?.raw) throw refusals.raw();
+  const payload = findPayload(bytes, skeleton.end);
+  if (payload) throw refusals.disguised(kind, payload);
+  return { kind, skeleton, source: kind === "png" ? stripTextChunks(bytes) : bytes };
 }
 
 /** For pictures that aren't decoded yet. */

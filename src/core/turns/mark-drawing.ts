@@ -3,6 +3,7 @@
 import { messages } from "../cards/messages.ts";
 import type { Deps } from "../deps.ts";
 import { isStorageAway } from "../errors.ts";
+import { runLongStep } from "../long-steps.ts";
 import type { Drawing, DrawOrder } from "../ports/models.ts";
 import type { PictureMark, PictureOrigin, StoredImage } from "../ports/pictures.ts";
 import { type ImageType, LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";
@@ -28,7 +29,8 @@ export async function markDrawing(job: Job, drawing: Drawing, deps: Deps): Promi
     const { imageTypes } = deps.platform(turn.conversation.platform).limits;
     return { image, notes: (type) => (imageTypes.includes(type) ? [] : [messages.credentialsNotShown]) };
   }
-  const marked = deps.provenance.write(image, markFrom(marks, variant.model, order.prompt));
+  const mark = markFrom(marks, variant.model, order.prompt);
+  const marked = await runLongStep(() => deps.provenance.write(image, mark));
   if (!marked) deps.log.warn({ variant: variant.key, model: variant.model }, "failed to mark picture");
   const hadCredentials = marks.some(({ credentials }) => credentials !== "none");
   return { image: marked ?? image, notes: () => (hadCredentials ? [messages.credentialsRemoved] : []) };

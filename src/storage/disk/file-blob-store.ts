@@ -6,7 +6,7 @@ import { KeyedQueue } from "../../core/keyed-queue.ts";
 import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { Clock } from "../../core/ports/runtime.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { isKey, keyOf } from "../blob-key.ts";
+import { computeKey, isKey } from "../blob-key.ts";
 import { toStorageError } from "../sqlite/open.ts";
 import { DiskSpaceGuard } from "./disk-space.ts";
 import { writeSynced } from "./write-synced.ts";
@@ -37,7 +37,7 @@ export class FileBlobStore implements BlobStore {
   }
 
   async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
-    const key = keyOf(bytes);
+    const key = await computeKey(bytes);
     await this.#queue.run(key, async () => {
       await this.#write(key, bytes);
       this.#inUse.set(key, (this.#inUse.get(key) ?? 0) + 1);
@@ -55,7 +55,7 @@ export class FileBlobStore implements BlobStore {
     const bytes = await readFile(this.#path(key)).catch((cause: NodeJS.ErrnoException) => {
       throw cause.code === "ENOENT" ? new StorageError("missing", `picture ${key} is missing`, { cause }) : toStorageError(cause);
     });
-    if (keyOf(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
+    if ((await computeKey(bytes)) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
     return bytes;
   }
 

@@ -4,7 +4,7 @@ import pLimit from "p-limit";
 import { StorageError } from "../../core/errors.ts";
 import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";
-import { isKey, keyOf } from "../blob-key.ts";
+import { computeKey, isKey } from "../blob-key.ts";
 import { storageMessages } from "../messages.ts";
 import type { BlobHolds } from "../postgres/blob-holds.ts";
 import type { ObjectStore } from "./object-store.ts";
@@ -45,7 +45,7 @@ export class SharedBlobStore implements BlobStore {
   }
 
   async put<T>(bytes: Uint8Array, use: (key: BlobKey) => Promise<T>): Promise<T> {
-    const key = keyOf(bytes);
+    const key = await computeKey(bytes);
     const holder = randomUUID();
     await this.#store(key, bytes, holder);
     let written = false;
@@ -63,7 +63,7 @@ export class SharedBlobStore implements BlobStore {
     if (!isKey(key)) throw new StorageError("missing", "invalid blob key");
     const bytes = await this.#objects.get(key);
     if (!bytes) throw new StorageError("missing", `picture ${key} is missing`);
-    if (keyOf(bytes) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
+    if ((await computeKey(bytes)) !== key) throw new StorageError("damaged", `picture ${key} is damaged`);
     return bytes;
   }
 
