@@ -63,19 +63,27 @@ function pixelsInMemory(opened: Opened): number {
   const { kind, metadata } = opened;
   const { width, height, isProgressive } = metadata;
   if (isAnimation(opened)) return width * height * framesOf(opened);
+  if (isAnimatedPng(opened)) return width * height * (opened.frames ?? 1);
   const inRows = (kind === "jpeg" || kind === "png" || kind === "tiff") && !isProgressive;
   return Math.ceil(width * height * (inRows ? ROW_DECODER_SHARE : 1));
 }
 
-/** How many frames it has that can be decoded: one, if it is a still picture or an animated PNG. */
+/** How many frames it has that sharp decodes: one, if it is a still picture or an animated PNG. */
 export function framesOf({ kind, metadata: { pages = 1 } }: Opened): number {
   return kind === "gif" || kind === "webp" ? pages : 1;
 }
 
-/** Whether it has several frames, within the limits. */
+/** Whether it has several frames that sharp decodes, within the limits. */
 export function isAnimation(opened: Opened): boolean {
-  const { width, height } = opened.metadata;
-  const frames = framesOf(opened);
+  return isWithinLimits(framesOf(opened), opened);
+}
+
+/** Whether it is a PNG with several frames, within the limits. */
+export function isAnimatedPng(opened: Opened): boolean {
+  return isWithinLimits(opened.frames ?? 1, opened);
+}
+
+function isWithinLimits(frames: number, { metadata: { width, height } }: Opened): boolean {
   return frames > 1 && frames <= MAX_FRAMES && width * height * frames <= MAX_ANIMATION_PIXELS;
 }
 

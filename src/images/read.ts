@@ -1,10 +1,12 @@
 import type { ImageReader, ReadPicture } from "../core/ports/pictures.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
+import { toAnimatedWebp } from "./decoders/apng.ts";
 import { pictureNames } from "./kinds.ts";
 import {
   decode,
   framesOf,
   infoOf,
+  isAnimatedPng,
   isAnimation,
   isTimeout,
   type Opened,
@@ -17,6 +19,7 @@ import { markToKeep, withMark, withoutMark } from "./provenance/keep.ts";
 import { MAX_BYTES, refusals } from "./refusals.ts";
 import { createPreview } from "./renditions.ts";
 import { plainAnimation } from "./scan/animation.ts";
+import { readApng } from "./scan/apng.ts";
 import type { TiffPicture } from "./scan/tiff.ts";
 
 type Info = Omit<ImageInfo, "key">;
@@ -29,7 +32,7 @@ const animationTypes: Partial<Record<Opened["kind"], ImageType>> = { gif: "image
 
 /** The only way in for bytes that people send; people take turns. Returns a JPEG, PNG or WebP that is upright, sRGB or grey, 8-bit, one
  *  frame, or an animated GIF or WebP, without metadata but a mark of AI-made pictures; bytes that are all of this already are returned unchanged. Lossless pictures
- *  stay lossless, alpha is kept.
+ *  stay lossless, alpha is kept. An animated PNG becomes an animated WebP.
  *  Throws `PictureError`. */
 export async function readPicture(bytes: Uint8Array, person?: string): Promise<ReadPicture> {
   if (bytes.length > MAX_BYTES) throw refusals.tooLarge();
@@ -44,6 +47,7 @@ async function readOpened(bytes: Uint8Array, opened: Opened): Promise<ReadPictur
   const mark = markToKeep(bytes, opened);
   const plain = mark ? withoutMark(bytes, opened) : { bytes, opened };
   const read = (await keepAnimation(bytes, opened)) ??
+    (await convertAnimatedPng(opened)) ??
     (await keepOriginal(plain.bytes, plain.opened)) ?? { ...(await reencode(opened)), ...omittedIn(opened) };
   if (!mark) return read;
   const marked = withMark(read.bytes, mark);
@@ -55,12 +59,13 @@ async function readOpened(bytes: Uint8Array, opened: Opened): Promise<ReadPictur
 }
 
 function omittedIn(opened: Opened): Pick<ReadPicture, "omitted"> {
-  const { kind, animated, metadata, tiff } = opened;
+  const { kind, frames = 1, metadata, tiff } = opened;
   const { pages = 1 } = metadata;
   if (kind === "heic") return pages > 1 ? { omitted: "pictures" } : {};
   if (tiff) return tiff.hasOthers ? { omitted: isFirst(tiff.largest) ? "pages" : "pictures" } : {};
-  if (framesOf(opened) > 1 && !isAnimation(opened)) return { omitted: "long" };
-  return animated || pages > 1 ? { omitted: "frames" } : {};
+  const isLong = (framesOf(opened) > 1 && !isAnimation(opened)) || (frames > 1 && !isAnimatedPng(opened));
+  if (isLong) return { omitted: "long" };
+  return frames > 1 || pages > 1 ? { omitted: "frames" } : {};
 }
 
 function isFirst(picture: TiffPicture | undefined): boolean {
@@ -95,6 +100,18 @@ async function keepAnimation(bytes: Uint8Array, opened: Opened): Promise<ReadPic
   );
   const kept = plain.length === bytes.length ? bytes : plain;
   return isWhole ? { bytes: kept, info: infoOf(type, opened.metadata, kept.length, framesOf(opened)) } : undefined;
+}
+
+/** An animated PNG as an animated WebP. Undefined if it isn't one within the limits, is damaged or takes too long: its first frame may still be
+ *  fine. */
+async function convertAnimatedPng(opened: Opened): Promise<ReadPicture | undefined> {
+  const { source, metadata, deadline } = opened;
+  if (!isAnimatedPng(opened)) return undefined;
+  const apng = readApng(Buffer.from(source.buffer, source.byteOffset, source.byteLength));
+  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
+  const bytes = apng && (await toAnimatedWebp(apng, signal).catch(() => undefined));
+  if (!bytes || bytes.length > MAX_BYTES) return undefined;
+  return { bytes, info: infoOf("image/webp", metadata, bytes.length, apng.frames.length) };
 }
 
 async function keepOriginal(bytes: Uint8Array, opened: Opened): Promise<ReadPicture | undefined> {

@@ -26,8 +26,8 @@ export interface Chunk {
   body: Buffer;
 }
 
-export function scanPng(bytes: Buffer): { end: number; clean: boolean; animated: boolean; pathological: boolean } {
-  let animated = false;
+export function scanPng(bytes: Buffer): { end: number; clean: boolean; frames: number; pathological: boolean } {
+  let frames = 1;
   let clean = bytes.toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
   let previous = "";
   let dataEnded = false;
@@ -36,12 +36,12 @@ export function scanPng(bytes: Buffer): { end: number; clean: boolean; animated:
     if (type === "IDAT") clean &&= !dataEnded;
     else dataEnded ||= previous === "IDAT";
     clean &&= isClean(type, body);
-    animated ||= type === "acTL";
-    if (type === "IEND") return { end, clean: clean && end === bytes.length, animated, pathological: false };
+    if (type === "acTL" && body.length === 8) frames = body.readUInt32BE(0);
+    if (type === "IEND") return { end, clean: clean && end === bytes.length, frames, pathological: false };
     previous = type;
     chunks++;
   }
-  return { end: bytes.length, clean: false, animated, pathological: chunks === MAX_CHUNKS };
+  return { end: bytes.length, clean: false, frames, pathological: chunks === MAX_CHUNKS };
 }
 
 /** Removes text chunks. libpng would decompress them all: gigabytes from a few kilobytes. One plain XMP packet stays, since most pictures with text

@@ -15,8 +15,8 @@ export interface Scan {
   clean: boolean;
   /** Compressed without loss. */
   lossless: boolean;
-  /** An animated PNG, which decoders report as a still picture. */
-  animated?: boolean;
+  /** Of an animated PNG, which decoders report as a still picture. */
+  frames?: number;
   /** Built to waste time: more passes, segments, chunks or pages than any program writes. */
   pathological: boolean;
   /** What is known of a TIFF's pictures alone. */
