@@ -236,6 +236,25 @@ export interface ReadingOutcome {
 /** `gone`: there's nothing left to draw. A scope: that budget doesn't cover the charge. */
 export type StartResult = "started" | "gone" | BudgetScope;
 
+/** A turn, as far as it matters for what was made from what. */
+export interface TurnOutline {
+  key: TurnKey;
+  number: number;
+  kind: TurnKind;
+  prompt: string;
+  /** The first picture that it starts from. */
+  from?: BlobKey;
+  /** The finished ones, in number order. */
+  pictures: OutlinedPicture[];
+}
+
+interface OutlinedPicture {
+  variant: VariantKey;
+  number: number;
+  image: ImageInfo;
+  picked: boolean;
+}
+
 /** The person who retries a turn pays for it, and it counts among their waiting turns. */
 export interface RetryOrder extends WaitingLimits {
   by: string;

@@ -23,6 +23,7 @@ import type {
   Spending,
   StartResult,
   ThreadTrace,
+  TurnOutline,
   UsageBy,
   UsagePeriod,
   UsageRow,
@@ -112,6 +113,10 @@ export interface TurnStore {
   listTurns(conversation: ConversationId): Promise<Turn[]>;
   /** Its newest turns, in order. */
   listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]>;
+  /** The first turn that starts from the conversation's original pictures. */
+  findSourceTurn(conversation: ConversationId): Promise<Turn | undefined>;
+  /** All turns of a conversation in outline, in order: much faster than `listTurns`. */
+  listOutlines(conversation: ConversationId): Promise<TurnOutline[]>;
   /** The instructions of these conversations, each conversation's in order. */
   listPrompts(conversations: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]>;
   /** The number of its newest turn. */

@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
-import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult } from "../../core/store.ts";
+import { and, asc, desc, eq, exists, inArray, sql } from "drizzle-orm";
+import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult, TurnOutline } from "../../core/store.ts";
 import type { TurnStore } from "../../core/stores.ts";
 import type {
   ConversationId,
@@ -16,6 +16,7 @@ import { type Database, first } from "../dialect.ts";
 import { lockTurn, lockVariant } from "../rules/locks.ts";
 import { selectTurns, toTurn } from "../rules/read.ts";
 import { cancelTurn } from "../rules/tasks/schedule.ts";
+import { listOutlines } from "../rules/turns/outlines.ts";
 import { answerQuestion, findQuestion } from "../rules/turns/questions.ts";
 import { withdrawRequest } from "../rules/turns/revise.ts";
 import { retryVariants, setPick } from "../rules/turns/turns.ts";
@@ -59,6 +60,14 @@ export class SqlTurnStore implements TurnStore {
 
   async listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]> {
     return (await this.#all(newestTurnsOf, { conversation, limit })).reverse();
+  }
+
+  findSourceTurn(conversation: ConversationId): Promise<Turn | undefined> {
+    return this.#first(sourceTurnOf, { conversation });
+  }
+
+  listOutlines(conversation: ConversationId): Promise<TurnOutline[]> {
+    return this.#db.read((tx) => listOutlines(tx, conversation));
   }
 
   async listPrompts(of: ConversationId[]): Promise<{ conversation: ConversationId; turn: TurnKey; prompt: string }[]> {
@@ -203,6 +212,17 @@ const newestTurnsOf = statement((db, tables) => {
     .where(eq(turns.conversation, placeholder("conversation")))
     .orderBy(desc(turns.number))
     .limit(placeholder("limit"));
+});
+const sourceTurnOf = statement((db, tables) => {
+  const { turnReferences, turns } = tables;
+  const sources = db
+    .select({ turn: turnReferences.turn })
+    .from(turnReferences)
+    .where(and(eq(turnReferences.turn, turns.id), eq(turnReferences.origin, "source")));
+  return selectTurns(db, tables)
+    .where(and(eq(turns.conversation, placeholder("conversation")), exists(sources)))
+    .orderBy(asc(turns.number))
+    .limit(1);
 });
 const openTurnsOf = statement((db, tables) => {
   const { turns } = tables;

@@ -6,6 +6,7 @@ import {
   attachment,
   Fixtures,
   firstVariant,
+  image,
   inThread,
   newTurn,
   outcome,
@@ -222,6 +223,40 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
         [3, 4],
         [1, 2, 3, 4],
       ]);
+    });
+
+    test("lists turns in outline, with their finished pictures and what they start from", async () => {
+      const one = await fixtures.drawTurn("ab");
+      const picked = variantOf(one, 2);
+      await store.turns.setPick(picked.id, ada, true);
+      const { id } = await fixtures.receiveTurn({ prompt: "warmer" });
+      const [from, other] = [image("b"), image("c")];
+      const references = [from, other].map((one) => ({ image: one, origin: "previous" as const }));
+      await store.drawing.startTurn(id, plan(1, { references }));
+      await fixtures.drawTurn("c", inThread("elsewhere"));
+      const outlines = await store.turns.listOutlines(one.conversation.id);
+      expect(outlines).toEqual([
+        {
+          ...{ key: one.key, number: 1, kind: "edit", prompt: one.prompt },
+          pictures: one.variants.map(({ key, number, image }) => ({ variant: key, number, image, picked: number === 2 })),
+        },
+        { ...{ key: expect.any(String), number: 2, kind: "edit", prompt: "warmer" }, from: from?.key, pictures: [] },
+      ]);
+      expect(await store.turns.listOutlines(0 as never)).toEqual([]);
+    });
+
+    test("finds the turn with the original pictures", async () => {
+      const asked = await fixtures.receiveTurn();
+      const find = async () => (await store.turns.findSourceTurn(asked.conversation.id))?.id;
+      expect(await find()).toBeUndefined();
+      const start = async () => {
+        const { id } = await fixtures.receiveTurn();
+        await store.drawing.startTurn(id, plan(1, { references: [{ image: image("p"), origin: "source" }] }));
+        return id;
+      };
+      const first = await start();
+      await start();
+      expect(await find()).toBe(first);
     });
 
     test("follows a branch along the parents, not along the numbers", async () => {
