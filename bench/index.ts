@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { readCommandLine } from "../src/cli/command-line.ts";
 import { allocatorEnvironment, memoryOptions } from "../src/memory.ts";
 
-const all = ["turn", "load", "rows", "models", "discord", "slack", "local", "large", "scale", "signals", "cluster"];
+const all = ["turn", "load", "rows", "page", "models", "discord", "slack", "local", "large", "scale", "signals", "cluster"];
 const { positionals: names } = await readCommandLine({
   run: "npm run bench --",
   about: `Runs benchmarks of speed and memory, all or only some: ${all.join(", ")}.`,

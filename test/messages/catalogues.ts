@@ -492,6 +492,7 @@ export const catalogues: readonly Catalogue[] = [
       backTo: [["#general on Slack"]],
       visitor: [["Ada"]],
       trySample: [["A boat on the sea"]],
+      earlierInstructions: [[1], [480]],
       editNumber: [[3]],
       workingOn: [[3]],
       aboutPicture: [[2]],

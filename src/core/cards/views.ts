@@ -1,6 +1,6 @@
 // What people see, as values: cards, answers and views. Always computed from rows (and live previews), never stored.
 
-import type { BudgetScope, UsageBy, UsagePeriod, UsageRow } from "../store.ts";
+import type { BudgetScope, TurnOutline, UsageBy, UsagePeriod, UsageRow } from "../store.ts";
 import type {
   AspectRatio,
   BlobKey,
@@ -200,6 +200,11 @@ export type Query =
    *  title or an instruction. */
   | { kind: "history"; words?: string; before?: ConversationKey }
   | { kind: "conversation"; of: ConversationKey | Thread }
+  /** A conversation with its newest edits. The cost doesn't depend on its length. `edits`: how many. `from`: the edit, or its number, that is
+   *  read with all that follow it. */
+  | { kind: "excerpt"; of: ConversationKey; edits: number; from?: TurnKey | number }
+  /** A conversation's pictures, and what was made from what. `card`: the number of the edit of which everything is read. */
+  | { kind: "outline"; of: ConversationKey; card?: number }
   /** The conversations in these threads, in the same order, to mark a channel's pictures. */
   | { kind: "threads"; of: Thread[] }
   /** The question before a person's data is deleted: what will be deleted. */
@@ -224,6 +229,8 @@ export interface QueryResults {
   /** `words`: those that were searched for, as `findWords` takes them. Without items, `next` leads to conversations that weren't searched. */
   history: { items: HistoryItem[]; words: string[]; next?: ConversationKey; spent?: string };
   conversation: ConversationView | undefined;
+  excerpt: ConversationExcerpt | undefined;
+  outline: ConversationOutline | undefined;
   defaultsAt: DefaultsView;
   usage: UsageView;
   /** Undefined: the person doesn't moderate the server. */
@@ -307,7 +314,6 @@ export interface StripItem {
     state: VariantState;
     picked: boolean;
     ratio: number;
-    alt: string;
     image?: ImageInfo;
   }[];
 }
@@ -325,16 +331,43 @@ export interface ConversationInfo {
   lastEdit?: TurnKey;
 }
 
-export interface ConversationView extends ConversationSummary, ConversationInfo {
+/** What the next turn of a conversation starts from. */
+export interface NextTurn {
+  /** The pictures of the head. */
+  builds: VariantKey[];
+  /** Each of them is edited on its own. */
+  each: boolean;
+  /** What it costs: see `Form`. */
+  estimate?: string;
+}
+
+export interface ConversationView extends ConversationSummary, ConversationInfo, NextTurn {
   owner: { id: string; name: string };
   seed: number;
   cards: Card[];
   /** The turn that the next one builds on. */
   head?: TurnKey;
-  /** The pictures of `head` that the next turn builds on. */
+}
+
+/** A conversation with its newest edits. */
+export interface ConversationExcerpt extends ConversationLine, ConversationInfo, NextTurn {
+  /** Oldest first. */
+  cards: Card[];
+  /** The edit from which the excerpt is to be read that shows more. Undefined: there are no older ones. */
+  older?: Pick<Card, "turn" | "number">;
+  /** The original pictures, and those of the newest edits. */
+  strip: StripItem[];
+  /** The card that the next turn builds on. It may be older than the others. */
+  head?: Card;
+}
+
+/** A conversation's pictures, and what was made from what. */
+export interface ConversationOutline extends ConversationInfo {
+  originals: ImageInfo[];
+  edits: TurnOutline[];
+  head?: TurnKey;
+  /** The pictures that the next turn builds on. */
   builds: VariantKey[];
-  /** Each of them is edited on its own. */
-  each: boolean;
-  /** What the next turn costs: see `Form`. */
-  estimate?: string;
+  /** That of the edit in the query. */
+  card?: Card;
 }

@@ -30,7 +30,7 @@ export function originalsOf({ references, settings }: Turn): ImageInfo[] {
   return isStart ? references.filter(({ origin }) => origin === "source" || settings.each).map(({ image }) => image) : [];
 }
 
-async function lineOf(
+export async function lineOf(
   { id, key, platform, thread, title, updatedAt }: Conversation,
   store: Deps["store"],
 ): Promise<ConversationLine> {

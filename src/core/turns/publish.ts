@@ -96,7 +96,7 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
   return postCard(task);
 }
 
-/** `branch`: the turns that led to it, oldest first, itself last, where they have been read already. */
+/** `branch`: see `readBranch`, where it has been read already. */
 export async function cardOf(turn: Turn, deps: Deps, branch?: Turn[]): Promise<Card> {
   const ahead = await queuePositionOf(turn, deps);
   return renderCard(turn, instructionChain(branch ?? (await readBranch(turn, deps))), ahead, {
@@ -105,7 +105,8 @@ export async function cardOf(turn: Turn, deps: Deps, branch?: Turn[]): Promise<C
   });
 }
 
-async function readBranch(turn: Turn, { store }: Pick<Deps, "store">): Promise<Turn[]> {
+/** The turns that led to it, oldest first, itself last. */
+export async function readBranch(turn: Turn, { store }: Pick<Deps, "store">): Promise<Turn[]> {
   const before = turn.parent === undefined ? [] : await store.turns.listBranch(turn.id, MAX_CHAIN_TURNS);
   return [...before.reverse(), turn];
 }

@@ -2,12 +2,18 @@
 
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
-import type { ConversationInfo, ConversationView, Form } from "../../core/cards/views.ts";
+import type {
+  ConversationExcerpt,
+  ConversationInfo,
+  ConversationOutline,
+  ConversationView,
+  Form,
+} from "../../core/cards/views.ts";
 import type { Core } from "../../core/ports/core.ts";
 import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { Clock, IdGenerator, Log } from "../../core/ports/runtime.ts";
 import type { SharedLinkStore } from "../../core/stores.ts";
-import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person } from "../../core/vocabulary.ts";
+import type { BlobKey, ConversationKey, Intent, Location, ModelId, Person, TurnKey } from "../../core/vocabulary.ts";
 import type { Box } from "../../images/area.ts";
 import type { Guesses } from "./auth/guesses.ts";
 import type { Sessions } from "./auth/sessions.ts";
@@ -105,16 +111,43 @@ export type Env = {
 };
 export type Ctx = Context<Env>;
 
-/** A conversation with all its turns, to be shown. */
-export async function loadConversation(
+/** Of a conversation. More are loaded as the person scrolls up. */
+export const SHOWN_EDITS = 12;
+
+/** A conversation with its newest turns, to be shown. `from`: the turn that has to be among them. */
+export async function loadExcerpt(
   context: AppContext,
   person: Person,
   of: string | undefined,
-): Promise<ConversationView | undefined> {
+  from: string | undefined,
+): Promise<ConversationExcerpt | undefined> {
   if (!of) return undefined;
-  const view = await context.core.query(person, { kind: "conversation", of: of as ConversationKey });
+  const since = from === undefined ? {} : { from: from as TurnKey };
+  const view = await context.core.query(person, {
+    ...{ kind: "excerpt", of: of as ConversationKey, edits: SHOWN_EDITS, ...since },
+  });
   for (const card of view?.cards ?? []) await context.previews.update(card);
   return view;
+}
+
+/** What was made from what in a conversation. `card`: the number of the turn that is to be shown. */
+export async function loadOutline(
+  { core }: Pick<AppContext, "core">,
+  person: Person,
+  of: string | undefined,
+  card?: number,
+): Promise<ConversationOutline | undefined> {
+  if (!of) return undefined;
+  return core.query(person, { kind: "outline", of: of as ConversationKey, ...(card !== undefined && { card }) });
+}
+
+/** A conversation with all its turns. */
+export async function loadConversation(
+  { core }: AppContext,
+  person: Person,
+  of: string | undefined,
+): Promise<ConversationView | undefined> {
+  return of ? core.query(person, { kind: "conversation", of: of as ConversationKey }) : undefined;
 }
 
 /** A conversation without its turns, however many there are. */
@@ -160,12 +193,11 @@ async function findSource(context: AppContext, person: Person, { source, convers
     const found = await Promise.all(source.attachments.map(({ id }) => context.messages.findAttachment(id as BlobKey)));
     return found.flatMap((picture) => picture ?? []);
   }
-  const view = await loadConversation(context, person, of);
-  if (!view) return [];
-  const variants = source && "variants" in source ? source.variants : view.builds;
-  const slots = view.cards.flatMap(({ slots }) => slots).filter(({ variant }) => variants.includes(variant));
-  const pictures = slots.flatMap(({ image }) => image?.info ?? []);
-  return pictures.length > 0 ? pictures : (view.strip[0]?.pictures ?? []).flatMap(({ image }) => image ?? []);
+  const outline = await loadOutline(context, person, of);
+  if (!outline) return [];
+  const variants = source && "variants" in source ? source.variants : outline.builds;
+  const pictures = outline.edits.flatMap((edit) => edit.pictures).filter(({ variant }) => variants.includes(variant));
+  return pictures.length > 0 ? pictures.map(({ image }) => image) : outline.originals;
 }
 
 export function toSubmission(c: Ctx, context: AppContext, form: SentForm, text: string): Submission {

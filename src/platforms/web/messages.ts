@@ -244,6 +244,7 @@ export const pageLabels = {
   rename: "Rename",
   downloadAll: "Download all",
   branches: "Branches",
+  earlierInstructions: (count: number) => (count === 1 ? "1 earlier instruction" : `${formatNumber(count)} earlier instructions`),
   shareConversation: "Share conversation",
   shared: "shared",
   createLink: "Create link",

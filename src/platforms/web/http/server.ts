@@ -9,6 +9,7 @@ import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";
 import { actionRoutes } from "../routes/actions.ts";
 import { sendAsset } from "../routes/assets.ts";
+import { branchesRoute } from "../routes/branches.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { exampleRoute } from "../routes/help.ts";
 import { pageRoutes } from "../routes/pages.ts";
@@ -52,6 +53,7 @@ export function createApp(context: AppContext): Hono<Env> {
   );
   signOutRoutes(app, context);
   exampleRoute(app, context);
+  branchesRoute(app, context);
   downloadRoute(app, context);
   shareDialogRoute(app, context);
   pageRoutes(app, context);

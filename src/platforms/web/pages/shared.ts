@@ -2,41 +2,39 @@
 
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
-import type { Card, ConversationView, Slot } from "../../../core/cards/views.ts";
+import type { Card, ConversationExcerpt, ConversationOutline, Slot } from "../../../core/cards/views.ts";
 import { shapeOf } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Addresses, frame, type Html, pictureAt, thumbnail, tile } from "../pictures/frames.ts";
 import { htmlDocument } from "./parts/layout.ts";
 import { stage } from "./picture/controls.ts";
 import { downloads } from "./picture/downloads.ts";
-import { listPictures, type PictureView } from "./picture/list-pictures.ts";
+import { listPictures, type PictureView, viewPicture } from "./picture/list-pictures.ts";
 import { instructions, linkTo } from "./picture/page.ts";
 import { countEdits } from "./thread.ts";
-import { windowOf } from "./window.ts";
 
 /** Nothing on these pages needs a script but the theme. */
 const head = html`<meta name="robots" content="noindex, nofollow"><script src="/assets/theme.js"></script>`;
 
-/** `from`: the number of the first edit that has to be shown. */
-export function sharedPage(view: ConversationView, at: Addresses, from: number | undefined): Html {
+export function sharedPage(view: ConversationExcerpt, at: Addresses): Html {
   const title = view.title || pageLabels.untitled;
   const edits = view.cards.filter(({ kind }) => kind !== "ask");
-  const shown = windowOf(edits, edits.find(({ number }) => number === from)?.turn);
-  const older = edits.find(({ turn }) => turn === shown.older)?.number;
   return htmlDocument(
     title,
     html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span></header>
 <div class="scroll" id="thread-log" tabindex="0" role="region" aria-label="${pageLabels.allEdits}"><p class="note">${pageMessages.readOnly}</p>
-${older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${older}">${pageLabels.olderEdits}</a></p>`}
-${shown.cards.map((card) => sharedEdit(card, at))}</div></section></main></div>`,
+${view.older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${view.older.number}">${pageLabels.olderEdits}</a></p>`}
+${edits.map((card) => sharedEdit(card, at))}</div></section></main></div>`,
     head,
   );
 }
 
-function originals(view: ConversationView, at: Addresses): Html {
+function originals(view: ConversationExcerpt, at: Addresses): Html {
   const pictures = view.strip.filter(({ turn }) => !turn).flatMap(({ pictures }) => pictures);
-  const figures = pictures.flatMap(({ image, alt, number, ratio }) =>
-    image ? figure("ready", link(frame(ratio, tile(image, alt, at.pictures)), pictureAt(at, 0, number)), "") : [],
+  const figures = pictures.flatMap(({ image, number, ratio }) =>
+    image
+      ? figure("ready", link(frame(ratio, tile(image, messages.originalPicture, at.pictures)), pictureAt(at, 0, number)), "")
+      : [],
   );
   if (figures.length === 0) return view.cards.length === 0 ? html`<p>${pageMessages.nothingSharedYet}</p>` : html``;
   const name = figures.length === 1 ? pageLabels.original : pageLabels.originals;
@@ -77,17 +75,18 @@ function figure(states: string, shown: Html | "", caption: Html | ""): Html {
   return html`<figure class="variant ${states}">${shown ? html`<div class="shown">${shown}</div>` : ""}<figcaption>${caption}</figcaption></figure>`;
 }
 
-/** One picture in full. Undefined when the conversation has no such picture. Turn 0 is the source. */
-export function sharedPicturePage(view: ConversationView, at: Addresses, turn: number, number: number): Html | undefined {
-  const all = listPictures(view, turn, at).map(withoutFacts);
-  const position = all.findIndex(({ address }) => address === pictureAt(at, turn, number));
-  const here = all[position];
-  if (!here) return undefined;
-  const title = view.title || pageLabels.untitled;
+/** One picture in full. Undefined when the conversation has no such picture. Edit 0 is the source. */
+export function sharedPicturePage(outline: ConversationOutline, at: Addresses, edit: number, number: number): Html | undefined {
+  const all = listPictures(outline, edit, at);
+  const position = all.findIndex(({ address }) => address === pictureAt(at, edit, number));
+  const view = all[position] && viewPicture(outline, all[position], at);
+  if (!view) return undefined;
+  const here = withoutFacts(view);
+  const title = outline.title || pageLabels.untitled;
   const [previous, next] = [all[position - 1], all[position + 1]];
   return htmlDocument(
     `${here.label} – ${title}`,
-    html`<main class="viewer"><header class="bar"><a href="${at.home}${turn > 0 ? `#edit-${turn}` : ""}" data-back>‹ ${title}</a><h1>${here.label}</h1><div class="tools">${downloads(here)}</div></header>
+    html`<main class="viewer"><header class="bar"><a href="${at.home}${edit > 0 ? `#edit-${edit}` : ""}" data-back>‹ ${title}</a><h1>${here.label}</h1><div class="tools">${downloads(here)}</div></header>
 ${stage(here)}
 <footer>${instructions(here)}${previous || next ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}</footer></main>`,
     html`${head}<link rel="stylesheet" href="/assets/viewer.css">`,
@@ -96,7 +95,7 @@ ${stage(here)}
 
 /** Without what it took to draw it. The comparison needs scripts. */
 function withoutFacts(picture: PictureView): PictureView {
-  const { drawn } = picture;
-  const label = drawn ? pageLabels.pictureOfEdit(drawn.card.number, drawn.slot.number) : picture.label;
+  const { edit, number } = picture;
+  const label = edit > 0 ? pageLabels.pictureOfEdit(edit, number) : picture.label;
   return { ...picture, label, before: undefined };
 }

@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
-import type { Card, ConversationView, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
+import type { Card, ConversationExcerpt, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
 import type { ModelId, Person } from "../../../core/vocabulary.ts";
 import { cardFragment, type Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
@@ -12,11 +12,6 @@ import { decidesAbout, type WebMessage } from "../store/message-store.ts";
 import { messageItem } from "./channel.ts";
 import { renderComposer } from "./parts/composer.ts";
 import { icon } from "./parts/icons.ts";
-import { branchesMenu } from "./picture/branches.ts";
-import { type CardWindow, windowOf } from "./window.ts";
-
-/** Older turns are in the strip only as long as it is short. */
-const MAX_STRIP_ITEMS = 40;
 
 /** What is shown beside a conversation's own content. */
 export interface ThreadPage {
@@ -28,60 +23,46 @@ export interface ThreadPage {
   defaults: QueryResults["defaults"];
   person: Person;
   notice: Notice | undefined;
-  /** The first turn that has to be shown. */
-  from: string | undefined;
+  /** The menu with its branches, if it has any. */
+  branches: Html | "";
   /** Whether a link to it exists. Undefined: conversations can't be shared here. */
   shared: boolean | undefined;
 }
 
-export function threadPage(view: ConversationView, page: ThreadPage): Html {
-  const { root, chat, models, defaults, person, notice, from, shared } = page;
+export function threadPage(view: ConversationExcerpt, page: ThreadPage): Html {
+  const { root, chat, models, defaults, person, notice, branches, shared } = page;
   const title = view.title || pageLabels.untitled;
   return html`<section class="thread" aria-label="${title}"><header class="bar"><a class="back" href="/" aria-label="${pageLabels.backToChannel}">‹</a><h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${shared ? html`<span class="count shared" title="${pageMessages.sharedHint}">${pageLabels.shared}</span>` : ""}${branchesMenu(view, builtOn(view))}${downloadAll(view)}${tools(view, page)}</header>
-${threadContent(view, root, chat, { id: person.id, models }, from)}
+<span class="count">${countEdits(view)}</span>${shared ? html`<span class="count shared" title="${pageMessages.sharedHint}">${pageLabels.shared}</span>` : ""}${branches}${downloadAll(view)}${tools(view, page)}</header>
+${threadContent(view, root, chat, { id: person.id, models })}
 ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageLabels.whatShouldChange, options: nextOptions(view, defaults.models, defaults.settings.models), notice })}</section>`;
 }
 
 /** Between the header and the composer. */
-export function threadContent(
-  view: ConversationView,
-  root: WebMessage | undefined,
-  chat: WebMessage[],
-  viewer: Viewer,
-  from: string | undefined,
-): Html {
-  const shown = windowOf(view.cards, from);
-  return html`${strip(view, root, shown)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view, shown)}${inOrder(view, shown, chat, viewer)}</div>
+export function threadContent(view: ConversationExcerpt, root: WebMessage | undefined, chat: WebMessage[], viewer: Viewer): Html {
+  return html`${strip(view, root)}
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view)}${inOrder(view, chat, viewer)}</div>
 ${nextTurnNote(view)}`;
 }
 
 function nextOptions(
-  { settings, builds, each, estimate }: ConversationView,
+  { settings, builds, each, estimate }: ConversationExcerpt,
   models: ModelChoice[],
   defaults: readonly ModelId[],
 ) {
   return { models, defaults, settings, pictures: builds.length, each, ...(estimate !== undefined && { estimate }) };
 }
 
-export function countEdits({ turns }: ConversationView): string {
+export function countEdits({ turns }: { turns: number }): string {
   return turns === 0 ? "" : pageLabels.edits(turns);
 }
 
-/** The addresses of the pictures that the next turn starts from. */
-function builtOn({ key, cards, builds }: ConversationView): string[] {
-  return cards.flatMap(({ number, slots }) =>
-    slots.filter(({ variant }) => builds.includes(variant)).map((slot) => fullView(key, number, slot.number)),
-  );
-}
-
-export function downloadAll({ key, strip }: ConversationView): Html | "" {
+export function downloadAll({ key, strip }: ConversationExcerpt): Html | "" {
   if (!strip.some(({ pictures }) => pictures.some(({ image }) => image))) return "";
   return html`<a class="tool" href="/c/${key}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
 }
 
-function tools({ key, mine }: ConversationView, { root, person, shared }: ThreadPage): Html | "" {
+function tools({ key, mine }: ConversationExcerpt, { root, person, shared }: ThreadPage): Html | "" {
   if (!decidesAbout(person, { mine }, root)) return "";
   const tool = (name: string, label: string, drawing: Parameters<typeof icon>[0]) =>
     html`<form action="/c/${key}/${name}" data-dialog>${toolButton(label, drawing)}</form>`;
@@ -99,15 +80,15 @@ function toolButton(name: string, drawing: Parameters<typeof icon>[0]): Html {
 }
 
 /** The page's script follows it when it comes into view. */
-function olderLink({ key }: ConversationView, { older }: CardWindow): Html | "" {
+function olderLink({ key, older }: ConversationExcerpt): Html | "" {
   return older === undefined
     ? ""
-    : html`<p class="pager" id="older"><a href="/c/${key}?from=${older}" data-older>${pageLabels.olderEdits}</a></p>`;
+    : html`<p class="pager" id="older"><a href="/c/${key}?from=${older.turn}" data-older>${pageLabels.olderEdits}</a></p>`;
 }
 
-function inOrder(view: ConversationView, shown: CardWindow, chat: WebMessage[], viewer: Viewer): Html[] {
-  const since = shown.older === undefined ? 0 : (shown.cards[0]?.createdAt.getTime() ?? 0);
-  const cards = shown.cards.map((card) => ({
+function inOrder(view: ConversationExcerpt, chat: WebMessage[], viewer: Viewer): Html[] {
+  const since = view.older === undefined ? 0 : (view.cards[0]?.createdAt.getTime() ?? 0);
+  const cards = view.cards.map((card) => ({
     at: card.createdAt,
     html: html`${cardFragment(card, viewer)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
@@ -117,9 +98,9 @@ function inOrder(view: ConversationView, shown: CardWindow, chat: WebMessage[], 
 }
 
 /** Whether the next turn starts from an older card than the newest. While a newer one is being drawn, that isn't settled. */
-function isBranch({ head, cards }: ConversationView, { turn }: Card): boolean {
+function isBranch({ head, cards }: ConversationExcerpt, { turn }: Card): boolean {
   const newer = cards.slice(cards.findIndex((card) => card.turn === turn) + 1);
-  return head === turn && newer.length > 0 && !newer.some(({ drawing }) => drawing);
+  return head?.turn === turn && newer.length > 0 && !newer.some(({ drawing }) => drawing);
 }
 
 function branchMark(): Html {
@@ -127,9 +108,9 @@ function branchMark(): Html {
 }
 
 /** Above the composer: what the next turn starts from. */
-function nextTurnNote(view: ConversationView): Html | "" {
+function nextTurnNote(view: ConversationExcerpt): Html | "" {
+  const { head } = view;
   const newest = view.cards.findLast(({ kind }) => kind !== "ask");
-  const head = view.cards.find(({ turn }) => turn === view.head);
   const used = head?.slots.filter(({ variant }) => view.builds.includes(variant)) ?? [];
   const picked = used.some(({ pickedBy }) => pickedBy.length > 0);
   if (newest?.drawing && !(picked && head === newest)) return nextTurnLine([], pageMessages.startsFromDrawing(newest.number));
@@ -150,19 +131,18 @@ function nextTurnLine(used: Slot[], text: string): Html {
 }
 
 /** Until the first turn starts, the sources come from the message. */
-function strip(view: ConversationView, root: WebMessage | undefined, window: CardWindow): Html {
+function strip(view: ConversationExcerpt, root: WebMessage | undefined): Html {
   const unknown = !view.strip.some(({ pictures }) => pictures.length > 0);
-  const [source, ...drawn] = view.strip.filter(({ pictures }) => pictures.length > 0);
-  const shown = [...(source ? [source] : []), ...drawn.slice(-Math.max(MAX_STRIP_ITEMS, window.cards.length))];
-  return html`<ol class="strip" id="strip" aria-label="${pageLabels.allPictures}">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item, window))}</ol>`;
+  const shown = view.strip.filter(({ pictures }) => pictures.length > 0);
+  return html`<ol class="strip" id="strip" aria-label="${pageLabels.allPictures}">${unknown && root ? sources(root) : ""}${shown.map((item) => stripItem(view, item))}</ol>`;
 }
 
 function sources({ key, pictures }: WebMessage): Html {
   return html`<li>${pictures.map((picture, at) => html`<a href="${postedView(key, at + 1)}" aria-label="${pageLabels.original}" class="ready">${thumbnail(picture, "", 160)}</a>`)}</li>`;
 }
 
-function stripItem(view: ConversationView, item: StripItem, window: CardWindow): Html {
-  const isShown = window.cards.some(({ turn }) => turn === item.turn);
+function stripItem(view: ConversationExcerpt, item: StripItem): Html {
+  const isShown = view.cards.some(({ turn }) => turn === item.turn);
   const page = isShown ? "" : `/c/${view.key}?from=${item.turn}`;
   return html`<li>${item.pictures.map((picture) => {
     const name = item.turn ? pageLabels.pictureOfEdit(item.number, picture.number) : pageLabels.original;

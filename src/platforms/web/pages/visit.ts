@@ -1,7 +1,7 @@
 // The pages of people who came from a chat.
 
 import { html } from "hono/html";
-import type { ConversationView } from "../../../core/cards/views.ts";
+import type { ConversationExcerpt } from "../../../core/cards/views.ts";
 import type { Visit } from "../../../core/store.ts";
 import type { Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
@@ -13,12 +13,12 @@ import { countEdits, downloadAll, threadContent } from "./thread.ts";
 
 const platformLabels = { discord: "Discord", slack: "Slack", web: "Threadbrush" };
 
-/** One conversation in its full width. `version`: see `PageFrame`. `from`: the first turn that has to be shown. */
+/** One conversation in its full width. `version`: see `PageFrame`. `branches`: see `ThreadPage`. */
 export function visitPage(
-  view: ConversationView,
+  view: ConversationExcerpt,
   visit: Visit,
   models: Viewer["models"],
-  { version, now, from }: { version: string; now: Date; from: string | undefined },
+  { version, now, branches }: { version: string; now: Date; branches: Html | "" },
 ): Html {
   const { id, name } = visit.person;
   const title = view.title || pageLabels.untitled;
@@ -26,8 +26,8 @@ export function visitPage(
     title,
     html`<div class="columns" data-column="visit" data-conversation="${view.key}" data-version="${version}" data-now="${now.toISOString()}">
 <main><section class="thread" aria-label="${title}"><header class="bar">${backToChat(visit)}<h1 title="${title}">${title}</h1>
-<span class="count">${countEdits(view)}</span>${downloadAll(view)}${isMention(name) ? "" : html`<span class="count visitor">${pageLabels.visitor(name)}</span>`}<form method="post" action="/leave"><button class="quiet">${pageLabels.signOut}</button></form></header>
-${threadContent(view, undefined, [], { id, models, inChat: true }, from)}
+<span class="count">${countEdits(view)}</span>${branches}${downloadAll(view)}${isMention(name) ? "" : html`<span class="count visitor">${pageLabels.visitor(name)}</span>`}<form method="post" action="/leave"><button class="quiet">${pageLabels.signOut}</button></form></header>
+${threadContent(view, undefined, [], { id, models, inChat: true })}
 ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageMessages.askInChat(placeOf(visit)), options: undefined, notice: undefined, inChat: true })}</section></main></div>
 ${liveRegions()}`,
   );

@@ -4,7 +4,7 @@ import type { Hono } from "hono";
 import { messages } from "../../../core/cards/messages.ts";
 import type { ConversationKey, ModelId, Person, TurnKey } from "../../../core/vocabulary.ts";
 import { viewMessages } from "../../shared/messages.ts";
-import { type AppContext, type Ctx, type Env, findConversation, loadConversation } from "../context.ts";
+import { type AppContext, type Ctx, type Env, findConversation, loadExcerpt, loadOutline } from "../context.ts";
 import { sendDialog } from "../http/responses.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
@@ -16,6 +16,7 @@ import { layout, type PageFrame } from "../pages/parts/layout.ts";
 import { renderRail } from "../pages/parts/rail.ts";
 import { findSample } from "../pages/parts/samples.ts";
 import { messagePage, modelsPage, usagePage } from "../pages/parts/static.ts";
+import { branchesMenu } from "../pages/picture/branches.ts";
 import { picturePage, postedPage } from "../pages/picture/page.ts";
 import { startPage } from "../pages/start.ts";
 import { threadPage } from "../pages/thread.ts";
@@ -35,13 +36,15 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   });
   app.get("/c/new", async (c) => c.html(await renderStart(c, context, pageLabels.newConversation)));
   app.get("/c/:key", async (c) => {
-    const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    if (!view) return notFound(c, context);
+    const key = parseKey(c.req.param("key"));
+    const view = await loadExcerpt(context, c.var.person, key, parseKey(c.req.query("from")));
+    const outline = await loadOutline(context, c.var.person, key);
+    if (!view || !outline) return notFound(c, context);
     const chat = view.thread ? await context.messages.list(view.thread.id, 200) : [];
     const root = view.thread && (await context.messages.get(view.thread.id));
     const defaults = await context.core.query(c.var.person, { kind: "defaults" });
     const content = threadPage(view, {
-      ...{ root, chat, defaults, person: c.var.person, notice: c.var.notice, from: parseKey(c.req.query("from")) },
+      ...{ root, chat, defaults, person: c.var.person, notice: c.var.notice, branches: branchesMenu(outline) },
       models: await listModels(context, c.var.person),
       shared: context.shares && (await context.shares.findShare(view.key)) !== undefined,
     });
@@ -62,18 +65,19 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
       : notFound(c, context);
   });
   app.get("/c/:key/settings", async (c) => {
-    const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
+    const view = await findConversation(context, c.var.person, parseKey(c.req.param("key")));
     return view
       ? sendDialog(c, pageLabels.settings, settingsDialog(view, await listModels(context, c.var.person)))
       : notFound(c, context);
   });
   app.get("/c/:key/rename", async (c) => {
-    const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
+    const view = await findConversation(context, c.var.person, parseKey(c.req.param("key")));
     return view ? sendDialog(c, pageLabels.renameConversation, renameDialog(view)) : notFound(c, context);
   });
   app.get("/c/:key/delete", async (c) => {
-    const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    return view ? sendDialog(c, pageLabels.deleteConversation, deleteDialog(view)) : notFound(c, context);
+    const view = await loadOutline(context, c.var.person, parseKey(c.req.param("key")));
+    const dialog = view && deleteDialog(view, view.edits.length);
+    return dialog ? sendDialog(c, pageLabels.deleteConversation, dialog) : notFound(c, context);
   });
   app.get("/c/:key/retry", async (c) => {
     const view = await findConversation(context, c.var.person, parseKey(c.req.param("key")));
@@ -85,10 +89,9 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
     const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
-    const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-    const shown =
-      view &&
-      picturePage(view, Number(c.req.param("turn")), { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
+    const edit = Number(c.req.param("turn"));
+    const view = await loadOutline(context, c.var.person, parseKey(c.req.param("key")), edit);
+    const shown = view && picturePage(view, edit, { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/m/:key/:number{[0-9]+}", async (c) => {

@@ -4,7 +4,7 @@ import { messages } from "../../../core/cards/messages.ts";
 import { putReferenced } from "../../../core/turns/put-referenced.ts";
 import { type ImageInfo, type Intent, LOCAL, type Location, type Source } from "../../../core/vocabulary.ts";
 import { areaOfBox, readArea } from "../../../images/area.ts";
-import { type AppContext, type Ctx, loadConversation, submitIntent } from "../context.ts";
+import { type AppContext, type Ctx, loadOutline, submitIntent } from "../context.ts";
 import type { Form } from "../http/form.ts";
 import { refuse, type SubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
@@ -74,18 +74,17 @@ async function readMarked(
 async function findTarget(c: Ctx, context: AppContext, form: Form): Promise<Target | SubmitResult> {
   const message = form.get("message");
   if (message) return findPosted(context, message, Number(form.get("number")));
-  const view = await loadConversation(context, c.var.person, parseKey(form.get("conversation")));
-  if (!view) return refuse(messages.noConversation);
-  if (!view.thread) return refuse(pageMessages.opening);
-  const location = { thread: view.thread };
+  const outline = await loadOutline(context, c.var.person, parseKey(form.get("conversation")));
+  if (!outline) return refuse(messages.noConversation);
+  if (!outline.thread) return refuse(pageMessages.opening);
+  const location = { thread: outline.thread };
   const key = parseKey(form.get("variant"));
   if (key) {
-    const slot = view.cards.flatMap(({ slots }) => slots).find(({ variant }) => variant === key);
-    const picture = slot?.image?.info;
-    return slot && picture ? { location, source: { variants: [slot.variant] }, picture } : refuse(messages.notThere);
+    const drawn = outline.edits.flatMap(({ pictures }) => pictures).find(({ variant }) => variant === key);
+    return drawn ? { location, source: { variants: [drawn.variant] }, picture: drawn.image } : refuse(messages.notThere);
   }
-  const originals = view.strip.find(({ turn }) => !turn)?.pictures ?? [];
-  const picture = originals.find(({ number }) => String(number) === form.get("number"))?.image;
+  const { originals } = outline;
+  const picture = originals.find((_, position) => String(position + 1) === form.get("number"));
   if (!picture) return refuse(messages.notThere);
   // One of several originals is named by its file.
   const source = originals.length === 1 ? { turn: 0 } : { attachments: [{ id: picture.key, name: "original" }] };

@@ -15,6 +15,8 @@ const pages: Record<Query["kind"], Page> = {
   help: "/help",
   belongings: "/forget",
   conversation: "/settings",
+  excerpt: "/settings",
+  outline: "/settings",
   threads: "/settings",
   estimate: "/settings",
   retryCost: "/settings",

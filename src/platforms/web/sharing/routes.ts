@@ -1,12 +1,11 @@
 // What the link of a shared conversation opens: that conversation, to read. It needs no sign-in, sets no cookie, and has no forms.
 
 import type { Hono } from "hono";
-import type { ConversationView } from "../../../core/cards/views.ts";
 import type { SharedConversation } from "../../../core/store.ts";
 import type { SharedLinkStore } from "../../../core/stores.ts";
 import type { Person } from "../../../core/vocabulary.ts";
 import { addressOf } from "../auth/routes.ts";
-import type { AppContext, Ctx, Env } from "../context.ts";
+import { type AppContext, type Ctx, type Env, loadOutline, SHOWN_EDITS } from "../context.ts";
 import { isSecret } from "../http/security.ts";
 import { pageMessages } from "../messages.ts";
 import { sharedPage, sharedPicturePage } from "../pages/shared.ts";
@@ -25,15 +24,17 @@ export function sharedRoutes(app: Hono<Env>, context: AppContext): void {
   });
   app.get("/s/:secret", (c) =>
     open(c, context, async (shared) => {
-      const view = await readConversation(context, shared);
-      return view && c.html(await sharedPage(view, addressesOf(c), Number(c.req.query("from")) || undefined));
+      const from = Number(/^[1-9]\d*$/.exec(c.req.query("from") ?? "")?.[0]);
+      const query = { kind: "excerpt", of: shared.conversation, edits: SHOWN_EDITS, ...(from && { from }) } as const;
+      const view = await context.core.query(nobody, query);
+      return view && c.html(await sharedPage(view, addressesOf(c)));
     }),
   );
   app.get("/s/:secret/:turn{[0-9]+}/:number{[0-9]+}", (c) =>
     open(c, context, async (shared) => {
-      const view = await readConversation(context, shared);
       const { turn, number } = c.req.param();
-      const page = view && sharedPicturePage(view, addressesOf(c), Number(turn), Number(number));
+      const outline = await loadOutline(context, nobody, shared.conversation, Number(turn));
+      const page = outline && sharedPicturePage(outline, addressesOf(c), Number(turn), Number(number));
       return page && c.html(await page);
     }),
   );
@@ -77,10 +78,6 @@ async function refuseLink(c: Ctx, context: AppContext): Promise<Response> {
 
 async function refuse(c: Ctx, status: 404 | 429, sentence: string): Promise<Response> {
   return c.html(await refusalPage(sentence), status);
-}
-
-function readConversation({ core }: AppContext, { conversation }: SharedConversation): Promise<ConversationView | undefined> {
-  return core.query(nobody, { kind: "conversation", of: conversation });
 }
 
 function addressesOf(c: Ctx): Addresses {

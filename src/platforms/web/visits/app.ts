@@ -3,16 +3,18 @@
 import { Hono } from "hono";
 import type { Visit } from "../../../core/store.ts";
 import type { ModelId, TurnKey } from "../../../core/vocabulary.ts";
-import { type AppContext, type Ctx, type Env, loadConversation } from "../context.ts";
+import { type AppContext, type Ctx, type Env, findConversation, loadExcerpt, loadOutline } from "../context.ts";
 import { AREA_LIMITS, type Form, type FormLimits, readForm, SMALL_LIMITS } from "../http/form.ts";
 import { respond, sendDialog, wantsFragment } from "../http/responses.ts";
 import type { SubmitResult } from "../http/submit-result.ts";
 import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { costDialog } from "../pages/parts/dialogs.ts";
+import { branchesMenu } from "../pages/picture/branches.ts";
 import { picturePage } from "../pages/picture/page.ts";
 import { refusalPage, visitPage } from "../pages/visit.ts";
 import { parseKey } from "../parse-line.ts";
+import { branchesRoute } from "../routes/branches.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { editPicture, usePictureTool } from "../routes/picture-edits.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
@@ -38,6 +40,7 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
   });
   app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", (c) => showPicture(c, context));
   app.get("/c/:key/retry", (c) => askAboutCost(c, context));
+  branchesRoute(app, context);
   downloadRoute(app, context);
   pictureRoutes(app, context);
   subjectRoute(app, context);
@@ -79,29 +82,30 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
 
 async function showConversation(c: Ctx, context: AppContext, visit: Visit): Promise<Response> {
   const version = await context.hub.currentVersion();
-  const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-  if (!view) return notFound(c);
+  const key = parseKey(c.req.param("key"));
+  const view = await loadExcerpt(context, c.var.person, key, parseKey(c.req.query("from")));
+  const outline = await loadOutline(context, c.var.person, key);
+  if (!view || !outline) return notFound(c);
   const models = await context.core.query(c.var.person, { kind: "models" });
-  const from = parseKey(c.req.query("from"));
-  return c.html(await visitPage(view, visit, models, { version, now: context.clock.now(), from }));
+  const branches = branchesMenu(outline);
+  return c.html(await visitPage(view, visit, models, { version, now: context.clock.now(), branches }));
 }
 
 async function showPicture(c: Ctx, context: AppContext): Promise<Response> {
   const version = await context.hub.currentVersion();
-  const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
-  const shown =
-    view &&
-    picturePage(view, Number(c.req.param("turn")), { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
+  const edit = Number(c.req.param("turn"));
+  const view = await loadOutline(context, c.var.person, parseKey(c.req.param("key")), edit);
+  const shown = view && picturePage(view, edit, { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
   return shown ? c.html(await shown) : notFound(c);
 }
 
 async function askAboutCost(c: Ctx, context: AppContext): Promise<Response> {
-  const view = await loadConversation(context, c.var.person, parseKey(c.req.param("key")));
+  const info = await findConversation(context, c.var.person, parseKey(c.req.param("key")));
   const turn = parseKey(c.req.query("turn")) as TurnKey | undefined;
   const model = c.req.query("model")?.slice(0, limits.title) as ModelId | undefined;
-  if (!view?.cards.some((card) => card.turn === turn) || !turn || !model) return notFound(c);
+  if (!info || !turn || !model) return notFound(c);
   const question = await context.core.query(c.var.person, { kind: "retryCost", turn, model });
-  return question === undefined ? notFound(c) : sendDialog(c, pageLabels.open, costDialog(view.key, question, { turn, model }));
+  return question === undefined ? notFound(c) : sendDialog(c, pageLabels.open, costDialog(info.key, question, { turn, model }));
 }
 
 async function notFound(c: Ctx): Promise<Response> {

@@ -1,7 +1,7 @@
 // The core as a visit sees it: one conversation, one person without a moderator's permissions, and no forms. Whatever a route asks for, it
 // gets nothing else.
 
-import type { Answer, ConversationView, Query } from "../../../core/cards/views.ts";
+import type { Answer, Query } from "../../../core/cards/views.ts";
 import type { Core } from "../../../core/ports/core.ts";
 import type { Visit } from "../../../core/store.ts";
 import type { Intent, Location, Person, TurnKey, VariantKey } from "../../../core/vocabulary.ts";
@@ -15,14 +15,14 @@ const nobody: Person = { id: "", name: "", moderator: false };
 export function scopeCore(core: Core, visit: Visit, refuse: () => Promise<string | undefined>): PageCore {
   const { conversation, thread } = visit;
   const person: Person = { ...visit.person, moderator: false };
-  const view = async (): Promise<ConversationView | undefined> => core.query(nobody, { kind: "conversation", of: conversation });
 
   const isHere = (place: Location) =>
     "thread" in place && place.thread.platform === thread.platform && place.thread.id === thread.id;
   const hasTurn = async (turn: TurnKey) => (await core.findCard(thread, turn))?.conversation === conversation;
   const hasVariants = async (keys: readonly VariantKey[]) => {
-    const slots = (await view())?.cards.flatMap((card) => card.slots) ?? [];
-    return keys.every((key) => slots.some(({ variant }) => variant === key));
+    const outline = await core.query(nobody, { kind: "outline", of: conversation });
+    const pictures = outline?.edits.flatMap((edit) => edit.pictures) ?? [];
+    return keys.every((key) => pictures.some(({ variant }) => variant === key));
   };
 
   async function maySubmit(intent: Intent): Promise<boolean> {
@@ -63,6 +63,8 @@ export function scopeCore(core: Core, visit: Visit, refuse: () => Promise<string
   async function mayAsk(query: Query): Promise<boolean> {
     switch (query.kind) {
       case "conversation":
+      case "excerpt":
+      case "outline":
         return query.of === conversation;
       case "models":
         return query.spent === undefined;
@@ -83,8 +85,9 @@ export function scopeCore(core: Core, visit: Visit, refuse: () => Promise<string
       return core.receive({ id: own, at, location: { thread }, intent, author: person, continues: conversation });
     },
     async query(_, query) {
-      if (await mayAsk(query)) return core.query(query.kind === "conversation" ? nobody : person, query);
-      if (query.kind === "conversation" || query.kind === "retryCost") return undefined as never; // as for one that doesn't exist
+      const isAboutOne = ["conversation", "excerpt", "outline"].includes(query.kind);
+      if (await mayAsk(query)) return core.query(isAboutOne ? nobody : person, query);
+      if (isAboutOne || query.kind === "retryCost") return undefined as never; // as for one that doesn't exist
       throw new Error(`a visit has no ${query.kind}`);
     },
     findConversation: async (_, of) => (of === conversation ? core.findConversation(nobody, of) : undefined),

@@ -3,16 +3,14 @@ import { type Branch, treeOf } from "../../../../src/platforms/web/pages/picture
 
 /** An edit with these pictures, made from another picture. */
 function edit(number: number, from: string, ...pictures: string[]) {
-  const images = (keys: string[]) => keys.map((key) => ({ info: { key } }));
-  const slots = images(pictures).map((image) => ({ image }));
-  return { turn: `turn-${number}`, kind: "edit", number, references: images([from]), slots };
+  return { key: `turn-${number}`, kind: "edit", number, from, pictures: pictures.map((key) => ({ image: { key } })) };
 }
 type Edit = ReturnType<typeof edit>;
 type Shape = [number[], ...Shape[]];
 
 const shapeOf = ({ steps, branches }: Branch<Edit>): Shape => [steps.map(({ number }) => number), ...branches.map(shapeOf)];
-const shapeOfAll = (...cards: Edit[]) => {
-  const tree = treeOf({ cards });
+const shapeOfAll = (...edits: Edit[]) => {
+  const tree = treeOf(edits);
   return tree && shapeOf(tree);
 };
 const undo = (number: number, from: string, ...pictures: string[]) => ({ ...edit(number, from, ...pictures), kind: "undo" });

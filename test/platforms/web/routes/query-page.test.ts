@@ -19,6 +19,8 @@ const answers: { [Kind in Query["kind"]]: [Extract<Query, { kind: Kind }>, insid
   help: [{ kind: "help" }, "/help", "/help"],
   belongings: [{ kind: "belongings" }, "/forget", "/forget"],
   conversation: [{ kind: "conversation", of: key }, settings, undefined],
+  excerpt: [{ kind: "excerpt", of: key, edits: 9 }, settings, undefined],
+  outline: [{ kind: "outline", of: key }, settings, undefined],
   threads: [{ kind: "threads", of: [] }, settings, undefined],
   retryCost: [{ kind: "retryCost", turn: "turn00000001" as TurnKey, model: "dear/one" as ModelId }, settings, undefined],
   estimate: [{ kind: "estimate", request: {} }, settings, undefined],

@@ -28,6 +28,7 @@ const decisions: Record<string, Decision> = {
   "POST /sign-out": "absent",
   "POST /sign-out/everywhere": "absent",
   "GET /examples/:name": "absent",
+  "GET /c/:key/branches": "own",
   "GET /c/:key/download": "own",
   "GET /": "own",
   "GET /c/new": "absent",

@@ -2,7 +2,7 @@
 
 import { html } from "hono/html";
 import { messages } from "../../../../core/cards/messages.ts";
-import type { ConversationLine, ConversationView, Form, ModelChoice } from "../../../../core/cards/views.ts";
+import type { ConversationInfo, ConversationLine, Form, ModelChoice } from "../../../../core/cards/views.ts";
 import { limits } from "../../limits.ts";
 import { pageLabels, pageMessages } from "../../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../../pictures/frames.ts";
@@ -31,7 +31,7 @@ ${buttons(pageLabels.close, html`<button class="main">${pageLabels.startEditing}
   );
 }
 
-export function settingsDialog(view: ConversationView, models: ModelChoice[]): Html {
+export function settingsDialog(view: ConversationInfo, models: ModelChoice[]): Html {
   const body = html`${titleField(view)}
 ${optionFields(models, view.settings, "s", true)}`;
   return dialog(
@@ -40,7 +40,7 @@ ${optionFields(models, view.settings, "s", true)}`;
   );
 }
 
-export function renameDialog(view: ConversationView): Html {
+export function renameDialog(view: ConversationInfo): Html {
   const save = html`<button class="main">${pageLabels.save}</button>`;
   return dialog(pageLabels.renameConversation, settingsForm(view, html`${titleField(view)}${buttons(pageLabels.close, save)}`));
 }
@@ -54,11 +54,12 @@ export function nameDialog(person: { name: string }): Html {
   );
 }
 
-export function deleteDialog(view: ConversationView): Html {
+/** `edits`: how many go with it. */
+export function deleteDialog(view: ConversationInfo, edits: number): Html {
   const title = view.title || pageLabels.untitled;
   return dialog(
     pageLabels.deleteConversation,
-    html`<p>${pageMessages.deletes(title, view.turns)}</p>
+    html`<p>${pageMessages.deletes(title, edits)}</p>
 <form method="post" action="/do/delete"><input type="hidden" name="conversation" value="${view.key}">
 ${buttons(pageLabels.cancel, html`<button class="danger">${pageLabels.delete}</button>`)}</form>`,
   );
@@ -100,11 +101,11 @@ ${buttons(pageLabels.cancel, html`<button class="danger">${messages.deleteSure}<
   );
 }
 
-function settingsForm({ key }: ConversationView, body: Html): Html {
+function settingsForm({ key }: ConversationInfo, body: Html): Html {
   return html`<form method="post" action="/do/settings"><input type="hidden" name="conversation" value="${key}">${body}</form>`;
 }
 
-function titleField({ title }: ConversationView): Html {
+function titleField({ title }: ConversationInfo): Html {
   return html`<label>${pageLabels.title} <input name="title" value="${title}" maxlength="${limits.title}" required autofocus></label>`;
 }
 

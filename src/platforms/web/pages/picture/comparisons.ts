@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { pageLabels } from "../../messages.ts";
 import { type Html, type ImageRef, thumbnail } from "../../pictures/frames.ts";
-import type { PictureView } from "./list-pictures.ts";
+import type { PictureLink, PictureView } from "./list-pictures.ts";
 
 export interface Comparison {
   image: ImageRef;
@@ -13,19 +13,19 @@ export interface Comparison {
 }
 
 /** What the picture can be compared with. `all`: the pictures of its branch. */
-export function listComparisons(all: PictureView[], here: PictureView): Comparison[] {
+export function listComparisons(all: PictureLink[], here: PictureView): Comparison[] {
   if (!here.drawn) return [];
-  const others = all.filter((other) => other.drawn?.card === here.drawn?.card);
-  const originals = all.filter((other) => !other.drawn);
+  const others = all.filter(({ edit }) => edit === here.edit);
+  const originals = all.filter(({ edit }) => edit === 0);
   const before = here.before ? [{ image: here.before, label: pageLabels.before, name: "" }] : [];
   const choices = [...before, ...[...others, ...originals].map(asComparison)];
   const isFirst = ({ image: { key } }: Comparison, at: number) => choices.findIndex(({ image }) => image.key === key) === at;
   return choices.filter((choice, at) => choice.image.key !== here.image.key && isFirst(choice, at));
 }
 
-function asComparison({ image, drawn, address }: PictureView): Comparison {
-  const label = drawn ? pageLabels.pictureNumber(drawn.slot.number) : pageLabels.original;
-  return { image, label, name: address.split("/").slice(-2).join("/") };
+function asComparison({ image, edit, number }: PictureLink): Comparison {
+  const label = edit === 0 ? pageLabels.original : pageLabels.pictureNumber(number);
+  return { image, label, name: `${edit}/${number}` };
 }
 
 /** Links to the same picture beside another one. Nothing if there is no other one. */

@@ -1,6 +1,8 @@
 // The pictures that one can turn to from a picture in full.
 
-import type { Card, ConversationView, Slot } from "../../../../core/cards/views.ts";
+import { messages } from "../../../../core/cards/messages.ts";
+import type { Card, ConversationOutline, Slot } from "../../../../core/cards/views.ts";
+import type { TurnOutline } from "../../../../core/store.ts";
 import type { ImageInfo } from "../../../../core/vocabulary.ts";
 import { pageLabels } from "../../messages.ts";
 import { nameFor } from "../../names.ts";
@@ -8,12 +10,19 @@ import { type Addresses, type ImageRef, ownAddresses, pictureAt, postedView } fr
 import type { WebMessage } from "../../store/message-store.ts";
 import { branchOf, pathTo } from "./branch.ts";
 
-/** One picture of a conversation or message. */
-export interface PictureView {
+/** A picture that one can turn to. */
+export interface PictureLink {
   address: string;
+  image: ImageRef & Pick<ImageInfo, "type" | "frames">;
+  /** Its edit. 0: it's an original, or was posted. */
+  edit: number;
+  number: number;
+}
+
+/** One picture of a conversation or message. */
+export interface PictureView extends PictureLink {
   /** The address that serves the pictures. */
   pictures: string;
-  image: ImageRef & Pick<ImageInfo, "type" | "frames">;
   alt: string;
   label: string;
   /** The fields of a form that name it. */
@@ -27,73 +36,81 @@ export interface PictureView {
   drawn: { card: Card; slot: Slot } | undefined;
 }
 
-/** The pictures of the branch of `turn`, in the order of the strip. 0: the source. */
-export function listPictures(view: ConversationView, turn: number, at: Addresses = ownAddresses(view.key)): PictureView[] {
+/** The pictures of the branch of an edit, oldest first. 0: the originals, and the branch of the head. */
+export function listPictures(
+  outline: ConversationOutline,
+  edit: number,
+  at: Addresses = ownAddresses(outline.key),
+): PictureLink[] {
   const branch = branchOf(
-    view,
-    view.cards.find(({ number }) => number === turn),
+    outline,
+    outline.edits.find(({ number }) => number === edit),
   );
-  const source = view.strip.filter((item) => !item.turn).flatMap((item) => item.pictures);
-  const sources = source.flatMap(({ image, alt, number }): PictureView[] => {
-    const shown = {
-      address: pictureAt(at, 0, number),
-      pictures: at.pictures,
-      label: pageLabels.original,
-      name: `${fileName(view)}-original-${number}`,
-      target: { conversation: view.key, number: String(number) },
-    };
-    return image ? [{ ...shown, image, alt, chain: [], before: undefined, drawn: undefined }] : [];
+  const link = (of: number, number: number, image: ImageInfo) => ({
+    ...{ address: pictureAt(at, of, number), image, edit: of, number },
   });
-  return [...sources, ...branch.flatMap((card) => card.slots.flatMap((slot) => variant(view, card, slot, at) ?? []))];
+  return [
+    ...outline.originals.map((image, position) => link(0, position + 1, image)),
+    ...branch.flatMap(({ number: of, pictures }) => pictures.map(({ number, image }) => link(of, number, image))),
+  ];
+}
+
+/** Undefined: `outline` doesn't have the card of the picture. */
+export function viewPicture(
+  outline: ConversationOutline,
+  link: PictureLink,
+  at: Addresses = ownAddresses(outline.key),
+): PictureView | undefined {
+  const { edit, number } = link;
+  const shared = { ...link, pictures: at.pictures };
+  if (edit === 0)
+    return {
+      ...{
+        ...shared,
+        alt: messages.originalPicture,
+        label: pageLabels.original,
+        name: `${fileName(outline)}-original-${number}`,
+      },
+      target: { conversation: outline.key, number: String(number) },
+      ...{ chain: [], before: undefined, drawn: undefined },
+    };
+  const { card } = outline;
+  const slot = card?.number === edit ? card.slots.find((one) => one.number === number) : undefined;
+  if (!card || !slot?.image) return undefined;
+  return {
+    ...{ ...shared, alt: slot.image.alt, label: pageLabels.pictureOfEdit(edit, slot.label) },
+    ...{ chain: chainTo(outline, link, at), before: slot.before },
+    ...{ target: { conversation: outline.key, variant: slot.variant }, drawn: { card, slot } },
+    name: `${fileName(outline)}-edit-${edit}-picture-${number}`,
+  };
 }
 
 /** The pictures of a message that someone posted. */
 export function listPosted(message: WebMessage, viewer: { id: string }): PictureView[] {
   const by = nameFor({ id: message.person, name: message.name }, viewer);
   return message.pictures.map((image, at) => ({
-    address: postedView(message.key, at + 1),
-    pictures: "/pictures",
-    image,
+    ...{ address: postedView(message.key, at + 1), pictures: "/pictures", image, edit: 0, number: at + 1 },
     alt: image.name,
     label: pageLabels.postedPicture(image.name, by),
     target: { message: message.key, number: String(at + 1) },
     name: image.name.replace(/\.\w+$/, ""),
-    chain: [],
-    before: undefined,
-    drawn: undefined,
+    ...{ chain: [], before: undefined, drawn: undefined },
   }));
 }
 
-function variant(view: ConversationView, card: Card, slot: Slot, at: Addresses): PictureView | undefined {
-  const { image } = slot;
-  if (!image?.info) return undefined;
-  return {
-    address: pictureAt(at, card.number, slot.number),
-    pictures: at.pictures,
-    label: pageLabels.pictureOfEdit(card.number, slot.label),
-    image: image.info,
-    alt: image.alt,
-    chain: chainTo(view, card, slot, at),
-    before: slot.before,
-    target: { conversation: view.key, variant: slot.variant },
-    name: `${fileName(view)}-edit-${card.number}-picture-${slot.number}`,
-    drawn: { card, slot },
-  };
-}
-
 /** Of each earlier edit, the picture from which the next one was made. */
-function chainTo(view: ConversationView, card: Card, slot: Slot, at: Addresses): PictureView["chain"] {
-  const path = pathTo(view, card);
+function chainTo({ edits }: ConversationOutline, { edit, number }: PictureLink, at: Addresses): PictureView["chain"] {
+  const last = edits.find((one) => one.number === edit);
+  const path: TurnOutline[] = last ? pathTo(edits, last) : [];
   return path.flatMap((step, position) => {
-    const next = path[position + 1]?.references[0]?.info?.key;
-    const shown = step === card ? slot : step.slots.find(({ image }) => image?.info?.key === next);
-    const image = shown?.image?.info;
-    if (!shown || !image || !step.prompt) return [];
-    return [{ prompt: step.prompt, address: pictureAt(at, step.number, shown.number), image }];
+    const next = path[position + 1]?.from;
+    const shown = step.pictures.find((one) => (step === last ? one.number === number : one.image.key === next));
+    if (!shown || !step.prompt) return [];
+    return [{ prompt: step.prompt, address: pictureAt(at, step.number, shown.number), image: shown.image }];
   });
 }
 
 /** The title as part of a file's name: "make-it-warmer". */
-function fileName({ title }: ConversationView): string {
+function fileName({ title }: { title: string }): string {
   return (title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? ["picture"]).join("-");
 }

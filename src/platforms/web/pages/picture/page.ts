@@ -1,7 +1,7 @@
 // One picture in full, with its instructions, the picture before it and its neighbours.
 
 import { html } from "hono/html";
-import type { ConversationView } from "../../../../core/cards/views.ts";
+import type { ConversationOutline } from "../../../../core/cards/views.ts";
 import type { Person } from "../../../../core/vocabulary.ts";
 import { pickButton, type Viewer } from "../../card-fragment.ts";
 import { pageLabels } from "../../messages.ts";
@@ -14,7 +14,7 @@ import { branchesMenu } from "./branches.ts";
 import { listComparisons } from "./comparisons.ts";
 import { compareControls, stage, zoomControls } from "./controls.ts";
 import { copyAndShare, downloads } from "./downloads.ts";
-import { listPictures, listPosted, type PictureView } from "./list-pictures.ts";
+import { listPictures, listPosted, type PictureLink, type PictureView, viewPicture } from "./list-pictures.ts";
 import { editTools } from "./tools.ts";
 
 /** The page that the picture belongs to. */
@@ -34,12 +34,22 @@ interface Looked {
   with?: string | undefined;
 }
 
-/** Undefined when the conversation has no such picture. Turn 0 is the source. */
-export function picturePage(view: ConversationView, turn: number, at: Looked, viewer: Person, version: string) {
-  const title = view.title || pageLabels.untitled;
-  const remove = view.mine ? { address: `/c/${view.key}/delete`, label: pageLabels.deleteConversation } : undefined;
-  const home = { title, address: `/c/${view.key}`, conversation: view.key, version, remove };
-  return renderPage(listPictures(view, turn), at, home, viewer, branchesMenu(view, [at.address]));
+/** Undefined when the conversation has no such picture. Edit 0 is the source. */
+export function picturePage(
+  outline: ConversationOutline,
+  edit: number,
+  at: Looked,
+  viewer: Person,
+  version: string,
+): Html | undefined {
+  const { key, mine } = outline;
+  const title = outline.title || pageLabels.untitled;
+  const remove = mine ? { address: `/c/${key}/delete`, label: pageLabels.deleteConversation } : undefined;
+  const home = { title, address: `/c/${key}`, conversation: key, version, remove };
+  const all = listPictures(outline, edit);
+  const link = all.find(({ address }) => address === at.address);
+  const here = link && viewPicture(outline, link);
+  return here && renderPage(all, here, at, home, viewer, branchesMenu(outline, at.address));
 }
 
 /** A picture that someone posted. */
@@ -47,21 +57,22 @@ export function postedPage(message: WebMessage, address: string, version: string
   const own = hasPosted(viewer, message);
   const remove = own ? { address: `/m/${message.key}/remove?leaves`, label: pageLabels.removeMessage } : undefined;
   const home = { title: pageLabels.channel, address: "/", conversation: "", version, remove };
-  return renderPage(listPosted(message, viewer), { address }, home, viewer);
+  const all = listPosted(message, viewer);
+  const here = all.find((one) => one.address === address);
+  return here && renderPage(all, here, { address }, home, viewer);
 }
 
 const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
 
 function renderPage(
-  all: PictureView[],
-  { address, with: name = "" }: Looked,
+  all: PictureLink[],
+  here: PictureView,
+  { with: name = "" }: Looked,
   home: PageHome,
   viewer: Pick<Viewer, "id">,
   menu: Html | "" = "",
-): Html | undefined {
-  const at = all.findIndex((one) => one.address === address);
-  const here = all[at];
-  if (!here) return undefined;
+): Html {
+  const at = all.findIndex(({ address }) => address === here.address);
   const choices = listComparisons(all, here);
   const other = choices.find((choice) => choice.name === name) ?? choices.find((choice) => choice.name === "");
   const comparing = compareControls(here, choices, other);
@@ -88,9 +99,9 @@ function removeButton({ address, label }: { address: string; label: string }): H
 
 /** Facts, instructions, neighbours and tools. */
 function footer(
-  previous: PictureView | undefined,
+  previous: PictureLink | undefined,
   here: PictureView,
-  next: PictureView | undefined,
+  next: PictureLink | undefined,
   comparing: Html | "",
   viewer: Pick<Viewer, "id">,
 ): Html {
@@ -100,10 +111,16 @@ ${pages ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previous
 ${editTools(here)}</footer>`;
 }
 
+/** The newest instructions that led to a picture. The page of an earlier picture shows those before it. */
+const MAX_INSTRUCTIONS = 30;
+
 /** What led to the picture: each instruction leads to the picture that it made. */
-export function instructions({ chain, address, pictures }: PictureView): Html | "" {
+export function instructions({ chain, address, pictures }: Pick<PictureView, "chain" | "address" | "pictures">): Html | "" {
   if (chain.length === 0) return "";
-  return html`<ol class="chain" aria-label="${pageLabels.instructions}">${chain.map((step) => {
+  const earlier = chain.slice(0, -MAX_INSTRUCTIONS);
+  const last = earlier.at(-1);
+  const more = last && html`<li><a href="${last.address}">${pageLabels.earlierInstructions(earlier.length)}</a></li>`;
+  return html`<ol class="chain" aria-label="${pageLabels.instructions}">${more ?? ""}${chain.slice(earlier.length).map((step) => {
     const image = html`<img src="${pictures}/${step.image.key}/160" width="${step.image.width}" height="${step.image.height}" alt="" decoding="async">`;
     const current = step.address === address ? html` aria-current="true"` : "";
     return html`<li><a href="${step.address}"${current}>${image}<span>${step.prompt}</span></a></li>`;
@@ -120,6 +137,6 @@ function facts({ drawn }: PictureView, viewer: Pick<Viewer, "id">): Html | "" {
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 
-export function linkTo(other: PictureView | undefined, rel: "prev" | "next", text: string): Html {
+export function linkTo(other: PictureLink | undefined, rel: "prev" | "next", text: string): Html {
   return other ? html`<a rel="${rel}" class="button" href="${other.address}">${text}</a>` : html`<span></span>`;
 }

@@ -1,6 +1,6 @@
 // How a conversation branches. Pure.
 
-import { isMadeFrom, type Step } from "./branch.ts";
+import { parentsOf, type Step } from "./branch.ts";
 
 /** Edits that were made one from the other, and what goes on in different ways from the last of them. */
 export interface Branch<T> {
@@ -10,15 +10,10 @@ export interface Branch<T> {
 
 /** The conversation as a tree from its original, which isn't among the steps. Undefined: it's a straight line. Leaves out edits without a
  *  picture, and those that only went back to earlier pictures. */
-export function treeOf<T extends Step>({ cards }: { cards: T[] }): Branch<T> | undefined {
-  const children = new Map<T | undefined, T[]>();
-  const known: T[] = [];
-  for (const card of cards.filter((one) => one.kind !== "undo" && one.slots.some(({ image }) => image?.info))) {
-    const parent = known.findLast((earlier) => isMadeFrom(card, earlier));
-    children.set(parent, [...(children.get(parent) ?? []), card]);
-    known.push(card);
-  }
-  const tree = branchFrom(undefined, children);
+export function treeOf<T extends Step>(edits: T[]): Branch<T> | undefined {
+  const forward = [...parentsOf(edits)].filter(([{ kind }]) => kind !== "undo");
+  const children = Map.groupBy(forward, ([, parent]) => parent);
+  const tree = branchFrom(undefined, new Map([...children].map(([parent, made]) => [parent, made.map(([edit]) => edit)])));
   return tree.branches.length > 0 ? tree : undefined;
 }
 
