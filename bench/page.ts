@@ -1,7 +1,9 @@
 // Opening a conversation of 500 turns on the page, compared with one of 5.
 
+import type { Page } from "playwright-core";
 import type { Card } from "../src/core/cards/views.ts";
 import { type Bot, startBot } from "./support/bot.ts";
+import { scrollBack, timeFirstPaint, timeKeys, withBrowser } from "./support/browser.ts";
 import { postMessage } from "./support/client.ts";
 import { median, percentile, printTable, timeOf, withTempFolder } from "./support/measure.ts";
 import { BenchModel } from "./support/model.ts";
@@ -14,6 +16,8 @@ const WARM_UP = 5;
 const ROUNDS = 40;
 /** Their pixels don't matter here. */
 const SIDE = 64;
+/** How many edits a person has scrolled back. */
+const MANY_EDITS = 200;
 
 /** Called with each finished card. */
 let finished: (card: Card) => void = () => {};
@@ -27,6 +31,7 @@ await withTempFolder(async (folder) => {
   const bot = await startBot(folder, { model, onCard: (card) => card.drawing || finished(card) });
   const [short = "", long = ""] = [await fill(bot, LENGTHS[0] ?? 0), await fill(bot, LENGTHS[1] ?? 0)];
   await comparePages(bot.address, short, long);
+  await withBrowser((page) => measureWindow(page, bot.address + short, bot.address + long));
   await bot.stop();
 });
 
@@ -72,6 +77,21 @@ async function comparePages(address: string, short: string, long: string): Promi
   }
   const head = ["page", "5 turns", "500 turns", "500, p95", "ratio (goal < 2)", "kB of 5", "kB of 500"];
   printTable(`The server's answer, medians of ${ROUNDS} in ms`, head, lines);
+}
+
+async function measureWindow(page: Page, short: string, long: string): Promise<void> {
+  const [few = 0, many = 0] = await timeFirstPaint(page, [short, long]);
+  const keys = await timeKeys(page);
+  const loads = await scrollBack(page, MANY_EDITS);
+  const rows = [
+    ["first paint with cards, 5 turns", few],
+    ["first paint with cards, 500 turns", many],
+    ["a key, 12 edits shown, p95", keys],
+    [`a key, ${MANY_EDITS} edits shown, p95`, await timeKeys(page)],
+    ["older edits while one scrolls up, the first time", loads[0] ?? 0],
+    [`the same, with ${MANY_EDITS} edits shown`, loads.at(-1) ?? 0],
+  ];
+  printTable("In Chromium, ms", ["what", "ms"], rows);
 }
 
 async function fetchPage(address: string): Promise<string> {

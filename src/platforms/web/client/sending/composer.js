@@ -7,7 +7,10 @@ import { handleSuggestionKey, insertCommand, suggestCommands } from "./completio
 import { restoreFiles, takeFiles } from "./files.js";
 import { sendWithProgress } from "./upload-progress.js";
 
+/** As in the styles. */
 const MAX_HEIGHT_PX = 200;
+/** Measuring lays out the whole page, twice for each key. */
+const styleFits = CSS.supports("field-sizing", "content");
 let lastText = "";
 
 export function startComposer() {
@@ -140,6 +143,7 @@ function closePanels(form) {
 
 /** @param {HTMLTextAreaElement} textarea */
 function fitHeight(textarea) {
+  if (styleFits) return;
   textarea.style.height = "auto";
   textarea.style.height = `${Math.min(textarea.scrollHeight, MAX_HEIGHT_PX)}px`;
 }
