@@ -81,10 +81,27 @@ describe.skipIf(!hasBrowser)("sharing a conversation", () => {
     await card(guest, 2).waitFor();
     await checkAccessibility(guest, "shared-conversation");
     expect(await guest.getByRole("button").count()).toBe(0);
+    const [archive] = await Promise.all([
+      guest.waitForEvent("download"),
+      guest.getByRole("link", { name: "Download all" }).click(),
+    ]);
+    expect(archive.suggestedFilename()).toBe("black-and-white.zip");
     expect(await guest.getByRole("textbox").count()).toBe(0);
     await card(guest, 1).locator(".shown a").click();
     await guest.waitForURL(/\/1\/1$/);
     await checkAccessibility(guest, "shared-picture");
+    await guest.getByRole("slider", { name: "Before and after" }).fill("50");
+    expect(await guest.locator(".compare.compared").count()).toBe(1);
+    await guest.getByRole("button", { name: "Zoom in" }).click();
+    await guest.keyboard.press("ArrowRight");
+    await guest.waitForURL(/\/2\/1$/);
+    await guest.locator(".compare-with summary").click();
+    await checkAccessibility(guest, "shared-compare");
+    await guest.locator(".compare-with").getByRole("link", { name: "Original" }).click();
+    await guest.waitForURL(/\/2\/1\?with=0\/1$/);
+    await guest.getByRole("button", { name: "Side by side" }).click();
+    await guest.locator(".stage.beside .pane.other").waitFor();
+    await guest.goto(`${address}/1/1`);
     const [file] = await Promise.all([
       guest.waitForEvent("download"),
       guest.getByRole("link", { name: "Download", exact: true }).click(),

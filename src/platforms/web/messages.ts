@@ -120,6 +120,7 @@ export const pageMessages = {
   sharedHint: "Everyone who has the link can read this conversation.",
   readOnly: "Shared with you to read. Reload the page to see new edits.",
   shareGone: "This link doesn't work. The person who sent it may have stopped sharing: ask them for a new one.",
+  tooManyDownloads: "Too many people are downloading these pictures right now. Try again in a minute.",
   nothingSharedYet: "There are no pictures here yet.",
 
   // Removing and deleting

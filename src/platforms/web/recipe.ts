@@ -2,7 +2,7 @@
 
 import { formatCost } from "../../core/cards/format.ts";
 import { fileEnding } from "../../core/cards/render-card.ts";
-import type { Card, ConversationView, Slot } from "../../core/cards/views.ts";
+import type { Card, ConversationOutline, ConversationView, Slot } from "../../core/cards/views.ts";
 import type { ImageInfo } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 
@@ -12,12 +12,25 @@ export interface PictureFile {
 }
 
 /** The originals, then every finished picture. */
-export function listFiles(view: ConversationView): PictureFile[] {
-  const originals = view.strip.filter(({ turn }) => turn === undefined).flatMap(({ pictures }) => pictures);
+export function listFiles({ originals, edits }: Pick<ConversationOutline, "originals" | "edits">): PictureFile[] {
   return [
-    ...originals.flatMap(({ number, image }) => (image ? [{ name: `original-${number}.${fileEnding[image.type]}`, image }] : [])),
-    ...view.cards.flatMap((card) => card.slots.flatMap((slot) => fileOf(card, slot) ?? [])),
+    ...originals.map((image, at) => ({ name: `original-${at + 1}.${fileEnding[image.type]}`, image })),
+    ...edits.flatMap((edit) => edit.pictures.map(({ number, image }) => ({ name: fileName(edit, number, image), image }))),
   ];
+}
+
+/** For people who may not know who requested what: the instructions, in Markdown. */
+export function writeInstructions({ title, edits }: Pick<ConversationOutline, "title" | "edits">): string {
+  const lines = edits
+    .filter(({ kind }) => kind !== "ask")
+    .flatMap((edit) => [
+      ...[`## ${pageLabels.editNumber(edit.number)}`, "", ...quote(edit.prompt), ""],
+      ...edit.pictures.map(
+        ({ number, image, picked }) => `- ${fileName(edit, number, image)}${picked ? ` (${pageLabels.picked})` : ""}`,
+      ),
+      "",
+    ]);
+  return `${[`# ${title || pageLabels.untitled}`, "", ...lines].join("\n").trimEnd()}\n`;
 }
 
 /** In Markdown. */
@@ -31,7 +44,7 @@ function describeTurn(card: Card): string[] {
   return [
     `## ${pageMessages.recipeTurn(card.number, card.author.name, at)}`,
     "",
-    ...card.prompt.split("\n").map((line) => `> ${line}`),
+    ...quote(card.prompt),
     "",
     ...card.slots.map((slot) => `- ${describeSlot(card, slot)}`),
     ...(card.failure ? [card.failure] : []),
@@ -57,5 +70,13 @@ function describeSlot(card: Card, slot: Slot): string {
 
 function fileOf(card: Card, { number, state, image }: Slot): PictureFile | undefined {
   if (state !== "ready" || !image?.info) return undefined;
-  return { name: `edit-${card.number}-picture-${number}.${fileEnding[image.info.type]}`, image: image.info };
+  return { name: fileName(card, number, image.info), image: image.info };
+}
+
+function fileName(edit: { number: number }, picture: number, { type }: ImageInfo): string {
+  return `edit-${edit.number}-picture-${picture}.${fileEnding[type]}`;
+}
+
+function quote(text: string): string[] {
+  return text.split("\n").map((line) => `> ${line}`);
 }

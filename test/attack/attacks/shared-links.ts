@@ -46,9 +46,7 @@ const readOnly: Attack = {
     const own = await stranger.get(link);
     const paths = [
       ...["", "/160", "/file?type=png", "/outline"].map((path) => `${link}/pictures/${foreign}${path}`),
-      ...["/download", "/events", "/settings", "/retry", "/9/1", "/1/9", "/..%2f", `/pictures/${"0".repeat(64)}`].map(
-        (path) => link + path,
-      ),
+      ...["/events", "/settings", "/retry", "/9/1", "/1/9", "/..%2f", `/pictures/${"0".repeat(64)}`].map((path) => link + path),
     ];
     const seen = await Promise.all(paths.map((path) => stranger.get(path)));
     const pages = await Promise.all(["/", home, other.home, `/pictures/${foreign}`, "/events"].map((path) => stranger.get(path)));
@@ -80,7 +78,14 @@ const revoked: Attack = {
     const { owner, home, link } = await shareConversation(target);
     const stranger = new BrowserClient(target.address);
     const [key] = picturesIn((await stranger.get(link)).text);
-    const under = [link, `${link}/1/1`, `${link}/0/1`, `${link}/pictures/${key}`, `${link}/pictures/${key}/160`];
+    const under = [
+      link,
+      `${link}/download`,
+      `${link}/1/1`,
+      `${link}/0/1`,
+      `${link}/pictures/${key}`,
+      `${link}/pictures/${key}/160`,
+    ];
     const read = () => Promise.all(under.map(async (path) => (await stranger.get(path)).status));
     const before = await read();
     const { dialog = "" } = await owner.post("/do/share", { conversation: home.slice(3) });
@@ -92,6 +97,28 @@ const revoked: Attack = {
     return {
       result: `before ${tally(before)}; replaced ${tally(replaced)}; the new one ${current}; deleted ${deleted}`,
       passed: [...before, current].every((status) => status === 200) && [...replaced, deleted].every((status) => status === 404),
+    };
+  },
+};
+
+const downloads: Attack = {
+  name: "shared link downloads",
+  about:
+    "40 requests for all pictures at once, whose answers nobody reads: few are packed, and others still read the conversation.",
+  ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 60_000 },
+  async run(target) {
+    const { link } = await shareConversation(target);
+    const stranger = new BrowserClient(target.address);
+    const sent = await Promise.all(Array.from({ length: 40 }, () => stranger.fetch(`${link}/download`)));
+    const statuses = sent.map(({ status }) => status);
+    const page = await stranger.get(link);
+    await Promise.all(sent.map((response) => response.body?.cancel()));
+    const later = await stranger.fetch(`${link}/download`);
+    await later.body?.cancel();
+    return {
+      result: `downloads ${tally(statuses)}; the conversation ${page.status}; a later download ${later.status}`,
+      passed:
+        statuses.every((status) => status === 200 || status === 429) && page.status === 200 && [200, 429].includes(later.status),
     };
   },
 };
@@ -126,4 +153,4 @@ const guessed: Attack = {
   },
 };
 
-export const sharedLinks = [readOnly, revoked, guessed];
+export const sharedLinks = [readOnly, revoked, downloads, guessed];

@@ -7,13 +7,14 @@ import { shapeOf } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { type Addresses, frame, type Html, pictureAt, thumbnail, tile } from "../pictures/frames.ts";
 import { htmlDocument } from "./parts/layout.ts";
-import { stage } from "./picture/controls.ts";
+import { chooseComparison } from "./picture/comparisons.ts";
+import { compareControls, stage, zoomControls } from "./picture/controls.ts";
 import { downloads } from "./picture/downloads.ts";
 import { listPictures, type PictureView, viewPicture } from "./picture/list-pictures.ts";
-import { instructions, linkTo } from "./picture/page.ts";
-import { countEdits } from "./thread.ts";
+import { instructions, pager } from "./picture/page.ts";
+import { countEdits, downloadAll } from "./thread.ts";
 
-/** Nothing on these pages needs a script but the theme. */
+/** Conversations need no script but the theme. */
 const head = html`<meta name="robots" content="noindex, nofollow"><script src="/assets/theme.js"></script>`;
 
 export function sharedPage(view: ConversationExcerpt, at: Addresses): Html {
@@ -21,7 +22,7 @@ export function sharedPage(view: ConversationExcerpt, at: Addresses): Html {
   const edits = view.cards.filter(({ kind }) => kind !== "ask");
   return htmlDocument(
     title,
-    html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span></header>
+    html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span>${downloadAll(view, at.home)}</header>
 <div class="scroll" id="thread-log" tabindex="0" role="region" aria-label="${pageLabels.allEdits}"><p class="note">${pageMessages.readOnly}</p>
 ${view.older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${view.older.number}">${pageLabels.olderEdits}</a></p>`}
 ${edits.map((card) => sharedEdit(card, at))}</div></section></main></div>`,
@@ -75,8 +76,19 @@ function figure(states: string, shown: Html | "", caption: Html | ""): Html {
   return html`<figure class="variant ${states}">${shown ? html`<div class="shown">${shown}</div>` : ""}<figcaption>${caption}</figcaption></figure>`;
 }
 
-/** One picture in full. Undefined when the conversation has no such picture. Edit 0 is the source. */
-export function sharedPicturePage(outline: ConversationOutline, at: Addresses, edit: number, number: number): Html | undefined {
+/** The scripts of a picture in full request nothing, so nothing outlives the link. */
+const viewerHead = html`${head}<script type="module" src="/assets/shared.js"></script><link rel="stylesheet" href="/assets/viewer.css">`;
+
+/** What somebody looks at: an edit and a number, and the name of the picture to compare it with. Edit 0 is the source. */
+interface Looked {
+  edit: number;
+  number: number;
+  with: string | undefined;
+}
+
+/** One picture in full. Undefined when the conversation has no such picture. */
+export function sharedPicturePage(outline: ConversationOutline, at: Addresses, looked: Looked): Html | undefined {
+  const { edit, number } = looked;
   const all = listPictures(outline, edit, at);
   const position = all.findIndex(({ address }) => address === pictureAt(at, edit, number));
   const view = all[position] && viewPicture(outline, all[position], at);
@@ -84,18 +96,21 @@ export function sharedPicturePage(outline: ConversationOutline, at: Addresses, e
   const here = withoutFacts(view);
   const title = outline.title || pageLabels.untitled;
   const [previous, next] = [all[position - 1], all[position + 1]];
+  const { choices, other } = chooseComparison(all, here, looked.with);
+  const comparing = compareControls(here, choices, other);
   return htmlDocument(
     `${here.label} – ${title}`,
     html`<main class="viewer"><header class="bar"><a href="${at.home}${edit > 0 ? `#edit-${edit}` : ""}" data-back>‹ ${title}</a><h1>${here.label}</h1><div class="tools">${downloads(here)}</div></header>
-${stage(here)}
-<footer>${instructions(here)}${previous || next ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}</footer></main>`,
-    html`${head}<link rel="stylesheet" href="/assets/viewer.css">`,
+${stage(here, other)}
+${zoomControls()}
+<footer>${instructions(here)}${pager(previous, comparing, next)}</footer></main>`,
+    viewerHead,
   );
 }
 
-/** Without what it took to draw it. The comparison needs scripts. */
+/** Without what it took to draw it. */
 function withoutFacts(picture: PictureView): PictureView {
   const { edit, number } = picture;
   const label = edit > 0 ? pageLabels.pictureOfEdit(edit, number) : picture.label;
-  return { ...picture, label, before: undefined };
+  return { ...picture, label };
 }

@@ -57,9 +57,10 @@ export function countEdits({ turns }: { turns: number }): string {
   return turns === 0 ? "" : pageLabels.edits(turns);
 }
 
-export function downloadAll({ key, strip }: ConversationExcerpt): Html | "" {
+/** `home`: the address of the conversation. */
+export function downloadAll({ key, strip }: ConversationExcerpt, home = `/c/${key}`): Html | "" {
   if (!strip.some(({ pictures }) => pictures.some(({ image }) => image))) return "";
-  return html`<a class="tool" href="/c/${key}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
+  return html`<a class="tool" href="${home}/download" download aria-label="${pageLabels.downloadAll}" title="${pageLabels.downloadAll}">${icon("down")}</a>`;
 }
 
 function tools({ key, mine }: ConversationExcerpt, { root, person, shared }: ThreadPage): Html | "" {

@@ -12,11 +12,13 @@ import { sharedPage, sharedPicturePage } from "../pages/shared.ts";
 import { refusalPage } from "../pages/visit.ts";
 import type { Addresses } from "../pictures/frames.ts";
 import { sendDownload, sendPicture } from "../routes/pictures.ts";
+import { SharedDownloads } from "./download.ts";
 
 /** In whose name the conversation is read. */
 const nobody: Person = { id: "", name: "", moderator: false };
 
 export function sharedRoutes(app: Hono<Env>, context: AppContext): void {
+  const downloads = new SharedDownloads();
   app.use("/s/*", async (c, next) => {
     c.set("private", true);
     c.set("unlisted", true);
@@ -34,10 +36,12 @@ export function sharedRoutes(app: Hono<Env>, context: AppContext): void {
     open(c, context, async (shared) => {
       const { turn, number } = c.req.param();
       const outline = await loadOutline(context, nobody, shared.conversation, Number(turn));
-      const page = outline && sharedPicturePage(outline, addressesOf(c), Number(turn), Number(number));
+      const looked = { edit: Number(turn), number: Number(number), with: c.req.query("with") };
+      const page = outline && sharedPicturePage(outline, addressesOf(c), looked);
       return page && c.html(await page);
     }),
   );
+  app.get("/s/:secret/download", (c) => open(c, context, (shared, shares) => sendAll(c, context, shared, shares, downloads)));
   app.get("/s/:secret/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?", (c) =>
     open(c, context, ({ conversation }, shares) => sendPicture(c, context, (key) => shares.findSharedImage(conversation, key))),
   );
@@ -60,6 +64,26 @@ async function open(
   const shared = isSecret(secret) ? await shares?.findShared(secret) : undefined;
   if (!shares || !shared) return refuseLink(c, context);
   return (await read(shared, shares)) ?? refuse(c, 404, pageMessages.gone);
+}
+
+/** Each picture is looked up when its turn comes: the link may have ended by then. */
+async function sendAll(
+  c: Ctx,
+  context: AppContext,
+  { conversation }: SharedConversation,
+  shares: SharedLinkStore,
+  downloads: SharedDownloads,
+): Promise<Response | undefined> {
+  const secret = c.req.param("secret") ?? "";
+  const outline = await loadOutline(context, nobody, conversation);
+  if (!outline) return undefined;
+  const sent = downloads.send(c, context, outline, async ({ image }) => {
+    const isOpen = (await shares.findShared(secret))?.conversation === conversation;
+    return isOpen && (await shares.findSharedImage(conversation, image.key)) !== undefined;
+  });
+  if (sent) return sent;
+  c.header("Retry-After", "60");
+  return refuse(c, 429, pageMessages.tooManyDownloads);
 }
 
 /** Only links that don't work count as guesses, so that those of others behind the same address keep working. */

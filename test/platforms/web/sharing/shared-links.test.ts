@@ -99,13 +99,36 @@ describe("a shared conversation", () => {
     expect((await stranger.get(`${link}/pictures/${foreign}`)).status).toBe(404);
     expect((await stranger.get(`${link}/pictures/${foreign}/160`)).status).toBe(404);
     expect((await stranger.get(`${link}/pictures/${foreign}/file?type=png`)).status).toBe(404);
-    for (const path of [`${link}/2/1`, `${link}/1/9`, `${link}/download`, `${link}/events`, `${link}/settings`])
+    for (const path of [`${link}/2/1`, `${link}/1/9`, `${link}/events`, `${link}/settings`])
       expect((await stranger.get(path)).status).toBe(404);
     for (const path of ["/", home, `/pictures/${foreign}`, "/events", "/history"])
       expect((await stranger.get(path)).status).toBe(401);
     for (const path of [link, `${link}/1/1`, `${link}/messages`, `${link}/do/delete`, `${link}/do/stop-sharing`])
       expect((await stranger.post(path, { conversation: keyOf(home), text: "stolen" })).status).toBe(404);
     expect(await ada.page(home)).not.toContain("stolen");
+  });
+
+  test("compares a picture with the one that it was made from, and with the original, under the link's own address", async () => {
+    const link = await share();
+    const page = await stranger.page(`${link}/1/1`);
+    const [drawn, original] = [...new Set(picturesIn(page))];
+    expect(page).toMatch(/class="stage".*<button type="button" data-hold[^>]*>Before</s);
+    for (const key of [drawn, original]) expect((await stranger.get(`${link}/pictures/${key}/160`)).status).toBe(200);
+    expect(page).not.toMatch(/(src|href|action)="\/(?!s\/|assets\/)/); // nothing outside of the link
+    expect(await stranger.page(`${link}/1/1?with=0/1`)).toContain(`${link}/pictures/${original}`);
+    expect(await stranger.page(`${link}/1/1?with=7/7`)).toBe(page);
+  });
+
+  test("is downloaded as one file, with its instructions and without names", async () => {
+    const link = await share();
+    expect(await stranger.page(link)).toContain(`href="${link}/download"`);
+    const response = await stranger.get(`${link}/download`);
+    expect(response.headers.get("content-disposition")).toBe('attachment; filename="rotate-left.zip"');
+    expect([response.headers.get("referrer-policy"), response.headers.get("cache-control")]).toEqual(["no-referrer", "no-store"]);
+    const text = Buffer.from(await response.arrayBuffer()).toString("latin1"); // pictures and text are stored as they are
+    expect(text).toContain("# rotate left\n\n## Edit 1\n\n> rotate left\n\n- edit-1-picture-1.png\n");
+    expect(text).toContain("original-1.png");
+    expect(text).not.toMatch(/Ada|local|recipe/);
   });
 
   test("says which picture was picked, and not by whom", async () => {
@@ -155,7 +178,7 @@ describe("a link ends", () => {
       notice: "Sharing has stopped. The link no longer works.",
       refused: false,
     });
-    for (const path of [link, `${link}/1/1`, `${link}/pictures/${key}`]) {
+    for (const path of [link, `${link}/1/1`, `${link}/download`, `${link}/pictures/${key}`]) {
       const response = await stranger.get(path);
       expect(response.status).toBe(404);
       expect(await response.text()).toContain("may have stopped sharing");

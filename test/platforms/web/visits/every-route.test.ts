@@ -20,6 +20,7 @@ const decisions: Record<string, Decision> = {
   "GET /open": "public",
   "POST /open": "public",
   "GET /s/:secret": "public",
+  "GET /s/:secret/download": "public",
   "GET /s/:secret/:turn{[0-9]+}/:number{[0-9]+}": "public",
   "GET /s/:secret/pictures/:key{[0-9a-f]{64}}/:width{[0-9]+}?": "public",
   "GET /s/:secret/pictures/:key{[0-9a-f]{64}}/file": "public",

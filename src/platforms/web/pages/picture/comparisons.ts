@@ -12,8 +12,8 @@ export interface Comparison {
   name: string;
 }
 
-/** What the picture can be compared with. `all`: the pictures of its branch. */
-export function listComparisons(all: PictureLink[], here: PictureView): Comparison[] {
+/** `all`: the pictures of its branch. */
+function listComparisons(all: PictureLink[], here: PictureView): Comparison[] {
   if (!here.drawn) return [];
   const others = all.filter(({ edit }) => edit === here.edit);
   const originals = all.filter(({ edit }) => edit === 0);
@@ -28,13 +28,24 @@ function asComparison({ image, edit, number }: PictureLink): Comparison {
   return { image, label, name: `${edit}/${number}` };
 }
 
+/** `name`: of the picture that the person chose. The one that it was made from, if they chose none. */
+export function chooseComparison(all: PictureLink[], here: PictureView, name = "") {
+  const choices = listComparisons(all, here);
+  const other = choices.find((choice) => choice.name === name) ?? choices.find((choice) => choice.name === "");
+  return { choices, other };
+}
+
 /** Links to the same picture beside another one. Nothing if there is no other one. */
-export function comparisonMenu(choices: Comparison[], chosen: Comparison | undefined, { address }: PictureView): Html | "" {
+export function comparisonMenu(
+  choices: Comparison[],
+  chosen: Comparison | undefined,
+  { address, pictures }: PictureView,
+): Html | "" {
   if (choices.every((choice) => choice === chosen)) return "";
   const items = choices.map((choice) => {
     const mark = choice === chosen ? html` aria-current="true"` : "";
     const href = choice.name ? `${address}?with=${choice.name}` : address;
-    return html`<li><a href="${href}"${mark}>${thumbnail(choice.image, "", 160)}<span>${choice.label}</span></a></li>`;
+    return html`<li><a href="${href}"${mark}>${thumbnail(choice.image, "", 160, pictures)}<span>${choice.label}</span></a></li>`;
   });
   return html`<details class="menu compare-with"><summary class="button">${pageLabels.compareWith}</summary><ul class="panel">${items}</ul></details>`;
 }

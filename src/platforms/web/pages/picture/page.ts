@@ -11,7 +11,7 @@ import { hasPosted, type WebMessage } from "../../store/message-store.ts";
 import { icon } from "../parts/icons.ts";
 import { htmlDocument, liveRegions, script } from "../parts/layout.ts";
 import { branchesMenu } from "./branches.ts";
-import { listComparisons } from "./comparisons.ts";
+import { chooseComparison } from "./comparisons.ts";
 import { compareControls, stage, zoomControls } from "./controls.ts";
 import { copyAndShare, downloads } from "./downloads.ts";
 import { listPictures, listPosted, type PictureLink, type PictureView, viewPicture } from "./list-pictures.ts";
@@ -67,14 +67,13 @@ const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
 function renderPage(
   all: PictureLink[],
   here: PictureView,
-  { with: name = "" }: Looked,
+  { with: name }: Looked,
   home: PageHome,
   viewer: Pick<Viewer, "id">,
   menu: Html | "" = "",
 ): Html {
   const at = all.findIndex(({ address }) => address === here.address);
-  const choices = listComparisons(all, here);
-  const other = choices.find((choice) => choice.name === name) ?? choices.find((choice) => choice.name === "");
+  const { choices, other } = chooseComparison(all, here, name);
   const comparing = compareControls(here, choices, other);
   return htmlDocument(
     `${here.label} – ${home.title}`,
@@ -105,9 +104,8 @@ function footer(
   comparing: Html | "",
   viewer: Pick<Viewer, "id">,
 ): Html {
-  const pages = previous || next || comparing;
   return html`<footer>${facts(here, viewer)}${instructions(here)}
-${pages ? html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${comparing}${linkTo(next, "next", pageLabels.nextPicture)}</div>` : ""}
+${pager(previous, comparing, next)}
 ${editTools(here)}</footer>`;
 }
 
@@ -137,6 +135,12 @@ function facts({ drawn }: PictureView, viewer: Pick<Viewer, "id">): Html | "" {
   return html`<p class="note">${who}${notes.join(" · ")}</p>`;
 }
 
-export function linkTo(other: PictureLink | undefined, rel: "prev" | "next", text: string): Html {
+/** Its neighbours, and what it is compared with. */
+export function pager(previous: PictureLink | undefined, comparing: Html | "", next: PictureLink | undefined): Html | "" {
+  if (!previous && !next && !comparing) return "";
+  return html`<div class="pager">${linkTo(previous, "prev", pageLabels.previousPicture)}${comparing}${linkTo(next, "next", pageLabels.nextPicture)}</div>`;
+}
+
+function linkTo(other: PictureLink | undefined, rel: "prev" | "next", text: string): Html {
   return other ? html`<a rel="${rel}" class="button" href="${other.address}">${text}</a>` : html`<span></span>`;
 }
