@@ -2,10 +2,20 @@
 
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { paint } from "../platforms/web/held-model.ts";
 import { type ChatDriver, driveDiscord, driveSlack } from "../program/chat-driver.ts";
 import { freePort } from "../program/free-port.ts";
 import { Program } from "../program/program.ts";
-import { card, checkAccessibility, hasBrowser, openBrowser, openPage, screenshot, waitUntilFinished } from "./user-driver.ts";
+import {
+  card,
+  checkAccessibility,
+  dropOrPaste,
+  hasBrowser,
+  openBrowser,
+  openPage,
+  screenshot,
+  waitUntilFinished,
+} from "./user-driver.ts";
 
 describe.skipIf(!hasBrowser).each([
   { name: "Discord", drive: driveDiscord, place: "a bit brighter on Discord" },
@@ -55,6 +65,8 @@ describe.skipIf(!hasBrowser).each([
     await card(ada, 1).waitFor();
     expect(await ada.locator(".back-to-chat").textContent()).toContain(place);
     await checkAccessibility(ada, `visit-${chat.platform}`);
+    await dropOrPaste(ada, "paste", "mine.png", await paint("blue"));
+    await ada.getByRole("alert").getByText(`To use another picture, post it in ${place}`).waitFor();
     await ada.getByRole("textbox", { name: "Next instruction" }).fill("rotate left");
     await ada.keyboard.press("Enter");
     await waitUntilFinished(ada, 2);

@@ -456,6 +456,7 @@ export const catalogues: readonly Catalogue[] = [
     linkReplaces: [["#general on Slack"]],
     tooManyLinks: [[30]],
     askInChat: [["#general on Slack"]],
+    picturesInChat: [["#general on Slack"]],
     sharedSince: [["2026-11-30"]],
     nameReserved: [["You"]],
     nameTaken: [["Ada"]],

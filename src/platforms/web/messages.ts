@@ -102,6 +102,7 @@ export const pageMessages = {
   notInVisit: "That isn't part of this conversation. To open another one, press Open on its card.",
   /** `place`: "#general on Slack". */
   askInChat: (place: string) => `What should change? It's also posted in ${place}`,
+  picturesInChat: (place: string) => `To use another picture, post it in ${place} with your instruction.`,
   talkInChat: "That looks like it's meant for people. Write it in the chat.",
   onlyInChat: "That works only in the chat.",
 

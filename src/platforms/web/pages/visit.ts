@@ -28,7 +28,7 @@ export function visitPage(
 <main><section class="thread" aria-label="${title}"><header class="bar">${backToChat(visit)}<h1 title="${title}">${title}</h1>
 <span class="count">${countEdits(view)}</span>${branches}${downloadAll(view)}${isMention(name) ? "" : html`<span class="count visitor">${pageLabels.visitor(name)}</span>`}<form method="post" action="/leave"><button class="quiet">${pageLabels.signOut}</button></form></header>
 ${threadContent(view, undefined, [], { id, models, inChat: true })}
-${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageMessages.askInChat(placeOf(visit)), options: undefined, notice: undefined, inChat: true })}</section></main></div>
+${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder: pageMessages.askInChat(placeOf(visit)), options: undefined, notice: undefined, inChat: placeOf(visit) })}</section></main></div>
 ${liveRegions()}`,
   );
 }

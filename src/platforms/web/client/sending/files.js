@@ -71,17 +71,26 @@ function startDropping() {
 }
 
 /**
- * Returns false where the page takes no files.
+ * Returns false where the page takes no files and has nothing to say about it.
  * @param {File[]} files
  */
 function add(files, input = activeInput()) {
-  if (!input) return false;
+  if (!input) return refuseFiles();
   if (input.closest("dialog")) setDialogFiles(input, withinLimits(input, [...(dialogFiles.get(input) ?? []), ...files]));
   else {
     composerFiles = withinLimits(input, [...composerFiles, ...files]);
     renderComposerFiles();
     focusComposer();
   }
+  return true;
+}
+
+/** Where the conversation lives in a chat, the composer says where to post pictures. */
+function refuseFiles() {
+  const form = find("#composer", HTMLFormElement);
+  const text = find("[data-no-pictures]", HTMLElement)?.textContent;
+  if (!form || !text || document.querySelector("dialog")) return false;
+  setText(".refusal", text, form);
   return true;
 }
 

@@ -29,20 +29,11 @@ export interface Composer {
   start?: { sample: Sample | undefined; say: string | undefined };
   /** Offers to post without an edit. */
   posts?: boolean;
-  /** Of a conversation that lives in a chat: takes words alone. */
-  inChat?: boolean;
+  /** The place in a chat where the conversation lives: "#general on Slack". Takes words alone. */
+  inChat?: string;
 }
 
-export function renderComposer({
-  to,
-  label,
-  placeholder,
-  options,
-  notice,
-  start,
-  posts = false,
-  inChat = false,
-}: Composer): Html {
+export function renderComposer({ to, label, placeholder, options, notice, start, posts = false, inChat }: Composer): Html {
   return html`<form class="composer" id="composer" method="post" action="/messages" enctype="multipart/form-data" data-keep>
 <input type="hidden" name="to" value="${to}">
 ${start?.sample ? chosenSample(start.sample) : start ? dropArea() : ""}
@@ -55,7 +46,7 @@ ${sendingList()}
 ${inChat ? "" : attachments()}
 ${options ? html`<button type="button" class="quiet" aria-expanded="false" aria-controls="options" data-toggle>${icon("sliders")}<span>${pageLabels.options}</span></button>` : ""}
 <button class="main">${icon("send")}<span>${pageLabels.send}</span></button></div>
-${inChat ? "" : completion()}
+${inChat ? html`<p class="note" data-no-pictures>${pageMessages.picturesInChat(inChat)}</p>` : completion()}
 ${options ? html`<div class="composer-foot">${modelChips(options.models, options.settings)}${estimateLine(options.estimate, options)}</div>` : ""}
 ${options ? html`<div id="options" data-for="${to}" hidden>${optionFields(options.models, options.settings, "o", true, options.defaults)}</div>` : ""}
 </form>`;
