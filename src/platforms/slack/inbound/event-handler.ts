@@ -87,8 +87,23 @@ export class SlackEventHandler {
     this.#reorderBuffer.recordArrival(channelOf(body), tsOf(body), connection);
     await this.#recordShared(body);
     const record = this.#recordOf(body);
-    if (!record || !(await this.#deps.rows.recordEvent({ ...record, body }))) return;
-    void this.#process(record.id, body, record.hint ? { hint: true } : { connection });
+    if (!record) return;
+    const isNew = await this.#deps.rows.recordEvent({ ...record, body }).catch((error) => {
+      void this.#handleIfStored(record.id, body);
+      throw error;
+    });
+    if (isNew) void this.#process(record.id, body, record.hint ? { hint: true } : { connection });
+  }
+
+  /** The database may have stored the event though its answer was lost. Then Slack's repetition is no news, here or in another process. */
+  async #handleIfStored(id: string, body: MessageOrReaction): Promise<void> {
+    const { rows, sleep, retryDelays: { soonMs } = DEFAULT_RETRY_DELAYS } = this.#deps;
+    for (const delayMs of soonMs) {
+      await sleep(delayMs);
+      const isStored = await rows.isPending(id).catch(() => undefined);
+      if (this.#stopped || isStored === false || this.#own.has(id)) return;
+      if (isStored) return this.#process(id, body);
+    }
   }
 
   /** Handles events that were stored before a stop, ahead of new ones. `before`: those that another process stored before then and hasn't

@@ -89,6 +89,21 @@ test("doesn't acknowledge an event that can't be stored, and handles its redeliv
   expect(cards(chat, mention)).toHaveLength(1);
 }, 30_000);
 
+test("handles an event once that was stored though the database's answer was lost", async () => {
+  const chat = await startSlackBot();
+  const { recordEvent } = chat.rows;
+  chat.rows.recordEvent = async (event) => {
+    const isNew = await recordEvent.call(chat.rows, event);
+    if (isNew) throw new Error("the connection ended");
+    return isNew;
+  };
+  const mention = await chat.ada.mentions(chat.general, "rotate left", { files: [await photo()] });
+  await waitForCard(chat.slack, chat.ada, mention, "rotate left");
+  chat.slack.clock.advance(60_000);
+  await chat.slack.until(() => chat.slack.delivery.delivered.some(({ acked }) => acked), "the repetition");
+  expect(cards(chat, mention)).toHaveLength(1);
+}, 30_000);
+
 test("handles an acknowledged event once after a stop", async () => {
   const chat = await startSlackBot();
   const { listPending } = chat.rows;
