@@ -289,6 +289,8 @@ export interface Instead {
   possible?: string;
   /** Up to three that come near in meaning, best first. */
   suggestions?: string[];
+  /** What it can do to an area that the person marks in the first picture: "remove this". */
+  inArea?: string;
 }
 
 export interface Conversation {

@@ -16,6 +16,7 @@ import {
   phoneScreen,
   picture,
   readPixels,
+  send,
   startConversation,
   waitUntilFinished,
 } from "./user-driver.ts";
@@ -236,6 +237,25 @@ describe.skipIf(!hasBrowser)("marking an area", () => {
     await ada.keyboard.press("Enter");
     await ada.getByText("Nothing is marked. Mark the part of the picture that should change.").waitFor();
     expect(ada.url()).toBe(`${home}/0/1`);
+  });
+
+  test("leads from a refused removal to its area, with the words to send", async () => {
+    await ada.goto(home);
+    await send(ada, "remove the cup");
+    await waitUntilFinished(ada, ++turns);
+    await checkAccessibility(ada, "area-offered");
+    await card(ada, turns).getByRole("link", { name: "Mark an area" }).click();
+    await ada.locator("canvas.area").waitFor();
+    const words = ada.getByRole("textbox", { name: "What should change there?" });
+    expect(await words.inputValue()).toBe("remove this");
+    const box = await ada.locator(".compare").first().boundingBox();
+    if (!box) throw new Error("there is no picture");
+    await ada.mouse.move(box.x + 0.45 * box.width, box.y + 0.5 * box.height);
+    await ada.mouse.down();
+    await ada.mouse.move(box.x + 0.5 * box.width, box.y + 0.5 * box.height, { steps: 4 });
+    await ada.mouse.up();
+    await say("remove this");
+    await card(ada, turns).getByRole("img", { name: "The marked area" }).waitFor();
   });
 
   test("had no errors", () => {

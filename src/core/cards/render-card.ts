@@ -48,6 +48,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
   const creator = turn.state === "asking" ? creatorFor(turn, shown.models) : undefined;
   const question = questionOf(turn, creator !== undefined);
   const aside = asideOf(turn);
+  const { inArea } = insteadOf(turn) ?? {};
   const drawing = open || slots.some((slot) => slot.state === "waiting" || slot.state === "drawing");
   return {
     conversation: turn.conversation.key,
@@ -59,6 +60,7 @@ export function renderCard(turn: Turn, chain: string[], ahead: QueuePosition, sh
     prompt: turn.prompt,
     text: cardText(turn, open ? ahead : 0, question),
     ...(turn.area && { area: turn.area }),
+    ...(inArea !== undefined && { inArea }),
     ...(question && { question }),
     ...(aside && { aside }),
     notes: turn.notes,

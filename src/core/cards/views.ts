@@ -49,6 +49,8 @@ export interface Card {
   createdAt: Date;
   /** The part of the first reference that it is about: see `Turn`. */
   area?: BlobKey;
+  /** What to say of an area marked there, instead of words that were refused: see `Instead`. */
+  inArea?: string;
   /** The pictures it builds on, in order. */
   references: CardImage[];
   /** One per variant, in number order. */

@@ -9,7 +9,7 @@ import { compileRules } from "./language/everyday/rule.ts";
 import { answerInItsLanguage } from "./language/other-languages.ts";
 import { parseInstruction } from "./language/parse.ts";
 import { explainRefusal } from "./language/refusal.ts";
-import { examplesIn, suggestNear } from "./language/suggest.ts";
+import { examplesIn, inMarkedArea, suggestNear } from "./language/suggest.ts";
 import { possiblePart, type Understanding, understandPlan } from "./language/understand.ts";
 import { editorMessages } from "./messages.ts";
 import { operationNamed, operations } from "./operations/index.ts";
@@ -119,28 +119,34 @@ function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
   const { unmatched, unsupported } = understanding;
   const pictures = order.references.length;
   const foreign = unmatched.length > 0 ? answerInItsLanguage(order.prompt) : undefined;
-  if (foreign !== undefined) refuse("not understood", foreign, understanding, isMarked, examplesIn(foreign));
+  if (foreign !== undefined) refuse("not understood", foreign, order, understanding, examplesIn(foreign));
   if (unmatched.length > 0)
     refuse(
       "not understood",
       explainRefusal(understanding, isMarked),
+      order,
       understanding,
-      isMarked,
       suggestNear(understanding, pictures, isMarked),
     );
-  if (unsupported !== undefined) refuse("not possible", unsupported, understanding, isMarked, examplesIn(unsupported, pictures));
+  if (unsupported !== undefined) refuse("not possible", unsupported, order, understanding, examplesIn(unsupported, pictures));
   return { ...planVariant(understanding.plan, order.choice), remarks: understanding.remarks };
 }
 
 function refuse(
   what: string,
   userMessage: string,
+  { prompt, area }: DrawOrder,
   understanding: Understanding,
-  isMarked: boolean,
   suggestions: string[],
 ): never {
+  const isMarked = area !== undefined;
   const possible = possiblePart(understanding, isMarked);
-  const instead = { ...(possible !== undefined && { possible }), ...(suggestions.length > 0 && { suggestions }) };
+  const inArea = isMarked ? undefined : inMarkedArea(prompt, understanding);
+  const instead = {
+    ...(possible !== undefined && { possible }),
+    ...(suggestions.length > 0 && { suggestions }),
+    ...(inArea !== undefined && { inArea }),
+  };
   throw new ModelError("refused", what, { userMessage, instead });
 }
 

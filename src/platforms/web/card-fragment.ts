@@ -7,6 +7,7 @@ import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts"
 import { LOCAL, type TurnKey } from "../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "./messages.ts";
 import { isMention, nameFor } from "./names.ts";
+import { icon } from "./pages/parts/icons.ts";
 import { frame, fullView, type Html, slotPicture, thumbnail } from "./pictures/frames.ts";
 
 /** The person who looks at a card. */
@@ -42,7 +43,12 @@ ${asideOf(card)}
 function actions(card: Card, viewer: Viewer): Html {
   const [retries, others] = [card.actions.filter(isRetry), card.actions.filter((action) => !isRetry(action))];
   const render = (actions: Action[]) => actions.map((action) => actionButton(action, card, viewer));
-  return html`${render(retries)}${card.slots.some(({ state }) => state === "failed") || retries.length > 0 ? reusePrompt : ""}${render(others)}`;
+  return html`${card.inArea === undefined ? "" : markLink(card)}${render(retries)}${card.slots.some(({ state }) => state === "failed") || retries.length > 0 ? reusePrompt : ""}${render(others)}`;
+}
+
+/** Leads to the picture that the turn started from, with the words to say of a marked area. */
+function markLink({ conversation, turn, number }: Card): Html {
+  return html`<a class="button" id="mark-${turn}" href="/c/${conversation}/${number}/mark">${icon("brush")}${pageLabels.markArea}</a>`;
 }
 
 const isRetry = ({ kind }: Action) => kind === "retry";

@@ -12,6 +12,7 @@ export const pageMessages = {
   tooLong: (length: number) =>
     `That's ${formatNumber(length)} characters. The limit is ${formatNumber(limits.text)}: please shorten it.`,
   nothingSaid: "Write something or add a picture.",
+  paintFirst: "Paint over what your words are about, then press Send.",
   onlySaid: "Posted for everyone here. If you meant it as an edit, press Edit below the picture.",
   onlyMentions: "Your message was posted for everyone. Here, I only edit when a message starts with @threadbrush.",
   opening: "This conversation is still opening. Try again in a moment.",

@@ -1,5 +1,6 @@
 // Instructions that come near in meaning to one that was refused.
 
+import { editorMessages } from "../messages.ts";
 import { operationNamed } from "../operations/index.ts";
 import { topics } from "./suggestion-topics.ts";
 import { type Understanding, understandPlan } from "./understand.ts";
@@ -15,10 +16,19 @@ const MAX_LENGTH = 60;
  *  that isn't understood yet. */
 export function suggestNear({ unmatched, plan }: Understanding, pictures: number, marked = false): string[] {
   const clauses = unmatched.map(({ clause }) => clause);
-  if (marked && removal.test(clauses.join(" "))) return ["remove this", "pixelate it", "blur it"];
+  if (marked && removal.test(clauses.join(" "))) return [removeThis, "pixelate it", "blur it"];
   const planned = plan.steps.map(({ name }) => name);
   const near = [...clauses.flatMap(withOtherTarget), ...byTopic(clauses.join(" "))];
   return choose(near, (one) => stepsOf(one, pictures).some((name) => !planned.includes(name)));
+}
+
+/** What would be done to a part of the picture if a person marked it: "remove the cup" → "remove this", "darken the cup" → "darken it". Undefined:
+ *  nothing, or no mark is needed. */
+export function inMarkedArea(prompt: string, { unmatched, unsupported }: Understanding): string | undefined {
+  if (unmatched.length === 0) return unsupported === editorMessages.removeUnmarked ? prompt : undefined;
+  const clauses = unmatched.map(({ clause }) => clause);
+  const words = clauses.some((clause) => removal.test(clause)) ? removeThis : clauses.flatMap(withOtherTarget).at(-1);
+  return words !== undefined && words.length <= MAX_LENGTH ? words : undefined;
 }
 
 /** The instructions that a sentence gives as examples, as far as they can be done with so many pictures. */
@@ -46,6 +56,7 @@ const partOfPicture =
 const scenery =
   /^(?:sky|skies|clouds?|ground|floor|walls?|ceiling|grass|lawn|roads?|street|path|water|sea|ocean|lake|river|waves?|beach|sand|snow|horizon|landscape|scenery|trees?|mountains?|fields?|forest|buildings?)$/i;
 
+const removeThis = "remove this";
 const removal = /\b(?:remove|erase|delete|get rid|take out)\b/i;
 
 /** "darken the sky" → "darken the background", "darken it": the same for what the editor can select. */

@@ -17,11 +17,12 @@ import { renderRail } from "../pages/parts/rail.ts";
 import { findSample } from "../pages/parts/samples.ts";
 import { messagePage, modelsPage, usagePage } from "../pages/parts/static.ts";
 import { branchesMenu } from "../pages/picture/branches.ts";
-import { picturePage, postedPage } from "../pages/picture/page.ts";
+import { postedPage } from "../pages/picture/page.ts";
 import { startPage } from "../pages/start.ts";
 import { threadPage } from "../pages/thread.ts";
 import { channelId, parseKey, parseSettings, web } from "../parse-line.ts";
 import type { Html } from "../pictures/frames.ts";
+import { picturePageRoutes } from "./picture-pages.ts";
 
 const MAX_MESSAGES = 50;
 
@@ -87,17 +88,11 @@ export function pageRoutes(app: Hono<Env>, context: AppContext): void {
     const question = await context.core.query(c.var.person, query);
     return sendDialog(c, messages.retry, costDialog(view.key, question ?? messages.retryWith(model), query));
   });
-  app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", async (c) => {
-    const version = await context.hub.currentVersion(); // before anything is read, so that the window fetches what changes in the meantime
-    const edit = Number(c.req.param("turn"));
-    const view = await loadOutline(context, c.var.person, parseKey(c.req.param("key")), edit);
-    const shown = view && picturePage(view, edit, { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
-    return shown ? c.html(await shown) : notFound(c, context);
-  });
+  picturePageRoutes(app, context, (c) => notFound(c, context));
   app.get("/m/:key/:number{[0-9]+}", async (c) => {
     const version = await context.hub.currentVersion();
     const message = await context.messages.get(parseKey(c.req.param("key")) ?? "");
-    const shown = message && postedPage(message, c.req.path, version, c.var.person);
+    const shown = message && postedPage(message, { address: c.req.path }, version, c.var.person);
     return shown ? c.html(await shown) : notFound(c, context);
   });
   app.get("/history", async (c) => {

@@ -11,12 +11,12 @@ import { limits } from "../limits.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import { costDialog } from "../pages/parts/dialogs.ts";
 import { branchesMenu } from "../pages/picture/branches.ts";
-import { picturePage } from "../pages/picture/page.ts";
 import { refusalPage, visitPage } from "../pages/visit.ts";
 import { parseKey } from "../parse-line.ts";
 import { branchesRoute } from "../routes/branches.ts";
 import { downloadRoute } from "../routes/download.ts";
 import { editPicture, usePictureTool } from "../routes/picture-edits.ts";
+import { picturePageRoutes } from "../routes/picture-pages.ts";
 import { pictureRoutes } from "../routes/pictures.ts";
 import { subjectRoute } from "../routes/subject.ts";
 import { checkAccess } from "./check-access.ts";
@@ -38,7 +38,7 @@ export function createVisitApp(context: AppContext, visit: Visit, leave: () => P
     if (context.visits) void checkAccess(visit, context.visits, context.log);
     return showConversation(c, context, visit);
   });
-  app.get("/c/:key/:turn{[0-9]+}/:number{[0-9]+}", (c) => showPicture(c, context));
+  picturePageRoutes(app, context, notFound);
   app.get("/c/:key/retry", (c) => askAboutCost(c, context));
   branchesRoute(app, context);
   downloadRoute(app, context);
@@ -89,14 +89,6 @@ async function showConversation(c: Ctx, context: AppContext, visit: Visit): Prom
   const models = await context.core.query(c.var.person, { kind: "models" });
   const branches = branchesMenu(outline);
   return c.html(await visitPage(view, visit, models, { version, now: context.clock.now(), branches }));
-}
-
-async function showPicture(c: Ctx, context: AppContext): Promise<Response> {
-  const version = await context.hub.currentVersion();
-  const edit = Number(c.req.param("turn"));
-  const view = await loadOutline(context, c.var.person, parseKey(c.req.param("key")), edit);
-  const shown = view && picturePage(view, edit, { address: c.req.path, with: c.req.query("with") }, c.var.person, version);
-  return shown ? c.html(await shown) : notFound(c);
 }
 
 async function askAboutCost(c: Ctx, context: AppContext): Promise<Response> {

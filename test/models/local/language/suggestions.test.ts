@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { examplesIn, suggestNear } from "../../../../src/models/local/language/suggest.ts";
+import { examplesIn, inMarkedArea, suggestNear } from "../../../../src/models/local/language/suggest.ts";
 import { topics } from "../../../../src/models/local/language/suggestion-topics.ts";
 import { understandPlan } from "../../../../src/models/local/language/understand.ts";
 import { parsePlan } from "../pictures.ts";
@@ -34,6 +34,21 @@ const rows = table
 
 test.each(rows)("suggests for “%s”: %s", (prompt, expected) => {
   expect(suggestNear(understandPlan(prompt, []), 1).join(" | ")).toBe(expected);
+});
+
+// Refused instruction → what would be done to a part of the picture that a person marked.
+test.each([
+  ["remove the cup", "remove this"],
+  ["please get rid of the ugly trash can", "remove this"],
+  ["make it warmer and remove the cup", "remove this"],
+  ["darken the cup", "darken it"],
+  ["make the jacket red", "make it red"],
+  ["remove this", "remove this"],
+  ["remove the background", undefined],
+  ["add a hat", undefined],
+  ["turn it into an oil painting", undefined],
+])("says for the marked area, instead of “%s”: %s", (prompt, expected) => {
+  expect(inMarkedArea(prompt, understandPlan(prompt, []))).toBe(expected);
 });
 
 test.each([

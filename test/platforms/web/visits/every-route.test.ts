@@ -42,6 +42,7 @@ const decisions: Record<string, Decision> = {
   "GET /c/:key/share": "absent",
   "GET /c/:key/retry": "own",
   "GET /c/:key/:turn{[0-9]+}/:number{[0-9]+}": "own",
+  "GET /c/:key/:turn{[0-9]+}/mark": "own",
   "GET /m/:key/:number{[0-9]+}": "absent",
   "GET /history": "absent",
   "GET /models": "absent",
@@ -125,8 +126,8 @@ describe.each(gets.filter((route) => decisions[route] === "own" && !withoutKey.i
 });
 
 test("shows what is its own", async () => {
-  for (const route of ["GET /c/:key", "GET /c/:key/download", "GET /c/:key/:turn{[0-9]+}/:number{[0-9]+}"])
-    expect((await fetchRoute(route, own)).status).toBe(200);
+  const shown = ["", "/download", "/:turn{[0-9]+}/:number{[0-9]+}", "/:turn{[0-9]+}/mark"];
+  for (const route of shown.map((rest) => `GET /c/:key${rest}`)) expect((await fetchRoute(route, own)).status).toBe(200);
   for (const path of ["", "/160", "/file?type=png"])
     expect((await visitor.get(`/pictures/${pictureOf(own)}${path}`)).status).toBe(200);
   expect((await visitor.get("/")).url).toBe(`${chat.app.address}/c/${own.conversation.key}`);

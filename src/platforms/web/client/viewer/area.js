@@ -84,8 +84,10 @@ export function startArea(stage) {
     show();
   });
   panel.addEventListener("toggle", () => {
-    if (panel.open) picture.append(canvas);
-    else {
+    if (panel.open) {
+      picture.append(canvas);
+      keepWords(form);
+    } else {
       canvas.remove();
       stopSearch();
     }
@@ -138,6 +140,16 @@ export function startArea(stage) {
       show();
     },
   });
+}
+
+/**
+ * What was typed before the tool was opened is about the area.
+ * @param {HTMLFormElement} form
+ */
+function keepWords(form) {
+  const words = find("[name=text]", HTMLInputElement, form);
+  const typed = find("form.words [name=text]", HTMLInputElement);
+  if (words && typed && words.value === "") words.value = typed.value;
 }
 
 /** @type {(a: Point, b: Point) => number} */

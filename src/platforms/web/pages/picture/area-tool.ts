@@ -11,12 +11,13 @@ const shapes = ["brush", "rectangle", "lasso"] as const;
 /** In pixels of the picture. */
 const feathers = { max: 100, step: 2, value: 6 };
 
-export function areaTool(view: PictureView): Html {
-  return html`<details name="tool" data-tool="area"><summary class="button quiet">${icon("brush")}${pageLabels.markArea}</summary><form method="post" action="/do/words" class="area-form">${targetFields(view)}<input type="hidden" name="area" value="true">
+/** `say`: opens the tool, with these words to send. */
+export function areaTool(view: PictureView, say?: string): Html {
+  return html`<details name="tool" data-tool="area"${say === undefined ? "" : html` open`}><summary class="button quiet">${icon("brush")}${pageLabels.markArea}</summary><form method="post" action="/do/words" class="area-form">${targetFields(view)}<input type="hidden" name="area" value="true">${say ? html`<p class="note">${pageMessages.paintFirst}</p>` : ""}
 <div class="panel-fields">${drawing(view)}<label>${pageLabels.feather} <input type="range" name="feather" min="0" max="${feathers.max}" step="${feathers.step}" value="${feathers.value}"></label>
 <label class="check"><input type="checkbox" name="invert"> ${pageLabels.invert}</label>
 <details class="by-numbers"><summary>${pageLabels.byNumbers}</summary>${boxFields(view, 1)}<button type="button" data-area="add" data-scripted hidden>${pageLabels.markRectangle}</button></details></div>
-<div class="words"><input name="text" aria-label="${pageLabels.changeInArea}" placeholder="${pageLabels.changeInArea}" autocomplete="off" required><button class="main" aria-label="${pageLabels.send}">${icon("send")}</button></div><p class="refusal" role="alert"></p></form></details>`;
+<div class="words"><input name="text" aria-label="${pageLabels.changeInArea}" placeholder="${pageLabels.changeInArea}" autocomplete="off" value="${say ?? ""}" required><button class="main" aria-label="${pageLabels.send}">${icon("send")}</button></div><p class="refusal" role="alert"></p></form></details>`;
 }
 
 /** For scripts: how to draw on the picture, and how to take it back. */

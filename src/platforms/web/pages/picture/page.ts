@@ -28,10 +28,11 @@ interface PageHome {
   remove: { address: string; label: string } | undefined;
 }
 
-/** What a person looks at: the address of a picture, and the name of the one to compare it with. */
+/** What a person looks at: the address of a picture, the name of the one to compare it with, and what to say of an area to be marked. */
 interface Looked {
   address: string;
   with?: string | undefined;
+  mark?: string | undefined;
 }
 
 /** Undefined when the conversation has no such picture. Edit 0 is the source. */
@@ -53,13 +54,13 @@ export function picturePage(
 }
 
 /** A picture that someone posted. */
-export function postedPage(message: WebMessage, address: string, version: string, viewer: Person): Html | undefined {
+export function postedPage(message: WebMessage, at: Looked, version: string, viewer: Person): Html | undefined {
   const own = hasPosted(viewer, message);
   const remove = own ? { address: `/m/${message.key}/remove?leaves`, label: pageLabels.removeMessage } : undefined;
   const home = { title: pageLabels.channel, address: "/", conversation: "", version, remove };
   const all = listPosted(message, viewer);
-  const here = all.find((one) => one.address === address);
-  return here && renderPage(all, here, { address }, home, viewer);
+  const here = all.find((one) => one.address === at.address);
+  return here && renderPage(all, here, at, home, viewer);
 }
 
 const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
@@ -67,7 +68,7 @@ const head = html`${script}<link rel="stylesheet" href="/assets/viewer.css">`;
 function renderPage(
   all: PictureLink[],
   here: PictureView,
-  { with: name }: Looked,
+  { with: name, mark }: Looked,
   home: PageHome,
   viewer: Pick<Viewer, "id">,
   menu: Html | "" = "",
@@ -80,7 +81,7 @@ function renderPage(
     html`<main class="viewer" data-conversation="${home.conversation}" data-version="${home.version}">${bar(here, home, viewer, menu)}
 ${stage(here, other)}
 ${zoomControls()}
-${footer(all[at - 1], here, all[at + 1], comparing, viewer)}</main>${liveRegions()}`,
+${footer(all[at - 1], here, all[at + 1], comparing, viewer, mark)}</main>${liveRegions()}`,
     head,
   );
 }
@@ -103,10 +104,11 @@ function footer(
   next: PictureLink | undefined,
   comparing: Html | "",
   viewer: Pick<Viewer, "id">,
+  mark: string | undefined,
 ): Html {
   return html`<footer>${facts(here, viewer)}${instructions(here)}
 ${pager(previous, comparing, next)}
-${editTools(here)}</footer>`;
+${editTools(here, mark)}</footer>`;
 }
 
 /** The newest instructions that led to a picture. The page of an earlier picture shows those before it. */

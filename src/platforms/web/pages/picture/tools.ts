@@ -19,8 +19,9 @@ const toolIcons = {
   "blur-background": "blur",
 } as const;
 
-export function editTools(view: PictureView): Html {
-  return html`<div class="edits" role="group" aria-label="${pageLabels.tools}" data-keep>${areaTool(view)}${cropTool(view)}${oneTapTools.map((tool) => oneTap(tool, view))}</div>
+/** `mark`: what to say of an area to be marked. */
+export function editTools(view: PictureView, mark?: string): Html {
+  return html`<div class="edits" role="group" aria-label="${pageLabels.tools}" data-keep>${areaTool(view, mark)}${cropTool(view)}${oneTapTools.map((tool) => oneTap(tool, view))}</div>
 ${wordsForm(view)}`;
 }
 
