@@ -31,9 +31,9 @@ const forms = [
   { path: "/do/again", fields: () => ({ turn: turn.key }) },
 ];
 
-/** The turns and their picks. Others may still be drawn. */
+/** The turns and their picks, once all are drawn. */
 async function snapshot() {
-  const turns = await chat.turnsIn(turn);
+  const turns = await Promise.all((await chat.turnsIn(turn)).map(({ key }) => chat.finished(key)));
   return turns.map(({ key, variants }) => [key, variants.map(({ picks }) => picks)]);
 }
 
@@ -58,7 +58,7 @@ describe.each(forms)("POST $path", ({ path, fields }) => {
     expect(await send(browser)).toEqual({ notice: pageMessages.visitNotChecked, refused: true });
     expect(await snapshot()).toEqual(before);
     expect((await browser.get(`/c/${turn.conversation.key}`)).status).toBe(200);
-    expect(chat.app.warnings).toContain("web: failed to check a visitor's access");
+    await expect.poll(() => chat.app.warnings).toContain("web: failed to check a visitor's access");
     chat.service.refuse("visitor", undefined);
     expect(await send(browser)).not.toHaveProperty("refused");
   });
