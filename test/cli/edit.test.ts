@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { editorMessages } from "../../src/models/local/messages.ts";
 import { operations } from "../../src/models/local/operations/index.ts";
 import { openAiModels } from "../../src/models/openai/models.ts";
 import { provenance } from "../fakes/provenance.ts";
@@ -54,6 +55,12 @@ test("writes the edit into the current folder and reports on stderr only", async
   expect([code, out]).toEqual([0, ""]);
   expect(err).toMatch(/^photo-edited\.png: done in \d+\.\d s\nphoto-edited\.png: colours inverted\n$/);
   expect(await pixels("photo-edited.png")).toEqual({ width: 60, height: 40, first: [255, 127, 127] });
+});
+
+test("says that the network named in SUBJECT_NETWORK isn't there", async () => {
+  const { code, out, err } = await editInProcess(folder, { SUBJECT_NETWORK: "none.onnx" }, "photo.png", "invert");
+  expect([code, out]).toEqual([1, ""]);
+  expect(err).toContain(`${editorMessages.ownNetworkUnreadable}\n`);
 });
 
 test("takes the output format from the file extension", async () => {

@@ -13,7 +13,9 @@ import type { BlobKey, ModelErrorCode } from "../../core/vocabulary.ts";
 import { createProvenance } from "../../images/provenance/provenance.ts";
 import { checkPicture, readPicture } from "../../images/read.ts";
 import { createModelRegistry } from "../../models/index.ts";
-import { local, masks } from "../../models/local/local.ts";
+import { createBuiltInEditor, local, masks } from "../../models/local/local.ts";
+import { createSubjectFinder } from "../../models/local/subject/network/finder.ts";
+import { NetworkUnavailable } from "../../models/local/subject/network/network-unavailable.ts";
 import { createLog } from "../../observability/log.ts";
 import { idGenerator } from "../../random.ts";
 import { resolveFromCwd, UsageError, version } from "../command-line.ts";
@@ -143,8 +145,8 @@ async function orderFrom({ picture, prompt, json, ...typed }: EditArguments): Pr
 
 /** All models but the built-in editor need a key in the environment. */
 async function modelById(id: string): Promise<ImageModel> {
-  if (id === local.id) return local;
   loadEnvironmentFile();
+  if (id === local.id) return builtInEditor(process.env.SUBJECT_NETWORK);
   const { openProviders } = await import("../../models/providers.ts");
   const config = readConfig(process.env);
   const log = createLog("silent", []);
@@ -160,6 +162,16 @@ async function modelById(id: string): Promise<ImageModel> {
   const model = models.list().find((one) => one.id === id);
   if (!model) throw new UsageError(commandLineMessages.noSuchModel(id, models.near(id)));
   return model;
+}
+
+/** `network`: the file of another network that finds subjects. */
+async function builtInEditor(network: string | undefined): Promise<ImageModel> {
+  if (!network) return local;
+  const finder = createSubjectFinder({ log: createLog("silent", []), network });
+  await finder.inputSide().catch((error) => {
+    throw error instanceof NetworkUnavailable ? new ConfigError([error.message]) : error;
+  });
+  return createBuiltInEditor(finder);
 }
 
 function integerOption(name: string, typed: string, min: number, max: number): number {
