@@ -202,6 +202,12 @@ export class FakeCore implements Core {
         return { commands: [], local: { about: "", examples: [] } };
       case "conversation":
         return this.#view(typeof query.of === "string" ? query.of : this.conversationIn(query.of));
+      case "excerpt":
+        return this.#view(query.of);
+      case "outline":
+        return this.#threads.has(query.of)
+          ? { key: query.of, title: "night", settings, mine: true, originals: [], edits: [], builds: [] }
+          : undefined;
     }
   }
 
