@@ -93,6 +93,11 @@ describe.skipIf(!hasBrowser)("a picture in full", () => {
     await expect.poll(() => percent(ada)).toBe("100%");
     await ada.getByRole("button", { name: "Fit" }).click();
     await expect.poll(() => percent(ada)).not.toBe("100%");
+    await ada.getByRole("slider").focus();
+    await ada.keyboard.press("1");
+    await expect.poll(() => percent(ada)).toBe("100%");
+    await ada.keyboard.press("0");
+    await expect.poll(() => percent(ada)).not.toBe("100%");
   });
 
   test("compares with the original, and with another picture of the same edit", async () => {

@@ -20,7 +20,7 @@ function handleKey(event) {
  * Whether a key is for a field, a dialog or the browser.
  * @param {KeyboardEvent} event
  */
-export function isTyping(event) {
-  const inField = closestTarget(event, "input, textarea, select") || document.querySelector("dialog");
+export function isTyping(event, fields = "input, textarea, select") {
+  const inField = closestTarget(event, fields) || document.querySelector("dialog");
   return Boolean(inField) || event.ctrlKey || event.metaKey || event.altKey;
 }

@@ -19,6 +19,8 @@ const DOUBLE_TAP_PX = 30;
 /** A step of a wheel that reports lines or pages. */
 const LINE_PX = 16;
 const PIXELATED_SCALE = 4;
+/** Not sliders, which only take arrows. */
+const takesText = "input:not([type=range]), textarea, select";
 
 /** @type {View} */
 const fit = { zoom: 1, x: 0, y: 0 };
@@ -79,7 +81,7 @@ export function startZoom(stage, comparison, canDrag = () => true) {
     if (command && command in commands) commands[/** @type {keyof typeof commands} */ (command)]();
   });
   document.addEventListener("keydown", (event) => {
-    if (isTyping(event)) return;
+    if (isTyping(event, event.key.startsWith("Arrow") ? undefined : takesText)) return;
     const keys = { "+": "in", "=": "in", "-": "out", 0: "fit", 1: "actual" };
     const command = keys[/** @type {keyof typeof keys} */ (event.key)];
     const pan = panKeys[/** @type {keyof typeof panKeys} */ (event.key)];
