@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser)("editing a picture in full", () => {
     await ada.goto(`${home}/0/1`);
     await ada.locator("[data-tool=crop] summary").press("Enter");
     await ada.keyboard.press("Escape");
-    expect(await ada.locator(".crop-frame").count()).toBe(0);
+    await expect.poll(() => ada.locator(".crop-frame").count()).toBe(0);
     expect(ada.url()).toBe(`${home}/0/1`);
   });
 

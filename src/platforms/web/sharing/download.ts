@@ -1,5 +1,6 @@
 // All pictures of a shared conversation as one file. Everybody who has the link can request it, so only a few are packed at a time.
 
+import { deadlineWithin, onAbort } from "../../../core/abort.ts";
 import type { ConversationOutline } from "../../../core/cards/views.ts";
 import type { ConversationKey } from "../../../core/vocabulary.ts";
 import type { AppContext, Ctx } from "../context.ts";
@@ -24,9 +25,9 @@ export class SharedDownloads {
     const { key, title } = outline;
     const ofConversation = this.#running.filter((one) => one === key).length;
     if (ofConversation >= MAX_OF_CONVERSATION || this.#running.length >= MAX_TOGETHER) return undefined;
-    const end = new AbortController();
-    const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(TIMEOUT_MS), end.signal]);
-    if (!signal.aborted) this.#count(key, signal);
+    const { signal, release } = deadlineWithin(c.req.raw.signal, TIMEOUT_MS);
+    const end = this.#count(key, release);
+    onAbort(signal, end);
     const archive = {
       ...{ title, files: listFiles(outline) },
       recipe: { name: "instructions.md", text: writeInstructions(outline) },
@@ -35,11 +36,18 @@ export class SharedDownloads {
       signal.throwIfAborted();
       return mayRead(file);
     };
-    return sendZip(c, context, archive, isAllowed, () => end.abort());
+    return sendZip(c, context, archive, isAllowed, end);
   }
 
-  #count(key: ConversationKey, until: AbortSignal): void {
+  /** Returns what ends it, once however often it is called. */
+  #count(key: ConversationKey, release: () => void): () => void {
     this.#running.push(key);
-    until.addEventListener("abort", () => this.#running.splice(this.#running.indexOf(key), 1), { once: true });
+    let hasEnded = false;
+    return () => {
+      if (hasEnded) return;
+      hasEnded = true;
+      this.#running.splice(this.#running.indexOf(key), 1);
+      release();
+    };
   }
 }
