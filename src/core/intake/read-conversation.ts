@@ -12,6 +12,7 @@ import type {
 import { type Deps, toStoredImage } from "../deps.ts";
 import { describeEstimate } from "../turns/estimate.ts";
 import { editorWordsOf } from "../turns/instruction.ts";
+import { originalsOf } from "../turns/originals.ts";
 import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
 import { cardOf, MAX_CHAIN_TURNS, readBranch } from "../turns/publish.ts";
 import type {
@@ -27,7 +28,7 @@ import type {
 } from "../vocabulary.ts";
 import { turnInThread } from "./guards.ts";
 import { mayConfigure } from "./permissions.ts";
-import { lineOf, originalsOf } from "./recent.ts";
+import { lineOf } from "./recent.ts";
 import { stripOf, toSummary } from "./summaries.ts";
 import { windowOf } from "./window-of.ts";
 

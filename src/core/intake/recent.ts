@@ -2,7 +2,8 @@
 
 import type { ConversationLine, RecentConversation } from "../cards/views.ts";
 import type { Deps } from "../deps.ts";
-import type { Conversation, ImageInfo, Person, PlatformName, Thread, Turn } from "../vocabulary.ts";
+import { originalsOf } from "../turns/originals.ts";
+import type { Conversation, ImageInfo, Person, PlatformName, Thread } from "../vocabulary.ts";
 
 const MAX_CONVERSATIONS = 20;
 /** Of each conversation, the pictures of so many edits. */
@@ -22,12 +23,6 @@ export async function listRecent(person: Person, platform: PlatformName, { store
 export async function findLine(thread: Thread, platform: PlatformName, { store }: Deps): Promise<ConversationLine | undefined> {
   const found = thread.platform === platform ? await store.conversations.findConversation(thread) : undefined;
   return found?.state === "active" ? lineOf(found, store) : undefined;
-}
-
-/** The pictures that the turn added to the conversation's own. */
-export function originalsOf({ references, settings }: Turn): ImageInfo[] {
-  const isStart = references.some(({ origin }) => origin === "source");
-  return isStart ? references.filter(({ origin }) => origin === "source" || settings.each).map(({ image }) => image) : [];
 }
 
 export async function lineOf(

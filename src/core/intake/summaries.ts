@@ -3,8 +3,8 @@
 import { ratioOfVariant, spoilerOf } from "../cards/render-card.ts";
 import type { ConversationSummary, StripItem } from "../cards/views.ts";
 import type { Deps } from "../deps.ts";
+import { originalsOf } from "../turns/originals.ts";
 import type { Conversation, Turn } from "../vocabulary.ts";
-import { originalsOf } from "./recent.ts";
 
 export async function summarize(conversation: Conversation, { store }: Pick<Deps, "store">): Promise<ConversationSummary> {
   return toSummary(conversation, await store.turns.listTurns(conversation.id));

@@ -10,6 +10,7 @@ import { PlatformError } from "../errors.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ChatPlatform } from "../ports/platform.ts";
 import type { MessageId, Thread, Turn, TurnId, VariantId } from "../vocabulary.ts";
+import { originalsOf } from "./originals.ts";
 
 /** How many instructions alt text goes back. */
 export const MAX_CHAIN_TURNS = 20;
@@ -99,10 +100,18 @@ async function showCard(task: CardTask): Promise<Deferred | undefined> {
 /** `branch`: see `readBranch`, where it has been read already. */
 export async function cardOf(turn: Turn, deps: Deps, branch?: Turn[]): Promise<Card> {
   const ahead = await queuePositionOf(turn, deps);
-  return renderCard(turn, instructionChain(branch ?? (await readBranch(turn, deps))), ahead, {
+  const { inArea, ...card } = renderCard(turn, instructionChain(branch ?? (await readBranch(turn, deps))), ahead, {
     ...deps,
     previews: await previewsOf(turn, deps),
   });
+  return inArea !== undefined && (await isInOutline(turn, deps)) ? { ...card, inArea } : card;
+}
+
+/** Whether the first picture that it starts from can be opened: it was drawn here, or is one of the originals. */
+async function isInOutline({ references: [first], conversation }: Turn, { store }: Pick<Deps, "store">): Promise<boolean> {
+  if (!first || first.variant !== undefined) return first !== undefined;
+  const source = await store.turns.findSourceTurn(conversation.id);
+  return source !== undefined && originalsOf(source).some(({ key }) => key === first.image.key);
 }
 
 /** The turns that led to it, oldest first, itself last. */
