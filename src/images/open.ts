@@ -174,9 +174,15 @@ function selecting(picture: TiffPicture | undefined): SharpOptions {
 }
 
 function decoderFor({ source, deadline, tiff }: Opened, failOn: Strictness, animated = false): Sharp {
-  const seconds = Math.max(1, Math.ceil((deadline - performance.now()) / 1000)); // sharp takes whole seconds
   const upright = animated ? { animated } : { autoOrient: true }; // GIF and animated WebP have no orientation
-  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, ...upright, ...selecting(tiff?.largest) }).timeout({ seconds });
+  return sharp(source, { failOn, limitInputPixels: MAX_PIXELS, ...upright, ...selecting(tiff?.largest) }).timeout({
+    seconds: secondsUntil(deadline),
+  });
+}
+
+/** For sharp, which takes whole seconds. */
+export function secondsUntil(deadline: number): number {
+  return Math.max(1, Math.ceil((deadline - performance.now()) / 1000));
 }
 
 /** Runs `work` strictly, and again leniently if the file has a flaw that costs no pixels (an extra byte, an odd tag).

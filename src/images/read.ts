@@ -1,3 +1,4 @@
+import { runLongStep } from "../core/long-steps.ts";
 import type { ImageReader, ReadPicture } from "../core/ports/pictures.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { toAnimatedWebp } from "./decoders/apng.ts";
@@ -107,9 +108,9 @@ async function keepAnimation(bytes: Uint8Array, opened: Opened): Promise<ReadPic
 async function convertAnimatedPng(opened: Opened): Promise<ReadPicture | undefined> {
   const { source, metadata, deadline } = opened;
   if (!isAnimatedPng(opened)) return undefined;
-  const apng = readApng(Buffer.from(source.buffer, source.byteOffset, source.byteLength));
-  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadline - performance.now())));
-  const bytes = apng && (await toAnimatedWebp(apng, signal).catch(() => undefined));
+  const view = Buffer.from(source.buffer, source.byteOffset, source.byteLength);
+  const apng = await runLongStep(() => readApng(view));
+  const bytes = apng && (await toAnimatedWebp(apng, deadline).catch(() => undefined));
   if (!bytes || bytes.length > MAX_BYTES) return undefined;
   return { bytes, info: infoOf("image/webp", metadata, bytes.length, apng.frames.length) };
 }

@@ -1,3 +1,4 @@
+import { secondsUntil } from "../open.ts";
 import { sharp } from "../picture-slots.ts";
 import type { Apng, ApngFrame } from "../scan/apng.ts";
 
@@ -12,12 +13,12 @@ interface Part {
 }
 
 /** Draws all frames and encodes them as a lossless animated WebP, which the rest of the program knows, with the same delays and repetitions.
- *  Rejects if a frame is damaged, and with the signal's reason. */
-export async function toAnimatedWebp({ width, height, loop, frames }: Apng, signal: AbortSignal): Promise<Uint8Array> {
+ *  `deadline`: on the clock of `performance.now()`. Rejects when it has passed, and if a frame is damaged. */
+export async function toAnimatedWebp({ width, height, loop, frames }: Apng, deadline: number): Promise<Uint8Array> {
   const canvas = Buffer.alloc(width * height * CHANNELS);
   const strip = Buffer.allocUnsafe(canvas.length * frames.length);
   for (const [index, frame] of frames.entries()) {
-    signal.throwIfAborted();
+    if (performance.now() > deadline) throw new Error("timeout");
     const before = copyOf(canvas, width, frame);
     putRows(canvas, width, frame, await pixelsOf(frame, before));
     canvas.copy(strip, index * canvas.length);
@@ -26,7 +27,10 @@ export async function toAnimatedWebp({ width, height, loop, frames }: Apng, sign
   }
   const raw = { width, height: height * frames.length, channels: CHANNELS, pageHeight: height } as const;
   const delay = frames.map((frame) => frame.delay);
-  return sharp(strip, { raw, limitInputPixels: false }).webp({ lossless: true, effort: 2, delay, loop }).toBuffer();
+  return sharp(strip, { raw, limitInputPixels: false })
+    .webp({ lossless: true, effort: 2, delay, loop })
+    .timeout({ seconds: secondsUntil(deadline) })
+    .toBuffer();
 }
 
 /** What the frame's part of the canvas shows, if it showed `before` until then. */

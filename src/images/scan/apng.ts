@@ -1,7 +1,6 @@
 // Animated PNG: the frames of a file, without decoding a pixel. https://www.w3.org/TR/png-3/#apng-frame-based-animation
 
-import { crc32 } from "node:zlib";
-import { type Chunk, chunksOf } from "./png.ts";
+import { type Chunk, chunksOf, SIGNATURE, writeChunk } from "./png.ts";
 
 export interface Apng {
   width: number;
@@ -27,7 +26,6 @@ export interface ApngFrame {
   png: Buffer;
 }
 
-const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
 const disposals = ["none", "background", "previous"] as const;
 const blends = ["source", "over"] as const;
 const FRAME_CONTROL_BYTES = 26;
@@ -40,15 +38,8 @@ export function readApng(bytes: Buffer): Apng | undefined {
   if (header?.type !== "IHDR" || header.body.length !== 13 || control?.length !== 8 || rest.at(-1)?.type !== "IEND")
     return undefined;
   const [width, height] = [header.body.readUInt32BE(0), header.body.readUInt32BE(4)];
-  const shared = rest
-    .slice(
-      0,
-      Math.max(
-        0,
-        rest.findIndex(({ type }) => type === "IDAT"),
-      ),
-    )
-    .filter(isShared);
+  const firstData = rest.findIndex(({ type }) => type === "IDAT");
+  const shared = rest.slice(0, firstData).filter(isShared);
   const groups = groupsOf(rest);
   const frames = groups?.map((group) => frameOf(group, header, shared));
   const isWhole = frames?.length === control.readUInt32BE(0) && frames.length > 1;
@@ -84,31 +75,22 @@ function frameOf({ control, data }: Group, header: Chunk, shared: Chunk[]): Apng
   if (width === 0 || height === 0 || !dispose || !blend) return undefined;
   const size = Buffer.from(header.body);
   control.copy(size, 0, 4, 12);
-  const parts = [
-    { type: "IHDR", body: size },
-    ...shared,
-    ...data.map((body) => ({ type: "IDAT", body })),
-    { type: "IEND", body: Buffer.alloc(0) },
-  ];
   return {
     ...{ width, height, dispose, blend },
     left: control.readUInt32BE(12),
     top: control.readUInt32BE(16),
     delay: Math.round((1000 * control.readUInt16BE(20)) / (control.readUInt16BE(22) || DEFAULT_DELAY_DENOMINATOR)),
-    png: Buffer.concat([SIGNATURE, ...parts.flatMap(chunkBytes)]),
+    png: Buffer.concat([
+      SIGNATURE,
+      writeChunk("IHDR", size),
+      ...shared.map(({ type, body }) => writeChunk(type, body)),
+      ...data.map((body) => writeChunk("IDAT", body)),
+      writeChunk("IEND", Buffer.alloc(0)),
+    ]),
   };
 }
 
 /** What the colours of all frames depend on. */
 function isShared({ type }: Chunk): boolean {
   return ["PLTE", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT"].includes(type);
-}
-
-function chunkBytes({ type, body }: { type: string; body: Buffer }): Buffer[] {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(body.length);
-  head.write(type, 4, "latin1");
-  const checksum = Buffer.alloc(4);
-  checksum.writeUInt32BE(crc32(body, crc32(head.subarray(4))));
-  return [head, body, checksum];
 }

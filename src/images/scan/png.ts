@@ -1,5 +1,7 @@
 // PNG: a signature, then chunks (length, type, data, checksum) from IHDR to IEND. libpng verifies the checksums.
 
+import { crc32 } from "node:zlib";
+
 /** Chunks without personal data, with their maximum length. `undefined`: any length. */
 const cleanChunks: Record<string, number | undefined> = {
   IHDR: 13,
@@ -18,6 +20,8 @@ export const textChunks = ["tEXt", "zTXt", "iTXt"];
 const MAX_CHUNKS = 100_000;
 const MAX_PLAIN_TEXT_BYTES = 256 * 1024;
 
+export const SIGNATURE = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+
 export interface Chunk {
   type: string;
   /** Where this chunk and the next one begin. */
@@ -28,7 +32,7 @@ export interface Chunk {
 
 export function scanPng(bytes: Buffer): { end: number; clean: boolean; frames: number; pathological: boolean } {
   let frames = 1;
-  let clean = bytes.toString("latin1", 0, 8) === "\x89PNG\r\n\x1a\n";
+  let clean = startsWithSignature(bytes);
   let previous = "";
   let dataEnded = false;
   let chunks = 0;
@@ -67,6 +71,20 @@ export function* chunksOf(bytes: Buffer): Generator<Chunk> {
     if (type === "IEND") return;
     at = end;
   }
+}
+
+export function startsWithSignature(bytes: Buffer): boolean {
+  return bytes.subarray(0, SIGNATURE.length).equals(SIGNATURE);
+}
+
+/** A chunk as it stands in a file, with its length and checksum. */
+export function writeChunk(type: string, body: Buffer): Buffer {
+  const chunk = Buffer.alloc(body.length + 12);
+  chunk.writeUInt32BE(body.length, 0);
+  chunk.write(type, 4, "latin1");
+  body.copy(chunk, 8);
+  chunk.writeUInt32BE(crc32(chunk.subarray(4, -4)), chunk.length - 4);
+  return chunk;
 }
 
 function isClean(type: string, body: Buffer): boolean {

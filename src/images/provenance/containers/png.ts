@@ -1,17 +1,16 @@
 // PNG: XMP is a text chunk with the keyword "XML:com.adobe.xmp", iTXt by the specification and zTXt by libpng; a C2PA manifest is a caBX chunk.
 
-import { crc32, inflateSync } from "node:zlib";
-import { chunksOf, textChunks } from "../../scan/png.ts";
+import { inflateSync } from "node:zlib";
+import { chunksOf, startsWithSignature, textChunks, writeChunk } from "../../scan/png.ts";
 import { applyEdits, type Container, type Edit, isManifest, MAX_XMP_BYTES } from "./container.ts";
 
-const SIGNATURE = "\x89PNG\r\n\x1a\n";
 const KEYWORD = "XML:com.adobe.xmp\0";
 /** No compression, no language, no translated keyword. */
 const PLAIN = "\0\0\0\0";
 
 /** Undefined if its chunks don't lead from IHDR to IEND. */
 export function parsePng(bytes: Buffer): Container | undefined {
-  if (bytes.toString("latin1", 0, 8) !== SIGNATURE) return undefined;
+  if (!startsWithSignature(bytes)) return undefined;
   const xmp: Edit[] = [];
   const manifests: Edit[] = [];
   let packet: Buffer | undefined;
@@ -59,10 +58,5 @@ function inflate(text: Buffer): Buffer | undefined {
 }
 
 function toChunk(packet: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(`iTXt${KEYWORD}${PLAIN}`, "latin1"), packet]);
-  const chunk = Buffer.alloc(body.length + 8);
-  chunk.writeUInt32BE(body.length - 4, 0);
-  body.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(body), body.length + 4);
-  return chunk;
+  return writeChunk("iTXt", Buffer.concat([Buffer.from(KEYWORD + PLAIN, "latin1"), packet]));
 }
