@@ -1,6 +1,5 @@
 // Instructions that come near in meaning to one that was refused.
 
-import { editorMessages } from "../messages.ts";
 import { operationNamed } from "../operations/index.ts";
 import { topics } from "./suggestion-topics.ts";
 import { type Understanding, understandPlan } from "./understand.ts";
@@ -25,10 +24,15 @@ export function suggestNear({ unmatched, plan }: Understanding, pictures: number
 /** What would be done to a part of the picture if a person marked it: "remove the cup" → "remove this", "darken the cup" → "darken it". Undefined:
  *  nothing, or no mark is needed. */
 export function inMarkedArea(prompt: string, { unmatched, unsupported }: Understanding): string | undefined {
-  if (unmatched.length === 0) return unsupported === editorMessages.removeUnmarked ? prompt : undefined;
+  if (unmatched.length === 0) return unsupported !== undefined && isPossibleInArea(prompt) ? prompt : undefined;
   const clauses = unmatched.map(({ clause }) => clause);
   const words = clauses.some((clause) => removal.test(clause)) ? removeThis : clauses.flatMap(withOtherTarget).at(-1);
   return words !== undefined && words.length <= MAX_LENGTH ? words : undefined;
+}
+
+function isPossibleInArea(prompt: string): boolean {
+  const { unmatched, unsupported } = understandPlan(prompt, [], true);
+  return unmatched.length === 0 && unsupported === undefined;
 }
 
 /** The instructions that a sentence gives as examples, as far as they can be done with so many pictures. */
