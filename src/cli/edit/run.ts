@@ -168,9 +168,7 @@ async function modelById(id: string): Promise<ImageModel> {
 async function builtInEditor(network: string | undefined): Promise<ImageModel> {
   if (!network) return local;
   const finder = createSubjectFinder({ log: createLog("silent", []), network });
-  await finder.inputSide().catch((error) => {
-    throw error instanceof NetworkUnavailable ? new ConfigError([error.message]) : error;
-  });
+  await finder.inputSide(); // reports a wrong file before anything is drawn
   return createBuiltInEditor(finder);
 }
 
@@ -239,7 +237,8 @@ async function report({ json, model, prompt }: EditOptions, drawn: Drawing[], fi
 /** The sentence for an error, and the exit code. */
 function verdict(error: unknown): { sentence?: string; code: 1 | 2 } {
   if (error instanceof UsageError || error instanceof PictureError) return { sentence: error.message, code: 2 };
-  if (error instanceof RunError || error instanceof ConfigError) return { sentence: error.message, code: 1 };
+  if (error instanceof RunError || error instanceof ConfigError || error instanceof NetworkUnavailable)
+    return { sentence: error.message, code: 1 };
   if (!(error instanceof ModelError)) return { code: 1 };
   const sentence = failureSentence({
     code: error.code,
