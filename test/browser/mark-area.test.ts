@@ -258,6 +258,14 @@ describe.skipIf(!hasBrowser)("marking an area", () => {
     await card(ada, turns).getByRole("img", { name: "The marked area" }).waitFor();
   });
 
+  test("keeps words that were typed before the tool is opened", async () => {
+    await ada.goto(`${home}/0/1`);
+    await ada.getByRole("textbox", { name: "What should change?" }).fill("warmer");
+    await ada.locator("[data-tool=area] > summary").click();
+    const words = ada.getByRole("textbox", { name: "What should change there?" });
+    await expect.poll(() => words.inputValue()).toBe("warmer");
+  });
+
   test("had no errors", () => {
     expect(problems).toEqual([]);
   });

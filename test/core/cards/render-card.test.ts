@@ -63,6 +63,15 @@ test("describes the picture of an undo, and everything built on it, by the remai
   await bot.runTurn(5, "undo", said);
   expect((await bot.runTurn(6, "undo", said)).card.slots[0]?.image?.alt).toBe(messages.originalPicture);
   expect(bot.card(1)?.card.references.map(({ alt }) => alt)).toEqual([messages.originalPicture]);
+  const view = await bot.core.query({ id: "ada", name: "ada", moderator: false }, { kind: "conversation", of: bot.thread });
+  expect(view?.cards.map(({ slots }) => slots[0]?.image?.alt)).toEqual([
+    "night",
+    "night → rain",
+    "night",
+    "night → snow",
+    "night",
+    messages.originalPicture,
+  ]);
 });
 
 test("pages through the history, newest first, twenty conversations a page", async () => {
