@@ -1,9 +1,9 @@
 // A complete bot, assembled like in main.ts. Everything is real except the model, and the platform unless it is the page.
 
 import type { Card } from "../../src/core/cards/views.ts";
+import { Foreground } from "../../src/core/concurrency/foreground.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps } from "../../src/core/deps.ts";
-import { Foreground } from "../../src/core/foreground.ts";
 import type { Core } from "../../src/core/ports/core.ts";
 import type { ImageModel } from "../../src/core/ports/models.ts";
 import type { ChatPlatform } from "../../src/core/ports/platform.ts";

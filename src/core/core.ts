@@ -1,12 +1,12 @@
 import { messages } from "./cards/messages.ts";
 import type { Query, QueryResults } from "./cards/views.ts";
+import { KeyedQueue } from "./concurrency/keyed-queue.ts";
 import { type InboxDeps, toStoredImage } from "./deps.ts";
 import { BURST_MS, NEARBY_MS } from "./intake/choose-pictures.ts";
 import { withdrawPictures } from "./intake/forget.ts";
 import { receiveRequest } from "./intake/inbox.ts";
-import { type Guide, runQuery } from "./intake/queries.ts";
-import { findCard, findConversation } from "./intake/read-conversation.ts";
-import { KeyedQueue } from "./keyed-queue.ts";
+import { type Guide, runQuery } from "./intake/queries/queries.ts";
+import { findCard, findConversation } from "./intake/queries/read-conversation.ts";
 import type { Core } from "./ports/core.ts";
 import { rebuildConversation } from "./rebuild/rebuild.ts";
 import type { ConversationId, PlatformName } from "./vocabulary.ts";

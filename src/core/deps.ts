@@ -1,5 +1,5 @@
 import type { PreviewStore } from "./cards/previews.ts";
-import type { Foreground } from "./foreground.ts";
+import type { Foreground } from "./concurrency/foreground.ts";
 import type { Models, Planner } from "./ports/models.ts";
 import type { BlobStore, ImageReader, Provenance, StoredImage } from "./ports/pictures.ts";
 import type { ChatPlatform } from "./ports/platform.ts";

@@ -1,7 +1,7 @@
 // What only one process may do at a time.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { onAbort } from "./abort.ts";
+import { onAbort } from "./concurrency/abort.ts";
 import type { Log } from "./ports/runtime.ts";
 
 /** Grants what only one process may do at a time. A process that dies or hangs loses its leases within twelve seconds. */

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { RefusedCards } from "./cards/refused-cards.ts";
+import { FairTurns } from "./concurrency/fair-turns.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Deps } from "./deps.ts";
 import { isStorageAway, ModelError, PlatformError, StorageError } from "./errors.ts";
-import { FairTurns } from "./fair-turns.ts";
 import { forgetOnPlatform } from "./intake/forget.ts";
 import { isPermanent, MAX_REFUSALS } from "./platforms/refusals.ts";
 import type { TaskOutcome } from "./ports/runtime.ts";

@@ -1,4 +1,4 @@
-import { FairTurns } from "../core/fair-turns.ts";
+import { FairTurns } from "../core/concurrency/fair-turns.ts";
 
 /** Pictures with more pixels than this are large: few of them are in memory at once. */
 const LARGE_PIXELS = 16_000_000;

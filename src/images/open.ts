@@ -1,6 +1,6 @@
 import type { Metadata, Sharp, SharpOptions } from "sharp";
+import { runLongStep } from "../core/concurrency/long-steps.ts";
 import type { PictureError } from "../core/errors.ts";
-import { runLongStep } from "../core/long-steps.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { decodeToTiff } from "./decoders/decode.ts";
 import { withPixelBudget } from "./in-flight.ts";

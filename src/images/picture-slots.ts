@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import sharp from "sharp";
-import { FairTurns } from "../core/fair-turns.ts";
+import { FairTurns } from "../core/concurrency/fair-turns.ts";
 
 // The loaders of libvips are the whole attack surface for untrusted bytes, so all are blocked but those of the accepted types. SVG alone
 // can burn seconds of CPU from 236 bytes. This applies to the whole process: overlays are passed as raw pixels, never as SVG.

@@ -1,4 +1,4 @@
-import { runLongStep } from "../core/long-steps.ts";
+import { runLongStep } from "../core/concurrency/long-steps.ts";
 import type { ImageReader, ReadPicture } from "../core/ports/pictures.ts";
 import type { ImageInfo, ImageType } from "../core/vocabulary.ts";
 import { toAnimatedWebp } from "./decoders/apng.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { runLongStep } from "../core/long-steps.ts";
+import { runLongStep } from "../core/concurrency/long-steps.ts";
 import type { BlobKey } from "../core/vocabulary.ts";
 
 /** The SHA-256 of a picture's bytes, 64 hex digits. */

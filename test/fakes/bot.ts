@@ -1,7 +1,7 @@
 import { MemoryPreviewStore } from "../../src/core/cards/previews.ts";
+import { Foreground } from "../../src/core/concurrency/foreground.ts";
 import { coreFor } from "../../src/core/core.ts";
 import type { InboxDeps, Limits } from "../../src/core/deps.ts";
-import { Foreground } from "../../src/core/foreground.ts";
 import type { Core } from "../../src/core/ports/core.ts";
 import type { ImageModel, Planner } from "../../src/core/ports/models.ts";
 import type { BlobStore } from "../../src/core/ports/pictures.ts";

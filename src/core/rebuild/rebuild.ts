@@ -1,7 +1,7 @@
 // Rebuilds a conversation whose rows were lost from the bot's own cards in its thread.
 
-import { deadlineWithin, raceWithAbort } from "../abort.ts";
 import { messages } from "../cards/messages.ts";
+import { deadlineWithin, raceWithAbort } from "../concurrency/abort.ts";
 import type { InboxDeps } from "../deps.ts";
 import { PictureError, PlatformError } from "../errors.ts";
 import { defaultsFor } from "../intake/defaults.ts";

@@ -1,9 +1,9 @@
 // Fetches the pictures that people posted.
 
 import { failureSentence, messages } from "../cards/messages.ts";
+import type { FairTurns } from "../concurrency/fair-turns.ts";
 import type { Deps } from "../deps.ts";
 import { PictureError } from "../errors.ts";
-import type { FairTurns } from "../fair-turns.ts";
 import { isPermanent } from "../platforms/refusals.ts";
 import type { ReadPicture } from "../ports/pictures.ts";
 import type { Attachment, Failure, Turn } from "../vocabulary.ts";

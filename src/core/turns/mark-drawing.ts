@@ -1,9 +1,9 @@
 // Marks drawings with how they were made, where programs look for it.
 
 import { messages } from "../cards/messages.ts";
+import { runLongStep } from "../concurrency/long-steps.ts";
 import type { Deps } from "../deps.ts";
 import { isStorageAway } from "../errors.ts";
-import { runLongStep } from "../long-steps.ts";
 import type { Drawing, DrawOrder } from "../ports/models.ts";
 import type { PictureMark, PictureOrigin, StoredImage } from "../ports/pictures.ts";
 import { type ImageType, LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";

@@ -1,6 +1,6 @@
 // One model of a provider that is used through the AI SDK: what to request for an order, and what came back.
 
-import { deadlineWithin } from "../../core/abort.ts";
+import { deadlineWithin } from "../../core/concurrency/abort.ts";
 import type { Drawing, DrawOrder, DrawWatch, ImageModel } from "../../core/ports/models.ts";
 import { type ModelId, type Resolution, resolutions } from "../../core/vocabulary.ts";
 import { nearestRatio, offeredRatios, ratioNotes, requestedRatio } from "../aspect-ratio.ts";

@@ -1,4 +1,4 @@
-import { deadlineWithin } from "../../core/abort.ts";
+import { deadlineWithin } from "../../core/concurrency/abort.ts";
 import { getPath, readResponse, typeOf } from "./answer.ts";
 import { failedMidStream, fromApiError, type ProviderInfo, timedOut, toModelError } from "./errors.ts";
 import type { ServerEvent } from "./events.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { KeyedQueue } from "../../core/concurrency/keyed-queue.ts";
 import { StorageError } from "../../core/errors.ts";
-import { KeyedQueue } from "../../core/keyed-queue.ts";
 import type { BlobStore } from "../../core/ports/pictures.ts";
 import type { Clock } from "../../core/ports/runtime.ts";
 import type { BlobKey } from "../../core/vocabulary.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
-import { onAbort } from "../../core/abort.ts";
+import { onAbort } from "../../core/concurrency/abort.ts";
 import type { Lease, Leases } from "../../core/leases.ts";
 import type { Log } from "../../core/ports/runtime.ts";
 import { toStorageError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { raceWithAbort } from "../../../src/core/abort.ts";
 import { messages } from "../../../src/core/cards/messages.ts";
+import { raceWithAbort } from "../../../src/core/concurrency/abort.ts";
 import { PlatformError } from "../../../src/core/errors.ts";
 import { conversations } from "../../../src/storage/schema.ts";
 import { twoEdits } from "./history.ts";

@@ -3,9 +3,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Foreground } from "../../../src/core/concurrency/foreground.ts";
 import { coreFor } from "../../../src/core/core.ts";
 import type { InboxDeps } from "../../../src/core/deps.ts";
-import { Foreground } from "../../../src/core/foreground.ts";
 import type { Core } from "../../../src/core/ports/core.ts";
 import type { ImageModel } from "../../../src/core/ports/models.ts";
 import { type Signals, signalCard, signalPreview } from "../../../src/core/signals.ts";

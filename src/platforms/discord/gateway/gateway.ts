@@ -2,7 +2,7 @@
 
 import { type IIdentifyThrottler, SimpleIdentifyThrottler } from "@discordjs/ws";
 import { type APIGatewayBotInfo, type GatewayDispatchPayload, REST, type RESTOptions, Routes } from "discord.js";
-import { onAbort } from "../../../core/abort.ts";
+import { onAbort } from "../../../core/concurrency/abort.ts";
 import { PlatformRefusedError } from "../../../core/errors.ts";
 import type { Lease, Leases } from "../../../core/leases.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";

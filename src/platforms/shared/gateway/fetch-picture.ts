@@ -1,6 +1,6 @@
 // Downloads pictures that people posted, from a platform's own hosts only.
 
-import { type Deadline, deadlineWithin } from "../../../core/abort.ts";
+import { type Deadline, deadlineWithin } from "../../../core/concurrency/abort.ts";
 import { PlatformError } from "../../../core/errors.ts";
 import { chatMessages } from "../messages.ts";
 

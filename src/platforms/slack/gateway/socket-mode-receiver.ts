@@ -1,7 +1,7 @@
 // Socket Mode with two connections, so that one receives events while Slack renews the other. One attempt at a time.
 
 import { type AckFn, SocketModeReceiver, webApi } from "@slack/bolt";
-import { deadlineWithin, raceWithAbort } from "../../../core/abort.ts";
+import { deadlineWithin, raceWithAbort } from "../../../core/concurrency/abort.ts";
 import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
 import { Backoff } from "../../../core/platforms/backoff.ts";
 import { type Sleep, sleep } from "../../shared/gateway/sleep.ts";

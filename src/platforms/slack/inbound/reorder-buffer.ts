@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
+import { KeyedQueue } from "../../../core/concurrency/keyed-queue.ts";
 import type { Sleep } from "../../shared/gateway/sleep.ts";
 
 /** Of two messages sent within this time, the later one may arrive first, on the other connection. */

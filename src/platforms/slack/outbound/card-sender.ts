@@ -3,9 +3,9 @@
 import { hash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { Card, CardImage } from "../../../core/cards/views.ts";
+import { KeyedQueue } from "../../../core/concurrency/keyed-queue.ts";
 import { type Deferred, deferred, isDeferred } from "../../../core/deferred.ts";
 import { PlatformError } from "../../../core/errors.ts";
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import { hasCode, isPermanent } from "../../../core/platforms/refusals.ts";
 import type { MessageId, Thread } from "../../../core/vocabulary.ts";
 import { sleep } from "../../shared/gateway/sleep.ts";

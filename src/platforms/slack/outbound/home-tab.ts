@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import type { ConversationSummary } from "../../../core/cards/views.ts";
+import { KeyedQueue } from "../../../core/concurrency/keyed-queue.ts";
 import { isDeferred } from "../../../core/deferred.ts";
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Core } from "../../../core/ports/core.ts";
 import type { Log } from "../../../core/ports/runtime.ts";

@@ -2,8 +2,8 @@
 // others.
 
 import { LRUCache } from "lru-cache";
+import { KeyedQueue } from "../../../core/concurrency/keyed-queue.ts";
 import { PlatformError, PlatformRefusedError } from "../../../core/errors.ts";
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
 import { hasCode } from "../../../core/platforms/refusals.ts";
 import type { Core } from "../../../core/ports/core.ts";
 import { readThread } from "../gateway/ids.ts";

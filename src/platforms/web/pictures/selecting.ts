@@ -1,4 +1,4 @@
-import { KeyedQueue } from "../../../core/keyed-queue.ts";
+import { KeyedQueue } from "../../../core/concurrency/keyed-queue.ts";
 
 /** Per person, besides the one that runs. */
 const MAX_WAITING = 3;

@@ -1,7 +1,7 @@
 // "Select subject": the subject of a picture, to be marked as an area.
 
 import type { Hono } from "hono";
-import { deadlineWithin } from "../../../core/abort.ts";
+import { deadlineWithin } from "../../../core/concurrency/abort.ts";
 import type { BlobKey } from "../../../core/vocabulary.ts";
 import type { AppContext, Ctx, Env } from "../context.ts";
 import { pageMessages } from "../messages.ts";

@@ -1,7 +1,7 @@
 // All pictures of a shared conversation as one file. Everybody who has the link can request it, so only a few are packed at a time.
 
-import { deadlineWithin, onAbort } from "../../../core/abort.ts";
 import type { ConversationOutline } from "../../../core/cards/views.ts";
+import { deadlineWithin, onAbort } from "../../../core/concurrency/abort.ts";
 import type { ConversationKey } from "../../../core/vocabulary.ts";
 import type { AppContext, Ctx } from "../context.ts";
 import { listFiles, type PictureFile, writeInstructions } from "../recipe.ts";

@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { MessageChannel } from "node:worker_threads";
-import { raceWithAbort } from "../../../../core/abort.ts";
+import { raceWithAbort } from "../../../../core/concurrency/abort.ts";
+import { FairTurns } from "../../../../core/concurrency/fair-turns.ts";
 import { ModelError } from "../../../../core/errors.ts";
-import { FairTurns } from "../../../../core/fair-turns.ts";
 import type { ImageModel } from "../../../../core/ports/models.ts";
 import { withPixelBudget } from "../../../../images/in-flight.ts";
 import { editorMessages } from "../../messages.ts";

@@ -1,5 +1,5 @@
 import type { IIdentifyThrottler } from "@discordjs/ws";
-import { onAbort } from "../../../../core/abort.ts";
+import { onAbort } from "../../../../core/concurrency/abort.ts";
 import type { Log } from "../../../../core/ports/runtime.ts";
 import { sleep } from "../../../shared/gateway/sleep.ts";
 import type { ShardStore } from "./shard-store.ts";

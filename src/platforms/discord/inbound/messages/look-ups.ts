@@ -1,7 +1,7 @@
 // Looks up what is near a message. If Discord refuses or is slow, the message is handled without it.
 
 import { type APIMessage, MessageReferenceType } from "discord.js";
-import { deadlineWithin, raceWithAbort } from "../../../../core/abort.ts";
+import { deadlineWithin, raceWithAbort } from "../../../../core/concurrency/abort.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
 import type { Log } from "../../../../core/ports/runtime.ts";
 import type { Api } from "../../gateway/api.ts";

@@ -3,7 +3,7 @@
 import type { APIAttachment, APIMessage } from "discord.js";
 import { LRUCache } from "lru-cache";
 import type { Answer } from "../../../../core/cards/views.ts";
-import { KeyedQueue } from "../../../../core/keyed-queue.ts";
+import { KeyedQueue } from "../../../../core/concurrency/keyed-queue.ts";
 import type { Core } from "../../../../core/ports/core.ts";
 import type { Clock, Log } from "../../../../core/ports/runtime.ts";
 import type { Request, Thread } from "../../../../core/vocabulary.ts";

@@ -1,7 +1,7 @@
 // Reads a thread, to rebuild its conversation.
 
 import type { APIMessage } from "discord.js";
-import { raceWithAbort } from "../../../../core/abort.ts";
+import { raceWithAbort } from "../../../../core/concurrency/abort.ts";
 import type { HistoryMessage, ThreadHistory } from "../../../../core/rebuild/thread-history.ts";
 import type { ConversationKey, Thread } from "../../../../core/vocabulary.ts";
 import type { Api } from "../../gateway/api.ts";

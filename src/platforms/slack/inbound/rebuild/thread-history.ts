@@ -1,6 +1,6 @@
 // Reads a thread, to rebuild its conversation.
 
-import { raceWithAbort } from "../../../../core/abort.ts";
+import { raceWithAbort } from "../../../../core/concurrency/abort.ts";
 import { PlatformError } from "../../../../core/errors.ts";
 import { hasCode } from "../../../../core/platforms/refusals.ts";
 import type { HistoryMessage, ThreadHistory } from "../../../../core/rebuild/thread-history.ts";

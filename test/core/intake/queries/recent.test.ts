@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { pictureSource, startHarness } from "../core-harness.ts";
+import { pictureSource, startHarness } from "../../core-harness.ts";
 
 const ada = { id: "ada", name: "ada", moderator: false };
 

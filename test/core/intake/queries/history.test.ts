@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { QueryResults } from "../../../src/core/cards/views.ts";
-import type { ConversationKey } from "../../../src/core/vocabulary.ts";
-import { Fixtures, inThread } from "../../conformance/stores/fixtures.ts";
-import { settings } from "../../fakes/bot.ts";
-import { startHarness } from "../core-harness.ts";
+import type { QueryResults } from "../../../../src/core/cards/views.ts";
+import type { ConversationKey } from "../../../../src/core/vocabulary.ts";
+import { Fixtures, inThread } from "../../../conformance/stores/fixtures.ts";
+import { settings } from "../../../fakes/bot.ts";
+import { startHarness } from "../../core-harness.ts";
 
 type History = QueryResults["history"];
 const ada = { id: "ada", name: "Ada", moderator: false };

@@ -1,9 +1,9 @@
 // Conversations in lists beside other things. What is read of one is the same however many edits it has.
 
-import type { ConversationLine, RecentConversation } from "../cards/views.ts";
-import type { Deps } from "../deps.ts";
-import { originalsOf } from "../turns/originals.ts";
-import type { Conversation, ImageInfo, Person, PlatformName, Thread } from "../vocabulary.ts";
+import type { ConversationLine, RecentConversation } from "../../cards/views.ts";
+import type { Deps } from "../../deps.ts";
+import { originalsOf } from "../../turns/originals.ts";
+import type { Conversation, ImageInfo, Person, PlatformName, Thread } from "../../vocabulary.ts";
 
 const MAX_CONVERSATIONS = 20;
 /** Of each conversation, the pictures of so many edits. */

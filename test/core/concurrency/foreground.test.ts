@@ -2,8 +2,8 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
-import { Foreground } from "../../src/core/foreground.ts";
-import { startHarness } from "./core-harness.ts";
+import { Foreground } from "../../../src/core/concurrency/foreground.ts";
+import { startHarness } from "../core-harness.ts";
 
 /** Longer than any test takes. */
 const FOREVER_MS = 2 ** 31 - 1;

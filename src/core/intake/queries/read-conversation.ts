@@ -8,13 +8,13 @@ import type {
   ConversationView,
   NextTurn,
   Query,
-} from "../cards/views.ts";
-import { type Deps, toStoredImage } from "../deps.ts";
-import { describeEstimate } from "../turns/estimate.ts";
-import { editorWordsOf } from "../turns/instruction.ts";
-import { originalsOf } from "../turns/originals.ts";
-import { imagesToBuildOn, plainFirst, toHistory } from "../turns/plan.ts";
-import { cardOf, MAX_CHAIN_TURNS, readBranch } from "../turns/publish.ts";
+} from "../../cards/views.ts";
+import { type Deps, toStoredImage } from "../../deps.ts";
+import { describeEstimate } from "../../turns/estimate.ts";
+import { editorWordsOf } from "../../turns/instruction.ts";
+import { originalsOf } from "../../turns/originals.ts";
+import { imagesToBuildOn, plainFirst, toHistory } from "../../turns/plan.ts";
+import { cardOf, MAX_CHAIN_TURNS, readBranch } from "../../turns/publish.ts";
 import type {
   Conversation,
   ConversationId,
@@ -25,9 +25,9 @@ import type {
   Turn,
   TurnKey,
   VariantKey,
-} from "../vocabulary.ts";
-import { turnInThread } from "./guards.ts";
-import { mayConfigure } from "./permissions.ts";
+} from "../../vocabulary.ts";
+import { turnInThread } from "../guards.ts";
+import { mayConfigure } from "../permissions.ts";
 import { lineOf } from "./recent.ts";
 import { stripOf, toSummary } from "./summaries.ts";
 import { windowOf } from "./window-of.ts";

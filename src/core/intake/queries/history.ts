@@ -1,11 +1,11 @@
 // The conversations that a person took part in, and what they search for in them.
 
 import { setImmediate } from "node:timers/promises";
-import type { ConversationSummary, FoundEdit, QueryResults, StripItem } from "../cards/views.ts";
-import type { Deps } from "../deps.ts";
-import { includesWords, readSearch } from "../search.ts";
-import { summarizeUsage } from "../turns/usage.ts";
-import type { Conversation, ConversationKey, Person, PlatformName, TurnKey } from "../vocabulary.ts";
+import type { ConversationSummary, FoundEdit, QueryResults, StripItem } from "../../cards/views.ts";
+import type { Deps } from "../../deps.ts";
+import { includesWords, readSearch } from "../../search.ts";
+import { summarizeUsage } from "../../turns/usage.ts";
+import type { Conversation, ConversationKey, Person, PlatformName, TurnKey } from "../../vocabulary.ts";
 
 const PAGE_SIZE = 20;
 /** A search looks through so many conversations. Then the person decides whether to look further back. */

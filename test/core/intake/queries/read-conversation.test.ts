@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { TurnKey } from "../../../src/core/vocabulary.ts";
-import { pictureSource, startHarness } from "../core-harness.ts";
+import type { TurnKey } from "../../../../src/core/vocabulary.ts";
+import { pictureSource, startHarness } from "../../core-harness.ts";
 
 const ada = { id: "ada", name: "ada", moderator: false };
 

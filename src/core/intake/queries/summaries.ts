@@ -1,10 +1,10 @@
 // A conversation in a list of them: its facts and its strip of pictures.
 
-import { ratioOfVariant, spoilerOf } from "../cards/render-card.ts";
-import type { ConversationSummary, StripItem } from "../cards/views.ts";
-import type { Deps } from "../deps.ts";
-import { originalsOf } from "../turns/originals.ts";
-import type { Conversation, Turn } from "../vocabulary.ts";
+import { ratioOfVariant, spoilerOf } from "../../cards/render-card.ts";
+import type { ConversationSummary, StripItem } from "../../cards/views.ts";
+import type { Deps } from "../../deps.ts";
+import { originalsOf } from "../../turns/originals.ts";
+import type { Conversation, Turn } from "../../vocabulary.ts";
 
 export async function summarize(conversation: Conversation, { store }: Pick<Deps, "store">): Promise<ConversationSummary> {
   return toSummary(conversation, await store.turns.listTurns(conversation.id));

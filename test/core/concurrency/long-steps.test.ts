@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runLongStep } from "../../src/core/long-steps.ts";
+import { runLongStep } from "../../../src/core/concurrency/long-steps.ts";
 
 test("lets the event loop turn between two steps", async () => {
   const order: string[] = [];

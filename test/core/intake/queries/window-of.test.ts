@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { windowOf } from "../../../src/core/intake/window-of.ts";
+import { windowOf } from "../../../../src/core/intake/queries/window-of.ts";
 
 const shown = (count: number, from?: number) => {
   const edits = Array.from({ length: count }, (_, at) => at + 1);

@@ -6,12 +6,12 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { deadlineWithin, raceWithAbort } from "../../src/core/abort.ts";
-import type { Drawing, DrawOrder } from "../../src/core/ports/models.ts";
-import { FakeModel } from "../fakes/model.ts";
-import { startHarness } from "./core-harness.ts";
+import { deadlineWithin, raceWithAbort } from "../../../src/core/concurrency/abort.ts";
+import type { Drawing, DrawOrder } from "../../../src/core/ports/models.ts";
+import { FakeModel } from "../../fakes/model.ts";
+import { startHarness } from "../core-harness.ts";
 
-const root = join(import.meta.dirname, "../..");
+const root = join(import.meta.dirname, "../../..");
 
 test("settles a race with a signal like its work, or rejects with the signal's reason", async () => {
   const { signal } = new AbortController();
@@ -67,7 +67,7 @@ test("frees the signals and pictures of finished drawings although a model leaks
 });
 
 test("only abort.ts adds abort listeners", () => {
-  const files = globSync("src/**/*.ts", { cwd: root }).filter((file) => file !== "src/core/abort.ts");
+  const files = globSync("src/**/*.ts", { cwd: root }).filter((file) => file !== "src/core/concurrency/abort.ts");
   const risky = /AbortSignal\.any|addEventListener\(\s*["']abort/;
   expect(files.filter((file) => risky.test(readFileSync(join(root, file), "utf8")))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FairTurns } from "../../src/core/fair-turns.ts";
+import { FairTurns } from "../../../src/core/concurrency/fair-turns.ts";
 
 /** Jobs that run until the test ends them, and a record of which have started. */
 function startTurns(slots: number, perKey: number) {
