@@ -135,13 +135,14 @@ function planOrder(order: DrawOrder): VariantPlan & { remarks: string[] } {
 function refuse(
   what: string,
   userMessage: string,
-  { prompt, area }: DrawOrder,
+  { prompt, area, references }: DrawOrder,
   understanding: Understanding,
   suggestions: string[],
 ): never {
   const isMarked = area !== undefined;
   const possible = possiblePart(understanding, isMarked);
-  const inArea = isMarked ? undefined : inMarkedArea(prompt, understanding);
+  const isUnclear = references.length > 1; // which of them the words are about
+  const inArea = isMarked || isUnclear ? undefined : inMarkedArea(prompt, understanding);
   const instead = {
     ...(possible !== undefined && { possible }),
     ...(suggestions.length > 0 && { suggestions }),

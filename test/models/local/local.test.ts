@@ -1,5 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { ModelError } from "../../../src/core/errors.ts";
 import { local } from "../../../src/models/local/local.ts";
 import { draw, exchange, order } from "./orders.ts";
 import { decode, difference, meanLight, paint, paintFlat, paintScene, pixelAt, toneOf } from "./pictures.ts";
@@ -170,4 +171,14 @@ test("keeps parallel drawings apart", async () => {
     [0, 0, 200],
     [90, 90, 0],
   ]);
+});
+
+test("refuses to remove a thing by its name, and says what it would do to a marked area of the only picture", async () => {
+  const inArea = async (...pictures: Uint8Array[]) => {
+    const refusal = await draw("remove the cup", pictures).catch((error: ModelError) => error);
+    return refusal instanceof ModelError ? refusal.instead : undefined;
+  };
+  const scene = await paintScene();
+  expect(await inArea(scene)).toMatchObject({ inArea: "remove this" });
+  expect(await inArea(scene, large)).not.toHaveProperty("inArea");
 });
