@@ -104,7 +104,7 @@ const revoked: Attack = {
 const downloads: Attack = {
   name: "shared link downloads",
   about:
-    "40 requests for all pictures at once, whose answers nobody reads: few are packed, and others still read the conversation.",
+    "40 requests for all pictures at once, whose answers nobody reads: others still read the conversation, in bounded memory.",
   ...{ maxMemoryMb: ANONYMOUS_MB, timeoutMs: 60_000 },
   async run(target) {
     const { link } = await shareConversation(target);
