@@ -187,7 +187,7 @@ describe.skipIf(!hasBrowser)("a picture in full", () => {
       await page.goto(`${home}/3/1`);
       await page.locator("summary[aria-label='Branches']").press("Enter");
       const tree = page.getByRole("group", { name: "Branches" });
-      await tree.waitFor();
+      await tree.getByRole("link", { name: "Original" }).waitFor(); // fetched when the menu opens
       expect(await tree.getByRole("link").evaluateAll((links) => links.map((one) => one.ariaLabel))).toEqual([
         "Original",
         "Edit 1, picture 1, picked: black and white",
