@@ -9,7 +9,7 @@ export function slot(number: number, more: Partial<Slot> = {}): Slot {
   const variant = `variant0000${number}` as VariantKey;
   return {
     ...{ variant, number, model: "local" as ModelId, state: "ready", ratio: 1, pickedBy: [] },
-    ...{ label: `${number} · local · 0.4 s · free · seed ${number}`, notes: [] },
+    ...{ label: `${number} · Built-in editor · 0.4 s · free · seed ${number}`, notes: [] },
     image: {
       ...{ name: `t1-v${number}.png`, alt: "make it night", preview: false, version: 0 },
       read: async () => new Uint8Array(10),

@@ -8,13 +8,13 @@ import { FileBlobStore } from "../../src/storage/disk/file-blob-store.ts";
 import { clock, settings } from "../fakes/bot.ts";
 import { FakeModel, offering } from "../fakes/model.ts";
 
-const names = ["Ada", "Ada: the first", "*Bo* _C_", "1 · local", "D\\E", "名前"];
+const names = ["Ada", "Ada: the first", "*Bo* _C_", "1 · Built-in editor", "D\\E", "名前"];
 const prompts = [
   "make it night",
   "*warmer*, please: `now`",
   "first line\nsecond line\n- third",
-  "1 · local · 0.4 s · free · seed 7",
-  "rotate\n1 · local · 0.4 s · free · seed 7\n2 · local · 0.4 s · free · seed 8",
+  "1 · Built-in editor · 0.4 s · free · seed 7",
+  "rotate\n1 · Built-in editor · 0.4 s · free · seed 7\n2 · Built-in editor · 0.4 s · free · seed 8",
   "a → b",
   "Cancelled.",
   "ends with …",

@@ -1,19 +1,25 @@
 // The text of a card: labels of its pictures, their costs, and one paragraph for chat. Pure.
 
-import { LOCAL, type Turn, type Variant } from "../vocabulary.ts";
+import { LOCAL, type ModelId, type Turn, type Variant } from "../vocabulary.ts";
 import { formatCost, formatSecond } from "./format.ts";
 import { failureSentence, messages } from "./messages.ts";
 import type { QueuePosition } from "./views.ts";
 
-/** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
+/** "1 · Built-in editor · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
 export function variantLabel(variant: Variant, turn: Turn): string {
   const { number, state } = variant;
-  if (turn.kind === "undo") return [number, variant.model, messages.restored].join(" · ");
-  const parts: (string | number)[] = [number, variant.model];
+  const model = captionName(variant.model);
+  if (turn.kind === "undo") return [number, model, messages.restored].join(" · ");
+  const parts: (string | number)[] = [number, model];
   if (state === "ready") parts.push(...readyParts(variant));
   else if (state === "waiting" && variant.resumesAt) parts.push(messages.busyRetrying(formatSecond(variant.resumesAt)));
   else parts.push(messages.states[state], ...(state === "failed" ? costOfFailed(variant) : []));
   return parts.join(" · ");
+}
+
+/** What a caption calls a model. Its id, which people can type, unless it is the built-in editor. */
+export function captionName(model: ModelId): string {
+  return model === LOCAL ? messages.builtInEditor : model;
 }
 
 /** What a failed variant cost or may have cost. Empty if it was free. */

@@ -21,6 +21,8 @@ export const messages = {
     `📎 Got it. I'll use ${pictures === 1 ? "this picture" : `these ${pictures} pictures`} with your next message.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
 
+  builtInEditor: "Built-in editor",
+
   // What `auto` chose
   autoChose: (models: readonly string[], reason: AutoChoice["reason"]) =>
     `Auto: ${joinList(models)}, because ${autoReason(reason)}.`,

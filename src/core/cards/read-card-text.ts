@@ -1,6 +1,7 @@
 // The reverse of `card-text.ts`: what the text of a posted card says. Pure.
 
 import type { AutoChoice } from "../ports/models.ts";
+import { LOCAL } from "../vocabulary.ts";
 import { formatCost } from "./format.ts";
 import { failures, messages } from "./messages.ts";
 
@@ -22,7 +23,8 @@ export interface ReadCaption {
 
 /** Undefined if the line doesn't begin with a variant's label. */
 export function readCaption(line: string): ReadCaption | undefined {
-  const [number = "", model = "", ...parts] = line.split(SEPARATOR);
+  const [number = "", name = "", ...parts] = line.split(SEPARATOR);
+  const model = name === messages.builtInEditor ? LOCAL : name; // older cards name it by its id
   if (!/^[1-9]$/.test(number) || !/^\S+$/.test(model)) return undefined;
   const of = { number: Number(number), model, isRestored: false };
   const [state = "", ...rest] = parts;

@@ -72,7 +72,7 @@ export interface Slot {
   number: number;
   model: ModelId;
   state: VariantState;
-  /** "1 · local · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
+  /** "1 · Built-in editor · 0.4 s · free · seed 7": number, model, seconds, cost, seed. */
   label: string;
   /** What was understood, and what couldn't be done as asked. */
   notes: string[];

@@ -1,13 +1,14 @@
 // What people read from the built-in editor. The short labels of its steps ("brightness +20%") stand beside the operations.
 
 import { joinList } from "../../core/cards/format.ts";
+import { messages } from "../../core/cards/messages.ts";
 import { formatSize } from "./language/vocabulary/quantities.ts";
 
 const count = (number: number) => number.toLocaleString("en-US");
 const pixels = (width: number, height: number) => `${count(width)} × ${count(height)} pixels`;
 
 export const editorMessages = {
-  label: "Built-in editor",
+  label: messages.builtInEditor,
   about:
     "Adjusts light, colour, detail, size and the background, and adds text and frames. Free and offline. Can't add new objects.",
 

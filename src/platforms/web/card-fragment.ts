@@ -1,6 +1,7 @@
 // Renders a card as HTML. Pure.
 
 import { html } from "hono/html";
+import { captionName } from "../../core/cards/card-text.ts";
 import { formatCost } from "../../core/cards/format.ts";
 import { messages } from "../../core/cards/messages.ts";
 import type { Action, Card, ModelChoice, Slot } from "../../core/cards/views.ts";
@@ -119,7 +120,7 @@ function readyCaption(card: Card, slot: Slot, { models }: Viewer): Html {
   const took = slot.seconds === undefined ? [] : [`${slot.seconds.toFixed(1)} s`];
   const facts = card.kind === "undo" ? [] : [...took, formatCost(slot.costUsd)];
   const seed = slot.seed === undefined ? messages.noSeed : messages.seed(slot.seed);
-  return html`<b class="difference">${capitalize(title)}</b> <span class="facts">${facts.join(" · ")}</span> <details class="info"><summary aria-label="${pageLabels.aboutPicture(slot.number)}">i</summary> <span>${slot.model} · ${seed}</span></details>`;
+  return html`<b class="difference">${capitalize(title)}</b> <span class="facts">${facts.join(" · ")}</span> <details class="info"><summary aria-label="${pageLabels.aboutPicture(slot.number)}">i</summary> <span>${captionName(slot.model)} · ${seed}</span></details>`;
 }
 
 /** The built-in editor's first note says what it did, and at its end how this picture differs from the others: "warmth +14% (subtle)" becomes

@@ -345,7 +345,6 @@ export const pageLabels = {
   favourite: (label: string) => `Favourite: ${label}`,
   defaultModel: "default",
   allModels: "All models",
-  builtInEditor: "Built-in editor",
   beyondEditor: "What needs a model",
   keyboard: "Keyboard",
   onThisPage: "On this page",

@@ -178,7 +178,7 @@ export class FakeCore implements Core {
       const { info, ...image } = await this.image(colour, `t1-v${at + 1}`);
       return {
         ...{ variant: this.key() as VariantKey, number: at + 1, model: "local" as ModelId, notes: [], ratio: 1.5, pickedBy: [] },
-        ...{ state: preview ? "drawing" : "ready", label: `${at + 1} · local · free`, startedAt: new Date() },
+        ...{ state: preview ? "drawing" : "ready", label: `${at + 1} · Built-in editor · free`, startedAt: new Date() },
         image: { ...image, preview, version: preview ? 1 : 0, ...(info && !preview && { info }) },
       };
     });

@@ -40,13 +40,13 @@ const turn: Turn = {
 };
 
 test.each<[string, Partial<Variant>]>([
-  ["2 · local · 0.4 s · free · seed 7", {}],
-  ["2 · local · 0.4 s · $0.04 · seed 7", { costUsd: 0.04 }],
-  ["2 · local · 0.4 s · $0.0012 · seed 7", { costUsd: 0.0012 }],
-  ["2 · local · waiting", { state: "waiting" }],
-  ["2 · local · working…", { state: "drawing" }],
-  ["2 · local · failed", { state: "failed" }],
-  ["2 · local · cancelled", { state: "cancelled" }],
+  ["2 · Built-in editor · 0.4 s · free · seed 7", {}],
+  ["2 · Built-in editor · 0.4 s · $0.04 · seed 7", { costUsd: 0.04 }],
+  ["2 · Built-in editor · 0.4 s · $0.0012 · seed 7", { costUsd: 0.0012 }],
+  ["2 · Built-in editor · waiting", { state: "waiting" }],
+  ["2 · Built-in editor · working…", { state: "drawing" }],
+  ["2 · Built-in editor · failed", { state: "failed" }],
+  ["2 · Built-in editor · cancelled", { state: "cancelled" }],
 ])("labels a variant “%s”", (label, change) => {
   expect(variantLabel({ ...variant, ...change }, turn)).toBe(label);
 });
@@ -58,7 +58,7 @@ test("shows no cost for an undo", () => {
 
 test("labels an unknown cost as unknown", () => {
   const { costUsd: _, ...unknown } = variant;
-  expect(variantLabel(unknown, turn)).toBe("2 · local · 0.4 s · cost unknown · seed 7");
+  expect(variantLabel(unknown, turn)).toBe("2 · Built-in editor · 0.4 s · cost unknown · seed 7");
 });
 
 test.each<[string, Partial<Turn>, QueuePosition]>([

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { messages } from "../../../src/core/cards/messages.ts";
-import { readStatus, saysAuto, splitInstruction } from "../../../src/core/cards/read-card-text.ts";
+import { readCaption, readStatus, saysAuto, splitInstruction } from "../../../src/core/cards/read-card-text.ts";
 
 test.each([
   messages.unusedFiles("pdf", ["notes.pdf", "letter.pdf"]),
@@ -55,4 +55,9 @@ test.each([
 test("knows a card whose model auto chose by its note", () => {
   const notes = [messages.firstFrame, messages.autoChose(["GPT Image 2"], { kind: "unknown", words: ["dragon", "moon"] })];
   expect([saysAuto(notes), saysAuto(notes.slice(0, 1)), saysAuto(["Auto: red"])]).toEqual([true, false, false]);
+});
+
+test.each(["local", "Built-in editor"])("reads a picture of the built-in editor that its caption calls “%s”", (name) => {
+  const drawn = { number: 2, model: "local", state: "ready", isRestored: false, seconds: 0.4, costUsd: 0, seed: 7, rest: [] };
+  expect(readCaption(`2 · ${name} · 0.4 s · free · seed 7`)).toEqual(drawn);
 });

@@ -10,7 +10,7 @@ const local = { id: "local" as ModelId, label: "Built-in editor", price: "free" 
 const ada = { id: "ada", name: "Ada" };
 
 const ready: Slot = {
-  ...{ variant, number: 1, model: local.id, state: "ready", label: "1 · local · 0.4 s · free · seed 7", notes: [] },
+  ...{ variant, number: 1, model: local.id, state: "ready", label: "1 · Built-in editor · 0.4 s · free · seed 7", notes: [] },
   ...{ ratio: 1.5, pickedBy: [], seconds: 0.4, costUsd: 0, seed: 7 },
   image: {
     ...{ name: "t1-v1.png", alt: "warmer", preview: false, version: 0, read: async () => new Uint8Array() },
@@ -18,9 +18,18 @@ const ready: Slot = {
   },
 };
 const waiting: Slot = {
-  ...{ variant, number: 1, model: local.id, state: "waiting", label: "1 · local · waiting", notes: [], ratio: 2, pickedBy: [] },
+  ...{
+    variant,
+    number: 1,
+    model: local.id,
+    state: "waiting",
+    label: "1 · Built-in editor · waiting",
+    notes: [],
+    ratio: 2,
+    pickedBy: [],
+  },
 };
-const failed: Slot = { ...waiting, state: "failed", label: "1 · local · failed", failure: "It will not." };
+const failed: Slot = { ...waiting, state: "failed", label: "1 · Built-in editor · failed", failure: "It will not." };
 
 const turn = "Turn00000001" as TurnKey;
 
@@ -73,8 +82,8 @@ const captionOf = (page: string) =>
     .trim();
 
 test.each([
-  ["the built-in editor's work", { notes: ["warmth +25%"] }, "1 Warmth +25% 0.4 s · free i local · seed 7"],
-  ["what differs, before the rest", { notes: ["warmth +14% (subtle)"] }, "1 Subtle: warmth +14% 0.4 s · free i local · seed 7"],
+  ["the built-in editor's work", { notes: ["warmth +25%"] }, "1 Warmth +25% 0.4 s · free i Built-in editor · seed 7"],
+  ["what differs, before the rest", { notes: ["warmth +14% (subtle)"] }, "1 Subtle: warmth +14% 0.4 s · free i Built-in editor · seed 7"],
   ["a model's name", { model: model.id, costUsd: 0.04 }, "1 Easel 0.4 s · $0.04 i studio/easel · seed 7"],
   ["an unknown cost", { model: model.id, costUsd: undefined }, "1 Easel 0.4 s · cost unknown i studio/easel · seed 7"],
 ] as const)("says in the caption %s", async (_, changed, caption) => {

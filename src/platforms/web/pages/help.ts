@@ -1,6 +1,7 @@
 // Help: what the built-in editor understands, commands, keys, and what needs a model.
 
 import { html } from "hono/html";
+import { messages } from "../../../core/cards/messages.ts";
 import type { ModelChoice, OperationHelp, QueryResults } from "../../../core/cards/views.ts";
 import { AUTO, LOCAL } from "../../../core/vocabulary.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
@@ -24,8 +25,8 @@ const keys = [
 export function helpPage({ commands, local }: QueryResults["help"], models: ModelChoice[]): Html {
   return section(
     pageLabels.help,
-    html`<nav class="jump" aria-label="${pageLabels.onThisPage}"><a href="#operations">${pageLabels.builtInEditor}</a> <a href="#models">${pageLabels.beyondEditor}</a> <a href="#commands">${pageLabels.commands}</a> <a href="#keys">${pageLabels.keyboard}</a> <a href="#data">${pageLabels.yourDataTitle}</a></nav>
-<div data-filter-scope><h2 id="operations">${pageLabels.builtInEditor}</h2><p>${local.about}</p>
+    html`<nav class="jump" aria-label="${pageLabels.onThisPage}"><a href="#operations">${messages.builtInEditor}</a> <a href="#models">${pageLabels.beyondEditor}</a> <a href="#commands">${pageLabels.commands}</a> <a href="#keys">${pageLabels.keyboard}</a> <a href="#data">${pageLabels.yourDataTitle}</a></nav>
+<div data-filter-scope><h2 id="operations">${messages.builtInEditor}</h2><p>${local.about}</p>
 <p><input type="search" class="search" data-filter aria-label="${pageLabels.searchOperations}" placeholder="${pageMessages.searchOperationsBy}" autocomplete="off"></p>
 <ul class="operations">${local.examples.map(operationItem)}</ul><p class="note no-match" hidden>${pageMessages.noMatch}</p></div>
 <h2 id="models">${pageLabels.beyondEditor}</h2>${beyond(models)}

@@ -25,7 +25,7 @@ test("renders a card as one message with a line per variant and without pings", 
   );
   expect(shown.content.split("\n")).toEqual([
     "Ada: make it night",
-    "1 · local · 0.4 s · free · seed 1",
+    "1 · Built-in editor · 0.4 s · free · seed 1",
     "2 · fast · failed · The model refused this.",
   ]);
   expect(shown.allowed_mentions).toEqual({ parse: [] });
@@ -66,8 +66,8 @@ test("cuts a long instruction, but never the state or the variants", () => {
   const prompt = "*".repeat(4000);
   const { content } = cardBody(card(nine, { prompt, text: `Ada: ${prompt}\nOnly the first four models are used.` }));
   expect(content.length).toBeLessThanOrEqual(2000);
-  expect(content).toContain("…\nOnly the first four models are used.\n1 · local");
-  expect(content).toContain("9 · local · 0.4 s · free · seed 9");
+  expect(content).toContain("…\nOnly the first four models are used.\n1 · Built-in editor");
+  expect(content).toContain("9 · Built-in editor · 0.4 s · free · seed 9");
 });
 
 test("fits nine variants with long notes into one message", () => {

@@ -24,15 +24,15 @@ test("puts picks first, then buttons, and what few people need into the menu", (
 
 test("writes a caption on one line: label, failure, who picked it, notes, what the platform couldn't do", () => {
   const picked = slot(1, {
-    label: "1 · local",
+    label: "1 · Built-in editor",
     failure: "Refused.",
     notes: ["seed\nignored"],
     pickedBy: [{ id: ada, name: "Ada" }],
   });
   expect(captionOf(picked, "shown smaller", "picked by Ada")).toBe(
-    "1 · local · Refused. · picked by Ada · seed ignored · shown smaller",
+    "1 · Built-in editor · Refused. · picked by Ada · seed ignored · shown smaller",
   );
-  expect(captionOf(slot(1, { label: "1 · local" }))).toBe("1 · local");
+  expect(captionOf(slot(1, { label: "1 · Built-in editor" }))).toBe("1 · Built-in editor");
 });
 
 test("gives the same buttons emphasis on every platform", () => {

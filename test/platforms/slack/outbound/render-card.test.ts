@@ -33,14 +33,14 @@ test("renders author, instruction, then each picture with alt text and caption, 
     title: { type: "plain_text", text: "Picture 1", emoji: false },
   });
   expect(message.blocks[5]).toMatchObject({
-    elements: [{ text: "2 · local · 0.4 s · free · seed 2 · seed ignored" }, { text: `picked by <@${bo}>` }],
+    elements: [{ text: "2 · Built-in editor · 0.4 s · free · seed 2 · seed ignored" }, { text: `picked by <@${bo}>` }],
   });
   expect(markup(message)).toEqual([`<@${ada}>`, `picked by <@${bo}>`]);
 });
 
 test("writes a notification with the instruction and captions, without names or markup", () => {
   const message = valid(cardMessage(card([slot(1)], { prompt: "<!channel> a < b & c" }), new Map()));
-  expect(message.text).toBe("&lt;!channel&gt; a &lt; b &amp; c\n1 · local · 0.4 s · free · seed 1");
+  expect(message.text).toBe("&lt;!channel&gt; a &lt; b &amp; c\n1 · Built-in editor · 0.4 s · free · seed 1");
 });
 
 test("shows what people typed as plain text", () => {

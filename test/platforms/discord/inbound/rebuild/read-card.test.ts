@@ -97,7 +97,7 @@ test.each([discordMessages.shrunk, discordMessages.shrunkUnsigned])(
 
 test("takes a turn in progress as such, without its previews", () => {
   const preview = { ...slot(1).image, name: "t1-v1-preview.webp", preview: true } as NonNullable<Slot["image"]>;
-  const slots = [slot(1, { state: "drawing", label: "1 · local · working…", image: preview }), slot(2)];
+  const slots = [slot(1, { state: "drawing", label: "1 · Built-in editor · working…", image: preview }), slot(2)];
   const actions: Action[] = [
     { kind: "cancel", turn, label: "Cancel" },
     { kind: "delete", turn, label: "Delete conversation" },
@@ -111,7 +111,7 @@ test("takes a turn in progress as such, without its previews", () => {
 });
 
 test("takes no other message for a card", () => {
-  expect(readPostedCard(message({ content: "1 · local · 0.4 s · free · seed 7" }))).toBeUndefined();
+  expect(readPostedCard(message({ content: "1 · Built-in editor · 0.4 s · free · seed 7" }))).toBeUndefined();
   const asks = card([], {
     text: "What should change?",
     actions: [

@@ -65,5 +65,5 @@ test("leaves out the sentence on a picture that Slack couldn't show", () => {
 });
 
 test("takes no other message for a card", () => {
-  expect(readPostedCard(message("1 · local · 0.4 s · free · seed 7"))).toBeUndefined();
+  expect(readPostedCard(message("1 · Built-in editor · 0.4 s · free · seed 7"))).toBeUndefined();
 });
