@@ -4,7 +4,8 @@ import { SqlConversationStore } from "../../../src/storage/stores/conversations.
 import { SqlDraftStore } from "../../../src/storage/stores/drafts.ts";
 import { createDiscordEnvironment } from "../environments/discord.ts";
 import { stepsOf } from "./crash-harness.ts";
-import { changedMessages, testCrashAtEveryStep, unclearPicture } from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
+import { changedMessages, unclearPicture } from "./stories.ts";
 
 const counts = (name: string) => name.startsWith("Discord ") || name.startsWith(`${SqlDiscordStore.name}.`);
 

@@ -2,7 +2,8 @@ import { test } from "vitest";
 import { SqlSlackStore } from "../../../src/platforms/slack/store/sql-store.ts";
 import { createSlackEnvironment } from "../environments/slack.ts";
 import { stepsOf } from "./crash-harness.ts";
-import { changedMessages, testCrashAtEveryStep } from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
+import { changedMessages } from "./stories.ts";
 
 /** Reads change nothing: a crash at one is a crash before the next write. */
 const reads = ["auth.test", "conversations.history", "conversations.replies", "files.info", "download"]

@@ -8,18 +8,9 @@ import { FakeChat } from "../../fakes/chat.ts";
 import { FakeModel } from "../../fakes/model.ts";
 import { createMemoryEnvironment } from "../environments/memory.ts";
 import { stepsOf } from "./crash-harness.ts";
-import {
-  burst,
-  changedMessages,
-  cutOut,
-  dearEdit,
-  dearRetry,
-  drawnInstead,
-  possiblePart,
-  readInstruction,
-  type Story,
-  testCrashAtEveryStep,
-} from "./every-step.ts";
+import { testCrashAtEveryStep } from "./every-step.ts";
+import { burst, changedMessages, cutOut, dearEdit, dearRetry, drawnInstead, possiblePart, readInstruction } from "./stories.ts";
+import type { Story } from "./story-run.ts";
 
 /** What the story proves, the story if it isn't the conversation of three turns, and steps that it must contain. */
 const stories: [promise: string, story: Story | undefined, required: string[]][] = [
