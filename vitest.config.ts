@@ -16,7 +16,7 @@ const unit = [
 ];
 
 /** What runs in Firefox: the other files of the browser project use tools that only Chromium has. */
-const inFirefox = ["test/browser/{start,story,viewer,mark-area,picture-tools}.test.ts"];
+const inFirefox = ["test/browser/{start,story,viewer,mark-area,picture-tools,keyboard}.test.ts"];
 
 export default defineConfig({
   test: {
