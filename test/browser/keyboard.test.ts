@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
-import { card, dropOrPaste, fillNumber, hasBrowser, openBrowser, openPage, screenshot, waitUntilFinished } from "./user-driver.ts";
+import { card, dropOrPaste, hasBrowser, openBrowser, openPage, screenshot, waitUntilFinished } from "./user-driver.ts";
 
 /** More controls than any view has. */
 const MAX_TABS = 150;
@@ -116,7 +116,12 @@ describe.skipIf(!hasBrowser)("the keyboard alone", () => {
     await ada.keyboard.type("black");
     await ada.keyboard.press("Enter");
     await ada.waitForURL("**/history?q=black");
-    await press(ada.getByRole("main").getByRole("link", { name: /black and white/ }).first());
+    await press(
+      ada
+        .getByRole("main")
+        .getByRole("link", { name: /black and white/ })
+        .first(),
+    );
     await ada.waitForURL(/\/c\/\w{12}/);
   });
 
