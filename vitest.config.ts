@@ -15,6 +15,9 @@ const unit = [
   "test/storage/{erase,disk/*}.test.ts",
 ];
 
+/** Processes that start and die, leases that expire, pictures that take seconds: files that take more than about four seconds. */
+const slow = "test/**/*.slow.test.ts";
+
 /** What runs in Firefox: the other files of the browser project use tools that only Chromium has. */
 const inFirefox = ["test/browser/{start,story,viewer,mark-area,picture-tools,keyboard}.test.ts"];
 
@@ -36,10 +39,14 @@ export default defineConfig({
           // sharp's list of formats and the process's environment are global: files of this project change them.
           isolate: false,
           include: ["test/**/*.test.ts"],
-          exclude: [...configDefaults.exclude, ...unit, "test/{story,browser}/**"],
+          exclude: [...configDefaults.exclude, ...unit, slow, "test/{story,browser}/**"],
         },
       },
-      { extends: true, test: { name: "story", include: ["test/story/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: { name: "story", include: ["test/story/**/*.test.ts"], exclude: [...configDefaults.exclude, slow] },
+      },
+      { extends: true, test: { name: "slow", include: [slow] } },
       {
         extends: true,
         test: {

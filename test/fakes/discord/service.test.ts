@@ -21,6 +21,7 @@ import {
 } from "discord.js";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { send } from "../../../src/platforms/discord/gateway/send.ts";
 import { DiscordService } from "./service.ts";
 
 const intents = 46_593;
@@ -41,7 +42,8 @@ async function login(): Promise<Client<true>> {
     partials: [Partials.Channel, Partials.Message, Partials.Reaction, Partials.User],
     enforceNonce: true,
     allowedMentions: { parse: [] },
-    rest: { api: service.api, cdn: `${service.origin}/cdn`, mediaProxy: `${service.origin}/media` },
+    // With the library's default, uploads fail if another version of undici was loaded first.
+    rest: { api: service.api, cdn: `${service.origin}/cdn`, mediaProxy: `${service.origin}/media`, makeRequest: send },
   });
   const ready = new Promise((resolve) => made.once("clientReady", resolve));
   await made.login(service.token);

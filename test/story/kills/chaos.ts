@@ -32,7 +32,7 @@ if (isCluster) await attackCluster();
 else for (const [name, open] of Object.entries(targets)) if (only === undefined || only === name) await attack([await open()]);
 if (values.steps) {
   const vitest = join(import.meta.dirname, "../../../node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project", "story", "story/crashes/every-step", "kill-forget"];
+  const args = [vitest, "run", "--project", "story", "--project", "slow", "story/crashes/every-step", "kill-forget"];
   const { status } = spawnSync(process.execPath, args, { env: { ...process.env, CHAOS: "1" }, stdio: "inherit" });
   if (status !== 0) process.exitCode = 1;
 }
