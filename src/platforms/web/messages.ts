@@ -305,6 +305,7 @@ export const pageLabels = {
   rotateRight: "Rotate right",
   flip: "Flip",
   enhance: "Auto-enhance",
+  upscale: "Upscale 2×",
   removeBackground: "Remove background",
   blurBackground: "Blur background",
   crop: "Crop",

@@ -15,6 +15,7 @@ export const oneTapTools = [
   { name: "rotate-right", label: pageLabels.rotateRight, words: "rotate right" },
   { name: "flip", label: pageLabels.flip, words: "flip horizontally" },
   { name: "enhance", label: pageLabels.enhance, words: "auto-enhance" },
+  { name: "upscale", label: pageLabels.upscale, words: "upscale 2x" },
   { name: "remove-background", label: pageLabels.removeBackground, words: "remove the background" },
   { name: "blur-background", label: pageLabels.blurBackground, words: "blur the background" },
 ] as const satisfies readonly Tool[];

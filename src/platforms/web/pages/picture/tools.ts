@@ -15,6 +15,7 @@ const toolIcons = {
   "rotate-right": "rotateRight",
   flip: "flip",
   enhance: "enhance",
+  upscale: "upscale",
   "remove-background": "cutOut",
   "blur-background": "blur",
 } as const;
