@@ -111,8 +111,8 @@ export interface TurnStore {
   findPreviousTurn(turn: TurnId): Promise<Turn | undefined>;
   /** All turns of a conversation, in order. */
   listTurns(conversation: ConversationId): Promise<Turn[]>;
-  /** Its newest turns, in order. */
-  listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]>;
+  /** Its newest turns, in order. `upTo`: the number of the last one. */
+  listNewestTurns(conversation: ConversationId, limit: number, upTo?: number): Promise<Turn[]>;
   /** The first turn that starts from the conversation's original pictures. */
   findSourceTurn(conversation: ConversationId): Promise<Turn | undefined>;
   /** All turns of a conversation in outline, in order: much faster than `listTurns`. */

@@ -7,7 +7,9 @@ import { type App, startApp } from "../platforms/web/app.ts";
 import { photograph } from "../platforms/web/held-model.ts";
 import {
   card,
+  checkAccessibility,
   hasBrowser,
+  isVisible,
   layoutShifts,
   openBrowser,
   openPage,
@@ -21,6 +23,9 @@ import {
 
 /** More than a page shows at first. */
 const EDITS = 14;
+
+/** More than a page ever shows. */
+const MANY_EDITS = 50;
 
 describe.skipIf(!hasBrowser)("reading", () => {
   let browser: Browser;
@@ -111,6 +116,31 @@ describe.skipIf(!hasBrowser)("reading", () => {
     await operations.first().getByRole("link", { name: "Try it" }).click();
     await ada.waitForURL("**/c/new?say=*");
     expect(await ada.getByRole("textbox", { name: "Next instruction" }).inputValue()).toBe(first);
+  });
+
+  test("shows a part of a very long conversation around an old edit, and leads to the newest", { timeout: 180_000 }, async () => {
+    await ada.goto(home);
+    for (let edit = EDITS + 1; edit <= MANY_EDITS; edit += 4) {
+      for (let more = 0; more < 4; more++) await send(ada, (edit + more) % 2 ? "warmer" : "sepia");
+      await waitUntilFinished(ada, edit + 3);
+    }
+    for (const page of [ada, phone]) {
+      await page.goto(`${home}/1/1`);
+      await page.locator("[data-back]").click();
+      await page.waitForURL(/\?from=\w+#turn-\w+$/);
+      await expect.poll(() => isVisible(card(page, 1).locator(".frame"))).toBe(true);
+      expect([await card(page, 48).count(), await card(page, 49).count()]).toEqual([1, 0]);
+      await page.getByRole("link", { name: "Newer edits" }).scrollIntoViewIfNeeded();
+      await checkAccessibility(page, page === phone ? "phone-old-edits" : "old-edits");
+      await page.getByRole("link", { name: "Newer edits" }).click();
+      await card(page, MANY_EDITS).waitFor();
+      expect(await page.getByRole("link", { name: "Newer edits" }).count()).toBe(0);
+    }
+    await ada.goBack();
+    await card(ada, 1).waitFor();
+    await send(ada, "invert");
+    await waitUntilFinished(ada, MANY_EDITS + 1);
+    expect(ada.url()).toBe(home);
   });
 
   test("had no errors", () => {

@@ -242,6 +242,8 @@ export const pageLabels = {
   // Conversation
   allEdits: "Edits",
   olderEdits: "Older edits",
+  newerEdits: "Newer edits",
+  newestEdit: "Newest edit",
   allPictures: "All pictures",
   original: "Original",
   rename: "Rename",

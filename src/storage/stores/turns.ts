@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, inArray, sql } from "drizzle-orm";
+import { and, asc, desc, eq, exists, inArray, lte, sql } from "drizzle-orm";
 import type { AnswerResult, QuestionAnswer, RetryOrder, RetryResult, TurnOutline } from "../../core/store.ts";
 import type { TurnStore } from "../../core/stores.ts";
 import type {
@@ -23,6 +23,8 @@ import { retryVariants, setPick } from "../rules/turns/turns.ts";
 import { statement, tablesOf } from "../tables.ts";
 
 const { placeholder } = sql;
+/** The largest integer of Postgres. */
+const MAX_NUMBER = 2 ** 31 - 1;
 
 /** Turns: look up, pick, cancel, retry. */
 export class SqlTurnStore implements TurnStore {
@@ -58,8 +60,8 @@ export class SqlTurnStore implements TurnStore {
     return this.#all(turnsOf, { conversation });
   }
 
-  async listNewestTurns(conversation: ConversationId, limit: number): Promise<Turn[]> {
-    return (await this.#all(newestTurnsOf, { conversation, limit })).reverse();
+  async listNewestTurns(conversation: ConversationId, limit: number, upTo = MAX_NUMBER): Promise<Turn[]> {
+    return (await this.#all(newestTurnsOf, { conversation, limit, upTo })).reverse();
   }
 
   findSourceTurn(conversation: ConversationId): Promise<Turn | undefined> {
@@ -209,7 +211,7 @@ const turnsOf = statement((db, tables) => {
 const newestTurnsOf = statement((db, tables) => {
   const { turns } = tables;
   return selectTurns(db, tables)
-    .where(eq(turns.conversation, placeholder("conversation")))
+    .where(and(eq(turns.conversation, placeholder("conversation")), lte(turns.number, placeholder("upTo"))))
     .orderBy(desc(turns.number))
     .limit(placeholder("limit"));
 });

@@ -217,11 +217,12 @@ export function conformsAsTurnStore(name: string, make: () => Promise<StoreHarne
       const { conversation } = await fixtures.receiveTurn();
       for (let at = 0; at < 3; at++) await fixtures.receiveTurn();
       await fixtures.receiveTurn(inThread("elsewhere"));
-      const numbers = async (limit: number) =>
-        (await store.turns.listNewestTurns(conversation.id, limit)).map(({ number }) => number);
-      expect([await numbers(2), await numbers(9)]).toEqual([
+      const numbers = async (limit: number, upTo?: number) =>
+        (await store.turns.listNewestTurns(conversation.id, limit, upTo)).map(({ number }) => number);
+      expect([await numbers(2), await numbers(9), await numbers(2, 3)]).toEqual([
         [3, 4],
         [1, 2, 3, 4],
+        [2, 3],
       ]);
     });
 

@@ -66,25 +66,28 @@ export async function readExcerpt(
   if (!conversation) return undefined;
   const { id, settings } = conversation;
   const line = await lineOf(conversation, store);
-  const isKnown = from !== undefined && (typeof from === "string" || from <= line.turns);
-  const wanted = isKnown ? await findTurnIn(id, from, store) : undefined;
-  const since = wanted ? line.turns - wanted.number + 1 : 0;
-  const newest = await store.turns.listNewestTurns(id, Math.max(MIN_STRIP_EDITS, since, edits) + edits);
-  const { shown, older } = windowOf(
-    newest,
-    edits,
-    newest.find((turn) => turn.id === wanted?.id),
-  );
+  const newest = await store.turns.listNewestTurns(id, Math.max(MIN_STRIP_EDITS, 2 * edits));
+  const numberOf = (turn: Turn | undefined) => turn?.number ?? 0;
+  const wanted = typeof from === "string" ? (await findTurnIn(id, from, store))?.number : from;
+  const window = windowOf(numberOf(newest.at(-1)), edits, wanted);
+  const isRecent = window.first >= numberOf(newest[0]);
+  const read = isRecent ? newest : await store.turns.listNewestTurns(id, window.last - window.first + 1, window.last);
+  const shown = read.filter(({ number }) => number >= window.first && number <= window.last);
+  const find = async (number: number) =>
+    newest.find((turn) => turn.number === number) ?? (await store.turns.findTurnByNumber(id, number));
+  const older = window.older === undefined ? undefined : await find(window.older);
+  const newer = window.newer === undefined ? undefined : await find(window.newer);
   const head = newest.find((turn) => turn.id === conversation.head) ?? (await findHead(conversation, store));
   const cards = await renderCards(shown, deps);
   const headCard = head && (cards.find(({ turn }) => turn === head.key) ?? (await cardOf(head, deps)));
   const lastEdit = await store.turns.findLastEdit(id);
   return {
     ...{ ...line, settings, cards, mine: mayConfigure(person, conversation) },
-    strip: stripOf(await store.turns.findSourceTurn(id), newest.slice(-Math.max(MIN_STRIP_EDITS, shown.length))),
+    strip: stripOf(await store.turns.findSourceTurn(id), newer ? shown : newest.slice(-MIN_STRIP_EDITS)),
     ...(await describeNext(conversation, head, deps)),
     ...(headCard && { head: headCard }),
     ...(older && { older: { turn: older.key, number: older.number } }),
+    ...(newer && { newer: { turn: newer.key, number: newer.number, createdAt: newer.createdAt } }),
     ...(lastEdit && { lastEdit }),
   };
 }
@@ -184,9 +187,8 @@ async function findHead({ head }: Conversation, { turns }: Deps["store"]): Promi
   return head === undefined ? undefined : turns.findTurn(head);
 }
 
-/** `of`: its key or number. */
-async function findTurnIn(id: ConversationId, of: TurnKey | number, { turns }: Deps["store"]): Promise<Turn | undefined> {
-  const turn = await (typeof of === "number" ? turns.findTurnByNumber(id, of) : turns.findTurn(of));
+async function findTurnIn(id: ConversationId, key: TurnKey, { turns }: Deps["store"]): Promise<Turn | undefined> {
+  const turn = await turns.findTurn(key);
   return turn?.conversation.id === id ? turn : undefined;
 }
 

@@ -1,16 +1,28 @@
 // Long conversations: which of their edits people see at first. Pure.
 
-export interface EditWindow<T> {
-  /** The newest, oldest first. */
-  shown: T[];
-  /** The one from which the window starts that shows more. Undefined: there are no older ones. */
-  older: T | undefined;
+/** Numbers of edits. */
+export interface EditWindow {
+  first: number;
+  /** 0: there are no edits. */
+  last: number;
+  /** The edit from which the window starts that shows older ones too. Undefined: there are none. */
+  older: number | undefined;
+  /** The first edit after the window. Undefined: there is none. */
+  newer: number | undefined;
 }
 
-/** `size`: how many are shown, and how many more the next time. `from`: what has to be shown, with all that follow it. */
-export function windowOf<T>(edits: T[], size: number, from: T | undefined): EditWindow<T> {
-  const wanted = from === undefined ? -1 : edits.indexOf(from);
-  const newest = Math.max(0, edits.length - size);
-  const start = wanted < 0 ? newest : Math.min(wanted, newest);
-  return { shown: edits.slice(start), older: start > 0 ? edits[Math.max(0, start - size)] : undefined };
+/** A window has at most as many times its usual size. */
+const MAX_SIZES = 4;
+
+/** `newest`: the number of the newest edit. `size`: how many are shown, and how many more the next time. `from`: the edit that has to be
+ *  shown, with those that follow it. */
+export function windowOf(newest: number, size: number, from: number | undefined): EditWindow {
+  const latest = Math.max(1, newest - size + 1);
+  const first = from === undefined || from > newest ? latest : Math.min(from, latest);
+  const last = Math.min(newest, first + MAX_SIZES * size - 1);
+  return {
+    ...{ first, last },
+    older: first > 1 ? Math.max(1, first - size) : undefined,
+    newer: last < newest ? last + 1 : undefined,
+  };
 }

@@ -25,9 +25,14 @@ export function sharedPage(view: ConversationExcerpt, at: Addresses): Html {
     html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span>${downloadAll(view, at.home)}</header>
 <div class="scroll" id="thread-log" tabindex="0" role="region" aria-label="${pageLabels.allEdits}"><p class="note">${pageMessages.readOnly}</p>
 ${view.older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${view.older.number}">${pageLabels.olderEdits}</a></p>`}
-${edits.map((card) => sharedEdit(card, at))}</div></section></main></div>`,
+${edits.map((card) => sharedEdit(card, at))}${newerLinks(view, at)}</div></section></main></div>`,
     head,
   );
+}
+
+function newerLinks({ newer }: ConversationExcerpt, { home }: Addresses): Html | "" {
+  if (newer === undefined) return "";
+  return html`<p class="pager"><a href="${home}?from=${newer.number}">${pageLabels.newerEdits}</a> <a href="${home}">${pageLabels.newestEdit}</a></p>`;
 }
 
 function originals(view: ConversationExcerpt, at: Addresses): Html {

@@ -41,7 +41,7 @@ ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder:
 /** Between the header and the composer. */
 export function threadContent(view: ConversationExcerpt, root: WebMessage | undefined, chat: WebMessage[], viewer: Viewer): Html {
   return html`${strip(view, root)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view)}${inOrder(view, chat, viewer)}</div>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view)}${inOrder(view, chat, viewer)}${newerLinks(view)}</div>
 ${nextTurnNote(view)}`;
 }
 
@@ -87,13 +87,20 @@ function olderLink({ key, older }: ConversationExcerpt): Html | "" {
     : html`<p class="pager" id="older"><a href="/c/${key}?from=${older.turn}" data-older>${pageLabels.olderEdits}</a></p>`;
 }
 
+/** The page doesn't go on to the newest edit. */
+function newerLinks({ key, newer }: ConversationExcerpt): Html | "" {
+  if (newer === undefined) return "";
+  return html`<p class="pager" id="newer"><a href="/c/${key}?from=${newer.turn}">${pageLabels.newerEdits}</a> <a href="/c/${key}">${pageLabels.newestEdit}</a></p>`;
+}
+
 function inOrder(view: ConversationExcerpt, chat: WebMessage[], viewer: Viewer): Html[] {
   const since = view.older === undefined ? 0 : (view.cards[0]?.createdAt.getTime() ?? 0);
   const cards = view.cards.map((card) => ({
     at: card.createdAt,
     html: html`${cardFragment(card, viewer)}${isBranch(view, card) ? branchMark() : ""}`,
   }));
-  const recent = chat.filter(({ at }) => at.getTime() >= since);
+  const until = view.newer?.createdAt.getTime() ?? Number.POSITIVE_INFINITY;
+  const recent = chat.filter(({ at }) => at.getTime() >= since && at.getTime() < until);
   const talk = recent.map((message) => ({ at: message.at, html: messageItem({ ...message, kind: "root" }, undefined, viewer) }));
   return [...cards, ...talk].sort((a, b) => a.at.getTime() - b.at.getTime()).map((item) => item.html);
 }

@@ -38,6 +38,17 @@ test("shows an older edit with all that follow it, by its key or its number", as
   for (const nowhere of ["nothing00000" as TurnKey, 99, 1e30]) expect(await numbers(nowhere)).toEqual([[6, 7, 8], 3]);
 });
 
+test("ends a window of old edits before it gets too long, and says where newer ones start", async () => {
+  const { view, excerpt } = await start(50);
+  const read = await excerpt(3, 7);
+  const { turn, number, createdAt } = view.cards[18] ?? {};
+  expect([read?.older?.number, read?.newer]).toEqual([4, { turn, number, createdAt }]);
+  expect(JSON.stringify(read?.cards)).toBe(JSON.stringify(view.cards.slice(6, 18)));
+  expect(read?.strip.map((item) => item.number)).toEqual([0, ...view.cards.slice(6, 18).map((card) => card.number)]);
+  expect([read?.head?.turn, read?.lastEdit]).toEqual([view.head, view.cards.at(-1)?.turn]);
+  expect((await excerpt(3, read?.newer?.turn))?.cards[0]?.number).toBe(19);
+});
+
 test("reads as many turns of a long conversation as of one that just fills the strip", async () => {
   const { excerpt } = await start(60);
   const read = await excerpt(12);
