@@ -96,14 +96,25 @@ function sharesOfWindow(length: number, radius: number): Float64Array {
   return shares;
 }
 
+/** At the start of a row nothing leaves the window, at its end nothing enters it. In between both do, or neither if the row is shorter than
+ *  the window. */
 function averageRow(from: Float32Array, to: Float32Array, start: number, shares: Float64Array, radius: number): void {
-  const end = start + shares.length;
+  const { length } = shares;
+  const [opening, closing] = [Math.min(radius + 1, length - radius), Math.max(radius + 1, length - radius)];
+  const isWide = closing > radius + 1;
   let sum = 0;
-  for (let at = start; at < Math.min(start + radius, end); at += 1) sum += from[at] as number;
-  for (let at = start; at < end; at += 1) {
-    if (at + radius < end) sum += from[at + radius] as number;
-    if (at - radius > start) sum -= from[at - radius - 1] as number;
-    to[at] = sum * (shares[at - start] as number);
+  for (let x = 0; x < Math.min(radius, length); x += 1) sum += from[start + x] as number;
+  for (let x = 0; x < opening; x += 1) {
+    sum += from[start + x + radius] as number;
+    to[start + x] = sum * (shares[x] as number);
+  }
+  for (let x = Math.max(0, opening); x < Math.min(closing, length); x += 1) {
+    if (isWide) sum += (from[start + x + radius] as number) - (from[start + x - radius - 1] as number);
+    to[start + x] = sum * (shares[x] as number);
+  }
+  for (let x = closing; x < length; x += 1) {
+    sum -= from[start + x - radius - 1] as number;
+    to[start + x] = sum * (shares[x] as number);
   }
 }
 
@@ -112,18 +123,20 @@ function averageColumns(plane: Float32Array, width: number, height: number, radi
   const result = new Float32Array(plane.length);
   const sums = new Float64Array(width);
   const shares = sharesOfWindow(height, radius);
-  for (let at = 0; at < Math.min(radius, height) * width; at += 1)
-    sums[at % width] = (sums[at % width] as number) + (plane[at] as number);
-  for (let y = 0, at = 0; y < height; y += 1) {
+  for (let y = 0; y < Math.min(radius, height); y += 1) addRow(sums, plane, y * width);
+  for (let y = 0; y < height; y += 1) {
+    if (y + radius < height) addRow(sums, plane, (y + radius) * width);
+    if (y > radius) subtractRow(sums, plane, (y - radius - 1) * width);
     const share = shares[y] as number;
-    const [enters, leaves] = [y + radius < height, y > radius];
-    for (let x = 0; x < width; x += 1, at += 1) {
-      let sum = sums[x] as number;
-      if (enters) sum += plane[at + radius * width] as number;
-      if (leaves) sum -= plane[at - (radius + 1) * width] as number;
-      sums[x] = sum;
-      result[at] = sum * share;
-    }
+    for (let x = 0, at = y * width; x < width; x += 1, at += 1) result[at] = (sums[x] as number) * share;
   }
   return result;
+}
+
+function addRow(sums: Float64Array, plane: Float32Array, start: number): void {
+  for (let x = 0; x < sums.length; x += 1) sums[x] = (sums[x] as number) + (plane[start + x] as number);
+}
+
+function subtractRow(sums: Float64Array, plane: Float32Array, start: number): void {
+  for (let x = 0; x < sums.length; x += 1) sums[x] = (sums[x] as number) - (plane[start + x] as number);
 }
