@@ -16,8 +16,8 @@ const WARM_UP = 5;
 const ROUNDS = 40;
 /** Their pixels don't matter here. */
 const SIDE = 64;
-/** How many edits a person has scrolled back. */
-const MANY_EDITS = 200;
+/** The most that the page shows. */
+const MANY_EDITS = 48;
 
 /** Called with each finished card. */
 let finished: (card: Card) => void = () => {};
@@ -54,8 +54,11 @@ async function fill({ address }: Bot, turns: number): Promise<string> {
 
 /** The server's answers. */
 async function comparePages(address: string, short: string, long: string): Promise<void> {
+  const firstTurns = new Map<string, string>();
+  for (const one of [short, long]) firstTurns.set(one, /#turn-(\w+)/.exec(await fetchPage(`${address}${one}/1/1`))?.[1] ?? "");
   const pages = [
     { name: "the conversation", of: (conversation: string) => conversation },
+    { name: "from its first edit on", of: (conversation: string) => `${conversation}?from=${firstTurns.get(conversation)}` },
     { name: "an old picture in full", of: (conversation: string) => `${conversation}/4/1` },
     { name: "the newest picture in full", of: (conversation: string) => `${conversation}/${conversation === short ? 5 : 500}/1` },
     { name: "the tree", of: (conversation: string) => `${conversation}/branches` },

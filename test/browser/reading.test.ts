@@ -76,13 +76,8 @@ describe.skipIf(!hasBrowser)("reading", () => {
       await page.goto(home);
       await card(page, EDITS).waitFor();
       expect(await card(page, 1).count()).toBe(0);
-      await page.locator("#thread-log").evaluate((log) => {
-        log.scrollTop = 0;
-      });
-      await card(page, 1).waitFor({ state: "attached" });
-      const oldest = card(page, EDITS - 11); // it was the first one
-      await expect.poll(async () => Math.round((await oldest.boundingBox())?.y ?? 0)).toBeGreaterThan(50);
-      expect((await oldest.boundingBox())?.y).toBeLessThan(250);
+      await loadOlder(page, EDITS - 11);
+      expect(await card(page, 1).count()).toBe(1);
       expect(page.url()).toContain("?from=");
       await expectSteady(page);
     }
@@ -124,6 +119,9 @@ describe.skipIf(!hasBrowser)("reading", () => {
       for (let more = 0; more < 4; more++) await send(ada, (edit + more) % 2 ? "warmer" : "sepia");
       await waitUntilFinished(ada, edit + 3);
     }
+    await ada.goto(home);
+    for (const oldest of [39, 27, 15, 3]) await loadOlder(ada, oldest);
+    expect([await card(ada, 1).count(), await card(ada, 48).count(), await card(ada, 49).count()]).toEqual([1, 1, 0]);
     for (const page of [ada, phone]) {
       await page.goto(`${home}/1/1`);
       await page.locator("[data-back]").click();
@@ -154,4 +152,15 @@ async function expectSteady(page: Page): Promise<void> {
   const shifts = await layoutShifts(page);
   const total = shifts.reduce((sum, shift) => sum + Number.parseFloat(shift), 0);
   expect(total < 0.01 ? [] : shifts).toEqual([]);
+}
+
+/** Scrolls up. The edit that was the first one must stay where it is when older ones arrive. */
+async function loadOlder(page: Page, oldest: number): Promise<void> {
+  await page.locator("#thread-log").evaluate((log) => {
+    log.scrollTop = 0;
+  });
+  await card(page, oldest - 1).waitFor({ state: "attached" });
+  const shown = card(page, oldest);
+  await expect.poll(async () => Math.round((await shown.boundingBox())?.y ?? 0)).toBeGreaterThan(50);
+  expect((await shown.boundingBox())?.y).toBeLessThan(250);
 }

@@ -19,9 +19,10 @@ async function loadOlder(log) {
   if (!link || "loading" in link.dataset || log.scrollTop > MARGIN_PX) return;
   link.dataset.loading = "";
   history.replaceState(history.state, "", link.href);
-  const fromEnd = log.scrollHeight - log.scrollTop;
+  const read = find("article.card", HTMLElement, log);
+  const before = read?.getBoundingClientRect().top ?? 0;
   await refreshPage();
-  log.scrollTop = log.scrollHeight - fromEnd;
+  log.scrollTop += (read?.getBoundingClientRect().top ?? 0) - before; // the newest edits may have left the page
 }
 
 /** An address may lead to an edit that this page doesn't show yet. */
