@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { boxFilter } from "../../../../src/models/local/subject/guided-filter.ts";
 
 /** The mean of the window, pixel by pixel. */
-function average(plane: Float32Array, width: number, height: number, radius: number): number[] {
+function average(plane: Float32Array, width: number, radius: number): number[] {
   return Array.from(plane, (_, at) => {
     const [x, y] = [at % width, Math.floor(at / width)];
     const near = Array.from(plane).filter((_, other) => {
@@ -22,7 +22,7 @@ test.each([
   { width: 1, height: 1, radius: 1 },
 ])("averages windows of radius $radius in $width × $height pixels, also at the edges", ({ width, height, radius }) => {
   const plane = Float32Array.from({ length: width * height }, (_, at) => Math.sin(at * at));
-  const expected = average(plane, width, height, radius);
+  const expected = average(plane, width, radius);
   boxFilter(plane, { width, height }, radius).forEach((value, at) => {
     expect(value).toBeCloseTo(expected[at] ?? Number.NaN, 5);
   });
