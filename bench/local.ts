@@ -8,6 +8,7 @@ import type { BlobKey } from "../src/core/vocabulary.ts";
 import { createBuiltInEditor } from "../src/models/local/local.ts";
 import { createSubjectFinder } from "../src/models/local/subject/network/finder.ts";
 import { baselines } from "./support/local-baseline.ts";
+import { editWithImageMagick, findImageMagick } from "./support/local-imagemagick.ts";
 import { median, printTable, timeOf } from "./support/measure.ts";
 
 const megapixels = [1, 12, 24];
@@ -77,21 +78,30 @@ async function measure(size: number, picture: StoredImage): Promise<void> {
   );
 }
 
-/** Both take turns, so that other work on the machine slows both down. */
 async function compare(size: number): Promise<void> {
   const picture = await photo(size);
   const file = await picture.read();
-  const rows: [string, number, number, number][] = [];
+  const command = await findImageMagick();
+  const rows: (string | number)[][] = [];
   for (const [prompt, alone] of Object.entries(baselines)) {
-    const times: { editor: number[]; sharp: number[] } = { editor: [], sharp: [] };
-    for (let run = 0; run < 7; run += 1) {
-      times.editor.push(await timeOf(() => editor.draw(orderFor(prompt, picture), { signal, preview() {} })));
-      times.sharp.push(await timeOf(() => alone(file)));
-    }
-    const [whole, baseline] = [median(times.editor), median(times.sharp)];
-    rows.push([prompt, whole, baseline, whole / baseline]);
+    const [own, ...others] = await mediansOf([
+      () => editor.draw(orderFor(prompt, picture), { signal, preview() {} }),
+      () => alone(file),
+      ...(command === undefined ? [] : [() => editWithImageMagick(command, prompt, file, picture.width)]),
+    ]);
+    rows.push([prompt, own as number, ...others.flatMap((other) => [other, (own as number) / other])]);
   }
-  printTable(`${size} megapixels, compared with sharp alone`, ["instruction", "editor, ms", "sharp, ms", "ratio"], rows);
+  const magickColumns = command === undefined ? [] : ["ImageMagick, ms", "its ratio"];
+  const columns = ["instruction", "editor, ms", "sharp alone, ms", "ratio", ...magickColumns];
+  printTable(`${size} megapixels, compared`, columns, rows);
+  if (command === undefined) process.stdout.write("\nImageMagick is not installed, so it isn't compared.\n");
+}
+
+/** In milliseconds, of seven runs each. They take turns, so that other work on the machine slows all of them down. */
+async function mediansOf(works: readonly (() => Promise<unknown>)[]): Promise<number[]> {
+  const times = works.map((): number[] => []);
+  for (let run = 0; run < 7; run += 1) for (const [at, work] of works.entries()) times[at]?.push(await timeOf(work));
+  return times.map(median);
 }
 
 function drawn(prompt: string, picture: StoredImage): Promise<Measurement> {
