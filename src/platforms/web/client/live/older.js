@@ -20,9 +20,10 @@ async function loadOlder(log) {
   link.dataset.loading = "";
   history.replaceState(history.state, "", link.href);
   const read = find("article.card", HTMLElement, log);
-  const before = read?.getBoundingClientRect().top ?? 0;
+  const [before, fromEnd] = [read?.getBoundingClientRect().top ?? 0, log.scrollHeight - log.scrollTop];
   await refreshPage();
-  log.scrollTop += (read?.getBoundingClientRect().top ?? 0) - before; // the newest edits may have left the page
+  const moved = (read?.getBoundingClientRect().top ?? 0) - before;
+  log.scrollTop = find("#newer", HTMLElement, log) ? log.scrollTop + moved : log.scrollHeight - fromEnd;
 }
 
 /** An address may lead to an edit that this page doesn't show yet. */
