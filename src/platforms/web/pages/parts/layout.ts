@@ -89,11 +89,12 @@ const signOut = html` <form action="/sign-out" data-dialog><button class="link">
 /** Of every page but the sign-in. */
 export const script = html`<script src="/assets/theme.js"></script><script src="/assets/idiomorph.js" defer></script><script type="module" src="/assets/main.js"></script>`;
 
+/** `rel=expect`: nothing is painted until the end of the page is there, because what is centred would move. */
 export function htmlDocument(title: string, body: Html, scripts: Html | "" = script): Html {
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${title}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content"><meta name="color-scheme" content="light dark"><meta name="description" content="${pageMessages.whatThisIs}">
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml"><link rel="preload" href="/assets/inter.woff2" as="font" type="font/woff2" crossorigin>
-<link rel="stylesheet" href="/assets/style.css">${scripts}</head>
+<link rel="stylesheet" href="/assets/style.css"><link rel="expect" href="#news" blocking="render">${scripts}</head>
 <body data-drop="${pageMessages.dropHere}">${body}</body></html>`;
 }
