@@ -114,17 +114,15 @@ describe.skipIf(!hasBrowser)("reading", () => {
   });
 
   test("shows a part of a very long conversation around an old edit, and leads to the newest", { timeout: 180_000 }, async () => {
+    for (const page of [ada, phone]) await page.goto(`${app.address}/help`); // a conversation that is open is drawn again each time
+    await sendFast(ada, home, EDITS + 1, MANY_EDITS);
     await ada.goto(home);
-    for (let edit = EDITS + 1; edit <= MANY_EDITS; edit += 4) {
-      for (let more = 0; more < 4; more++) await send(ada, (edit + more) % 2 ? "warmer" : "sepia");
-      await waitUntilFinished(ada, edit + 3);
-    }
-    await ada.goto(home);
-    for (const oldest of [39, 27, 15, 3]) {
-      await scrollToOlder(ada, oldest);
-      // Edits that were never in view may have another height than expected.
-      await expect.poll(async () => Math.abs((await card(ada, oldest).boundingBox())?.y ?? 9999)).toBeLessThan(400);
-    }
+    await waitUntilFinished(ada, MANY_EDITS);
+    for (const oldest of [39, 27, 15]) await expectToStayAt(oldest);
+    await send(ada, "invert"); // the 49th from the first that is shown
+    await waitUntilFinished(ada, MANY_EDITS + 1);
+    expect([ada.url(), await card(ada, 3).count()]).toEqual([home, 0]);
+    for (const oldest of [40, 28, 16, 4]) await expectToStayAt(oldest);
     expect([await card(ada, 1).count(), await card(ada, 48).count(), await card(ada, 49).count()]).toEqual([1, 1, 0]);
     for (const page of [ada, phone]) {
       await page.goto(`${home}/1/1`);
@@ -135,15 +133,21 @@ describe.skipIf(!hasBrowser)("reading", () => {
       await page.getByRole("link", { name: "Newer edits" }).scrollIntoViewIfNeeded();
       await checkAccessibility(page, page === phone ? "phone-old-edits" : "old-edits");
       await page.getByRole("link", { name: "Newer edits" }).click();
-      await card(page, MANY_EDITS).waitFor();
+      await card(page, MANY_EDITS + 1).waitFor();
       expect(await page.getByRole("link", { name: "Newer edits" }).count()).toBe(0);
     }
     await ada.goBack();
     await card(ada, 1).waitFor();
     await send(ada, "invert");
-    await waitUntilFinished(ada, MANY_EDITS + 1);
+    await waitUntilFinished(ada, MANY_EDITS + 2);
     expect(ada.url()).toBe(home);
   });
+
+  /** Edits that were never in view may have another height than expected. */
+  async function expectToStayAt(oldest: number): Promise<void> {
+    await scrollToOlder(ada, oldest);
+    await expect.poll(async () => Math.abs((await card(ada, oldest).boundingBox())?.y ?? 9999)).toBeLessThan(400);
+  }
 
   test("had no errors", () => {
     expect(problems).toEqual([]);
@@ -171,4 +175,18 @@ async function scrollToOlder(page: Page, oldest: number): Promise<void> {
     log.scrollTop = 0;
   });
   await card(page, oldest - 1).waitFor({ state: "attached" });
+}
+
+/** Sends edits of these numbers as fast as they are taken: only so many may wait. */
+async function sendFast(page: Page, conversation: string, first: number, last: number): Promise<void> {
+  await page.evaluate(`(async () => {
+    for (let edit = ${first}; edit <= ${last}; ) {
+      const body = new FormData();
+      const line = { to: "${conversation.split("/").at(-1)}", text: edit % 2 ? "warmer" : "sepia", key: "FastEdits" + (100 + edit) };
+      for (const [name, value] of Object.entries(line)) body.set(name, value);
+      const { refused } = await (await fetch("/messages", { method: "POST", body, headers: { "X-Page": "1" } })).json();
+      if (refused) await new Promise((resolve) => setTimeout(resolve, 100));
+      else edit++;
+    }
+  })()`);
 }

@@ -9,8 +9,8 @@ import { setTitle, tellFinished } from "./finished.js";
 import { updateTimes } from "./relative-times.js";
 import { keepAtEnd } from "./scrolling.js";
 
-/** A page that stays open doesn't grow forever. */
-const MAX_KEPT_EDITS = 50;
+/** A page that stays open doesn't grow forever. The server shows up to 48 edits. */
+const MAX_KEPT_EDITS = 36;
 let requested = false;
 let running = false;
 /** Cards that were replaced one by one. */
@@ -71,10 +71,25 @@ async function fetchPage() {
     keepNotice();
     return void reload(); // now others use the page, or no longer: it has a channel, or none
   }
+  if (endIsCutOff(current, next)) {
+    history.replaceState(history.state, "", location.pathname);
+    requested = true;
+    return;
+  }
   const options = find("#options", HTMLElement, page);
   keepAtEnd(() => morph(current, next));
   setTitle(page.title);
   if (options) replaceOptions(options);
+}
+
+/**
+ * Whether so many edits have arrived that the newest is no longer shown.
+ * @param {HTMLElement} current
+ * @param {HTMLElement} next
+ */
+function endIsCutOff(current, next) {
+  const [first, firstNext] = [current, next].map((page) => find("article.card", HTMLElement, page)?.id);
+  return first === firstNext && !find("#newer", HTMLElement, current) && find("#newer", HTMLElement, next) !== undefined;
 }
 
 /** Newer edits would push the first ones off the page, while somebody reads them. */
