@@ -19,7 +19,7 @@ const unit = [
 const slow = "test/**/*.slow.test.ts";
 
 /** What runs in Firefox: the other files of the browser project use tools that only Chromium has. */
-const inFirefox = ["test/browser/{start,story,viewer,mark-area,picture-tools,keyboard}.test.ts"];
+const inFirefox = ["test/browser/{start,story,viewer,mark-area,picture-tools}.test.ts"];
 
 export default defineConfig({
   test: {
