@@ -35,8 +35,8 @@ export function startComposer() {
   // Choosing a command with the pointer leaves the focus in the text.
   find("#completion", HTMLElement, form)?.addEventListener("pointerdown", (event) => event.preventDefault());
   textarea.addEventListener("keydown", (event) => handleKey(event, form, textarea));
-  // With a keyboard one can type at once, but a link to a turn leads to that turn.
-  const hasKeyboard = matchMedia("(hover: hover) and (pointer: fine)").matches;
+  // Unless the keyboard is on the screen, one can type at once. But a link to a turn leads to that turn.
+  const hasKeyboard = !matchMedia("(pointer: coarse)").matches;
   if (hasKeyboard && !location.hash) textarea.focus({ preventScroll: true });
 }
 
