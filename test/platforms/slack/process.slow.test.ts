@@ -45,7 +45,7 @@ async function startProgram(slack: SlackService, more: Record<string, string> = 
   return { output, exit, stop, health, page: () => fetch(`http://127.0.0.1:${port}/`) };
 }
 
-const POLLING = { timeout: 20_000, interval: 50 };
+const POLLING = { timeout: 50_000, interval: 50 };
 
 test.each([
   ["SLACK_BOT_TOKEN", "xoxb-wrong", slackMessages.wrongBotToken],
@@ -58,7 +58,7 @@ test.each([
     expect(output.err).toBe(`${message}\n`);
     expect(output.out + output.err).not.toContain(value);
   },
-  30_000,
+  120_000,
 );
 
 test.each(["uninstall", "revokeToken"] as const)(
