@@ -73,11 +73,11 @@ test.each(["uninstall", "revokeToken"] as const)(
     await expect.poll(() => output.out.match(/"to":"down"/g), POLLING).toHaveLength(1);
     expect((await page()).status).toBe(200);
   },
-  40_000,
+  120_000,
 );
 
 test("lets workspaces install it, works after a restart, and exits with one line when INSTALLATION_SECRET is another", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const slack = await startSlack();
   const folder = mkdtempSync(join(tmpdir(), "program-"));
@@ -115,7 +115,7 @@ test("lets workspaces install it, works after a restart, and exits with one line
 });
 
 test("serves the page while Slack's sockets are silent, and reports ready once Slack is back", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const slack = await startSlack();
   slack.sockets.fail("silent");
