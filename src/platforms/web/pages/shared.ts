@@ -12,7 +12,7 @@ import { compareControls, stage, zoomControls } from "./picture/controls.ts";
 import { downloads } from "./picture/downloads.ts";
 import { listPictures, type PictureView, viewPicture } from "./picture/list-pictures.ts";
 import { instructions, pager } from "./picture/page.ts";
-import { countEdits, downloadAll } from "./thread.ts";
+import { countEdits, downloadAll, newerLinks } from "./thread.ts";
 
 /** Conversations need no script but the theme. */
 const head = html`<meta name="robots" content="noindex, nofollow"><script src="/assets/theme.js"></script>`;
@@ -25,14 +25,9 @@ export function sharedPage(view: ConversationExcerpt, at: Addresses): Html {
     html`<div class="columns" data-column="shared"><main><section class="thread" aria-label="${title}"><header class="bar"><h1 title="${title}">${title}</h1><span class="count">${countEdits(view)}</span>${downloadAll(view, at.home)}</header>
 <div class="scroll" id="thread-log" tabindex="0" role="region" aria-label="${pageLabels.allEdits}"><p class="note">${pageMessages.readOnly}</p>
 ${view.older === undefined ? originals(view, at) : html`<p class="pager"><a href="${at.home}?from=${view.older.number}">${pageLabels.olderEdits}</a></p>`}
-${edits.map((card) => sharedEdit(card, at))}${newerLinks(view, at)}</div></section></main></div>`,
+${edits.map((card) => sharedEdit(card, at))}${newerLinks(at.home, view.newer?.number)}</div></section></main></div>`,
     head,
   );
-}
-
-function newerLinks({ newer }: ConversationExcerpt, { home }: Addresses): Html | "" {
-  if (newer === undefined) return "";
-  return html`<p class="pager"><a href="${home}?from=${newer.number}">${pageLabels.newerEdits}</a> <a href="${home}">${pageLabels.newestEdit}</a></p>`;
 }
 
 function originals(view: ConversationExcerpt, at: Addresses): Html {

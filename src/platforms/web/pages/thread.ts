@@ -3,7 +3,7 @@
 import { html } from "hono/html";
 import { messages } from "../../../core/cards/messages.ts";
 import type { Card, ConversationExcerpt, ModelChoice, QueryResults, Slot, StripItem } from "../../../core/cards/views.ts";
-import type { ModelId, Person } from "../../../core/vocabulary.ts";
+import type { ModelId, Person, TurnKey } from "../../../core/vocabulary.ts";
 import { cardFragment, type Viewer } from "../card-fragment.ts";
 import { pageLabels, pageMessages } from "../messages.ts";
 import type { Notice } from "../notices.ts";
@@ -41,7 +41,7 @@ ${renderComposer({ to: view.key, label: pageLabels.nextInstruction, placeholder:
 /** Between the header and the composer. */
 export function threadContent(view: ConversationExcerpt, root: WebMessage | undefined, chat: WebMessage[], viewer: Viewer): Html {
   return html`${strip(view, root)}
-<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view)}${inOrder(view, chat, viewer)}${newerLinks(view)}</div>
+<div class="scroll" id="thread-log" tabindex="0" role="log" aria-label="${pageLabels.allEdits}">${olderLink(view)}${inOrder(view, chat, viewer)}${newerLinks(`/c/${view.key}`, view.newer?.turn)}</div>
 ${nextTurnNote(view)}`;
 }
 
@@ -87,10 +87,10 @@ function olderLink({ key, older }: ConversationExcerpt): Html | "" {
     : html`<p class="pager" id="older"><a href="/c/${key}?from=${older.turn}" data-older>${pageLabels.olderEdits}</a></p>`;
 }
 
-/** The page doesn't go on to the newest edit. */
-function newerLinks({ key, newer }: ConversationExcerpt): Html | "" {
-  if (newer === undefined) return "";
-  return html`<p class="pager" id="newer"><a href="/c/${key}?from=${newer.turn}">${pageLabels.newerEdits}</a> <a href="/c/${key}">${pageLabels.newestEdit}</a></p>`;
+/** Below edits that aren't the newest. `home`: the address of the conversation. `from`: the first edit that isn't shown. */
+export function newerLinks(home: string, from: TurnKey | number | undefined): Html | "" {
+  if (from === undefined) return "";
+  return html`<p class="pager" id="newer"><a href="${home}?from=${from}">${pageLabels.newerEdits}</a> <a href="${home}">${pageLabels.newestEdit}</a></p>`;
 }
 
 function inOrder(view: ConversationExcerpt, chat: WebMessage[], viewer: Viewer): Html[] {

@@ -7,10 +7,8 @@ import { hasFiles } from "../sending/files.js";
 import { reload } from "../sending/upload-queue.js";
 import { setTitle, tellFinished } from "./finished.js";
 import { updateTimes } from "./relative-times.js";
-import { keepAtEnd } from "./scrolling.js";
+import { followsEnd, keepAtEnd } from "./scrolling.js";
 
-/** A page that stays open doesn't grow forever. The server shows up to 48 edits. */
-const MAX_KEPT_EDITS = 36;
 let requested = false;
 let running = false;
 /** Cards that were replaced one by one. */
@@ -48,11 +46,12 @@ export async function refreshPage() {
   running = false;
 }
 
-async function fetchPage() {
+/** @returns {Promise<void>} */
+async function fetchPage(address = addressWithShownEdits()) {
   const current = liveContent();
   if (!current) return;
   const cardsBefore = replacedCards;
-  const response = await fetch(addressWithShownEdits());
+  const response = await fetch(address);
   if (response.status === 401) return location.reload();
   const text = await response.text();
   if (replacedCards !== cardsBefore) {
@@ -71,10 +70,9 @@ async function fetchPage() {
     keepNotice();
     return void reload(); // now others use the page, or no longer: it has a channel, or none
   }
-  if (endIsCutOff(current, next)) {
+  if (followsEnd() && find("#newer", HTMLElement, next)) {
     history.replaceState(history.state, "", location.pathname);
-    requested = true;
-    return;
+    return fetchPage(location.pathname); // the newest edit no longer fits on the page
   }
   const options = find("#options", HTMLElement, page);
   keepAtEnd(() => morph(current, next));
@@ -82,23 +80,12 @@ async function fetchPage() {
   if (options) replaceOptions(options);
 }
 
-/**
- * Whether so many edits have arrived that the newest is no longer shown.
- * @param {HTMLElement} current
- * @param {HTMLElement} next
- */
-function endIsCutOff(current, next) {
-  const [first, firstNext] = [current, next].map((page) => find("article.card", HTMLElement, page)?.id);
-  return first === firstNext && !find("#newer", HTMLElement, current) && find("#newer", HTMLElement, next) !== undefined;
-}
-
 /** Newer edits would push the first ones off the page, while somebody reads them. */
 function addressWithShownEdits() {
   const address = new URL(location.href);
-  const shown = findAll("#thread-log > article.card", HTMLElement);
-  const first = shown.length <= MAX_KEPT_EDITS ? shown[0]?.id.slice("turn-".length) : undefined;
+  const first = find("#thread-log > article.card", HTMLElement)?.id.slice("turn-".length);
   if (first && !address.searchParams.has("from")) address.searchParams.set("from", first);
-  return address;
+  return address.href;
 }
 
 /** Whether the person is about to send something. */

@@ -24,12 +24,17 @@ export function scrollToEndAfterNextChange() {
  * @param {() => void} change
  */
 export function keepAtEnd(change) {
-  const follows = isFollowing() || scrollNext;
+  const follows = followsEnd();
   const pictures = countPictures();
   change();
   scrollNext = false;
   if (follows) scrollToEnd();
   if (pictures !== countPictures()) scrollStripToEnd();
+}
+
+/** Whether the person is reading the newest card, or has just sent something. */
+export function followsEnd() {
+  return scrollNext || (isFollowing() && !find("#newer", HTMLElement));
 }
 
 /** The column above the composer. */

@@ -1,14 +1,11 @@
 // The composer: Enter sends, a slash suggests commands, Up brings the last instruction back.
 
-/** @import { FormOutcome } from "../../http/form-outcome.ts" */
-
 import { closestTarget, find, findAll, setText } from "../dom.js";
 import { showOutcome } from "../forms.js";
 import { scrollToEndAfterNextChange } from "../live/scrolling.js";
 import { handleSuggestionKey, insertCommand, suggestCommands } from "./completion.js";
 import { restoreFiles, takeFiles } from "./files.js";
 import { sendWithProgress } from "./upload-progress.js";
-import { navigate } from "./upload-queue.js";
 
 /** As in the styles. */
 const MAX_HEIGHT_PX = 200;
@@ -80,17 +77,11 @@ async function submit(form, textarea) {
   if (outcome && !("refused" in outcome && outcome.refused)) {
     closePanels(form); // the pictures need the place
     scrollToEndAfterNextChange();
-    if (find("#newer", HTMLElement) && staysHere(outcome)) return navigate(location.pathname); // the newest edit isn't shown here
   } else {
     write(textarea, textarea.value || text);
     restoreFiles(files);
   }
   if (outcome) showOutcome(outcome, form);
-}
-
-/** @param {FormOutcome} outcome */
-function staysHere(outcome) {
-  return !("dialog" in outcome) && (!("go" in outcome) || outcome.go === location.pathname);
 }
 
 /**
