@@ -21,6 +21,7 @@ export const messages = {
     `📎 Got it. I'll use ${pictures === 1 ? "this picture" : `these ${pictures} pictures`} with your next message.`,
   rootText: (name: string, prompt: string) => (prompt ? `${name}: ${prompt}` : `${name} started an edit`),
 
+  // Models
   builtInEditor: "Built-in editor",
 
   // What `auto` chose

@@ -357,7 +357,7 @@ export interface ConversationExcerpt extends ConversationLine, ConversationInfo,
   cards: Card[];
   /** The edit from which the excerpt is to be read that shows more. Undefined: there are no older ones. */
   older?: Pick<Card, "turn" | "number">;
-  /** The first edit after those that are shown. Undefined: the newest is shown. */
+  /** The first edit after those that are shown. Undefined if they end with the newest. */
   newer?: Pick<Card, "turn" | "number" | "createdAt">;
   /** The original pictures, and those of the newest edits. */
   strip: StripItem[];

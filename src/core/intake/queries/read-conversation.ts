@@ -66,29 +66,52 @@ export async function readExcerpt(
   if (!conversation) return undefined;
   const { id, settings } = conversation;
   const line = await lineOf(conversation, store);
-  const newest = await store.turns.listNewestTurns(id, Math.max(MIN_STRIP_EDITS, 2 * edits));
-  const numberOf = (turn: Turn | undefined) => turn?.number ?? 0;
-  const wanted = typeof from === "string" ? (await findTurnIn(id, from, store))?.number : from;
-  const window = windowOf(numberOf(newest.at(-1)), edits, wanted);
-  const isRecent = window.first >= numberOf(newest[0]);
-  const read = isRecent ? newest : await store.turns.listNewestTurns(id, window.last - window.first + 1, window.last);
-  const shown = read.filter(({ number }) => number >= window.first && number <= window.last);
-  const find = async (number: number) =>
-    newest.find((turn) => turn.number === number) ?? (await store.turns.findTurnByNumber(id, number));
-  const older = window.older === undefined ? undefined : await find(window.older);
-  const newer = window.newer === undefined ? undefined : await find(window.newer);
+  const { newest, shown, older, newer } = await readWindow(id, edits, from, store);
   const head = newest.find((turn) => turn.id === conversation.head) ?? (await findHead(conversation, store));
   const cards = await renderCards(shown, deps);
   const headCard = head && (cards.find(({ turn }) => turn === head.key) ?? (await cardOf(head, deps)));
   const lastEdit = await store.turns.findLastEdit(id);
   return {
     ...{ ...line, settings, cards, mine: mayConfigure(person, conversation) },
-    strip: stripOf(await store.turns.findSourceTurn(id), newer ? shown : newest.slice(-MIN_STRIP_EDITS)),
+    strip: stripOf(await store.turns.findSourceTurn(id), newer ? shown : newest.slice(-Math.max(MIN_STRIP_EDITS, shown.length))),
     ...(await describeNext(conversation, head, deps)),
     ...(headCard && { head: headCard }),
     ...(older && { older: { turn: older.key, number: older.number } }),
     ...(newer && { newer: { turn: newer.key, number: newer.number, createdAt: newer.createdAt } }),
     ...(lastEdit && { lastEdit }),
+  };
+}
+
+interface TurnWindow {
+  /** The newest turns, whether they are shown or not. At least those that are shown if the window ends with the newest. */
+  newest: Turn[];
+  shown: Turn[];
+  /** As in `EditWindow`. */
+  older: Turn | undefined;
+  newer: Turn | undefined;
+}
+
+async function readWindow(
+  id: ConversationId,
+  size: number,
+  from: TurnKey | number | undefined,
+  { turns }: Deps["store"],
+): Promise<TurnWindow> {
+  const recent = await turns.listNewestTurns(id, Math.max(MIN_STRIP_EDITS, 2 * size));
+  const last = recent.at(-1)?.number ?? 0;
+  const wanted = typeof from === "string" ? (await findTurnIn(id, from, turns))?.number : from;
+  const window = windowOf(last, size, wanted);
+  const isRecent = window.first >= (recent[0]?.number ?? 1);
+  const read = isRecent ? recent : await turns.listNewestTurns(id, window.last - window.first + 1, window.last);
+  const find = async (number: number | undefined) =>
+    number === undefined
+      ? undefined
+      : (recent.find((turn) => turn.number === number) ?? (await turns.findTurnByNumber(id, number)));
+  return {
+    newest: window.newer === undefined && !isRecent ? read : recent,
+    shown: read.filter(({ number }) => number >= window.first && number <= window.last),
+    older: await find(window.older),
+    newer: await find(window.newer),
   };
 }
 
@@ -187,7 +210,7 @@ async function findHead({ head }: Conversation, { turns }: Deps["store"]): Promi
   return head === undefined ? undefined : turns.findTurn(head);
 }
 
-async function findTurnIn(id: ConversationId, key: TurnKey, { turns }: Deps["store"]): Promise<Turn | undefined> {
+async function findTurnIn(id: ConversationId, key: TurnKey, turns: Deps["store"]["turns"]): Promise<Turn | undefined> {
   const turn = await turns.findTurn(key);
   return turn?.conversation.id === id ? turn : undefined;
 }

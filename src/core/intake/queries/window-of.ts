@@ -5,9 +5,9 @@ export interface EditWindow {
   first: number;
   /** 0: there are no edits. */
   last: number;
-  /** The edit from which the window starts that shows older ones too. Undefined: there are none. */
+  /** Where the window starts that shows older ones too. Undefined if this one starts with the first. */
   older: number | undefined;
-  /** The first edit after the window. Undefined: there is none. */
+  /** The first edit after the window. Undefined if it ends with the newest. */
   newer: number | undefined;
 }
 
