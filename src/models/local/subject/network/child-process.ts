@@ -42,13 +42,15 @@ interface Answer {
   error?: unknown;
 }
 
-/** Settings for glibc: memory that is freed stays in the process, in pages of 2 MB where the system has them. A network needs the same 400 MB
- *  again in every run, and getting them from the system page by page takes longer than computing. The process ends when it's idle. */
-const allocatorEnvironment = {
+/** The environment of the child, with settings for glibc: memory that is freed stays in the process, in pages of 2 MB where the system has them.
+ *  A network needs the same 400 MB again in every run, and getting them from the system page by page takes longer than computing. The process
+ *  ends when it's idle. */
+const childEnvironment = () => ({
+  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1", // unless the administrator has set others
+  ...process.env,
   MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
   MALLOC_TRIM_THRESHOLD_: String(2 ** 32 - 1),
-  GLIBC_TUNABLES: "glibc.malloc.hugetlb=1",
-};
+});
 
 /** Creates a pool of at most one process that runs `file`, which calls `serveRequests`. */
 export function createServerProcess<Request, Result>(file: URL, { idleMs, timeoutMs }: Options): ServerProcess<Request, Result> {
@@ -57,8 +59,10 @@ export function createServerProcess<Request, Result>(file: URL, { idleMs, timeou
   let lastId = 0;
 
   function start(): Running {
-    const env = { ...process.env, ...allocatorEnvironment };
-    const child = fork(file, { env, serialization: "advanced", execArgv: [], stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    const child = fork(file, {
+      ...{ env: childEnvironment(), execArgv: [], serialization: "advanced" },
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+    });
     const started: Running = { child, pending: new Map() };
     const lose = (error: Error) => {
       if (running === started) running = undefined;
