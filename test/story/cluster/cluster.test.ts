@@ -10,6 +10,6 @@ const INTERRUPTIONS = 6;
 
 test("shows every turn once and in order while processes of a cluster and its Postgres are killed", async () => {
   const targets = await Promise.all([createPageTarget(), createDiscordTarget(), createSlackTarget({ waitsForAck: true })]);
-  const { conversations } = await killRepeatedly(INTERRUPTIONS, targets, startCluster, { ...CLUSTER_LOAD, people: 1 });
+  const { conversations } = await killRepeatedly(INTERRUPTIONS, targets, startCluster, CLUSTER_LOAD);
   expect(conversations.filter((one) => !isComplete(one))).toEqual([]);
 }, 600_000);
