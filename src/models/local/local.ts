@@ -217,7 +217,7 @@ function setsAspectRatio({ steps }: Plan): boolean {
   return steps.some(({ name, params }) => operationNamed(name).setsAspectRatio || params.by === "box");
 }
 
-/** "brightness +20%, cropped to 16:9", and how this variant differs. */
+/** How this variant differs, and what was done: "subtle: brightness +20%, cropped to 16:9". */
 function describeOutcome({ steps, reach = 0 }: Plan, outcome: RenderOutcome, label: string): string {
   const unchanged = outcome.kind === "drawn" ? outcome.unchanged : [];
   const settled = outcome.kind === "drawn" ? (outcome.settled ?? {}) : {};
@@ -227,7 +227,7 @@ function describeOutcome({ steps, reach = 0 }: Plan, outcome: RenderOutcome, lab
   });
   if (reach !== 0) labels.push(reach > 0 ? editorMessages.moreOfSubject : editorMessages.lessOfSubject);
   const words = labels.join(", ");
-  return words.includes(label) ? words : `${words} (${label})`;
+  return words.includes(label) ? words : `${label}: ${words}`;
 }
 
 function notesFor({ aspectRatio, resolution, firstNumber = 1 }: DrawOrder, plan: Plan, pictures: StoredImage[]): string[] {

@@ -123,12 +123,11 @@ function readyCaption(card: Card, slot: Slot, { models }: Viewer): Html {
   return html`<b class="difference">${capitalize(title)}</b> <span class="facts">${facts.join(" · ")}</span> <details class="info"><summary aria-label="${pageLabels.aboutPicture(slot.number)}">i</summary> <span>${captionName(slot.model)} · ${seed}</span></details>`;
 }
 
-/** The built-in editor's first note says what it did, and at its end how this picture differs from the others: "warmth +14% (subtle)" becomes
- *  "subtle: warmth +14%". */
+/** The built-in editor's first note says how this picture differs from the others, and what was done: "subtle: warmth +14%". */
 function notesOf({ model, state, notes }: Slot): { difference: string; rest: string[] } {
   const [first = "", ...rest] = notes;
   if (model !== LOCAL || state !== "ready") return { difference: "", rest: notes };
-  return { difference: first.replace(/^(.+) \(([^()]+)\)$/, "$2: $1"), rest };
+  return { difference: first, rest };
 }
 
 function capitalize(text: string): string {

@@ -18,9 +18,9 @@ const variantsOf = async (prompt: string, of: number) =>
 test("makes three variants of a strength: subtle, normal and strong", async () => {
   const drawn = await variantsOf("make it brighter", 3);
   expect(drawn.map(({ notes }) => notes)).toEqual([
-    ["brightness +11% (subtle)"],
+    ["subtle: brightness +11%"],
     ["brightness +20%"],
-    ["brightness +32% (strong)"],
+    ["strong: brightness +32%"],
   ]);
   const lights = await Promise.all(drawn.map(async ({ image }) => meanLight(await decode(image))));
   expect(lights.toSorted((one, other) => one - other)).toEqual(lights);

@@ -85,8 +85,13 @@ test.each([
   ["the built-in editor's work", { notes: ["warmth +25%"] }, "1 Warmth +25% 0.4 s · free i Built-in editor · seed 7"],
   [
     "what differs, before the rest",
-    { notes: ["warmth +14% (subtle)"] },
+    { notes: ["subtle: warmth +14%"] },
     "1 Subtle: warmth +14% 0.4 s · free i Built-in editor · seed 7",
+  ],
+  [
+    "a step that changed nothing, after one that did",
+    { notes: ["warmth +25%, cropped to a square (no change)"] },
+    "1 Warmth +25%, cropped to a square (no change) 0.4 s · free i Built-in editor · seed 7",
   ],
   ["a model's name", { model: model.id, costUsd: 0.04 }, "1 Easel 0.4 s · $0.04 i studio/easel · seed 7"],
   ["an unknown cost", { model: model.id, costUsd: undefined }, "1 Easel 0.4 s · cost unknown i studio/easel · seed 7"],
